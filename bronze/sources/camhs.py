@@ -1,0 +1,89 @@
+"""CAMHS: who is open to children's mental health services; the service and its phone, nothing clinical."""
+
+from datetime import timedelta
+
+from contracts import (
+    Agreement,
+    Cadence,
+    Coverage,
+    Extract,
+    Field,
+    Involvement,
+    Kind,
+    Mark,
+    Person,
+    Source,
+    Use,
+    Value,
+)
+
+ISO = ("yyyy-MM-dd", "d/M/yyyy")
+
+REFERRALS = Extract(
+    name="camhs_referral",
+    about="Referrals to children's mental health services, in MHSDS names.",
+    files="camhs_referrals_*.csv",
+    key=("ServiceRequestID",),
+    fields=(
+        Field("ServiceRequestID", "Key of the referral.", use=Use.KEY, required=True),
+        Field("LocalPatientID", "The trust's id of the patient.", use=Use.KEY, required=True),
+        Field("NHSNumber", "NHS number.", use=Use.MATCH),
+        Field("Forename", "Forename.", use=Use.MATCH),
+        Field("Surname", "Surname.", use=Use.MATCH),
+        Field("PersonBirthDate", "Date of birth.", Kind.DATE, Use.MATCH, formats=ISO),
+        Field("Gender", "Sex.", Kind.CODE, Use.MATCH, codes={"1": "M", "2": "F", "9": "U", "X": "U"}),
+        Field("Postcode", "Postcode.", use=Use.MATCH),
+        Field("ReferralRequestReceivedDate", "Since.", Kind.DATE, formats=ISO),
+        Field("ServDischDate", "Until.", Kind.DATE, formats=ISO),
+        Field("TeamName", "Team."),
+        Field("WorkerName", "Care co-ordinator."),
+        Field("TeamPhone", "Phone of the team."),
+        Field("TeamEmail", "E-mail of the team."),
+    ),
+    never=("PrimReasonReferralMH", "ClinRespPriorityType", "Diagnosis", "SourceOfReferralMH"),
+    says=(
+        Person(
+            "patient",
+            role="child",
+            key=("LocalPatientID",),
+            forename="Forename",
+            surname="Surname",
+            date_of_birth="PersonBirthDate",
+            sex="Gender",
+            postcode="Postcode",
+            nhs_number="NHSNumber",
+        ),
+        Involvement(
+            of="patient",
+            service=Value("CAMHS"),
+            team="TeamName",
+            worker="WorkerName",
+            role=Value("care co-ordinator"),
+            phone="TeamPhone",
+            email="TeamEmail",
+            since="ReferralRequestReceivedDate",
+            until="ServDischDate",
+            mark=Mark.HEALTH,
+        ),
+    ),
+)
+
+SOURCE = Source(
+    name="camhs",
+    title="CAMHS",
+    owner="Mental health trust information team",
+    email="information@nhs-trust.example",
+    agreement=Agreement(
+        reference="ISA-005",
+        lawful_basis="UK GDPR 6(1)(e), 9(2)(g) and (h); NHS Act 2006 s.82; Children Act 2004 s.10",
+        controller="The mental health trust",
+        purpose="Joint working around children",
+        review_by="2027-06-30",
+        retention=timedelta(days=2 * 365),
+        retention_words="Two years after the trust last sent the record",
+    ),
+    cadence=Cadence("every week", late_after=timedelta(days=9)),
+    coverage=Coverage(since="2020-04-01", area="the integrated care board's area", youngest=4, oldest=18),
+    extracts=(REFERRALS,),
+    mark=Mark.HEALTH,
+)

@@ -1,0 +1,214 @@
+"""Children's social care: nightly views of the case management system, SSD column names."""
+
+from datetime import timedelta
+
+from contracts import (
+    Address,
+    Agreement,
+    Cadence,
+    Coverage,
+    Csv,
+    Extract,
+    Field,
+    Involvement,
+    Kind,
+    Mark,
+    Person,
+    Relationship,
+    Seal,
+    Source,
+    Use,
+    Value,
+)
+
+ISO = ("yyyy-MM-dd", "d/M/yyyy")
+CHILD = Person("child", role="child", key=("pers_person_id",), known_in="csc_person")
+
+PERSONS = Extract(
+    name="csc_person",
+    about="Children known to social care.",
+    files="csc_person_*.csv",
+    key=("pers_person_id",),
+    fields=(
+        Field("pers_person_id", "The council's own id of the child.", use=Use.KEY, required=True),
+        Field("pers_upn", "Unique pupil number.", use=Use.MATCH, headers=("UPN",)),
+        Field("pers_single_unique_id", "NHS number.", use=Use.MATCH, headers=("pers_common_child_id",)),
+        Field("pers_forename", "Forename.", use=Use.MATCH),
+        Field("pers_surname", "Surname.", use=Use.MATCH),
+        Field("pers_dob", "Date of birth.", Kind.DATE, Use.MATCH, formats=ISO),
+        Field("pers_expected_dob", "Expected date of birth of an unborn child.", Kind.DATE, Use.RESTRICTED, formats=ISO),
+        Field("pers_sex", "Sex.", Kind.CODE, Use.MATCH, codes={"F": "F", "M": "M", "U": "U", "1": "M", "2": "F", "0": "U"}),
+        Field("pers_ethnicity", "Ethnicity (for equality checks alone).", use=Use.RESTRICTED),
+        Field("pers_deceased", "The child has died.", Kind.FLAG, Use.RESTRICTED, codes={"Y": "Y", "N": "N"}),
+        Field("pers_address_restricted", "Where the child is must not be shown.", Kind.FLAG, Use.RESTRICTED, codes={"Y": "Y", "N": "N"}),
+    ),
+    seals=(
+        Seal(headers=("cine_close_reason",), values=("RC1",)),
+        Seal(headers=("clae_rec",), values=("E11", "E12")),
+    ),
+    never=("pers_immigration_status", "pers_death_date", "case_note", "pers_religion"),
+    says=(
+        Person(
+            "child",
+            role="child",
+            key=("pers_person_id",),
+            forename="pers_forename",
+            surname="pers_surname",
+            date_of_birth="pers_dob",
+            sex="pers_sex",
+            ethnicity="pers_ethnicity",
+            upn="pers_upn",
+            nhs_number="pers_single_unique_id",
+            address_restricted="pers_address_restricted",
+            deceased="pers_deceased",
+        ),
+    ),
+)
+
+ADDRESSES = Extract(
+    name="csc_address",
+    about="Where children known to social care live and have lived.",
+    files="csc_address_*.csv",
+    key=("addr_address_id",),
+    fields=(
+        Field("addr_address_id", "Key of the address row.", use=Use.KEY, required=True),
+        Field("addr_person_id", "The child.", use=Use.KEY, required=True),
+        Field("addr_address_type", "Home, placement or other.", Kind.CODE, codes={"HOME": "home", "PLACEMENT": "placement"}),
+        Field("addr_address_start_date", "From.", Kind.DATE, formats=ISO),
+        Field("addr_address_end_date", "Until.", Kind.DATE, formats=ISO),
+        Field("addr_street", "House and street.", use=Use.MATCH),
+        Field("addr_town", "Town.", use=Use.MATCH),
+        Field("addr_postcode", "Postcode.", use=Use.MATCH),
+        Field("addr_uprn", "Unique property reference number.", use=Use.MATCH),
+    ),
+    says=(
+        Person("child", role="child", key=("addr_person_id",), known_in="csc_person"),
+        Address(
+            of="child",
+            lines=("addr_street", "addr_town"),
+            postcode="addr_postcode",
+            uprn="addr_uprn",
+            kind="addr_address_type",
+            since="addr_address_start_date",
+            until="addr_address_end_date",
+        ),
+    ),
+)
+
+INVOLVEMENTS = Extract(
+    name="csc_involvement",
+    about="Which social worker or team works with a child, in which capacity.",
+    files="csc_involvement_*.csv",
+    key=("invo_involvements_id",),
+    fields=(
+        Field("invo_involvements_id", "Key of the involvement.", use=Use.KEY, required=True),
+        Field("pers_person_id", "The child.", use=Use.KEY, required=True),
+        Field("prof_professional_name", "Name of the worker."),
+        Field("invo_professional_role", "What the worker does for the child."),
+        Field("invo_professional_team", "Team."),
+        Field("prof_phone", "Phone of the worker."),
+        Field("prof_email", "E-mail of the worker."),
+        Field("invo_involvement_start_date", "Since.", Kind.DATE, formats=ISO),
+        Field("invo_involvement_end_date", "Until.", Kind.DATE, formats=ISO),
+        Field(
+            "plan_status",
+            "Why social care is involved: in need, protection plan, looked after, care leaver.",
+            Kind.CODE,
+            codes={
+                "CIN": "child in need",
+                "CPP": "child protection plan",
+                "CLA": "looked after",
+                "CL": "care leaver",
+            },
+        ),
+    ),
+    never=("invo_comments", "prof_social_worker_registration_no", "prof_caseload"),
+    says=(
+        CHILD,
+        Involvement(
+            of="child",
+            service=Value("children's social care"),
+            team="invo_professional_team",
+            worker="prof_professional_name",
+            role="invo_professional_role",
+            phone="prof_phone",
+            email="prof_email",
+            since="invo_involvement_start_date",
+            until="invo_involvement_end_date",
+            status="plan_status",
+            mark=Mark.PLANS,
+        ),
+    ),
+)
+
+RELATIONSHIPS = Extract(
+    name="csc_relationship",
+    about="Parents, carers and siblings, as social care has recorded them.",
+    files="csc_relationship_*.csv",
+    key=("rel_relationship_id",),
+    fields=(
+        Field("rel_relationship_id", "Key of the relationship.", use=Use.KEY, required=True),
+        Field("rel_child_id", "The child.", use=Use.KEY, required=True),
+        Field("rel_other_id", "The related person's own id, where there is one.", use=Use.KEY),
+        Field("rel_forename", "Forename of the related person.", use=Use.MATCH),
+        Field("rel_surname", "Surname of the related person.", use=Use.MATCH),
+        Field("rel_dob", "Date of birth of the related person.", Kind.DATE, Use.MATCH, formats=ISO),
+        Field("rel_sex", "Sex of the related person.", Kind.CODE, Use.MATCH, codes={"F": "F", "M": "M", "U": "U"}),
+        Field("rel_postcode", "Postcode of the related person.", use=Use.MATCH),
+        Field(
+            "rel_type",
+            "What the related person is to the child.",
+            Kind.CODE,
+            codes={
+                "MOTHER": "mother",
+                "FATHER": "father",
+                "STEPPARENT": "step-parent",
+                "CARER": "carer",
+                "GRANDPARENT": "grandparent",
+            },
+        ),
+        Field("rel_pr", "Has parental responsibility.", Kind.FLAG, codes={"Y": "Y", "N": "N"}),
+        Field("rel_start_date", "Since.", Kind.DATE, formats=ISO),
+        Field("rel_end_date", "Until.", Kind.DATE, formats=ISO),
+    ),
+    says=(
+        Person("child", role="child", key=("rel_child_id",), known_in="csc_person"),
+        Person(
+            "relative",
+            role="adult",
+            forename="rel_forename",
+            surname="rel_surname",
+            date_of_birth="rel_dob",
+            sex="rel_sex",
+            postcode="rel_postcode",
+        ),
+        Relationship(
+            of="relative",
+            to="child",
+            kind="rel_type",
+            since="rel_start_date",
+            until="rel_end_date",
+            parental_responsibility="rel_pr",
+        ),
+    ),
+)
+
+SOURCE = Source(
+    name="csc",
+    title="Children's social care",
+    owner="Social care systems team",
+    email="csc.systems@council.example",
+    agreement=Agreement(
+        reference="ISA-001",
+        lawful_basis="UK GDPR 6(1)(c) and (e), 9(2)(g); Children Act 2004 s.10",
+        controller="The council",
+        purpose="Safeguarding and promoting the welfare of children",
+        review_by="2027-09-30",
+        retention=timedelta(days=3 * 365),
+        retention_words="Three years after social care last sent the record",
+    ),
+    cadence=Cadence("every night", late_after=timedelta(days=2)),
+    coverage=Coverage(since="2015-04-01", area="the council's area", youngest=0, oldest=25),
+    extracts=(PERSONS, ADDRESSES, INVOLVEMENTS, RELATIONSHIPS),
+    mark=Mark.PLANS,
+)

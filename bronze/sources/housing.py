@@ -1,0 +1,103 @@
+"""Housing: council tenancies and who lives in them, weekly; one full-name column, pipe separated."""
+
+from datetime import timedelta
+
+from contracts import (
+    Address,
+    Agreement,
+    Cadence,
+    Coverage,
+    Csv,
+    Extract,
+    Field,
+    Involvement,
+    Kind,
+    Mark,
+    Person,
+    Source,
+    Use,
+    Value,
+)
+
+MEMBERS = Extract(
+    name="housing_member",
+    about="Members of council tenancies; the landlord is involved with each of them.",
+    files="housing_members_*.csv",
+    format=Csv(delimiter="|"),
+    key=("person_ref", "tenancy_ref"),
+    fields=(
+        Field("person_ref", "The landlord's id of the person.", use=Use.KEY, headers=("lpar_per_alt_ref",), required=True),
+        Field("tenancy_ref", "Reference of the tenancy.", use=Use.KEY, required=True),
+        Field("full_name", "Surname, title, forenames in one column.", use=Use.MATCH, headers=("lpar_per_name",)),
+        Field("date_of_birth", "Date of birth.", Kind.DATE, Use.MATCH, headers=("lpar_per_date_of_birth",)),
+        Field("sex", "Sex.", Kind.CODE, Use.MATCH, codes={"M": "M", "F": "F", "U": "U"}),
+        Field(
+            "member_role",
+            "Tenant, partner or child of the household.",
+            Kind.CODE,
+            headers=("lpar_hop_rel_code",),
+            codes={"TENANT": "adult", "PARTNER": "adult", "CHILD": "child"},
+        ),
+        Field("uprn", "Unique property reference number.", use=Use.MATCH),
+        Field("address", "House, street and town.", use=Use.MATCH),
+        Field("postcode", "Postcode.", use=Use.MATCH),
+        Field("start_date", "Lives there since.", Kind.DATE, headers=("lpar_hop_start_date",)),
+        Field("end_date", "Lived there until.", Kind.DATE, headers=("lpar_hop_end_date",)),
+        Field("landlord", "Which landlord."),
+        Field("officer_name", "Housing officer."),
+        Field("officer_phone", "Phone of the housing officer."),
+        Field("officer_email", "E-mail of the housing officer."),
+    ),
+    never=("lpar_ipp_comments", "lpar_per_religion", "lpar_per_employer"),
+    says=(
+        Person(
+            "member",
+            role="member_role",
+            key=("person_ref",),
+            full_name="full_name",
+            date_of_birth="date_of_birth",
+            sex="sex",
+            postcode="postcode",
+        ),
+        Address(
+            of="member",
+            lines=("address",),
+            postcode="postcode",
+            uprn="uprn",
+            since="start_date",
+            until="end_date",
+        ),
+        Involvement(
+            of="member",
+            service=Value("housing"),
+            team="landlord",
+            worker="officer_name",
+            role=Value("housing officer"),
+            phone="officer_phone",
+            email="officer_email",
+            since="start_date",
+            until="end_date",
+            mark=Mark.HOUSING,
+        ),
+    ),
+)
+
+SOURCE = Source(
+    name="housing",
+    title="Housing",
+    owner="Housing systems team",
+    email="housing.systems@council.example",
+    agreement=Agreement(
+        reference="ISA-006",
+        lawful_basis="UK GDPR 6(1)(e); Children Act 2004 s.11; Digital Economy Act 2017 s.35",
+        controller="The council as landlord",
+        purpose="Preventing homelessness and safeguarding children in tenancies",
+        review_by="2027-09-30",
+        retention=timedelta(days=2 * 365),
+        retention_words="Two years after the tenancy was last sent",
+    ),
+    cadence=Cadence("every week", late_after=timedelta(days=9)),
+    coverage=Coverage(since="2018-04-01", area="council tenancies", youngest=0, oldest=120),
+    extracts=(MEMBERS,),
+    mark=Mark.HOUSING,
+)

@@ -1,0 +1,174 @@
+"""What follows from a table's contract, rule by rule.
+
+A rule is one SQL predicate over a row, so that the same sentence serves the row rules (one
+Spark pass that names the failing rows) and the expectation suite (which counts and reports).
+A row keeps a rule unless the predicate is false: a null is the business of `Filled` alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.table import Column, Severity, Table, sql_text, sql_texts
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One promise about one column (or, for `Unique`, several)."""
+
+    columns: tuple[str, ...]
+    severity: Severity
+
+    @property
+    def id(self) -> str:
+        """`kind.column`: short, stable, and free of any value."""
+        return f"{type(self).__name__.lower()}.{'+'.join(self.columns)}"
+
+    @property
+    def predicate(self) -> str:
+        """Spark SQL that is true where a row keeps the rule."""
+        raise NotImplementedError
+
+    @property
+    def sentence(self) -> str:
+        """What must hold, in plain words."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Filled(Rule):
+    """The column has a value."""
+
+    @property
+    def predicate(self) -> str:
+        return f"`{self.columns[0]}` IS NOT NULL"
+
+    @property
+    def sentence(self) -> str:
+        return f"Every row has {_words(self.columns[0])}."
+
+
+@dataclass(frozen=True)
+class OneOf(Rule):
+    """The value is one of the agreed codes."""
+
+    values: tuple[str, ...]
+
+    @property
+    def predicate(self) -> str:
+        return f"(`{self.columns[0]}` IS NULL OR `{self.columns[0]}` IN ({sql_texts(self.values)}))"
+
+    @property
+    def sentence(self) -> str:
+        return f"{_words(self.columns[0]).capitalize()} is one of the {len(self.values)} agreed codes."
+
+
+@dataclass(frozen=True)
+class Matches(Rule):
+    """The whole value has the agreed shape."""
+
+    pattern: str
+
+    @property
+    def predicate(self) -> str:
+        shaped = f"`{self.columns[0]}` RLIKE {sql_text(self.pattern)}"
+        return f"(`{self.columns[0]}` IS NULL OR {shaped})"
+
+    @property
+    def sentence(self) -> str:
+        return f"{_words(self.columns[0]).capitalize()} has the shape that was agreed."
+
+
+@dataclass(frozen=True)
+class Dated(Rule):
+    """The text reads as a date in one of the agreed formats."""
+
+    formats: tuple[str, ...]
+
+    @property
+    def predicate(self) -> str:
+        tried = ", ".join(
+            f"try_to_date(`{self.columns[0]}`, {sql_text(one)})" for one in self.formats
+        )
+        return f"(`{self.columns[0]}` IS NULL OR coalesce({tried}) IS NOT NULL)"
+
+    @property
+    def sentence(self) -> str:
+        return f"{_words(self.columns[0]).capitalize()} is a real date, written as agreed."
+
+
+@dataclass(frozen=True)
+class Within(Rule):
+    """The value lies between two bounds, both included; None leaves a side open."""
+
+    low: date | float | None
+    high: date | float | None
+
+    @property
+    def predicate(self) -> str:
+        bounds = [("<=", self.high), (">=", self.low)]
+        kept = [
+            f"`{self.columns[0]}` {sign} {_literal(bound)}"
+            for sign, bound in bounds
+            if bound is not None
+        ]
+        return f"(`{self.columns[0]}` IS NULL OR ({' AND '.join(kept)}))"
+
+    @property
+    def sentence(self) -> str:
+        return f"{_words(self.columns[0]).capitalize()} lies within possible bounds."
+
+
+@dataclass(frozen=True)
+class Unique(Rule):
+    """No two rows share these columns' values."""
+
+    @property
+    def predicate(self) -> str:
+        key = ", ".join(f"`{name}`" for name in self.columns)
+        return f"(count(1) OVER (PARTITION BY {key}) = 1)"
+
+    @property
+    def sentence(self) -> str:
+        return f"No two rows share {' and '.join(_words(name) for name in self.columns)}."
+
+
+def rules_of(table: Table) -> tuple[Rule, ...]:
+    """Every rule that the table's contract makes, in the order of its columns."""
+    return (*(rule for column in table.columns for rule in column_rules(column)), unique(table))
+
+
+def unique(table: Table) -> Unique:
+    """The promise that the table's key is one."""
+    return Unique(table.key, Severity.CRITICAL)
+
+
+def column_rules(column: Column) -> tuple[Rule, ...]:
+    """The rules of one column."""
+    at = ((column.name,), column.severity)
+    rules: list[Rule] = []
+    if column.required:
+        rules.append(Filled(*at))
+    if column.one_of:
+        rules.append(OneOf(*at, values=column.one_of))
+    if column.pattern:
+        rules.append(Matches(*at, pattern=column.pattern))
+    if column.date_formats:
+        rules.append(Dated(*at, formats=column.date_formats))
+    if column.low is not None or column.high is not None:
+        rules.append(Within(*at, low=column.low, high=column.high))
+    return tuple(rules)
+
+
+def broken_rules_sql(rules: Sequence[Rule]) -> str:
+    """A Spark SQL expression: the ids of the rules that a row breaks, as an array of text."""
+    cases = [f"CASE WHEN NOT {r.predicate} THEN {sql_text(r.id)} END" for r in rules]
+    return f"array_compact(array({', '.join(cases)}))" if cases else "cast(array() AS array<string>)"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _literal(bound: date | float) -> str:
+    return f"DATE'{bound.isoformat()}'" if isinstance(bound, date) else repr(bound)

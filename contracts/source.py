@@ -1,0 +1,266 @@
+"""A partner: who it is, what was agreed, which extracts it sends and what each field means."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from contracts.formats import Csv, FileFormat
+from contracts.says import Person, Statement, fields_named
+from contracts.table import Column, ContractError, Layer, Mark, Severity, Table, Type
+
+
+class Kind(StrEnum):
+    """What a field's text should read as. Bronze keeps the text; silver reads it."""
+
+    TEXT = "text"
+    DATE = "date"
+    INTEGER = "integer"
+    FLAG = "flag"
+    CODE = "code"
+
+
+class Use(StrEnum):
+    """What a field may be used for (the agreement's words)."""
+
+    KEY = "key only"
+    MATCH = "needed for matching"
+    SHOW = "may be shown"
+    RESTRICTED = "control only, never shown"
+
+
+class Sends(StrEnum):
+    """Whether a delivery holds everybody, or only what changed since the last one."""
+
+    SNAPSHOT = "snapshot"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One agreed column of an extract.
+
+    `headers` are the spellings under which it may arrive; case, spaces and punctuation do not
+    count, and the name itself is always one of them. `formats` are Spark date patterns, tried
+    in order. `codes` maps what the partner writes to what we say; a value outside it is a
+    finding. A blank `required` field sets the row aside. `pattern` is a finding where it fails.
+    """
+
+    name: str
+    about: str
+    kind: Kind = Kind.TEXT
+    use: Use = Use.SHOW
+    headers: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("d/M/yyyy",)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    required: bool = False
+    pattern: str = ""
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """The headers of this field, folded for comparison."""
+        return frozenset(folded(header) for header in (self.name, *self.headers))
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A column whose value says that an identity is sealed (adoption).
+
+    The reader turns it into the one field `identity_sealed` and drops the column itself.
+    """
+
+    headers: tuple[str, ...]
+    values: tuple[str, ...]
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """The headers of this signal, folded for comparison."""
+        return frozenset(folded(header) for header in self.headers)
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """How often a feed comes in: in words for people, and when it counts as late."""
+
+    words: str
+    late_after: timedelta
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a feed speaks for. Outside it, silence means nothing."""
+
+    since: str
+    area: str
+    youngest: int
+    oldest: int
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The paper that a feed rests on."""
+
+    reference: str
+    lawful_basis: str
+    controller: str
+    purpose: str
+    review_by: str
+    retention: timedelta
+    retention_words: str
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One kind of file that a source sends.
+
+    `files` is a glob within the source's landing folder. `speaks_for` finds the date that a
+    file speaks for in its name (one group, YYYY-MM-DD or YYYYMMDD); without one the day of
+    arrival is taken. `key` identifies a row in the source's own words. `never` are headers
+    that we know of and refuse on purpose: the report tells them from columns that are new.
+    `smallest_share` is the part of the last good snapshot under which a new one is held.
+    """
+
+    name: str
+    about: str
+    files: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    says: tuple[Statement, ...]
+    format: FileFormat = field(default_factory=Csv)
+    sends: Sends = Sends.SNAPSHOT
+    speaks_for: str = r"(\d{4}-?\d{2}-?\d{2})"
+    seals: tuple[Seal, ...] = ()
+    never: tuple[str, ...] = ()
+    smallest_share: float = 0.8
+
+    def __post_init__(self) -> None:
+        """Refuse an extract that contradicts itself.
+
+        Raises:
+            ContractError: with one sentence that names the extract and the fault.
+        """
+        for fault in self._faults():
+            raise ContractError(f"{self.name}: {fault}")
+
+    def _faults(self) -> list[str]:
+        names = [f.name for f in self.fields]
+        seen: dict[str, str] = {}
+        faults = [f"key {key!r} is no field" for key in self.key if key not in names]
+        if len(set(names)) != len(names):
+            faults.append("a field is declared twice")
+        for one in (*self.fields, *self.seals):
+            label = one.name if isinstance(one, Field) else "a seal"
+            for spelling in one.spellings:
+                if spelling in seen:
+                    faults.append(f"{label!r} and {seen[spelling]!r} share a header")
+                seen[spelling] = label
+        faults += [f"{h!r} is both agreed and refused" for h in self.never if folded(h) in seen]
+        aliases = {said.alias for said in self.says if isinstance(said, Person)}
+        for said in self.says:
+            faults += [f"{named!r} is no field" for named in fields_named(said) if named not in names]
+            if not isinstance(said, Person):
+                told = {said.of, getattr(said, "to", said.of)}
+                faults += [f"no person is called {of!r}" for of in told - aliases]
+        return faults
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The people that a row speaks of, in order."""
+        return tuple(said for said in self.says if isinstance(said, Person))
+
+    def person(self, alias: str) -> Person:
+        """The person that the row's other statements call `alias`."""
+        return {person.alias: person for person in self.people}[alias]
+
+    def field(self, name: str) -> Field:
+        """The field of that name.
+
+        Raises:
+            KeyError: the extract has no such field.
+        """
+        return {f.name: f for f in self.fields}[name]
+
+    @property
+    def table(self) -> Table:
+        """The extract's bronze table."""
+        columns = [_landed(f) for f in self.fields]
+        if self.seals:
+            columns.append(_SEALED)
+        return Table(
+            layer=Layer.BRONZE,
+            name=self.name,
+            about=f"{self.about} As sent: agreed columns only, one row per version of a row.",
+            key=("row_key", "row_version"),
+            columns=(*_KEYS, *columns, *_PROVENANCE),
+            record_key="row_key",
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """A partner and everything agreed with it. `email` is who is asked to correct a record."""
+
+    name: str
+    title: str
+    owner: str
+    email: str
+    agreement: Agreement
+    cadence: Cadence
+    coverage: Coverage
+    extracts: tuple[Extract, ...]
+    mark: Mark = Mark.INVOLVEMENT
+
+    def __post_init__(self) -> None:
+        """Refuse a source whose extracts do not fit together.
+
+        Raises:
+            ContractError: an extract is not named after the source, or points at an unknown one.
+        """
+        described = {e.name for e in self.extracts}
+        for extract in self.extracts:
+            if not extract.name.startswith(f"{self.name}_"):
+                raise ContractError(f"{extract.name}: its name must begin with {self.name}_")
+            for person in extract.people:
+                if person.known_in and person.known_in not in described:
+                    raise ContractError(f"{extract.name}: no extract is called {person.known_in}")
+
+    @property
+    def team(self) -> str:
+        """The owner as Dagster wants it: letters, digits and hyphens behind `team:`."""
+        return f"team:{re.sub('[^a-z0-9]+', '-', self.owner.lower()).strip('-')}"
+
+
+def folded(header: str) -> str:
+    """A header without case, spaces and punctuation: what two spellings share."""
+    return re.sub(r"[^a-z0-9]", "", header.casefold())
+
+
+def _landed(one: Field) -> Column:
+    return Column(
+        one.name,
+        Type.TEXT,
+        one.about,
+        required=one.required,
+        one_of=tuple(one.codes),
+        pattern=one.pattern,
+        date_formats=one.formats if one.kind is Kind.DATE else (),
+        severity=Severity.WARNING,
+        personal=True,
+    )
+
+
+_KEYS = (
+    Column("row_key", Type.TEXT, "Opaque key of the row: a keyed hash of the source's own key.", required=True),
+    Column("row_version", Type.TEXT, "Hash of the agreed cells: one per version of the row.", required=True),
+)
+_SEALED = Column("identity_sealed", Type.FLAG, "The source signals that this identity is sealed.")
+_PROVENANCE = (
+    Column("first_delivery", Type.TEXT, "Delivery that first carried this version.", required=True),
+    Column("first_row_number", Type.INTEGER, "Its line (or sheet row) in that file.", required=True),
+    Column("last_delivery", Type.TEXT, "Delivery that last carried this version.", required=True),
+    Column("last_row_number", Type.INTEGER, "Its line (or sheet row) in that file.", required=True),
+    Column("first_seen", Type.DATE, "Date that the first delivery speaks for.", required=True),
+    Column("last_seen", Type.DATE, "Date that the last delivery speaks for.", required=True),
+    Column("is_latest", Type.FLAG, "True for the newest version of the row.", required=True),
+)

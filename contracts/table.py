@@ -1,0 +1,148 @@
+"""A table of ours: its columns, what they promise, and how bad it is when a promise breaks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class ContractError(ValueError):
+    """A declaration contradicts itself; raised when the module that holds it is imported."""
+
+
+class Layer(StrEnum):
+    """The four stages of a record's walk that are kept as Delta tables."""
+
+    BRONZE = "bronze"
+    SILVER = "silver"
+    GOLD = "gold"
+
+
+class Type(StrEnum):
+    """Column types, as Spark writes them in a schema.
+
+    Gold keeps to these because every Delta reader agrees on them at reader version 1.
+    """
+
+    TEXT = "string"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    INTEGER = "bigint"
+    NUMBER = "double"
+    FLAG = "boolean"
+    TEXTS = "array<string>"
+    DATES = "array<date>"
+    INTEGERS = "array<bigint>"
+
+
+class Severity(StrEnum):
+    """What a broken rule does: a promise of ours blocks the night, a finding is reported."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+
+
+class Mark(StrEnum):
+    """The data group of a row or column: what a role's filter is written against."""
+
+    DEMOGRAPHICS = "demographics"
+    ADDRESS = "address"
+    FAMILY = "family"
+    INVOLVEMENT = "involvement"
+    PLANS = "plans"
+    RISK = "risk"
+    EDUCATION = "education"
+    JUSTICE = "justice"
+    HEALTH = "health"
+    HOUSING = "housing"
+    STEWARD = "steward"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table of ours.
+
+    `about` is the one wording used in Delta comments, Dagster and the docs. `required`,
+    `one_of`, `pattern`, `date_formats` (Spark patterns that the text must read as), `low` and
+    `high` are rules; `severity` says what breaking one does. `personal` values never reach a
+    log, a result or a report.
+    """
+
+    name: str
+    type: Type
+    about: str
+    required: bool = False
+    one_of: tuple[str, ...] = ()
+    pattern: str = ""
+    date_formats: tuple[str, ...] = ()
+    low: date | int | float | None = None
+    high: date | int | float | None = None
+    severity: Severity = Severity.CRITICAL
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One Delta table: where it lives, what a row is, and what identifies it.
+
+    `owner` is the team that answers for it. `clock` names the columns that tell when or in
+    which run a row was written: two runs over the same facts may differ in them alone.
+    `written_whole` is false for tables that only ever grow.
+    """
+
+    layer: Layer
+    name: str
+    about: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    owner: str = "team:data-engineering"
+    clock: tuple[str, ...] = ()
+    written_whole: bool = True
+    record_key: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a table that contradicts itself.
+
+        Raises:
+            ContractError: a key, clock or record key names no column, or a column stands twice.
+        """
+        names = self.names
+        if len(set(names)) != len(names):
+            raise ContractError(f"{self.path}: a column is declared twice")
+        for used in (*self.key, *self.clock, *([self.record_key] if self.record_key else [])):
+            if used not in names:
+                raise ContractError(f"{self.path}: {used!r} is not one of its columns")
+
+    @property
+    def path(self) -> str:
+        """`layer/name`: the folder under the lake, the asset key and the name in every report."""
+        return f"{self.layer}/{self.name}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def ddl(self) -> str:
+        """The schema as Spark DDL, with each column's comment."""
+        return ", ".join(f"`{c.name}` {c.type} COMMENT {sql_text(c.about)}" for c in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        return {column.name: column for column in self.columns}[name]
+
+
+def sql_text(text: str) -> str:
+    """`text` as a Spark SQL string literal."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def sql_texts(texts: Sequence[str]) -> str:
+    """`texts` as a comma-separated list of Spark SQL string literals."""
+    return ", ".join(sql_text(text) for text in texts)

@@ -1,0 +1,1 @@
+"""When and where: assets as thin shells, the lake, the session, settings and the command line."""

@@ -1,0 +1,52 @@
+"""The one Spark session of a run: its settings, each with its reason."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+JARS = Path(sys.prefix) / "share" / "single-view" / "jars"
+"""Where set-up puts Delta's jars: beside the environment, so that no session asks the network."""
+
+
+def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[str, str]:
+    """Settings of a session on one machine.
+
+    Args:
+        scratch: folder of the run, for everything that Spark would leave behind.
+        cores: threads of `local[...]`, which is also the number of shuffle partitions.
+        memory: the JVM's heap, in Spark's notation.
+    """
+    return {
+        "spark.master": f"local[{cores}]",
+        "spark.driver.memory": memory,
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.jars": ",".join(str(jar) for jar in sorted(JARS.glob("*.jar"))),
+        "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+        "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+        # Dates are civil dates in England; instants are kept as instants.
+        "spark.sql.session.timeZone": "Europe/London",
+        # Small tables cost a task a partition: one machine wants as many as it has cores.
+        "spark.sql.shuffle.partitions": cores,
+        "spark.default.parallelism": cores,
+        "spark.databricks.delta.snapshotPartitions": "1",
+        # delta-rs and Polars read no INT96.
+        "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        # A person's values must not stand in a web page, a log or an event file.
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.eventLog.enabled": "false",
+        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+        "spark.local.dir": str(scratch / "spark"),
+        "spark.driver.extraJavaOptions": f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch}",
+        # Executors run the environment's Python, whatever `python3` means on the path.
+        "spark.pyspark.python": sys.executable,
+        "spark.pyspark.driver.python": sys.executable,
+        "spark.log.level": "ERROR",
+    }
+
+
+def with_settings(config: Mapping[str, str], overrides: Mapping[str, str]) -> dict[str, str]:
+    """`config` with a council's own settings laid over it (a cluster's master, more memory)."""
+    return {**config, **overrides}
