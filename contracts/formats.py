@@ -1,4 +1,4 @@
-"""How a partner's file is laid out. One class per format; its reader is bronze/readers/<name>.py."""
+"""How a partner's file is laid out. One class per format; bronze/readers finds its reader by name."""
 
 from dataclasses import dataclass
 from typing import ClassVar

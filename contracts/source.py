@@ -118,6 +118,8 @@ class Extract:
     file speaks for in its name (one group, YYYY-MM-DD or YYYYMMDD); without one the day of
     arrival is taken. `key` identifies a row in the source's own words. `never` are headers
     that we know of and refuse on purpose: the report tells them from columns that are new.
+    `only` names, per field, the values whose rows were agreed (case and spaces do not count):
+    a row with another value, or with none, is refused and nothing of it is kept.
     `smallest_share` is the part of the last good snapshot under which a new one is held.
     """
 
@@ -132,6 +134,7 @@ class Extract:
     speaks_for: str = r"(\d{4}-?\d{2}-?\d{2})"
     seals: tuple[Seal, ...] = ()
     never: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     smallest_share: float = 0.8
 
     def __post_init__(self) -> None:
@@ -155,6 +158,11 @@ class Extract:
                 if spelling in seen:
                     faults.append(f"{label!r} and {seen[spelling]!r} share a header")
                 seen[spelling] = label
+        faults += [
+            f"only: {name!r} is no field with agreed values"
+            for name, agreed in self.only.items()
+            if name not in names or not agreed
+        ]
         faults += [f"{h!r} is both agreed and refused" for h in self.never if folded(h) in seen]
         aliases = {said.alias for said in self.says if isinstance(said, Person)}
         for said in self.says:
@@ -191,7 +199,7 @@ class Extract:
             layer=Layer.BRONZE,
             name=self.name,
             about=f"{self.about} As sent: agreed columns only, one row per version of a row.",
-            key=("row_key", "row_version"),
+            key=("row_key", "first_delivery"),
             columns=(*_KEYS, *columns, *_PROVENANCE),
             record_key="row_key",
         )

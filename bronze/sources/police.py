@@ -61,6 +61,7 @@ OCCURRENCES = Extract(
             codes={"Mother": "mother", "Father": "father", "Step-parent": "step-parent", "Carer": "carer", "Grandparent": "grandparent"},
         ),
     ),
+    only={"person_class": ("vulnerable child", "missing")},
     never=("MO", "Narrative", "Intelligence", "Warning Markers"),
     says=(
         Person(

@@ -1,0 +1,38 @@
+# The words that people know. Each sets everything up first; the second time that costs nothing.
+
+.DEFAULT_GOAL := help
+.PHONY: help set-up demo ui bench check test test-long
+VENV := .venv/bin
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+
+set-up: ## make .venv, find or install Java, fetch Delta's jars
+	@for python in python3 python3.11 python3.12; do \
+		if $$python -c 'from __future__ import annotations' 2>/dev/null; then \
+			exec $$python set_up.py; \
+		fi; \
+	done; \
+	echo 'Set-up stopped: Python 3.11 or 3.12 is needed, and none was found on the PATH.' >&2; \
+	exit 2
+
+demo: set-up ## make a synthetic council, run two nights, show what happened
+	@$(VENV)/single-view demo
+
+ui: set-up ## open Dagster's pages on this machine
+	@$(VENV)/single-view ui
+
+bench: set-up ## measure what the performance claims rest on
+	@$(VENV)/python -m bench
+
+check: set-up ## lint, format, types, import rules
+	$(VENV)/ruff check
+	$(VENV)/ruff format --check
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+test: check ## check, and all tests but the long ones
+	$(VENV)/pytest -m 'not long'
+
+test-long: check ## check, and all tests
+	$(VENV)/pytest

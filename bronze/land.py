@@ -1,0 +1,120 @@
+"""From a staged delivery to the versions of an extract's rows.
+
+A row of a bronze table is one version of a partner's row: it opens with the delivery that first
+carried these cells and stays the latest until another version comes. Sending a version again
+moves its `last_*` columns and opens nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F
+
+from bronze.keys import fingerprint, opaque_key
+from contracts import Extract
+
+REPEATED = "the same key stands again on a later row; the last one was taken"
+"""Why the earlier of two rows with one key is refused."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A delivery that is to be applied: its opaque name and the date that it speaks for."""
+
+    delivery_id: str
+    speaks_for: date
+
+
+def keyed(staged: DataFrame, extract: Extract, secret: str) -> DataFrame:
+    """Staged rows with `row_key`, `row_version` and `is_repeated`.
+
+    Args:
+        staged: `row_number`, every agreed field as text, `identity_sealed` where there are seals.
+        extract: whose rows they are.
+        secret: the council's secret for opaque keys.
+
+    Returns:
+        The same rows; `is_repeated` marks all but the last row of one key.
+    """
+    later = Window.partitionBy("row_key").orderBy(F.desc("row_number"))
+    cells = [F.col(f.name) for f in extract.fields]
+    if extract.seals:
+        cells.append(F.col("identity_sealed").cast("string"))
+    named = staged.withColumns(
+        {
+            "row_key": opaque_key(secret, extract.name, [F.col(name) for name in extract.key]),
+            "row_version": fingerprint(cells),
+        }
+    )
+    return named.withColumn("is_repeated", F.row_number().over(later) > 1)
+
+
+def repeated(rows: DataFrame, extract: Extract) -> DataFrame:
+    """The keyed rows that are refused because a later row has their key.
+
+    Returns:
+        `row_number`, `column_name`, `reason`, `agreed` (JSON of the agreed fields), `rows`.
+    """
+    agreed = F.to_json(F.struct(*(F.col(f.name) for f in extract.fields)))
+    return rows.where("is_repeated").select(
+        "row_number",
+        F.lit(extract.key[0]).alias("column_name"),
+        F.lit(REPEATED).alias("reason"),
+        agreed.alias("agreed"),
+        F.lit(1).cast("bigint").alias("rows"),
+    )
+
+
+def applied(known: DataFrame, rows: DataFrame, extract: Extract, sent: Sent) -> DataFrame:
+    """The extract's bronze table after a delivery.
+
+    Args:
+        known: the table before it.
+        rows: the delivery's keyed rows.
+        extract: whose table it is.
+        sent: the delivery.
+
+    Returns:
+        All versions: those of `known` with `is_latest` and the `last_*` columns moved on, and
+        one new version for each row that is new or changed.
+    """
+    arrived = rows.where(~F.col("is_repeated"))
+    news = arrived.select(
+        F.col("row_key").alias("new_key"),
+        F.col("row_version").alias("new_version"),
+        F.col("row_number").alias("new_row_number"),
+    )
+    told = known.join(news, on=(F.col("row_key") == F.col("new_key")) & F.col("is_latest"), how="left")
+    opened = arrived.join(
+        known.where("is_latest").select("row_key", "row_version"),
+        on=["row_key", "row_version"],
+        how="left_anti",
+    )
+    names = extract.table.names
+    return told.select(*_moved_on(names, sent)).unionByName(opened.select(*_opened(names, sent)))
+
+
+def _moved_on(names: tuple[str, ...], sent: Sent) -> list[Column]:
+    again = F.col("new_version").eqNullSafe(F.col("row_version")) & F.col("is_latest")
+    replaced = F.col("new_version").isNotNull() & ~again
+    moved = {
+        "last_delivery": F.when(again, F.lit(sent.delivery_id)).otherwise(F.col("last_delivery")),
+        "last_row_number": F.when(again, F.col("new_row_number")).otherwise(F.col("last_row_number")),
+        "last_seen": F.when(again, F.lit(sent.speaks_for)).otherwise(F.col("last_seen")),
+        "is_latest": F.col("is_latest") & ~replaced,
+    }
+    return [moved.get(name, F.col(name)).alias(name) for name in names]
+
+
+def _opened(names: tuple[str, ...], sent: Sent) -> list[Column]:
+    fresh = {
+        "first_delivery": F.lit(sent.delivery_id),
+        "last_delivery": F.lit(sent.delivery_id),
+        "first_row_number": F.col("row_number"),
+        "last_row_number": F.col("row_number"),
+        "first_seen": F.lit(sent.speaks_for),
+        "last_seen": F.lit(sent.speaks_for),
+        "is_latest": F.lit(col=True),
+    }
+    return [fresh.get(name, F.col(name)).alias(name) for name in names]

@@ -1,0 +1,124 @@
+"""A delivered file becomes staged rows and refusals, in bounded memory and without Spark.
+
+One module reads each file format (raw.py says what it hands over); finding the header, placing
+cells, seals and refusals are the same for all of them. What is staged is what the partner said:
+the agreed columns as text. What a value means is none of our business here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from bronze.readers import delimited, headers, workbook
+from bronze.readers.raw import Opened, RawItem, RawRow, Reader, UnreadableError
+from bronze.readers.rows import Sieve
+from bronze.readers.staging import Staging
+from contracts import Csv, Extract, Xlsx
+
+READERS: Final[Mapping[str, Reader]] = MappingProxyType(
+    {Csv.name: delimited.open_file, Xlsx.name: workbook.open_file}
+)
+"""The reader of each file format, by the format's name."""
+_BATCH_ROWS = 20_000
+_BATCH_CHARACTERS = 32_000_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading one file. No text of a cell is in it.
+
+    `rows_in` is always `rows_staged + rows_refused`; titles, the header and blank rows are no
+    rows. `refused_by_reason` counts rows by fixed phrases. `fault` is one sentence if the whole
+    file was set aside: then no row is staged. `left_out` are headers that no agreement names,
+    `refused_columns` those that the agreement forbids, `missing` agreed fields (and
+    `identity_sealed`) whose column the file lacks. `notes` tell what had to be put right.
+    """
+
+    rows_in: int = 0
+    rows_staged: int = 0
+    rows_refused: int = 0
+    refused_by_reason: Mapping[str, int] = field(default_factory=dict)
+    fault: str = ""
+    encoding: str = ""
+    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    refused_columns: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def stage(path: Path, extract: Extract, into: Path) -> Reading:
+    """Read one delivered file of an extract.
+
+    Args:
+        path: the file, as delivered; a file that is not what was agreed is no error.
+        extract: what was agreed about it.
+        into: folder for the result; made if missing, what it holds is replaced.
+
+    Returns:
+        What came of it. `into/rows.parquet` holds `row_number` (the physical line on which the
+        row begins, or the sheet's row), every agreed field as text without surrounding blanks
+        (nothing but blanks is null), and `identity_sealed` if the extract has seals: unknown
+        where their column is missing. `into/refused.parquet` holds `row_number`,
+        `column_name`, `reason`, `agreed` (JSON) and `rows`; a file set aside is one refusal of
+        no rows.
+
+    Raises:
+        OSError: `path` cannot be read, or `into` not written.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    try:
+        return _read(READERS[extract.format.name](path, extract), extract, into)
+    except UnreadableError as unreadable:
+        fault = str(unreadable)
+        with Staging(into, extract) as staging:
+            staging.set_aside(fault)
+        return Reading(fault=fault)
+
+
+def _read(opened: Opened, extract: Extract, into: Path) -> Reading:
+    placing, items = _placed(opened, extract)
+    sieve = Sieve(extract, placing)
+    rows_in = 0
+    with Staging(into, extract) as staging:
+        for batch in _batches(items):
+            sifted = sieve.sift(batch)
+            rows_in += sifted.rows_in
+            staging.add(sifted)
+    return Reading(
+        rows_in=rows_in,
+        rows_staged=staging.rows_staged,
+        rows_refused=staging.refused.total(),
+        refused_by_reason=dict(sorted(staging.refused.items())),
+        encoding=opened.encoding,
+        notes=(*opened.notes, *placing.notes),
+        left_out=placing.left_out,
+        refused_columns=placing.refused,
+        missing=placing.missing,
+    )
+
+
+def _placed(opened: Opened, extract: Extract) -> tuple[headers.Placing, Iterator[RawItem]]:
+    """The placing by the header row, and what follows that row."""
+    first: list[RawItem] = []
+    for item in opened.items:
+        first.append(item)
+        if item.number >= headers.FURTHEST:
+            break
+    placing = headers.place([item for item in first if isinstance(item, RawRow)], extract)
+    return placing, chain((i for i in first if i.number > placing.number), opened.items)
+
+
+def _batches(items: Iterable[RawItem]) -> Iterator[list[RawItem]]:
+    batch: list[RawItem] = []
+    characters = 0
+    for item in items:
+        batch.append(item)
+        characters += sum(map(len, item.cells)) if isinstance(item, RawRow) else 0
+        if len(batch) == _BATCH_ROWS or characters > _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,170 @@
+"""Where the agreed columns stand in a file, and which columns do not come in.
+
+Headers are compared without case, spaces and punctuation. The header row may stand some lines
+down, under the titles of a report: it is the row that names most of what was agreed, and it
+must name every column without which no row can be used.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from bronze.readers.raw import RawRow, UnreadableError
+from contracts import Extract, Field
+from contracts.source import folded
+
+FURTHEST = 11
+"""The last line (or sheet row) on which a header row is looked for; ten may stand above it."""
+UNNAMED = "an unnamed column"
+_PLAIN = re.compile(r"[A-Za-z0-9 _\-/().]{1,40}")
+_FEWEST = 2
+_NEAR = 0.8
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Where what was agreed stands in the rows of one file.
+
+    `positions` gives each present field's cell, from 0; `seals` the cells of each seal's columns,
+    empty where the file lacks them; `heading` the cells of the header row itself.
+    `left_out` names the columns that no agreement names, `refused` those it forbids, `missing`
+    the agreed ones that the file lacks.
+    """
+
+    number: int
+    heading: tuple[str, ...]
+    positions: dict[str, int]
+    seals: tuple[tuple[int, ...], ...]
+    left_out: tuple[str, ...]
+    refused: tuple[str, ...]
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """How many cells the header row has, up to its last filled one."""
+        return len(self.heading)
+
+    def field_at(self, position: int | None) -> str | None:
+        """The agreed field that stands in a cell, None where there is none."""
+        return next((name for name, at in self.positions.items() if at == position), None)
+
+
+def needed(extract: Extract) -> tuple[str, ...]:
+    """Fields without whose column a file cannot be used: key, required, and what selects rows."""
+    wanted = {*extract.key, *extract.only, *(f.name for f in extract.fields if f.required)}
+    return tuple(f.name for f in extract.fields if f.name in wanted)
+
+
+def score(cells: Iterable[str], extract: Extract) -> int:
+    """How many agreed fields a row names, as if it were the header."""
+    heading = {folded(cell) for cell in cells}
+    return sum(1 for f in extract.fields if f.spellings & heading)
+
+
+def place(rows: Sequence[RawRow], extract: Extract) -> Placing:
+    """Find the header among a file's first rows and place the agreed columns by it.
+
+    Raises:
+        UnreadableError: no row is a header, a field has two columns, or a needed column is missing.
+    """
+    best = max(rows, key=lambda row: _fitness(row, extract), default=None)
+    if best is None or not _may_be_header(best, extract):
+        raise UnreadableError(
+            f"No header row stands on the first {FURTHEST} lines: ask the sender for a file with "
+            "the agreed headers."
+        )
+    heading = _heading(best.cells)
+    positions = _positions(heading, extract)
+    strange = _strange(heading, extract)
+    absent = {f.name: _near_miss(f, heading, strange) for f in extract.fields}
+    absent = {name: hint for name, hint in absent.items() if name not in positions}
+    _require_needed(absent, extract)
+    seals = tuple(_standing(heading, seal.spellings) for seal in extract.seals)
+    unsealed = () if all(seals) else ("identity_sealed",)
+    return Placing(
+        number=best.number,
+        heading=heading,
+        positions=positions,
+        seals=seals,
+        left_out=tuple(_safe(heading[at]) for at in strange),
+        refused=tuple(h for h in extract.never if _standing(heading, {folded(h)})),
+        missing=(*absent, *unsealed),
+        notes=_notes(best.number, absent, unsealed),
+    )
+
+
+def is_header(cells: Iterable[str], extract: Extract) -> bool:
+    """Whether a row names every column without which a file cannot be used."""
+    heading = {folded(cell) for cell in cells}
+    return all(extract.field(name).spellings & heading for name in needed(extract))
+
+
+def _fitness(row: RawRow, extract: Extract) -> tuple[bool, int, int]:
+    return is_header(row.cells, extract), score(row.cells, extract), -row.number
+
+
+def _may_be_header(row: RawRow, extract: Extract) -> bool:
+    named = score(row.cells, extract)
+    return named >= _FEWEST or (named > 0 and is_header(row.cells, extract))
+
+
+def _heading(cells: Sequence[str]) -> tuple[str, ...]:
+    last = max(at for at, cell in enumerate(cells) if cell.strip())
+    return tuple(cell.strip() for cell in cells[: last + 1])
+
+
+def _standing(heading: Sequence[str], spellings: Set[str]) -> tuple[int, ...]:
+    return tuple(at for at, cell in enumerate(heading) if folded(cell) in spellings)
+
+
+def _positions(heading: Sequence[str], extract: Extract) -> dict[str, int]:
+    positions = {}
+    for one in extract.fields:
+        standing = _standing(heading, one.spellings)
+        if len(standing) > 1:
+            columns = " and ".join(str(at + 1) for at in standing)
+            raise UnreadableError(
+                f"Columns {columns} are both headed {one.name}: ask the sender which one is right."
+            )
+        if standing:
+            positions[one.name] = standing[0]
+    return positions
+
+
+def _strange(heading: Sequence[str], extract: Extract) -> tuple[int, ...]:
+    known = {folded(header) for header in extract.never}
+    known = known.union(*(one.spellings for one in extract.fields))
+    known = known.union(*(seal.spellings for seal in extract.seals))
+    return tuple(at for at, cell in enumerate(heading) if folded(cell) not in known)
+
+
+def _near_miss(one: Field, heading: Sequence[str], strange: Sequence[int]) -> str:
+    """A question about a header that may be this field misspelt; "" where none is near."""
+    for at in strange:
+        near = difflib.get_close_matches(folded(heading[at]), one.spellings, n=1, cutoff=_NEAR)
+        if near and _PLAIN.fullmatch(heading[at]):
+            return f"column {at + 1} is headed '{heading[at]}': did the sender mean '{one.name}'?"
+    return ""
+
+
+def _require_needed(absent: Mapping[str, str], extract: Extract) -> None:
+    lacking = [name for name in needed(extract) if name in absent]
+    if lacking:
+        asked = [absent[name] for name in lacking if absent[name]]
+        advice = "; ".join(asked) or "ask the sender for it, or add its new header to the contract."
+        raise UnreadableError(f"The file has no column for {', '.join(lacking)}: {advice}")
+
+
+def _notes(number: int, absent: Mapping[str, str], unsealed: Sequence[str]) -> tuple[str, ...]:
+    notes = [f"header found on line {number}"] if number > 1 else []
+    for name, hint in absent.items():
+        notes.append(f"column not in the file: {name}" + (f" ({hint})" if hint else ""))
+    if unsealed:
+        notes.append("column not in the file: one that says whether an identity is sealed")
+    return tuple(notes)
+
+
+def _safe(header: str) -> str:
+    return header if _PLAIN.fullmatch(header) else UNNAMED

@@ -1,0 +1,197 @@
+"""From rows of a file to staged rows and refusals, a batch at a time.
+
+Most rows are as agreed, so a batch is looked at column by column. That only picks out the rows
+that may be at fault; the verdict on each of those is given row by row, in one place.
+"""
+
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bronze.readers.headers import Placing, needed
+from bronze.readers.raw import RawFault, RawItem, RawRow
+from contracts import Extract
+
+CELLS = "wrong number of cells"
+EMPTY = "a needed value is missing"
+NOT_AGREED = "not agreed"
+TOTALS = "a totals row is no record"
+REPEATED_HEADER = "the header row stands here again"
+_TOTAL = r"^((grand|sub|overall)[ -]?)?(total|sum)s?\b"
+_TOTAL_ALONE = _TOTAL + r"( (rows|records|count|number))?\s*:?\s*\d*$"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Rows that are set aside.
+
+    `kind` is a fixed phrase and `reason` a sentence; neither holds a cell's text. `agreed` is a
+    JSON object of the row's agreed fields that have a value, None where nothing may be kept.
+    Rows of a class that was not agreed are counted: not even their line is told.
+    """
+
+    row_number: int | None
+    column_name: str | None
+    kind: str
+    reason: str
+    agreed: str | None = None
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """One batch, parted: `rows_in` counts its rows without the blank ones."""
+
+    rows_in: int
+    staged: pa.Table
+    refusals: tuple[Refusal, ...]
+
+
+def staged_schema(extract: Extract) -> pa.Schema:
+    """Columns of staged rows: the row's number, every agreed field as text, the seal if any."""
+    columns = [("row_number", pa.int64()), *((f.name, pa.string()) for f in extract.fields)]
+    if extract.seals:
+        columns.append(("identity_sealed", pa.bool_()))
+    return pa.schema(columns)
+
+
+class Sieve:
+    """Parts the rows of one file, as its header row places them."""
+
+    def __init__(self, extract: Extract, placing: Placing) -> None:
+        self._extract = extract
+        self._placing = placing
+        self._schema = staged_schema(extract)
+        self._needed = needed(extract)
+        self._only = {name: _folded_all(agreed) for name, agreed in extract.only.items()}
+        self._seals = [_folded_all(seal.values) for seal in extract.seals]
+        self._heading = {name: placing.heading[at] for name, at in placing.positions.items()}
+
+    def sift(self, items: Sequence[RawItem]) -> Sifted:
+        """Part one batch.
+
+        Args:
+            items: what a reader yielded after the header row, in order.
+
+        Returns:
+            Staged rows with `staged_schema`, and the refusals in order of row.
+        """
+        rows: list[RawRow] = []
+        refusals: list[Refusal] = []
+        width = self._placing.width
+        for item in items:
+            if isinstance(item, RawRow) and len(item.cells) == width:
+                rows.append(item)
+            elif isinstance(item, RawFault):
+                refusals.append(self._faulty(item))
+            elif any(map(str.strip, item.cells)):
+                self._reshape(item, rows, refusals)
+        return self._parted(rows, refusals)
+
+    def _faulty(self, fault: RawFault) -> Refusal:
+        column = self._placing.field_at(fault.position)
+        return Refusal(fault.number, column, fault.kind, fault.reason)
+
+    def _reshape(self, row: RawRow, rows: list[RawRow], refusals: list[Refusal]) -> None:
+        """Take a row whose only fault is blank cells behind the last header; refuse another."""
+        width = self._placing.width
+        if len(row.cells) > width and not any(map(str.strip, row.cells[width:])):
+            rows.append(RawRow(row.number, row.cells[:width]))
+        else:
+            reason = f"row has {len(row.cells)} cells, header has {width}"
+            refusals.append(Refusal(row.number, None, CELLS, reason))
+
+    def _parted(self, rows: Sequence[RawRow], refusals: list[Refusal]) -> Sifted:
+        table = self._table(rows)
+        is_suspect = self._suspects(table)
+        suspects = pc.indices_nonzero(is_suspect).to_pylist()
+        kept = [True] * len(rows)
+        for at, values in zip(suspects, table.filter(is_suspect).to_pylist(), strict=True):
+            verdict = self._verdict(rows[at], values)
+            kept[at] = verdict is None
+            refusals += [verdict] if verdict and verdict.rows else []
+        staged = table.filter(pa.array(kept, pa.bool_())) if suspects else table
+        refusals.sort(key=lambda refusal: refusal.row_number or 0)
+        rows_in = staged.num_rows + sum(refusal.rows for refusal in refusals)
+        return Sifted(rows_in, staged, tuple(refusals))
+
+    def _table(self, rows: Sequence[RawRow]) -> pa.Table:
+        cells = list(zip(*(row.cells for row in rows), strict=True)) or [()] * self._placing.width
+        columns = [pa.array([row.number for row in rows], pa.int64())]
+        for one in self._extract.fields:
+            at = self._placing.positions.get(one.name)
+            columns.append(pa.nulls(len(rows), pa.string()) if at is None else _tidy(cells[at]))
+        if self._extract.seals:
+            columns.append(self._sealed(cells, len(rows)))
+        return pa.table(columns, schema=self._schema)
+
+    def _sealed(self, cells: Sequence[Sequence[str]], rows: int) -> pa.Array:
+        """True where a seal's column has one of its values; unknown if it lacks the column."""
+        signals = []
+        for values, standing in zip(self._seals, self._placing.seals, strict=True):
+            signals += [_among(_tidy(cells[at]), values) for at in standing]
+            signals += [] if standing else [pa.nulls(rows, pa.bool_())]
+        return reduce(pc.or_kleene, signals)
+
+    def _suspects(self, table: pa.Table) -> pa.Array:
+        """Rows that `_verdict` must look at; it refuses no row outside them."""
+        masks = [pc.is_null(table[name]) for name in self._needed]
+        masks += [pc.invert(_among(table[name], agreed)) for name, agreed in self._only.items()]
+        for name in self._extract.key:
+            masks.append(pc.match_substring_regex(table[name], _TOTAL_ALONE, ignore_case=True))
+            masks.append(pc.equal(table[name], self._heading[name]))
+        return pc.fill_null(reduce(pc.or_kleene, masks), fill_value=False)
+
+    def _verdict(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
+        """Why a row is refused, None if it is not. A blank row is none: it stands for no row."""
+        if not any(map(str.strip, row.cells)):
+            return Refusal(row.number, None, "", "", rows=0)
+        if self._is_total(row, values):
+            return Refusal(row.number, None, TOTALS, TOTALS)
+        if all(values[name] == self._heading[name] for name in self._needed):
+            return Refusal(row.number, None, REPEATED_HEADER, REPEATED_HEADER)
+        for name, agreed in self._only.items():
+            if _fold(values[name] or "") not in agreed:
+                return Refusal(None, name, NOT_AGREED, f"{NOT_AGREED}: {name}")
+        return self._lacking(row, values)
+
+    def _lacking(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
+        lacking = next((name for name in self._needed if values[name] is None), None)
+        if lacking is None:
+            return None
+        said = {f.name: values[f.name] for f in self._extract.fields if values[f.name] is not None}
+        agreed = json.dumps(said, ensure_ascii=False)
+        return Refusal(row.number, lacking, EMPTY, f"no value in {lacking}", agreed)
+
+    def _is_total(self, row: RawRow, values: Mapping[str, str | None]) -> bool:
+        keys = [values[name] for name in self._extract.key]
+        if any(re.match(_TOTAL_ALONE, key or "", re.IGNORECASE) for key in keys):
+            return True
+        return None in keys and any(re.match(_TOTAL, c.strip(), re.IGNORECASE) for c in row.cells)
+
+
+def _tidy(cells: Sequence[str]) -> pa.Array:
+    """Text without surrounding blanks; nothing but blanks is null."""
+    text = pc.utf8_trim_whitespace(pa.array(cells, pa.string()))
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def _among(column: pa.Array | pa.ChunkedArray, agreed: Collection[str]) -> pa.Array:
+    """Whether each value is one of the folded ones; a null is not."""
+    values = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    encoded = values.dictionary_encode()
+    known = pa.array([_fold(text) in agreed for text in encoded.dictionary.to_pylist()], pa.bool_())
+    return pc.fill_null(known.take(encoded.indices), fill_value=False)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _folded_all(texts: Collection[str]) -> frozenset[str]:
+    return frozenset(map(_fold, texts))

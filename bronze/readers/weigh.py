@@ -1,0 +1,102 @@
+"""How much a workbook holds, looked at before it is opened.
+
+A workbook is opened as one block from its first to its last cell. One stray cell on the last row
+of a sheet, or an archive that unpacks to far more than it weighs, would fill memory.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import IO, Final
+
+from bronze.readers.raw import UnreadableError
+
+MOST_BYTES: Final = 1_000_000_000
+"""Bytes that a workbook may unpack to."""
+MOST_CELLS: Final = 10_000_000
+"""Cells of the block from a sheet's first to its last cell: some 40 bytes each in memory."""
+_CHUNK = 1024 * 1024
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>')
+_ERROR = re.compile(rb'<(?:\w+:)?c [^>]*?t="e"')
+
+
+@dataclass(frozen=True)
+class Weight:
+    """The last row and column of a sheet, and whether any of its cells holds an Excel error."""
+
+    rows: int = 0
+    columns: int = 0
+    has_errors: bool = False
+
+
+def weigh(path: Path) -> bool:
+    """Refuse a workbook that is too large to open, and say whether it holds Excel errors.
+
+    Raises:
+        UnreadableError: it is too large, or its archive is damaged or locked.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _require_bytes(archive)
+            sheets = [_sheet(archive, name) for name in archive.namelist() if _is_sheet(name)]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        raise UnreadableError(
+            "The workbook is damaged: ask the sender to save it anew and send it again."
+        ) from None
+    for sheet in sheets:
+        _require_cells(sheet)
+    return any(sheet.has_errors for sheet in sheets)
+
+
+def _is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
+
+
+def _require_bytes(archive: zipfile.ZipFile) -> None:
+    if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+        raise UnreadableError(
+            f"The workbook unpacks to more than {MOST_BYTES:,} bytes: ask the sender for CSV."
+        )
+
+
+def _require_cells(sheet: Weight) -> None:
+    if sheet.rows * sheet.columns > MOST_CELLS:
+        raise UnreadableError(
+            f"A sheet reaches to row {sheet.rows:,}, column {sheet.columns:,}: ask the sender to "
+            "delete what stands far from the table, or to send CSV."
+        )
+
+
+def _sheet(archive: zipfile.ZipFile, name: str) -> Weight:
+    with archive.open(name) as file:
+        return reduce(_heavier, _pieces(file), Weight())
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """The sheet in pieces that end where a tag does, so that no cell is cut in two."""
+    rest = b""
+    while chunk := file.read(_CHUNK):
+        whole, mark, rest = (rest + chunk).rpartition(b"<")
+        yield whole
+        rest = mark + rest if len(rest) < _CHUNK else b""
+    yield rest
+
+
+def _heavier(weight: Weight, piece: bytes) -> Weight:
+    found = _CELL.findall(piece)
+    if not found:
+        return weight
+    columns = {letters for letters, _ in found}
+    return Weight(
+        rows=max(weight.rows, *(int(row) for _, row in found)),
+        columns=max(weight.columns, *map(_column_number, columns)),
+        has_errors=weight.has_errors or _ERROR.search(piece) is not None,
+    )
+
+
+def _column_number(letters: bytes) -> int:
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)

@@ -1,0 +1,96 @@
+"""Excel workbooks: the agreed sheet as rows of text.
+
+Numbers and dates lose Excel's dress: 9434765919.0 is read as 9434765919, a date cell as
+yyyy-MM-dd. What Excel holds as a plain number stays one, a date's serial number included.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+
+from bronze.readers import headers, sniff
+from bronze.readers.raw import LONGEST, Opened, RawFault, RawItem, RawRow, UnreadableError
+from bronze.readers.weigh import weigh
+from contracts import Extract, Xlsx
+from contracts.source import folded
+
+TOO_LONG = "a cell is too long"
+_EXACT = 1e15
+_LOCKED = "The workbook is protected by a password: ask the sender for one without."
+_DAMAGED = "The workbook is damaged: ask the sender to save it anew and send it again."
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def open_file(path: Path, extract: Extract) -> Opened:
+    """Open a workbook and choose the sheet that the extract's `Xlsx` format names.
+
+    Where no sheet has that name (or none is named), the only sheet is taken, or the first that
+    has our headers.
+
+    Raises:
+        UnreadableError: it is no workbook, damaged, protected or too large, or no sheet is ours.
+    """
+    sniff.require_file(path, Xlsx.suffixes)
+    notes = _require_workbook(path)
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            sheet = _chosen(book, extract, notes)
+    except CalamineError as error:
+        raise UnreadableError(_LOCKED if "assword" in str(error) else _DAMAGED) from None
+    return Opened(_items(sheet), notes=notes)
+
+
+def _require_workbook(path: Path) -> list[str]:
+    kind = sniff.kind_of(path)
+    is_old = path.suffix.lower() == ".xls"
+    if kind == sniff.OLD_OFFICE:
+        if not is_old:
+            raise UnreadableError(_LOCKED)
+        return []
+    if kind != sniff.WORKBOOK:
+        raise UnreadableError(
+            f"This is {kind or 'text'}, not a workbook: ask the sender to save it anew."
+        )
+    return ["cells that hold an Excel error were read as empty"] if weigh(path) else []
+
+
+def _chosen(book: CalamineWorkbook, extract: Extract, notes: list[str]) -> CalamineSheet:
+    agreed = extract.format.sheet if isinstance(extract.format, Xlsx) else ""
+    tables = [m.name for m in book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
+    named = [name for name in tables if agreed and folded(name) == folded(agreed)]
+    if agreed and not named:
+        notes.append(f"no sheet is called {agreed}: another one was read")
+    if named or len(tables) == 1:
+        return book.get_sheet_by_name((named or tables)[0])
+    for sheet in map(book.get_sheet_by_name, tables):
+        first = (item for item in islice(_items(sheet), headers.FURTHEST))
+        if any(isinstance(r, RawRow) and headers.is_header(r.cells, extract) for r in first):
+            return sheet
+    raise UnreadableError("No sheet has the agreed headers: ask the sender which sheet is meant.")
+
+
+def _items(sheet: CalamineSheet) -> Iterator[RawItem]:
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        cells = left + [value if isinstance(value, str) else _text(value) for value in values]
+        longest = max(range(len(cells)), key=lambda at: len(cells[at]), default=0)
+        if cells and len(cells[longest]) > LONGEST:
+            reason = f"{TOO_LONG}: more than {LONGEST:,} characters"
+            yield RawFault(number, longest, TOO_LONG, reason)
+        else:
+            yield RawRow(number, cells)
+
+
+def _text(value: Cell) -> str:
+    """A cell as its sender would type it, dates and times in ISO."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date | time) else str(value)

@@ -1,0 +1,1 @@
+"""Assets: thin shells around the layers, one per table."""

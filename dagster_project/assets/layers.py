@@ -1,0 +1,87 @@
+"""Silver and gold: one asset per owned table, wired by what its `build` takes."""
+
+import time
+from collections.abc import Iterator
+
+import dagster as dg
+from pyspark.sql import DataFrame
+
+from bronze import delivery, refused
+from contracts import Layer, Source
+from contracts.rules import Rule
+from dagster_project import tables
+from dagster_project.assets import shell
+from dagster_project.faults import without_values
+from dagster_project.night import Night
+from expectations import duplicates_of
+from gold import duplicate
+
+Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
+
+
+def built(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
+    """The assets of every silver and gold table."""
+    return [_asset(one, sources) for one in tables.owned()]
+
+
+def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
+    extra = _extra(one, sources)
+
+    @dg.asset(
+        **shell.spec(one.table, _deps(one, sources), one.table.owner, one.title),
+        check_specs=shell.check_specs(one.table, extra),
+        required_resource_keys={"night"},
+    )
+    def asset(context: dg.AssetExecutionContext) -> Steps:
+        with without_values(one.table.path):
+            yield from _steps(context.resources.night, one, extra)
+
+    return asset
+
+
+def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
+    started = time.monotonic()
+    if night.lake.unchanged(one.table, night.built_from(one)):
+        yield dg.MaterializeResult(asset_key=shell.key(one.table), metadata={"changed": 0})
+        yield from shell.unchanged(one.table, extra)
+        return
+    frame = _save(night, one)
+    seconds = round(time.monotonic() - started, 2)
+    rows = frame.count()
+    night.say(f"{one.table.path}: {rows:,} rows in {seconds:.1f} s")
+    night.numbers[one.table.path] = {"rows": rows, "seconds": seconds}
+    yield dg.MaterializeResult(
+        asset_key=shell.key(one.table),
+        metadata={
+            "dagster/row_count": rows,
+            "changed": 1,
+            "dagster/uri": str(night.lake.folder(one.table)),
+            "report": dg.MetadataValue.path(shell.report_page(night, one.table)),
+            **shell.numbers({"seconds": seconds}),
+        },
+    )
+    yield from shell.results(night, one.table, frame, extra)
+
+
+def _save(night: Night, one: tables.Owned) -> DataFrame:
+    rows = one.build(**{name: night.provided(name) for name in one.parameters})
+    if one.table.layer is Layer.GOLD:
+        return night.lake.stage(one.table, rows)
+    if one.table.written_whole:
+        return night.lake.write(one.table, rows)
+    return night.lake.append(one.table, rows)
+
+
+def _deps(one: tables.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
+    deps = [shell.key(table) for table in tables.reads(one)]
+    if "landed" in one.parameters:
+        deps += [shell.key(e.table) for s in sources for e in s.extracts]
+    if "bronze_delivery" in one.parameters:
+        deps += [shell.key(delivery.TABLE), shell.key(refused.TABLE)]
+    return deps
+
+
+def _extra(one: tables.Owned, sources: tuple[Source, ...]) -> tuple[Rule, ...]:
+    if one.table is not duplicate.TABLE:
+        return ()
+    return tuple(duplicates_of(s.name, s.title, s.owner) for s in sources)

@@ -1,0 +1,155 @@
+"""What every asset has in common: its spec, its check, and the numbers that plot over time."""
+
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from pyspark.sql import DataFrame
+
+from contracts import Severity, Table
+from contracts.rules import Rule
+from dagster_project.night import LONDON, Night
+from expectations import Reports, Verdict, check
+
+PROMISES = "keeps_its_promises"
+FINDINGS = "findings"
+
+
+def key(table: Table) -> dg.AssetKey:
+    """A table's asset key: layer and name."""
+    return dg.AssetKey([table.layer, table.name])
+
+
+def spec(table: Table, deps: list[dg.AssetKey], owner: str, description: str) -> dict[str, Any]:
+    """Arguments of `@asset` that follow from the contract."""
+    columns = [
+        dg.TableColumn(
+            name=c.name,
+            type=str(c.type),
+            description=c.about,
+            constraints=dg.TableColumnConstraints(nullable=not c.required),
+        )
+        for c in table.columns
+    ]
+    return {
+        "key": key(table),
+        "group_name": str(table.layer),
+        "description": f"{table.about}\n\n{description}".strip(),
+        "owners": [owner],
+        "kinds": {"pyspark", "deltalake"},
+        "deps": deps,
+        "metadata": {
+            "dagster/column_schema": dg.TableSchema(
+                columns=columns, constraints=dg.TableConstraints(other=[f"key: {', '.join(table.key)}"])
+            ),
+            "dagster/table_name": table.path,
+            "key": ", ".join(table.key),
+        },
+    }
+
+
+def check_specs(table: Table, extra: tuple[Rule, ...] = ()) -> list[dg.AssetCheckSpec]:
+    """One check for what we promise, which blocks, and one for what we find, which never does."""
+    specs = [
+        dg.AssetCheckSpec(
+            PROMISES,
+            asset=key(table),
+            blocking=True,
+            description="Every promise that the contract makes about this table. A broken one stops the night.",
+        ),
+        dg.AssetCheckSpec(
+            FINDINGS,
+            asset=key(table),
+            description="What partners' data shows. A finding never stops a night: its owner corrects it.",
+        ),
+    ]
+    return specs + [
+        dg.AssetCheckSpec(_check_name(rule), asset=key(table), description=rule.sentence) for rule in extra
+    ]
+
+
+def results(
+    night: Night, table: Table, frame: DataFrame, extra: tuple[Rule, ...] = ()
+) -> Iterator[dg.AssetCheckResult]:
+    """Check the table in the step that writes it; keep the result for the reports."""
+    started = time.monotonic()
+    outcome = check(table, frame, extra)
+    Reports(night.settings.reports).keep(outcome, night.lake.run_number, datetime.now(LONDON))
+    seconds = round(time.monotonic() - started, 2)
+    page = report_page(night, table)
+    apart = {rule.id for rule in extra}
+    shared = [v for v in outcome.verdicts if v.rule not in apart]
+    yield _result(table, PROMISES, _of(shared, Severity.CRITICAL), page, seconds)
+    yield _result(table, FINDINGS, _of(shared, Severity.WARNING), page, seconds)
+    for rule in extra:
+        found = [v for v in outcome.verdicts if v.rule == rule.id]
+        yield _result(table, _check_name(rule), found, page, seconds)
+
+
+def unchanged(table: Table, extra: tuple[Rule, ...] = ()) -> Iterator[dg.AssetCheckResult]:
+    """The results of a table that stands as it was checked before: said again, not checked again."""
+    for one in check_specs(table, extra):
+        yield dg.AssetCheckResult(
+            passed=True,
+            asset_key=key(table),
+            check_name=one.name,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={"unchanged": dg.MetadataValue.bool(True)},  # noqa: FBT003 - Dagster's own shape
+        )
+
+
+def report_page(night: Night, table: Table) -> Path:
+    """The page of the reports to start from."""
+    del table
+    return night.settings.reports / "data_docs" / "index.html"
+
+
+def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
+    """Numbers as metadata, so that Dagster plots them over time."""
+    return {
+        name: dg.MetadataValue.float(float(value)) if isinstance(value, float) else dg.MetadataValue.int(value)
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def rows_in(outcome_rows: DataFrame) -> int:
+    """How many rows a table holds, from the numbers that its files carry."""
+    return outcome_rows.count()
+
+
+def _result(
+    table: Table, name: str, verdicts: list[Verdict], page: Path, seconds: float
+) -> dg.AssetCheckResult:
+    broken = [v for v in verdicts if not v.passed]
+    blocks = any(v.severity is Severity.CRITICAL for v in broken)
+    listed = "\n".join(f"- {v.description} **{v.unexpected:,} of {v.elements:,}**" for v in broken)
+    keys = "\n".join(f"- `{v.rule}`: {', '.join(v.keys)}" for v in broken if v.keys)
+    return dg.AssetCheckResult(
+        passed=not broken,
+        asset_key=key(table),
+        check_name=name,
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "expectations": len(verdicts),
+            "broken": len(broken),
+            "rows_broken": sum(v.unexpected for v in broken),
+            "seconds": seconds,
+            "what": dg.MetadataValue.md(listed or "Everything holds."),
+            "first_record_keys": dg.MetadataValue.md(keys or "None."),
+            "report": dg.MetadataValue.path(page),
+        },
+    )
+
+
+def _of(verdicts: list[Verdict], severity: Severity) -> list[Verdict]:
+    return [v for v in verdicts if v.severity is severity]
+
+
+def _check_name(rule: Rule) -> str:
+    return rule.id.replace(".", "_").replace("norowswhere_source_", "duplicates_for_")
+
+

@@ -1,0 +1,31 @@
+"""The one code location: every asset, the nightly job, its schedule and its sensor."""
+
+import dagster as dg
+
+from dagster_project import settings
+from dagster_project.assets import bronze, layers, publication
+from dagster_project.automation import NIGHTLY, deliveries_sensor, nightly_schedule
+from dagster_project.resources import NightResource, agreed, spark_resource
+
+
+def build() -> dg.Definitions:
+    """Definitions for the sources that this council has agreed with."""
+    found = settings.load()
+    sources = agreed(found)
+    return dg.Definitions(
+        assets=[
+            *bronze.extracts(sources),
+            *bronze.ledgers(sources),
+            *layers.built(sources),
+            publication.published(sources),
+        ],
+        jobs=[NIGHTLY],
+        schedules=[nightly_schedule],
+        sensors=[deliveries_sensor],
+        resources={"night": NightResource(spark=spark_resource(found))},
+        # One process, so one JVM: a session costs more than most tables.
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build()

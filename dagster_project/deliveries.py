@@ -1,0 +1,109 @@
+"""What becomes of a delivered file: which are new, which are held, and what is applied."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from bronze.delivery import Outcome
+from bronze.readers.arrivals import Arrival
+from contracts import Extract, Sends
+
+
+@dataclass(frozen=True)
+class Known:
+    """Deliveries of one extract that were published before, oldest first."""
+
+    rows: tuple[dict[str, Any], ...] = ()
+
+    def has(self, delivery_id: str) -> bool:
+        """Whether this delivery was dealt with before."""
+        return any(row["delivery_id"] == delivery_id for row in self.rows)
+
+    @property
+    def last_applied(self) -> dict[str, Any] | None:
+        """The delivery that the extract's table stands on."""
+        applied = [row for row in self.rows if row["outcome"] == Outcome.APPLIED]
+        return applied[-1] if applied else None
+
+    def and_then(self, row: dict[str, Any]) -> "Known":
+        """The same with one more."""
+        return replace(self, rows=(*self.rows, row))
+
+
+def delivery_id(arrival: Arrival, *, accepted: bool = False) -> str:
+    """Opaque name of a delivery: the same file, delivered again later, is another."""
+    told = f"{arrival.source}|{arrival.path.name}|{arrival.sha256}|{arrival.modified_us}|{accepted}"
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def first_look(known: Known, arrival: Arrival, speaks_for: date | None) -> tuple[Outcome, str] | None:
+    """What becomes of a file before it is read; None where it is to be read.
+
+    The same bytes as the last applied delivery are a sighting. An older file after a newer one is
+    left alone, if its name says which day it speaks for; without a date it is applied.
+    """
+    last = known.last_applied
+    if last is None:
+        return None
+    if last["sha256"] == arrival.sha256:
+        return Outcome.SIGHTING, "the same bytes as the last delivery: nothing new, and counted as seen"
+    if speaks_for and speaks_for < last["speaks_for"]:
+        return Outcome.OLDER, (
+            f"it speaks for {speaks_for:%d %B %Y}, before the {last['speaks_for']:%d %B %Y} that we have: "
+            "send a newer file if this one was meant as a correction"
+        )
+    return None
+
+
+def too_small(known: Known, extract: Extract, rows_in: int) -> str:
+    """Why a snapshot is held for a person to accept; empty where it is not."""
+    last = known.last_applied
+    if extract.sends is Sends.CHANGES or last is None:
+        return ""
+    if rows_in >= extract.smallest_share * last["rows_in"]:
+        return ""
+    return (
+        f"it has {rows_in:,} rows where the last one had {last['rows_in']:,}: held, so that half a file "
+        "does not pass for a day on which children vanished. Send it again whole, or accept it with "
+        "`single-view accept`"
+    )
+
+
+def row_for(arrival: Arrival, extract: Extract | None, outcome: Outcome, reason: str) -> dict[str, Any]:
+    """The row of bronze/delivery before any row of the file is counted."""
+    return {
+        "delivery_id": delivery_id(arrival),
+        "source": arrival.source,
+        "extract": extract.name if extract else None,
+        "file_name": arrival.path.name,
+        "size": arrival.size,
+        "modified_at": datetime.fromtimestamp(arrival.modified_us / 1e6, UTC),
+        "sha256": arrival.sha256,
+        "outcome": str(outcome),
+        "reason": reason or None,
+        "rows_in": 0,
+        "rows_kept": 0,
+        "rows_unchanged": 0,
+        "rows_refused": 0,
+        "rows_unaccounted": 0,
+        "left_out": [],
+        "refused_columns": [],
+        "missing_columns": [],
+        "notes": [],
+    }
+
+
+def accepted(answers: Path) -> frozenset[str]:
+    """Deliveries that a person has accepted: one opaque name per line in `answers/accepted.txt`."""
+    listed = answers / "accepted.txt"
+    if not listed.exists():
+        return frozenset()
+    return frozenset(line.split()[0] for line in listed.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def in_order(arrivals: Sequence[tuple[Arrival, date | None]]) -> list[tuple[Arrival, date | None]]:
+    """Files of one extract in the order in which they are applied: by the day they speak for."""
+    return sorted(arrivals, key=lambda one: (one[1] or date.max, one[0].modified_us, one[0].path.name))

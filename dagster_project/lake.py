@@ -1,0 +1,251 @@
+"""The lake: the only Delta reads and writes, and the publication that makes a night whole.
+
+A run reads the published version of every table, or the version that the run itself wrote. A
+table that is ahead of its publication was left by a run that died, or by one asset materialised
+on its own: it is put back before the next run begins.
+
+Rows of people go through Spark. What concerns the lake itself (making a table, putting it back,
+one row of a ledger) goes through delta-rs, where Spark would cost seconds for milliseconds of
+work (docs/decisions/0002).
+"""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import StructType
+
+from contracts import Table
+from gold import publication
+
+PROPERTIES = {
+    "delta.minReaderVersion": "1",
+    "delta.minWriterVersion": "2",
+    "delta.enableDeletionVectors": "false",
+    "delta.columnMapping.mode": "none",
+    "delta.checkpointPolicy": "classic",
+}
+"""The protocol that every Delta reader knows."""
+
+
+class LakeError(RuntimeError):
+    """The lake is not as a run must find it; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The night that readers see: run 0 where nothing was published yet."""
+
+    run_number: int = 0
+    as_of: date | None = None
+    versions: Mapping[str, int] = field(default_factory=dict)
+    built_from: Mapping[str, str] = field(default_factory=dict)
+
+
+class Lake:
+    """Delta tables under one root, as one run sees them."""
+
+    def __init__(self, root: Path, spark: SparkSession, aside: Path, as_of: date) -> None:
+        """Open the lake for a run.
+
+        Args:
+            root: the lake's folder.
+            spark: the run's session.
+            aside: folder of this run for frames that are not to be seen yet.
+            as_of: the date that the run takes for today.
+        """
+        self._root = root
+        self._spark = spark
+        self._aside = aside
+        self.as_of = as_of
+        self.published = self._last_publication()
+        self.run_number = self.published.run_number + 1
+        self._written: dict[str, int] = {}
+        self._built_from: dict[str, str] = dict(self.published.built_from)
+        self._staged: dict[str, Table] = {}
+
+    def put_back(self) -> tuple[str, ...]:
+        """Undo what a run that was not published left behind.
+
+        Returns:
+            The paths of the tables that were put back.
+        """
+        back = []
+        for folder in sorted(self._root.glob("*/*/_delta_log")):
+            path = f"{folder.parent.parent.name}/{folder.parent.name}"
+            if path == publication.TABLE.path:
+                continue
+            seen = self.published.versions.get(path)
+            if seen is None:
+                shutil.rmtree(folder.parent)
+            elif self._newest(path) != seen:
+                DeltaTable(folder.parent).restore(seen)
+                self._written[path] = self._newest(path)
+            else:
+                continue
+            back.append(path)
+        return tuple(back)
+
+    def read(self, table: Table) -> DataFrame:
+        """The table as this run sees it: what it wrote or staged, else what was published.
+
+        Returns:
+            The table's columns in order; no rows where it was never written.
+        """
+        if table.path in self._staged:
+            return self._spark.read.parquet(str(self._aside / table.path))
+        return self._at(table, self._written.get(table.path, self.published.versions.get(table.path)))
+
+    def before(self, table: Table) -> DataFrame:
+        """The table as it was last published; no rows where it never was."""
+        return self._at(table, self.published.versions.get(table.path))
+
+    def write(self, table: Table, rows: DataFrame) -> DataFrame:
+        """Replace the table's content.
+
+        Returns:
+            The table as written.
+
+        Raises:
+            LakeError: the rows have other columns than the contract.
+        """
+        return self._save(table, rows, "overwrite")
+
+    def append(self, table: Table, rows: DataFrame) -> DataFrame:
+        """Add rows to the table; returns the whole table."""
+        return self._save(table, rows, "append")
+
+    def note(self, table: Table, rows: list[dict[str, object]]) -> None:
+        """Add a few rows that were made on the driver (a ledger's) to a table."""
+        self._create(table)
+        shape = to_arrow_schema(schema(table))
+        told = {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
+        cells = [{name: row.get(name) for name in table.names} for row in rows]
+        write_deltalake(
+            self.folder(table),
+            pa.Table.from_pylist(cells, schema=shape),
+            mode="append",
+            commit_properties=CommitProperties(custom_metadata=told),
+        )
+        self._written[table.path] = self._newest(table.path)
+
+    def ledger(self, table: Table, columns: Sequence[str]) -> list[dict[str, Any]]:
+        """Columns of a ledger as last published, on the driver: for tables about files, not people."""
+        version = self.published.versions.get(table.path)
+        if version is None:
+            return []
+        kept = DeltaTable(self.folder(table), version=version)
+        return kept.to_pyarrow_table(columns=list(columns)).to_pylist()
+
+    def stage(self, table: Table, rows: DataFrame) -> DataFrame:
+        """Write the rows aside, to be seen when the night is published; returns them."""
+        self._fit(table, rows).write.mode("overwrite").parquet(str(self._aside / table.path))
+        self._staged[table.path] = table
+        return self.read(table)
+
+    def publish(self) -> int:
+        """Write every staged table, then the row that makes this run the night readers see.
+
+        Returns:
+            The number of gold tables written.
+        """
+        staged = dict(self._staged)
+        for path, table in staged.items():
+            rows = self._spark.read.parquet(str(self._aside / path))
+            self.write(table, rows)
+        self._staged.clear()
+        versions = {**self.published.versions, **self._written}
+        row = {
+            "run_number": self.run_number,
+            "as_of": self.as_of,
+            "published_at": datetime.now(UTC),
+            "versions": json.dumps(versions, sort_keys=True),
+            "built_from": json.dumps(self._built_from, sort_keys=True),
+        }
+        self.note(publication.TABLE, [row])
+        self.published = self._last_publication()
+        return len(staged)
+
+    def parquet(self, path: Path) -> DataFrame:
+        """Rows that a reader staged as Parquet."""
+        return self._spark.read.parquet(str(path))
+
+    def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
+        """Whether the published table was built from exactly this; notes it for publication."""
+        told = json.dumps(built_from, sort_keys=True, default=str)
+        same = self.published.built_from.get(table.path) == told and table.path in self.published.versions
+        self._built_from[table.path] = told
+        return same
+
+    def version(self, table: Table) -> str:
+        """A name for the content that this run reads from the table."""
+        if table.path in self._staged:
+            return f"run {self.run_number}"
+        return f"version {self._written.get(table.path, self.published.versions.get(table.path))}"
+
+    def folder(self, table: Table) -> Path:
+        """Where the table is on disk."""
+        return self._root / table.path
+
+    def _save(self, table: Table, rows: DataFrame, mode: str) -> DataFrame:
+        self._create(table)
+        told = json.dumps({"run": self.run_number, "as_of": self.as_of.isoformat()})
+        writer = self._fit(table, rows).write.format("delta").mode(mode).option("userMetadata", told)
+        if mode == "overwrite":
+            writer = writer.option("overwriteSchema", "true")  # a contract may gain a column
+        writer.save(str(self.folder(table)))
+        self._written[table.path] = self._newest(table.path)
+        return self._at(table, self._written[table.path])
+
+    def _create(self, table: Table) -> None:
+        if (self.folder(table) / "_delta_log").exists():
+            return
+        DeltaTable.create(
+            self.folder(table),
+            schema=Schema.from_json(schema(table).json()),
+            description=table.about,
+            configuration=PROPERTIES,
+        )
+
+    def _fit(self, table: Table, rows: DataFrame) -> DataFrame:
+        if set(rows.columns) != set(table.names):
+            missing = sorted(set(table.names) - set(rows.columns))
+            extra = sorted(set(rows.columns) - set(table.names))
+            raise LakeError(f"{table.path}: missing columns {missing}, unknown columns {extra}")
+        return rows.to(schema(table))
+
+    def _at(self, table: Table, version: int | None) -> DataFrame:
+        if version is None:
+            return self._spark.createDataFrame([], schema(table))
+        reader = self._spark.read.format("delta").option("versionAsOf", version)
+        return reader.load(str(self.folder(table)))
+
+    def _newest(self, path: str) -> int:
+        return max(int(one.stem) for one in (self._root / path / "_delta_log").glob("*.json"))
+
+    def _last_publication(self) -> Published:
+        if not (self.folder(publication.TABLE) / "_delta_log").exists():
+            return Published()
+        rows = DeltaTable(self.folder(publication.TABLE)).to_pyarrow_table().to_pylist()
+        if not rows:
+            return Published()
+        last = max(rows, key=lambda row: row["run_number"])
+        return Published(
+            run_number=last["run_number"],
+            as_of=last["as_of"],
+            versions=json.loads(last["versions"]),
+            built_from=json.loads(last["built_from"]),
+        )
+
+
+def schema(table: Table) -> StructType:
+    """The table's columns as Spark types, each with its comment."""
+    return StructType.fromDDL(table.ddl)

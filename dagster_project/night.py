@@ -1,0 +1,137 @@
+"""A night: everything that the steps of one run share."""
+
+import hashlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bronze import delivery, refused
+from contracts import Source, Table
+from dagster_project import deliveries, files, tables
+from dagster_project.lake import Lake
+from dagster_project.settings import Settings
+from silver.match.version import ModelVersion, newest
+from silver.match_edge import Scoring
+from silver.said import Landed, Reading
+
+DELIVERED = (
+    "delivery_id", "source", "extract", "file_name", "size", "modified_at", "sha256",
+    "speaks_for", "outcome", "rows_in", "run_number",
+)  # fmt: skip
+"""What a run needs to know of earlier deliveries."""
+LONDON = ZoneInfo("Europe/London")
+
+
+def today() -> date:
+    """Today in England."""
+    return datetime.now(LONDON).date()
+
+
+@dataclass
+class Night:
+    """One run over the lake.
+
+    `say` tells people how far the run is: counts and table names, never a value. `aside` is the run's own folder for what is not to be seen yet.
+    """
+
+    lake: Lake
+    settings: Settings
+    sources: tuple[Source, ...]
+    aside: Path
+    say: Callable[[str], None] = print
+    numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def model(self) -> ModelVersion:
+        """The model in force: the council's own where it has adopted one, else the shipped."""
+        own = self.settings.lake_root / "models"
+        return newest(own if own.is_dir() else None)
+
+    @cached_property
+    def arrivals(self) -> files.Arrivals:
+        """The files that this run deals with: looked for once, so that all steps see the same."""
+        return files.arrived(self)
+
+    @cached_property
+    def delivered(self) -> list[dict[str, Any]]:
+        """What was published of every delivery, in the order in which they were dealt with."""
+        rows = self.lake.ledger(delivery.TABLE, DELIVERED)
+        return sorted(rows, key=lambda row: (row["run_number"], row["speaks_for"], row["delivery_id"]))
+
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """Held deliveries that a person has accepted."""
+        return deliveries.accepted(self.settings.landing / files.ANSWERS)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How this run reads partners' words."""
+        return Reading(
+            as_of=self.lake.as_of,
+            secret=self.settings.secret(),
+            allow_test_nhs_numbers=self.settings.allow_test_nhs_numbers,
+        )
+
+    def provided(self, name: str) -> Any:
+        """What a `build` function's parameter stands for.
+
+        Raises:
+            KeyError: nothing is called so.
+        """
+        known = tables.by_parameter()
+        if name in known:
+            return self.lake.read(known[name])
+        if name.endswith(tables.BEFORE):
+            return self.lake.before(known[name.removesuffix(tables.BEFORE)])
+        if name == "bronze_delivery":
+            return self.lake.read(delivery.TABLE)
+        return self._givens[name]
+
+    def built_from(self, one: tables.Owned) -> Mapping[str, Any]:
+        """What a table's content depends on, short enough to be kept with the publication."""
+        told: dict[str, Any] = {t.path: self.lake.version(t) for t in self._tables_read(one)}
+        if "as_of" in one.parameters:
+            told["as_of"] = self.lake.as_of
+        if "reading" in one.parameters:
+            told["test numbers"] = self.settings.allow_test_nhs_numbers
+            told["read as of"] = self.lake.as_of
+        if {"scoring", "model"} & set(one.parameters):
+            told["model"] = self.model.edge_name
+        told["code"] = _code(one)
+        return told
+
+    def _tables_read(self, one: tables.Owned) -> tuple[Table, ...]:
+        bronze = []
+        if "landed" in one.parameters:
+            bronze += [e.table for s in self.sources for e in s.extracts]
+        if "bronze_delivery" in one.parameters:
+            bronze += [delivery.TABLE, refused.TABLE]
+        return (*bronze, *tables.reads(one))
+
+    @cached_property
+    def _givens(self) -> dict[str, Any]:
+        return {
+            "as_of": self.lake.as_of,
+            "sources": self.sources,
+            "reading": self.reading,
+            "model": self.model,
+            "run_number": self.lake.run_number,
+            "scoring": Scoring(self.model, self.lake.as_of, buckets=self.buckets),
+            "landed": [
+                Landed(s, e, self.lake.read(e.table)) for s in self.sources for e in s.extracts
+            ],
+        }
+
+    @property
+    def buckets(self) -> int:
+        """Scoring tasks: one per core keeps a small machine busy without dividing small work."""
+        return max(int(self.settings.spark_cores), 1) if self.settings.spark_cores.isdigit() else 8
+
+
+def _code(one: tables.Owned) -> str:
+    return hashlib.sha256(inspect.getsource(inspect.getmodule(one.build)).encode()).hexdigest()[:8]

@@ -1,0 +1,87 @@
+"""The night as a Dagster resource: lock, session, lake, from the first step to the last."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import cast
+
+import dagster as dg
+from dagster_pyspark import LazyPySparkResource
+from pyspark.sql import SparkSession
+
+from bronze import sources
+from contracts import Source
+from dagster_project import machine, settings
+from dagster_project.lake import Lake
+from dagster_project.night import Night, today
+from dagster_project.spark_session import spark_config, with_settings
+
+
+JUST_BEGUN_SECONDS = 15
+
+
+class NightResource(dg.ConfigurableResource["Night"]):
+    """One run over the lake, under its lock.
+
+    `as_of` is the date that the run takes for today (YYYY-MM-DD); empty means today in England.
+    """
+
+    spark: dg.ResourceDependency[LazyPySparkResource]
+    as_of: str = ""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Night]:
+        """Wait for the lock, clear up after a run that died, and open the lake."""
+        found = settings.load()
+        marker = machine.scratch_of_this_process(found.scratch) / "runs" / str(context.run_id)
+        marker.parent.mkdir(exist_ok=True)
+        marker.touch()
+        with machine.only_writer(found.lake_root):
+            machine.sweep(found.scratch)
+            fail_orphans(context.instance, found)
+            aside = machine.scratch_of_this_process(found.scratch) / str(context.run_id)
+            session = cast("SparkSession", self.spark.spark_session)
+            as_of = date.fromisoformat(self.as_of) if self.as_of else today()
+            lake = Lake(found.lake_root, session, aside, as_of)
+            lake.put_back()
+            say = context.log.info if context.log else print
+            try:
+                yield Night(lake, found, agreed(found), aside, say=say)
+            finally:
+                marker.unlink(missing_ok=True)
+                shutil.rmtree(aside, ignore_errors=True)
+
+
+def fail_orphans(instance: dg.DagsterInstance | None, found: settings.Settings) -> int:
+    """Mark as failed what Dagster still takes for running although its process is gone.
+
+    Returns:
+        How many runs were marked.
+    """
+    alive = {marker.name for marker in found.scratch.glob("*/runs/*")}
+    started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
+    runs = instance.get_run_records(started) if instance else []
+    dead = [r for r in runs if r.dagster_run.run_id not in alive and _is_settled(r)]
+    for record in dead:
+        instance.report_run_failed(record.dagster_run, "the machine or process that ran it died")
+    return len(dead)
+
+
+def _is_settled(record: dg.RunRecord) -> bool:
+    # A run that has only just begun may not have left its mark yet.
+    return time.time() - (record.start_time or 0) > JUST_BEGUN_SECONDS
+
+
+def agreed(found: settings.Settings) -> tuple[Source, ...]:
+    """The sources that this council has agreed with."""
+    every = sources.find(found.sources_folder)
+    return tuple(s for s in every if not found.feeds or s.name in found.feeds)
+
+
+def spark_resource(found: settings.Settings) -> LazyPySparkResource:
+    """The run's one session, with the council's own settings laid over ours."""
+    scratch = machine.scratch_of_this_process(found.scratch)
+    ours = spark_config(scratch, cores=found.spark_cores, memory=found.spark_memory)
+    return LazyPySparkResource(spark_config=with_settings(ours, found.spark_settings))

@@ -1,0 +1,99 @@
+"""What a council sets: where things are, how much machine there is, and a few named switches.
+
+Settings come from the environment, then from `settings.env` in the lake, so that the UI, the
+schedule and the command line of one lake agree.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+"""The folder that holds the rooms; for an installed wheel, its site-packages."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two councils that run the same code."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    lake_root: Path = CHECKOUT / ".lake"
+    landing_root: Path = Path()
+    sources_folder: Path | None = None
+    record_key_secret: SecretStr = SecretStr("")
+    allow_test_nhs_numbers: bool = False
+    spark_cores: str = "2"
+    spark_memory: str = "4g"
+    spark_settings: dict[str, str] = Field(default_factory=dict)
+    settle_seconds: float = 1.0
+    feeds: Annotated[tuple[str, ...], NoDecode] = ()
+
+    @field_validator("lake_root", "landing_root", mode="before")
+    @classmethod
+    def _refuse_object_stores(cls, value: object) -> object:
+        if "://" in str(value):
+            raise ValueError("the lake and the landing must be local folders for now, not an object store")
+        return value
+
+    @field_validator("feeds", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _refuse_the_checkout(self) -> "Settings":
+        if self.lake_root.resolve() == CHECKOUT:
+            raise ValueError("LAKE_ROOT may not be the checkout itself: its folders have the same names")
+        return self
+
+    @property
+    def landing(self) -> Path:
+        """Where partners deliver."""
+        return self.landing_root if self.landing_root != Path() else self.lake_root / "landing"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's storage, for UI, schedules and command line alike."""
+        return self.lake_root / "dagster"
+
+    @property
+    def reports(self) -> Path:
+        """Where reports are written."""
+        return self.lake_root / "reports"
+
+    @property
+    def outbox(self) -> Path:
+        """Packs for the sources' owners."""
+        return self.lake_root / "outbox"
+
+    @property
+    def scratch(self) -> Path:
+        """Temporary files of runs; swept at the start of the next one."""
+        return self.lake_root / "scratch"
+
+    def secret(self) -> str:
+        """The council's secret for opaque keys; made once, readable by its owner alone."""
+        if given := self.record_key_secret.get_secret_value():
+            return given
+        kept = self.lake_root / "secret" / "record_key"
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            written = kept.with_suffix(".new")
+            written.touch(mode=0o600)
+            written.write_text(secrets.token_hex(32), encoding="ascii")
+            written.rename(kept)
+        return kept.read_text(encoding="ascii")
+
+
+def load() -> Settings:
+    """The settings in force.
+
+    Raises:
+        pydantic.ValidationError: a setting cannot be what it says.
+    """
+    root = Path(os.environ.get("LAKE_ROOT", str(CHECKOUT / ".lake")))
+    return Settings(_env_file=root / "settings.env")

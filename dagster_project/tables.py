@@ -1,0 +1,67 @@
+"""Every table, found by looking: a module of a layer that owns a table exports `TABLE` and `build`."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+
+from pyspark.sql import DataFrame
+
+import gold
+import silver
+from contracts import Table
+
+BEFORE = "_before"
+"""A parameter that ends so wants the table as last published."""
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A silver or gold table, and the pure function that builds it.
+
+    The function's parameters say what it reads: `silver_person` is that table, `..._before` the
+    same as last published; any other name is something that the night provides (`as_of`,
+    `sources`, `landed`, `reading`, `scoring`, ...).
+    """
+
+    table: Table
+    build: Callable[..., DataFrame]
+    title: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of what the function takes."""
+        return tuple(inspect.signature(self.build).parameters)
+
+
+@cache
+def owned() -> tuple[Owned, ...]:
+    """Every silver and gold table that has a `build`, in order of path."""
+    found = [_owned(module) for layer in (silver, gold) for module in _modules(layer)]
+    return tuple(one for one in found if one)
+
+
+def by_parameter() -> dict[str, Table]:
+    """Silver and gold tables by the parameter name that stands for them."""
+    return {one.table.path.replace("/", "_"): one.table for one in owned()}
+
+
+def reads(one: Owned) -> tuple[Table, ...]:
+    """The silver and gold tables of this night that the function takes."""
+    known = by_parameter()
+    return tuple(known[name] for name in one.parameters if name in known)
+
+
+def _modules(layer: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.iter_modules(layer.__path__):
+        if not found.ispkg:
+            yield importlib.import_module(f"{layer.__name__}.{found.name}")
+
+
+def _owned(module: ModuleType) -> Owned | None:
+    if hasattr(module, "TABLE") and hasattr(module, "build"):
+        return Owned(module.TABLE, module.build, (module.__doc__ or "").strip().splitlines()[0])
+    return None

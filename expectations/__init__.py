@@ -1,0 +1,29 @@
+"""What must hold: contract -> Great Expectations suite -> results, reports, Data Docs.
+
+Belongs here: everything that imports great_expectations, and the pages that people read.
+Does not belong here: what was promised (contracts), when a check runs and what it stops
+(dagster_project).
+"""
+
+from expectations.checking import CheckError, check
+from expectations.failing import Failing, failing_keys
+from expectations.findings import NoRowsWhere, duplicates_of, waiting_for
+from expectations.outcome import Outcome, Verdict
+from expectations.reports import ReportError, Reports
+from expectations.suite import suite_for, suite_name
+
+__all__ = [
+    "CheckError",
+    "Failing",
+    "NoRowsWhere",
+    "Outcome",
+    "ReportError",
+    "Reports",
+    "Verdict",
+    "check",
+    "duplicates_of",
+    "failing_keys",
+    "suite_for",
+    "suite_name",
+    "waiting_for",
+]

@@ -1,0 +1,57 @@
+"""What a suite may hold beside its contract: findings that name who is to act on them."""
+
+from dataclasses import dataclass
+
+from contracts.rules import Rule
+from contracts.table import Severity, sql_text
+
+
+@dataclass(frozen=True)
+class NoRowsWhere(Rule):
+    """No row carries this value in the column: each that does waits for somebody to act.
+
+    `value` is a code of ours (a source's name), never a person's. `says` is what is expected
+    and what to do about it, in the words that a steward reads.
+    """
+
+    value: str
+    says: str
+
+    @property
+    def id(self) -> str:
+        """`norowswhere.column.value`."""
+        return f"{super().id}.{self.value}"
+
+    @property
+    def predicate(self) -> str:
+        """Spark SQL that is true where a row does not carry the value."""
+        column = f"`{self.columns[0]}`"
+        return f"({column} IS NULL OR {column} <> {sql_text(self.value)})"
+
+    @property
+    def sentence(self) -> str:
+        """What is expected, and what to do."""
+        return self.says
+
+
+def waiting_for(column: str, value: str, says: str) -> NoRowsWhere:
+    """A finding (never a blocker): rows with this value wait for their owner."""
+    return NoRowsWhere((column,), Severity.WARNING, value=value, says=says)
+
+
+def duplicates_of(source: str, title: str, owner: str, column: str = "source") -> NoRowsWhere:
+    """The finding on gold/duplicate for one source.
+
+    Args:
+        source: the source's name, as it stands in `column`.
+        title: the source's name for people.
+        owner: who corrects its records.
+        column: the column of gold/duplicate that names the source whose owner is to act.
+    """
+    return waiting_for(
+        column,
+        source,
+        f"No possible duplicate child in {title} waits for {owner}. Two records of one child "
+        "split what is known about that child. To do: send the correction pack to "
+        f"{owner}, who joins the records or says that they are two children.",
+    )

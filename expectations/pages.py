@@ -1,0 +1,190 @@
+"""How Data Docs look: Great Expectations' own extension points, filled with offline pages.
+
+Its stock pages load styles and scripts from six hosts and put text into HTML unescaped. These
+renderers and this view hold everything in the page, escape everything, run no script (folding
+is the browser's own) and say so in a Content-Security-Policy.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from great_expectations import __version__ as gx_version
+from great_expectations.core.expectation_suite import ExpectationSuite
+from great_expectations.core.expectation_validation_result import (
+    ExpectationSuiteValidationResult,
+    ExpectationValidationResult,
+)
+from great_expectations.data_context import AbstractDataContext
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from contracts.table import Layer
+
+SEVERITY_WORDS = {
+    "critical": "Promise: stops publication",
+    "warning": "Finding: for its owner to correct",
+    "info": "Note",
+}
+_ORDER = {"critical": 0, "warning": 1, "info": 2}
+_LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A template and what it shows."""
+
+    template: str
+    shown: Mapping[str, Any]
+
+
+class OfflineView:
+    """Page -> HTML that needs nothing but itself."""
+
+    def __init__(self, **_: object) -> None:
+        """Take, and leave, the folders of custom styles and views that GX offers."""
+        self._pages = Environment(
+            loader=PackageLoader("expectations"), autoescape=True, undefined=StrictUndefined
+        )
+        style = files("expectations").joinpath("templates/style.css").read_text("utf-8")
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        self._pages.globals.update(
+            style=Markup(style),  # noqa: S704 - our own file, read from the package
+            policy=f"default-src 'none'; script-src 'none'; style-src 'sha256-{digest}'; "
+            "base-uri 'none'; form-action 'none'",
+            gx_version=gx_version,
+        )
+
+    def render(self, page: Page, **_: object) -> str:
+        """The page's HTML."""
+        return self._pages.get_template(page.template).render(page.shown)
+
+
+class SuitePage:
+    """What is expected of one table, column by column."""
+
+    def render(self, suite: ExpectationSuite) -> Page:
+        """The page of a suite."""
+        said = [_expected(one) for one in suite.expectation_configurations]
+        return Page("suite.html", {"suite": suite, "expected": said, "home": "../../"})
+
+
+class ResultPage:
+    """What the newest check of one table found."""
+
+    def render(self, result: ExpectationSuiteValidationResult) -> Page:
+        """The page of a result, broken rules first."""
+        return Page("result.html", {**_checked(result), "home": "../" * 5})
+
+
+class IndexPage:
+    """Where things stand: every table, and every broken rule to act on."""
+
+    def __init__(self, data_context: AbstractDataContext) -> None:
+        self._context = data_context
+
+    def render(self, links: Mapping[str, Any]) -> Page:
+        """The index, from the site's links."""
+        tables = [self._table(link) for link in links.get("validations_links", [])]
+        tables.sort(key=lambda one: one["table"])
+        layers = [
+            (layer.value, [one for one in tables if one["table"].startswith(f"{layer}/")])
+            for layer in reversed(Layer)
+        ]
+        acts = [(one, rule) for one in tables for rule in one["broken"]]
+        acts.sort(key=lambda act: (_ORDER[act[1]["severity"]], -act[1]["unexpected"]))
+        return Page("index.html", {"layers": layers, "tables": tables, "acts": acts, "home": ""})
+
+    def _table(self, link: Mapping[str, Any]) -> dict[str, Any]:
+        result = self._context.get_validation_result(
+            expectation_suite_name=link["expectation_suite_name"],
+            run_id=link["run_id"],
+            batch_identifier=link["batch_identifier"],
+        )
+        pages = {"page": link["filepath"], "suite_page": link["expectation_suite_filepath"]}
+        return {**_checked(cast(ExpectationSuiteValidationResult, result)), **pages}
+
+
+def _checked(result: ExpectationSuiteValidationResult) -> dict[str, Any]:
+    """One table's newest check, in the words of the pages."""
+    meta = cast(Mapping[str, Any], result.meta)
+    rules = [_found(one, meta["record_keys"]) for one in result.results]
+    broken = sorted(
+        (one for one in rules if not one["passed"]),
+        key=lambda one: (_ORDER[one["severity"]], -one["unexpected"]),
+    )
+    at = datetime.fromisoformat(meta["checked"]["checked_at"]).astimezone(_LONDON)
+    return {
+        "table": meta["table"],
+        "about": meta["about"],
+        "owner": meta["owner"],
+        "run": meta["checked"]["run"],
+        "checked_at": f"{at.day} {at:%B %Y, %H:%M}",
+        "rows": max((one["elements"] for one in rules), default=0),
+        "rules": rules,
+        "broken": broken,
+        "kept": [one for one in rules if one["passed"]],
+        "state": _state(broken),
+    }
+
+
+def _state(broken: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
+    """A word for the style, and the words for people."""
+    severities = [one["severity"] for one in broken]
+    if stops := severities.count("critical"):
+        return "stops", f"Stops publication: {_counted(stops, 'promise')} broken"
+    if severities:
+        return "finds", _counted(len(severities), "finding")
+    return "holds", "Every rule holds"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _found(one: ExpectationValidationResult, keys: Mapping[str, list[str]]) -> dict[str, Any]:
+    said = _expected(cast(ExpectationConfiguration, one.expectation_config))
+    unexpected, elements = one.result["unexpected_count"], one.result["element_count"]
+    return {
+        **said,
+        "passed": one.success,
+        "unexpected": unexpected,
+        "elements": elements,
+        "share": share(unexpected, elements),
+        "keys": keys.get(said["rule"], []),
+    }
+
+
+def _expected(config: ExpectationConfiguration) -> dict[str, Any]:
+    """One expectation, in the words of the pages; its parameters are codes and shapes of ours."""
+    what, _, why = str(config.description).partition(". ")
+    meta: Mapping[str, Any] = config.meta or {}
+    severity = config.severity.value
+    parameters = {name: value for name, value in config.kwargs.items() if name != "batch_id"}
+    return {
+        "rule": meta["rule"],
+        "about": meta["about"],
+        "what": what.rstrip(".") + ".",
+        "why": why,
+        "severity": severity,
+        "severity_words": SEVERITY_WORDS[severity],
+        "type": config.type,
+        "parameters": json.dumps(parameters, default=str, ensure_ascii=False),
+    }
+
+
+def share(part: int, whole: int) -> str:
+    """A share that never rounds something to nothing, nor a part to the whole."""
+    if not part or not whole:
+        return "none"
+    percent = 100 * part / whole
+    if percent < 0.1:
+        return "under 0.1%"
+    return "over 99.9%" if 99.9 < percent < 100 else f"{percent:.1f}%"

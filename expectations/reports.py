@@ -1,0 +1,179 @@
+"""Great Expectations' Data Docs, built every run from the newest result of every table."""
+
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from great_expectations.core.expectation_suite import ExpectationSuite
+from great_expectations.core.expectation_validation_result import (
+    ExpectationSuiteValidationResult,
+    expectationSuiteValidationResultSchema,
+)
+from great_expectations.core.run_identifier import RunIdentifier
+from great_expectations.data_context import EphemeralDataContext
+from great_expectations.data_context.types.resource_identifiers import (
+    ExpectationSuiteIdentifier,
+    ValidationResultIdentifier,
+)
+from great_expectations.render.renderer.site_builder import SiteBuilder
+
+from contracts.table import Severity
+from expectations.context import passing_context
+from expectations.outcome import Outcome, Verdict
+
+
+_REPORT = ("suite", "result", "record_keys")
+
+
+class ReportError(RuntimeError):
+    """Data Docs could not be built whole; says how many pages are missing."""
+
+
+class Reports:
+    """The reports' folder: `results/` keeps each table's newest result, `data_docs/` the pages.
+
+    A table that a run does not check again keeps the result, run and time of its last check.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._results = folder / "results"
+        self._site = folder / "data_docs"
+        self._staging = folder / "data_docs.part"
+
+    def keep(self, outcome: Outcome, run: int, checked_at: datetime) -> Path:
+        """Make the outcome its table's newest result; `checked_at` knows its time zone.
+
+        The file appears whole or not at all.
+        """
+        checked = {"run": run, "checked_at": checked_at.isoformat()}
+        verdicts = [asdict(verdict) for verdict in outcome.verdicts]
+        kept = self._file(outcome.table)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(".part")
+        said = {**outcome.report, "checked": checked, "verdicts": verdicts}
+        part.write_text(json.dumps(said, indent=1))
+        return part.replace(kept)
+
+    def last(self, table: str) -> Outcome | None:
+        """The newest outcome of the table (`layer/name`), for a run that need not check it again.
+
+        None where it was never checked.
+        """
+        path = self._file(table)
+        if not path.exists():
+            return None
+        kept = json.loads(path.read_text())
+        verdicts = tuple(
+            Verdict(**{**one, "severity": Severity(one["severity"]), "keys": tuple(one["keys"])})
+            for one in kept["verdicts"]
+        )
+        return Outcome(table, verdicts, {name: kept[name] for name in _REPORT})
+
+    def build(self, known: Collection[str] | None = None) -> Path:
+        """Build the pages from what is kept; the path of `index.html`.
+
+        `known` are the tables (`layer/name`) that still exist: results of others are removed.
+        Pages replace their predecessors one by one, the index last, so that a reader never
+        meets an empty folder.
+
+        Raises:
+            ReportError: a page could not be rendered.
+        """
+        context = passing_context()
+        kept = list(self._kept(known))
+        for one in kept:
+            _load(context, one)
+        shutil.rmtree(self._staging, ignore_errors=True)
+        _render(context, self._staging)
+        self._refuse_missing_pages(2 * len(kept) + 1)
+        self._publish()
+        return self._site / "index.html"
+
+    def _file(self, table: str) -> Path:
+        return self._results / f"{table.replace('/', '.')}.json"
+
+    def _kept(self, known: Collection[str] | None) -> Iterator[dict[str, Any]]:
+        names = None if known is None else {table.replace("/", ".") for table in known}
+        for path in sorted(self._results.glob("*.json")):
+            if names is None or path.stem in names:
+                yield json.loads(path.read_text())
+            else:
+                path.unlink()
+
+    def _refuse_missing_pages(self, wanted: int) -> None:
+        # Great Expectations logs a page that fails to render, and goes on without it.
+        found = sum(1 for page in self._staging.rglob("*.html") if page.stat().st_size)
+        if found != wanted:
+            raise ReportError(f"Data Docs: {wanted - found} of {wanted} pages are missing")
+
+    def _publish(self) -> None:
+        pages = sorted(p.relative_to(self._staging) for p in self._staging.rglob("*.html"))
+        pages.sort(key=lambda page: page == Path("index.html"))
+        for page in pages:
+            (self._site / page).parent.mkdir(parents=True, exist_ok=True)
+            (self._staging / page).replace(self._site / page)
+        shutil.rmtree(self._staging)
+        self._sweep(set(pages))
+
+    def _sweep(self, pages: set[Path]) -> None:
+        for old in self._site.rglob("*.html"):
+            if old.relative_to(self._site) not in pages:
+                old.unlink()
+        for folder, _, _ in os.walk(self._site, topdown=False):
+            if not any(Path(folder).iterdir()):
+                Path(folder).rmdir()
+
+
+def _load(context: EphemeralDataContext, kept: dict[str, Any]) -> None:
+    """Put one table's suite and newest result where the site builder looks for them."""
+    suite = context.suites.add(ExpectationSuite(**kept["suite"]))
+    result: ExpectationSuiteValidationResult = expectationSuiteValidationResultSchema.load(
+        kept["result"]
+    )
+    about = {**suite.meta, "checked": kept["checked"], "record_keys": kept["record_keys"]}
+    cast(dict[str, Any], result.meta).update(about)
+    key = ValidationResultIdentifier(
+        expectation_suite_identifier=ExpectationSuiteIdentifier(suite.name),
+        run_id=RunIdentifier(
+            run_name=f"run-{kept['checked']['run']}",
+            run_time=datetime.fromisoformat(kept["checked"]["checked_at"]),
+        ),
+        batch_identifier=suite.name,
+    )
+    context.validation_results_store.set(key, result)
+
+
+def _render(context: EphemeralDataContext, folder: Path) -> None:
+    page = {"module_name": "expectations.pages", "class_name": "OfflineView"}
+    builder = SiteBuilder(
+        context,
+        store_backend={
+            "class_name": "TupleFilesystemStoreBackend",
+            "base_directory": str(folder.absolute()),
+        },
+        site_name="Expectation reports",
+        show_how_to_buttons=False,
+        site_index_builder={
+            "class_name": "DefaultSiteIndexBuilder",
+            "renderer": _renderer("IndexPage"),
+            "view": page,
+        },
+        site_section_builders={
+            "expectations": {"renderer": _renderer("SuitePage"), "view": page},
+            "validations": {"renderer": _renderer("ResultPage"), "view": page},
+            "profiling": "None",
+        },
+    )
+    # SiteBuilder.build() would also copy 4 MB of pictures and fonts that no page uses.
+    for section in builder.site_section_builders.values():
+        section.build()
+    builder.site_index_builder.build()
+
+
+def _renderer(name: str) -> dict[str, str]:
+    return {"module_name": "expectations.pages", "class_name": name}

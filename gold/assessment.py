@@ -1,0 +1,55 @@
+"""Assessments of a child: when and by whom, never their words."""
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Mark, Table, Type
+
+TABLE = Table(
+    layer=Layer.GOLD,
+    name="assessment",
+    about="Assessments of a child: that they exist, when and by whom.",
+    key=("assessment_id",),
+    record_key="person_id",
+    columns=(
+        Column("assessment_id", Type.TEXT, "Opaque key of the assessment.", required=True),
+        Column("person_id", Type.TEXT, "The child.", required=True),
+        Column("kind", Type.TEXT, "Kind of assessment.", required=True),
+        Column("started", Type.DATE, "Started on."),
+        Column("completed", Type.DATE, "Completed on."),
+        Column("author", Type.TEXT, "Who wrote it.", personal=True),
+        Column("author_email", Type.TEXT, "E-mail of the author.", personal=True),
+        Column("organisation", Type.TEXT, "Organisation of the author."),
+        Column("source", Type.TEXT, "Source that says so.", required=True),
+        Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+    ),
+)
+
+
+def build(
+    silver_child: DataFrame,
+    silver_person: DataFrame,
+    silver_assessment: DataFrame,
+    silver_protected: DataFrame,
+) -> DataFrame:
+    """One row per assessment of a child; who made one for a protected child is not told."""
+    who = silver_person.select("record_key", "person_id").join(silver_child, on="person_id", how="left_semi")
+    hidden = silver_protected.select("person_id", F.lit(col=True).alias("hidden"))
+    told = silver_assessment.join(who, on="record_key", how="inner").join(hidden, on="person_id", how="left")
+    return told.select(
+        F.col("row_key").alias("assessment_id"),
+        "person_id",
+        "kind",
+        "started",
+        "completed",
+        *(_unless_hidden(name) for name in ("author", "author_email", "organisation")),
+        "source",
+        F.col("last_seen").alias("last_sent"),
+        "mark",
+    )
+
+
+def _unless_hidden(name: str) -> SparkColumn:
+    return F.when(F.col("hidden").isNull(), F.col(name)).alias(name)

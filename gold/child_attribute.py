@@ -1,0 +1,114 @@
+"""One row per value that is shown of a child: whose word it is, how fresh, how often it comes in."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Mark, Source, Table, Type
+
+TABLE = Table(
+    layer=Layer.GOLD,
+    name="child_attribute",
+    about="Every value that sources hold of a child, with source, date and cadence: what a tooltip shows.",
+    key=("person_id", "attribute", "source", "value"),
+    record_key="person_id",
+    columns=(
+        Column("person_id", Type.TEXT, "The child.", required=True),
+        Column("attribute", Type.TEXT, "What the value is.", required=True, one_of=("forename", "surname", "date_of_birth", "sex", "address", "postcode")),
+        Column("value", Type.TEXT, "The value, on one line.", required=True, personal=True),
+        Column("source", Type.TEXT, "Source that holds it.", required=True),
+        Column("source_title", Type.TEXT, "The source in plain words.", required=True),
+        Column("since", Type.DATE, "Last updated: the source's own date, else when it first sent it.", required=True),
+        Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+        Column("cadence", Type.TEXT, "How often the source comes in.", required=True),
+        Column("is_shown", Type.FLAG, "True for the one value shown first.", required=True),
+        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+    ),
+)
+
+
+def build(
+    silver_child: DataFrame,
+    silver_person: DataFrame,
+    silver_person_record: DataFrame,
+    silver_address: DataFrame,
+    silver_protected: DataFrame,
+    sources: Sequence[Source],
+    as_of: date,
+) -> DataFrame:  # noqa: PLR0913 - a gold table has as many inputs as it shows facts
+    """Every value of every child.
+
+    The newest address wins, whichever source it came from; of other values the one that most
+    sources hold, then the newest. Nothing that tells where a protected person is comes out.
+
+    Args:
+        silver_child: who is a child.
+        silver_person: which record is which person.
+        silver_person_record: names, dates of birth, sexes.
+        silver_address: who lives where.
+        silver_protected: whose location is hidden.
+        sources: all sources, for titles and cadences.
+        as_of: the night.
+
+    Returns:
+        One row per child, attribute, source and value.
+    """
+    who = silver_person.select("record_key", "person_id").join(silver_child, on="person_id", how="left_semi")
+    said = who.join(silver_person_record, on="record_key", how="inner")
+    values = [
+        _said(said, "forename", F.col("shown_forename"), "name_since"),
+        _said(said, "surname", F.col("shown_surname"), "name_since"),
+        _said(said, "date_of_birth", F.date_format("date_of_birth", "yyyy-MM-dd"), "date_of_birth_since"),
+        _said(said, "sex", F.when(F.col("sex") != "U", F.col("sex")), "sex_since"),
+    ]
+    lived = who.join(silver_address.where("is_latest AND kind <> 'placement'"), on="record_key", how="inner")
+    lived = lived.join(silver_protected, on="person_id", how="left_anti")
+    now = lived.where(F.col("until").isNull() | (F.col("until") >= F.lit(as_of)))
+    values += [_said(now, name, F.col(column), "since") for name, column in (("address", "line"), ("postcode", "postcode"))]
+    return _ranked(reduce(DataFrame.unionByName, values), sources)
+
+
+def _said(rows: DataFrame, attribute: str, value: SparkColumn, since: str) -> DataFrame:
+    told = rows.select(
+        "person_id",
+        F.lit(attribute).alias("attribute"),
+        value.alias("value"),
+        "source",
+        F.col(since).alias("since"),
+        F.col("last_seen").alias("last_sent"),
+    )
+    return told.where("value IS NOT NULL")
+
+
+def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
+    one = values.groupBy("person_id", "attribute", "source", "value").agg(
+        F.max("since").alias("since"), F.max("last_sent").alias("last_sent")
+    )
+    held = one.withColumn("held_by", F.count("source").over(Window.partitionBy("person_id", "attribute", "value")))
+    located = F.col("attribute").isin("address", "postcode")
+    most = F.when(located, F.lit(0)).otherwise(F.col("held_by"))
+    best = Window.partitionBy("person_id", "attribute").orderBy(
+        most.desc(), F.desc("since"), F.desc("last_sent"), "source", "value"
+    )
+    names = {source.name: (source.title, source.cadence.words) for source in sources}
+    return held.select(
+        "person_id",
+        "attribute",
+        "value",
+        "source",
+        _looked_up({name: title for name, (title, _) in names.items()}).alias("source_title"),
+        "since",
+        "last_sent",
+        _looked_up({name: words for name, (_, words) in names.items()}).alias("cadence"),
+        (F.row_number().over(best) == 1).alias("is_shown"),
+        F.when(located, Mark.ADDRESS).otherwise(Mark.DEMOGRAPHICS).alias("mark"),
+    )
+
+
+def _looked_up(words: dict[str, str]) -> SparkColumn:
+    pairs = [F.lit(part) for pair in words.items() for part in pair]
+    return F.try_element_at(F.create_map(*pairs), F.col("source"))

@@ -1,0 +1,41 @@
+"""Which records of which sources a child is: for launch buttons, packs and audit."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Mark, Table, Type
+
+TABLE = Table(
+    layer=Layer.GOLD,
+    name="child_record",
+    about="The records that are one child, with each source's own key.",
+    key=("record_key",),
+    record_key="record_key",
+    columns=(
+        Column("person_id", Type.TEXT, "The child.", required=True),
+        Column("record_key", Type.TEXT, "Opaque name of the record.", required=True),
+        Column("source", Type.TEXT, "Source that holds it.", required=True),
+        Column("extract", Type.TEXT, "Extract that it comes in.", required=True),
+        Column("own_key", Type.TEXT, "The source's own key.", required=True, personal=True),
+        Column("first_seen", Type.DATE, "When this version was first sent.", required=True),
+        Column("last_seen", Type.DATE, "When it was last sent.", required=True),
+        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+    ),
+)
+
+
+def build(
+    silver_child: DataFrame, silver_person: DataFrame, silver_person_record: DataFrame
+) -> DataFrame:
+    """One row per record of every child."""
+    who = silver_person.select("record_key", "person_id").join(silver_child, on="person_id", how="left_semi")
+    return who.join(silver_person_record, on="record_key", how="inner").select(
+        "person_id",
+        "record_key",
+        "source",
+        "extract",
+        "own_key",
+        "first_seen",
+        "last_seen",
+        F.lit(Mark.STEWARD).alias("mark"),
+    )

@@ -1,0 +1,141 @@
+"""Duplicates that a person should look at: possible pairs, contradictions, children held twice."""
+
+from collections.abc import Sequence
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Mark, Source, Table, Type
+from silver.match.guards import GUARDS
+from silver.match.rules import CERTAIN, levels
+
+KINDS = ("possible", "contradiction", "held twice")
+
+TABLE = Table(
+    layer=Layer.GOLD,
+    name="duplicate",
+    about="Pairs of records of children that someone should look at, one row per record and owner to ask.",
+    key=("record_key", "other_record_key"),
+    record_key="record_key",
+    columns=(
+        Column("kind", Type.TEXT, "Possible, contradiction, or held twice.", required=True, one_of=KINDS),
+        Column("person_id", Type.TEXT, "Child that the record is.", required=True),
+        Column("other_person_id", Type.TEXT, "Child that the other record is.", required=True),
+        Column("record_key", Type.TEXT, "The record to look at.", required=True),
+        Column("other_record_key", Type.TEXT, "The record that it meets.", required=True),
+        Column("source", Type.TEXT, "Source that holds the record.", required=True),
+        Column("extract", Type.TEXT, "Its extract.", required=True),
+        Column("other_source", Type.TEXT, "Source that holds the other record.", required=True),
+        Column("own_key", Type.TEXT, "The source's own key of the record.", required=True, personal=True),
+        Column("field", Type.TEXT, "The value that differs, to be looked at first.", required=True),
+        Column("differing", Type.TEXTS, "All values that differ.", required=True),
+        Column("reason", Type.TEXT, "Why the pair is here, in a sentence.", required=True),
+        Column("weight", Type.NUMBER, "Match weight in bits.", required=True),
+        Column("owner", Type.TEXT, "Whom to ask.", required=True),
+        Column("owner_email", Type.TEXT, "Where to ask.", required=True),
+        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+    ),
+)
+
+
+def build(
+    silver_match_edge: DataFrame,
+    silver_person: DataFrame,
+    silver_person_record: DataFrame,
+    sources: Sequence[Source],
+) -> DataFrame:
+    """Both sides of every pair of children's records that needs a person's look.
+
+    Args:
+        silver_match_edge: scored pairs.
+        silver_person: which record is which person.
+        silver_person_record: whose records they are.
+        sources: all sources, for the owners.
+
+    Returns:
+        Two rows per pair, each for the owner of one of its records.
+    """
+    both = silver_match_edge.unionByName(_turned(silver_match_edge))
+    told = _with_sides(both, silver_person, silver_person_record).where("role = 'child' AND other_role = 'child'")
+    # A sealed identity may not be told that another exists.
+    open_pairs = told.where("NOT identity_sealed AND NOT other_identity_sealed")
+    kinds = open_pairs.withColumn("kind", _kind()).where("kind IS NOT NULL")
+    owners = {s.name: s for s in sources}
+    return kinds.select(
+        "kind",
+        "person_id",
+        "other_person_id",
+        "record_key",
+        "other_record_key",
+        "source",
+        "extract",
+        "other_source",
+        "own_key",
+        F.coalesce(_guarded("field"), F.get(_differing(), 0), F.lit("record")).alias("field"),
+        _differing().alias("differing"),
+        _reason().alias("reason"),
+        "weight",
+        _of_owner({name: s.owner for name, s in owners.items()}).alias("owner"),
+        _of_owner({name: s.email for name, s in owners.items()}).alias("owner_email"),
+        F.lit(Mark.STEWARD).alias("mark"),
+    )
+
+
+def _turned(edges: DataFrame) -> DataFrame:
+    turned = {"left_key": "right_key", "right_key": "left_key"}
+    return edges.select([F.col(turned.get(name, name)).alias(name) for name in edges.columns])
+
+
+def _with_sides(edges: DataFrame, person: DataFrame, records: DataFrame) -> DataFrame:
+    carried = ("record_key", "person_id", "source", "role", "identity_sealed")
+    sides = person.select("record_key", "person_id").join(records, on="record_key", how="inner")
+    this = sides.select(*carried, "extract", "own_key")
+    that = sides.select([F.col(name).alias(f"other_{name}") for name in carried])
+    return edges.join(this, on=F.col("left_key") == F.col("record_key"), how="inner").join(
+        that, on=F.col("right_key") == F.col("other_record_key"), how="inner"
+    )
+
+
+def _kind() -> SparkColumn:
+    one = F.col("person_id") == F.col("other_person_id")
+    would_have = F.col("weight") >= CERTAIN
+    return (
+        F.when(one & F.col("same_source"), "held twice")
+        .when(one, None)
+        .when((F.col("grade") != "possible") & would_have, "contradiction")
+        .when(F.col("grade") == "possible", "possible")
+    )
+
+
+def _reason() -> SparkColumn:
+    differ = F.concat(F.lit("they differ in "), F.concat_ws(", ", F.transform(_differing(), lambda c: F.replace(c, F.lit("_"), F.lit(" ")))))
+    some = F.when(F.size(_differing()) > 0, differ).otherwise(F.lit("every value known to both agrees"))
+    kept = F.concat(F.lit("Kept apart: "), F.coalesce(_guarded("reason"), some), F.lit("."))
+    return (
+        F.when(F.col("kind") == "held twice", F.concat(F.lit("One child is held twice by this source: "), some, F.lit(".")))
+        .when(F.col("kind") == "contradiction", kept)
+        .otherwise(F.concat(F.lit("Probably one child: "), F.coalesce(_guarded("reason"), some), F.lit(".")))
+    )
+
+
+def _guarded(what: str) -> SparkColumn:
+    pairs = [(g.name, g.field if what == "field" else g.reason) for g in GUARDS]
+    return F.try_element_at(F.create_map(*[F.lit(part) for pair in pairs for part in pair]), F.col("guard"))
+
+
+def _differing() -> SparkColumn:
+    """Names of the comparisons that are known to both and not the same, weakest first."""
+    found = F.from_json("levels", "map<string,int>")
+    tops = {name: len(known) for name, known in levels().items()}
+    top = F.create_map(*[F.lit(part) for pair in tops.items() for part in pair])
+    return F.filter(
+        F.array(*(F.lit(name) for name in tops)),
+        lambda name: F.try_element_at(found, name).between(0, F.try_element_at(top, name) - 1),
+    )
+
+
+def _of_owner(words: dict[str, str]) -> SparkColumn:
+    return F.try_element_at(F.create_map(*[F.lit(part) for pair in words.items() for part in pair]), F.col("source"))
+
+

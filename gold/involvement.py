@@ -1,0 +1,69 @@
+"""Who else is involved with a child, and how to ring them."""
+
+from datetime import date
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Mark, Table, Type
+
+TABLE = Table(
+    layer=Layer.GOLD,
+    name="involvement",
+    about="Which services work or worked with a child, and whom to ring.",
+    key=("involvement_id",),
+    record_key="person_id",
+    columns=(
+        Column("involvement_id", Type.TEXT, "Opaque key of the involvement.", required=True),
+        Column("person_id", Type.TEXT, "The child.", required=True),
+        Column("service", Type.TEXT, "Service, in plain words.", required=True),
+        Column("team", Type.TEXT, "Team, school or landlord."),
+        Column("worker", Type.TEXT, "Name of the worker.", personal=True),
+        Column("worker_role", Type.TEXT, "What the worker does for the child."),
+        Column("phone", Type.TEXT, "Phone of the worker or team.", personal=True),
+        Column("email", Type.TEXT, "E-mail of the worker or team.", personal=True),
+        Column("status", Type.TEXT, "Current or historic.", required=True, one_of=("current", "historic")),
+        Column("detail", Type.TEXT, "Status that the source gives."),
+        Column("since", Type.DATE, "Since, where the source says so."),
+        Column("until", Type.DATE, "Until, where the source says so."),
+        Column("contact_hidden", Type.FLAG, "True where the contact would tell a protected place.", required=True),
+        Column("source", Type.TEXT, "Source that says so.", required=True),
+        Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+    ),
+)
+
+
+def build(
+    silver_child: DataFrame,
+    silver_person: DataFrame,
+    silver_involvement: DataFrame,
+    silver_protected: DataFrame,
+    as_of: date,
+) -> DataFrame:
+    """One row per involvement with a child; of a protected child only that there is one."""
+    who = silver_person.select("record_key", "person_id").join(silver_child, on="person_id", how="left_semi")
+    hidden = silver_protected.select("person_id", F.lit(col=True).alias("hidden"))
+    told = silver_involvement.join(who, on="record_key", how="inner").join(hidden, on="person_id", how="left")
+    over = F.col("until").isNotNull() & (F.col("until") < F.lit(as_of))
+    return told.select(
+        F.concat_ws("-", "row_key", F.substring(F.sha2("service", 256), 1, 4)).alias("involvement_id"),
+        "person_id",
+        "service",
+        *(_unless_hidden(name) for name in ("team", "worker")),
+        "worker_role",
+        *(_unless_hidden(name) for name in ("phone", "email")),
+        F.when(over, "historic").otherwise("current").alias("status"),
+        F.col("status").alias("detail"),
+        "since",
+        "until",
+        F.coalesce("hidden", F.lit(col=False)).alias("contact_hidden"),
+        "source",
+        F.col("last_seen").alias("last_sent"),
+        "mark",
+    )
+
+
+def _unless_hidden(name: str) -> SparkColumn:
+    return F.when(F.col("hidden").isNull(), F.col(name)).alias(name)

@@ -1,0 +1,81 @@
+"""Where each source says that a person lives or lived; one row per person and address, never per family."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+from contracts import Address, Column, Layer, Table, Type
+from silver import provenance
+from silver.cleanse import addresses, postcodes, uprns
+from silver.said import Landed, Reading, coded, day, kept, record_key, statements, text, where_from
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="address",
+    about="Where each source says that a person lives or lived.",
+    key=("address_id",),
+    record_key="record_key",
+    columns=(
+        Column("address_id", Type.TEXT, "Key of the row.", required=True),
+        Column("record_key", Type.TEXT, "Record of the person.", required=True),
+        Column("line", Type.TEXT, "House, street and town on one line.", personal=True),
+        Column("address_key", Type.TEXT, "House number and street for comparison.", personal=True),
+        Column("postcode", Type.TEXT, "Postcode, one space.", personal=True),
+        Column("uprn", Type.TEXT, "Unique property reference number.", personal=True),
+        Column("kind", Type.TEXT, "Home, placement or what the source calls it."),
+        Column("since", Type.DATE, "From: the source's own date, else when it first sent it.", required=True),
+        Column("is_own_date", Type.FLAG, "True where the source gave the date itself.", required=True),
+        Column("until", Type.DATE, "Until, where the source says so."),
+        Column("is_latest", Type.FLAG, "True for the source's newest word about this row.", required=True),
+        *provenance.COLUMNS,
+    ),
+)
+
+
+def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+    """Say every extract's addresses in silver's words.
+
+    Returns:
+        One row per record and address that a source row has named, the newest word of the row
+        marked `is_latest`. An address sent again later keeps its first date: sending is no news.
+    """
+    said = [
+        _versions(one, address, reading)
+        for one in landed
+        for address in statements(one, Address)
+        if isinstance(address, Address)
+    ]
+    versions = reduce(DataFrame.unionByName, said)
+    value = ["record_key", "row_key", "line", "postcode", "uprn", "kind"]
+    newest = Window.partitionBy(*value).orderBy(F.desc("is_latest"), F.desc("first_seen"))
+    sent = F.min("first_seen").over(Window.partitionBy(*value))
+    told = versions.withColumns(
+        {
+            "rank": F.row_number().over(newest),
+            "is_own_date": F.col("own_since").isNotNull(),
+            "since": F.coalesce("own_since", sent),
+        }
+    )
+    some = F.coalesce("line", "postcode", "uprn").isNotNull()
+    identity = F.concat_ws("|", *(F.coalesce(F.col(name), F.lit("")) for name in value))
+    named = told.withColumn("address_id", F.substring(F.sha2(identity, 256), 1, 20))
+    return named.where((F.col("rank") == 1) & some).select(*TABLE.names)
+
+
+def _versions(landed: Landed, said: Address, reading: Reading) -> DataFrame:
+    extract = landed.extract
+    line = addresses.address_line(*(text(part) for part in said.lines))
+    return kept(landed, reading).select(
+        record_key(extract, said.of, reading.secret).alias("record_key"),
+        line.alias("line"),
+        addresses.address_key(line).alias("address_key"),
+        postcodes.postcode(text(said.postcode)).alias("postcode"),
+        uprns.uprn(text(said.uprn)).alias("uprn"),
+        F.coalesce(coded(extract, said.kind), F.lit("home")).alias("kind"),
+        day(extract, said.since, reading).alias("own_since"),
+        day(extract, said.until, reading).alias("until"),
+        "is_latest",
+        *where_from(landed),
+    )

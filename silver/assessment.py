@@ -1,0 +1,67 @@
+"""Assessments: that they exist, when they were made and by whom; never their words."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Assessment, Column, Layer, Table, Type
+from silver import provenance
+from silver.cleanse import emails, names, texts
+from silver.said import (
+    Landed,
+    Reading,
+    coded,
+    day,
+    newest,
+    record_key,
+    statements,
+    text,
+    where_from,
+)
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="assessment",
+    about="Assessments of a person: that they exist, when and by whom; never their words.",
+    key=("record_key", "row_key", "kind"),
+    record_key="record_key",
+    columns=(
+        Column("record_key", Type.TEXT, "Record of the person.", required=True),
+        Column("kind", Type.TEXT, "Kind of assessment.", required=True),
+        Column("started", Type.DATE, "Started on."),
+        Column("completed", Type.DATE, "Completed on."),
+        Column("author", Type.TEXT, "Who wrote it.", personal=True),
+        Column("author_email", Type.TEXT, "E-mail of the author.", personal=True),
+        Column("organisation", Type.TEXT, "Organisation of the author."),
+        Column("mark", Type.TEXT, "Data group for role filters.", required=True),
+        *provenance.COLUMNS,
+    ),
+)
+
+
+def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+    """Say every extract's assessments in silver's words: one row per assessment, newest version."""
+    said = [
+        _assessed(one, assessment, reading)
+        for one in landed
+        for assessment in statements(one, Assessment)
+        if isinstance(assessment, Assessment)
+    ]
+    return reduce(DataFrame.unionByName, said).select(*TABLE.names)
+
+
+def _assessed(landed: Landed, said: Assessment, reading: Reading) -> DataFrame:
+    extract = landed.extract
+    return newest(landed, reading).select(
+        record_key(extract, said.of, reading.secret).alias("record_key"),
+        texts.one_line(coded(extract, said.kind)).alias("kind"),
+        day(extract, said.started, reading).alias("started"),
+        day(extract, said.completed, reading).alias("completed"),
+        names.shown_name(text(said.author)).alias("author"),
+        emails.email(text(said.author_email)).alias("author_email"),
+        texts.one_line(text(said.organisation)).alias("organisation"),
+        F.lit(said.mark).alias("mark"),
+        *where_from(landed),
+    )

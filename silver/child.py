@@ -1,0 +1,36 @@
+"""Who is a child on the night."""
+
+from datetime import date
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Table, Type
+
+ADULT_AT = 18
+"""Age in years from which a person is no child (Children Act 1989 s.105)."""
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="child",
+    about="Who is a child on the night: under 18, or named as one where no date of birth is known.",
+    key=("person_id",),
+    record_key="person_id",
+    columns=(Column("person_id", Type.TEXT, "The child.", required=True),),
+)
+
+
+def build(silver_person: DataFrame, silver_person_record: DataFrame, as_of: date) -> DataFrame:
+    """One row per child. A person whom any source says has died is in no list from that night."""
+    told = (
+        silver_person.join(silver_person_record, on="record_key", how="inner")
+        .groupBy("person_id")
+        .agg(
+            F.mode("date_of_birth", deterministic=True).alias("born"),
+            F.max(F.col("role") == "child").alias("named_child"),
+            F.max("deceased").alias("deceased"),
+        )
+    )
+    grown = F.add_months(F.col("born"), 12 * ADULT_AT) <= F.lit(as_of)
+    child = F.when(F.col("born").isNotNull(), ~grown).otherwise(F.col("named_child"))
+    return told.where(child & ~F.col("deceased")).select("person_id")

@@ -1,0 +1,73 @@
+"""Which services work with a person, and whom to ring."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Involvement, Layer, Table, Type
+from silver import provenance
+from silver.cleanse import emails, names, phones, texts
+from silver.said import (
+    Landed,
+    Reading,
+    coded,
+    day,
+    newest,
+    record_key,
+    statements,
+    text,
+    where_from,
+)
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="involvement",
+    about="Which services work or worked with a person, and whom to ring.",
+    key=("record_key", "row_key", "service"),
+    record_key="record_key",
+    columns=(
+        Column("record_key", Type.TEXT, "Record of the person.", required=True),
+        Column("service", Type.TEXT, "Service, in plain words.", required=True),
+        Column("team", Type.TEXT, "Team, school or landlord."),
+        Column("worker", Type.TEXT, "Name of the worker.", personal=True),
+        Column("worker_role", Type.TEXT, "What the worker does for the person."),
+        Column("phone", Type.TEXT, "Phone of the worker or team.", personal=True),
+        Column("email", Type.TEXT, "E-mail of the worker or team.", personal=True),
+        Column("since", Type.DATE, "Since, where the source says so."),
+        Column("until", Type.DATE, "Until, where the source says so."),
+        Column("status", Type.TEXT, "Status that the source gives."),
+        Column("mark", Type.TEXT, "Data group for role filters.", required=True),
+        *provenance.COLUMNS,
+    ),
+)
+
+
+def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+    """Say every extract's involvements in silver's words: one row per involvement, newest version."""
+    said = [
+        _involved(one, involvement, reading)
+        for one in landed
+        for involvement in statements(one, Involvement)
+        if isinstance(involvement, Involvement)
+    ]
+    return reduce(DataFrame.unionByName, said).select(*TABLE.names)
+
+
+def _involved(landed: Landed, said: Involvement, reading: Reading) -> DataFrame:
+    extract = landed.extract
+    return newest(landed, reading).select(
+        record_key(extract, said.of, reading.secret).alias("record_key"),
+        texts.one_line(coded(extract, said.service)).alias("service"),
+        texts.one_line(text(said.team)).alias("team"),
+        names.shown_name(text(said.worker)).alias("worker"),
+        texts.one_line(text(said.role)).alias("worker_role"),
+        phones.phone(text(said.phone)).alias("phone"),
+        emails.email(text(said.email)).alias("email"),
+        day(extract, said.since, reading).alias("since"),
+        day(extract, said.until, reading).alias("until"),
+        texts.one_line(coded(extract, said.status)).alias("status"),
+        F.lit(said.mark).alias("mark"),
+        *where_from(landed),
+    )

@@ -1,0 +1,1 @@
+"""Who is who: model, candidates, scoring, guards, clusters and identity. The only splink."""

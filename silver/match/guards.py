@@ -1,0 +1,140 @@
+"""Guards: what keeps two records apart, however high they score.
+
+Each guard has a name that `explain` and gold use, a reason in plain words, and one DuckDB SQL
+predicate over the two records `l` and `r`. The first that is true is the one that is named.
+"""
+
+from dataclasses import dataclass
+
+from silver.match.rules import CLOSE_NAMES, COMMON_NAME
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A reason to keep two records apart.
+
+    `field` is the value that a source's owner is asked to look at. `blocks` is false for guards
+    that only keep a pair from being joined without a person's word, and are no contradiction.
+    """
+
+    name: str
+    reason: str
+    field: str
+    sql: str
+    contradicts: bool = True
+
+
+_one_name = f"""(
+    l.forename = r.forename
+    OR (l.forename = r.surname AND l.surname = r.forename)
+    OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
+    OR starts_with(l.forename, r.forename) OR starts_with(r.forename, l.forename)
+    OR list_has_any(string_split(concat_ws(' ', l.forename, l.middle_names), ' '),
+                    string_split(concat_ws(' ', r.forename, r.middle_names), ' '))
+)"""
+_mistyped = f"""(
+    (jaro_winkler_similarity(l.forename, r.forename) >= {CLOSE_NAMES}
+     OR damerau_levenshtein(l.forename, r.forename) <= 1)
+    AND NOT (l.tf_forename >= {COMMON_NAME} AND r.tf_forename >= {COMMON_NAME})
+)"""
+_different_forenames = (
+    f"(l.forename IS NOT NULL AND r.forename IS NOT NULL AND NOT ({_one_name} OR {_mistyped}))"
+)
+_same_identifier = "(coalesce(l.upn = r.upn, false) OR coalesce(l.nhs_number = r.nhs_number, false))"
+_same_surname = """(coalesce(l.surname = r.surname, false)
+    OR coalesce(list_has_any(string_split(l.surname, ' '), string_split(r.surname, ' ')), false))"""
+_same_home = "coalesce(l.postcode = r.postcode, false)"
+
+GUARDS = (
+    Guard(
+        "sealed_identity",
+        "one of the two identities is sealed, and a sealed identity is joined to nothing that differs from it",
+        "identity",
+        f"""(l.identity_sealed OR r.identity_sealed) AND NOT (
+            coalesce(l.surname = r.surname, false) AND coalesce(l.forename = r.forename, false)
+            AND coalesce(l.date_of_birth = r.date_of_birth, false)
+            AND coalesce(l.upn = r.upn, true) AND coalesce(l.nhs_number = r.nhs_number, true))""",
+    ),
+    Guard(
+        "two_nhs_numbers",
+        "each has a valid NHS number of its own, and the two differ",
+        "nhs_number",
+        "l.nhs_number <> r.nhs_number",
+    ),
+    Guard(
+        "two_pupil_numbers",
+        "each has a valid permanent pupil number of its own, and the two differ",
+        "upn",
+        "l.upn <> r.upn",
+    ),
+    Guard(
+        "twins_or_siblings",
+        "they share a surname or a home and the date of birth, but have truly different forenames, as twins do",
+        "forename",
+        f"l.date_of_birth = r.date_of_birth AND ({_same_surname} OR {_same_home}) AND {_different_forenames}",
+    ),
+    Guard(
+        "two_generations",
+        "one is named as a child and the other as an adult, or they were born more than twelve years apart",
+        "date_of_birth",
+        """abs(date_diff('year', l.date_of_birth, r.date_of_birth)) > 12
+           OR (l.role <> r.role AND (l.date_of_birth IS NULL OR r.date_of_birth IS NULL))""",
+    ),
+    Guard(
+        "different_person",
+        "both the forename and the date of birth are truly different",
+        "forename",
+        f"l.date_of_birth <> r.date_of_birth AND {_different_forenames}",
+    ),
+    Guard(
+        "no_date_of_birth",
+        "one of them has no date of birth and no identifier is shared: a name and an address are never enough",
+        "date_of_birth",
+        f"(l.date_of_birth IS NULL OR r.date_of_birth IS NULL) AND NOT {_same_identifier}",
+        contradicts=False,
+    ),
+    Guard(
+        "no_name",
+        "no forename is known to both: an address, a date of birth and a sex are never enough",
+        "forename",
+        f"(l.forename IS NULL OR r.forename IS NULL) AND NOT {_same_identifier}",
+        contradicts=False,
+    ),
+    Guard(
+        "two_differences",
+        "two of forename, surname and date of birth differ and no identifier is shared",
+        "date_of_birth",
+        f"""NOT {_same_identifier} AND (
+            (coalesce(l.date_of_birth <> r.date_of_birth, false))::int
+            + (NOT {_one_name})::int
+            + (NOT {_same_surname} AND NOT (l.forename = r.surname AND l.surname = r.forename))::int) >= 2""",
+        contradicts=False,
+    ),
+)
+
+
+def guard_sql() -> str:
+    """A DuckDB expression over `l` and `r`: the name of the guard that keeps them apart, or null."""
+    cases = " ".join(f"WHEN coalesce(({g.sql}), false) THEN '{g.name}'" for g in GUARDS)
+    return f"CASE {cases} END"
+
+
+def contradiction_sql() -> str:
+    """The same for the guards that no path through third records may get round."""
+    cases = " ".join(
+        f"WHEN coalesce(({g.sql}), false) THEN '{g.name}'" for g in GUARDS if g.contradicts
+    )
+    return f"CASE {cases} END"
+
+
+def named(name: str) -> Guard:
+    """The guard of that name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return {guard.name: guard for guard in GUARDS}[name]
+
+
+CONTRADICTIONS = tuple(guard.name for guard in GUARDS if guard.contradicts)
+"""Guards that say that two records are two people."""

@@ -1,0 +1,121 @@
+"""Person ids: issued once, kept through merges and splits, never given to another person.
+
+An id is a number of the order of issue, sent through a fixed permutation and written in 31
+characters that cannot be taken for each other, with a check character:
+`K7M-4QX-P`. It says nothing about the person and reads well over a telephone.
+"""
+
+from functools import reduce
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""31 characters, without 0, 1, I, L and O; a prime, so that the check character catches
+every single wrong character and every exchange of two."""
+LENGTH = 6
+SPACE = len(ALPHABET) ** LENGTH
+"""887,503,681 ids."""
+MULTIPLIER = 372_134_617
+OFFSET = 52_937_041
+"""An affine step modulo `SPACE`; `MULTIPLIER` shares no factor with it, so no two numbers meet."""
+
+
+def person_id(number: Column) -> Column:
+    """The id with that number of issue (from 1), written `XXX-XXX-X`."""
+    place = F.pmod(number * F.lit(MULTIPLIER) + F.lit(OFFSET), F.lit(SPACE))
+    digits = [
+        F.pmod(F.floor(place / F.lit(len(ALPHABET) ** power)), F.lit(len(ALPHABET))).cast("int")
+        for power in reversed(range(LENGTH))
+    ]
+    weighed = [digit * F.lit(weight) for weight, digit in enumerate(digits, start=2)]
+    check = F.pmod(reduce(Column.__add__, weighed), F.lit(len(ALPHABET))).cast("int")
+    letters = [_letter(digit) for digit in digits]
+    return F.concat(*letters[:3], F.lit("-"), *letters[3:], F.lit("-"), _letter(check))
+
+
+def issue(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFrame:
+    """Name today's clusters by the ids of last night.
+
+    Written rules: an id goes to the cluster that holds most of its last published records (equal
+    splits: the cluster with the smallest record key). A cluster that several ids go to takes the
+    oldest, which is the one with the smallest number of issue. A cluster that none goes to gets a
+    new one; new ids are issued in the order of the clusters' smallest record keys.
+
+    Args:
+        clusters: `record_key`, `cluster` of every record of today.
+        before: `record_key`, `person_id`, `person_number` as last published.
+        history: `person_number` of every id ever issued.
+
+    Returns:
+        `record_key`, `person_id`, `person_number` of every record of today.
+    """
+    kept = _kept(claims(clusters, before))
+    founding = clusters.groupBy("cluster").agg(F.min("record_key").alias("founding"))
+    fresh = founding.join(kept, on="cluster", how="left_anti")
+    last = history.agg(F.coalesce(F.max("person_number"), F.lit(0)).alias("last"))
+    order = F.row_number().over(Window.orderBy("founding"))
+    numbered = fresh.crossJoin(F.broadcast(last)).select(
+        "cluster", (order + F.col("last")).cast("bigint").alias("person_number")
+    )
+    issued = numbered.select("cluster", person_id(F.col("person_number")).alias("person_id"), "person_number")
+    ids = kept.unionByName(issued)
+    return clusters.join(ids, on="cluster", how="inner").select("record_key", "person_id", "person_number")
+
+
+def changes(now: DataFrame, before: DataFrame) -> DataFrame:
+    """What happened to ids between two nights.
+
+    Args:
+        now: `record_key`, `person_id`, `person_number` of today.
+        before: the same as last published.
+
+    Returns:
+        `person_id`, `person_number`, `event` (created, merged, split, retired), `into_person_id`.
+    """
+    ids = ["person_id", "person_number"]
+    here, there = now.select(*ids).distinct(), before.select(*ids).distinct()
+    made = here.join(there.select("person_id"), on="person_id", how="left_anti")
+    gone = there.join(here.select("person_id"), on="person_id", how="left_anti")
+    moved = claims(now.select("record_key", F.col("person_id").alias("cluster")), before)
+    moved = moved.where("person_id <> cluster").select(*ids, F.col("cluster").alias("into"))
+    merged = moved.join(gone.select("person_id"), on="person_id", how="left_semi")
+    split = moved.join(gone.select("person_id"), on="person_id", how="left_anti")
+    ended = gone.join(moved.select("person_id"), on="person_id", how="left_anti")
+    parts = (
+        _event(made, "created", F.col("person_id")),
+        _event(merged, "merged", F.col("into")),
+        _event(split, "split", F.col("into")),
+        _event(ended, "retired", F.col("person_id")),
+    )
+    return reduce(DataFrame.unionByName, parts)
+
+
+def claims(clusters: DataFrame, before: DataFrame) -> DataFrame:
+    """One row per id of last night and cluster of today that holds records of it.
+
+    Returns:
+        `cluster`, `person_id`, `person_number`, `records` (how many), `smallest` (record key).
+    """
+    held = clusters.join(before, on="record_key", how="inner")
+    return held.groupBy("cluster", "person_id", "person_number").agg(
+        F.count("record_key").alias("records"), F.min("record_key").alias("smallest")
+    )
+
+
+def _kept(claimed: DataFrame) -> DataFrame:
+    most = Window.partitionBy("person_id").orderBy(F.desc("records"), "smallest")
+    oldest = Window.partitionBy("cluster").orderBy("person_number")
+    going = claimed.withColumn("rank", F.row_number().over(most)).where("rank = 1")
+    taken = going.withColumn("turn", F.row_number().over(oldest)).where("turn = 1")
+    return taken.select("cluster", "person_id", "person_number")
+
+
+def _event(rows: DataFrame, name: str, into: Column) -> DataFrame:
+    return rows.select(
+        "person_id", "person_number", F.lit(name).alias("event"), into.alias("into_person_id")
+    )
+
+
+def _letter(digit: Column) -> Column:
+    return F.substring(F.lit(ALPHABET), digit + 1, F.lit(1))

@@ -1,0 +1,58 @@
+"""Records from outside any lake, in the shape that `single-view evaluate` and `train` take."""
+
+from datetime import date
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from silver.cleanse import dates, names, nhs_numbers, postcodes, sexes, upns
+
+COLUMNS = (
+    "record_id",
+    "source",
+    "forename",
+    "surname",
+    "date_of_birth",
+    "sex",
+    "postcode",
+    "upn",
+    "nhs_number",
+)
+"""The shape: all text, empty means unknown; dates as YYYY-MM-DD, sex as M, F or U."""
+ADULT_AT = 18
+
+
+def person_records(records: DataFrame, as_of: date) -> DataFrame:
+    """Such records, cleansed as a partner's would be.
+
+    Nothing says in which part a record names its person: with a date of birth the age does;
+    without one it counts as a child's.
+
+    Args:
+        records: `COLUMNS`, all text; a column that is missing is unknown throughout.
+        as_of: the date from which ages count.
+
+    Returns:
+        What `candidates.match_records` takes.
+    """
+    said = {name: F.col(name) if name in records.columns else F.lit(None).cast("string") for name in COLUMNS}
+    born = dates.date_of_birth(said["date_of_birth"], ("yyyy-MM-dd",), as_of)
+    grown = F.add_months(born, 12 * ADULT_AT) <= F.lit(as_of)
+    stated: dict[str, Column] = {
+        "record_key": said["record_id"],
+        "source": F.coalesce(said["source"], F.lit("")),
+        "extract": F.coalesce(said["source"], F.lit("")),
+        "role": F.when(grown, "adult").otherwise("child"),
+        "is_mention": F.lit(col=False),
+        "identity_sealed": F.lit(col=False),
+        "forename": names.forename(said["forename"]),
+        "middle_names": F.lit(None).cast("string"),
+        "surname": names.surname(said["surname"]),
+        "nickname_keys": names.nickname_keys(names.forename(said["forename"])),
+        "date_of_birth": born,
+        "sex": sexes.sex(said["sex"]),
+        "postcode": postcodes.postcode(said["postcode"]),
+        "upn": upns.upn(said["upn"]),
+        "nhs_number": nhs_numbers.nhs_number(said["nhs_number"], allow_test_numbers=True),
+    }
+    return records.select(*(column.alias(name) for name, column in stated.items()))

@@ -1,0 +1,120 @@
+"""Pairs scored: Splink's DuckDB backend inside Spark tasks, one path for a night and for everything.
+
+Each record is sent to the buckets of its blocking keys; a task scores the pairs within its bucket
+with the trained model, names the guard that keeps a pair apart, and sends back keys, weight and
+levels. Nothing of a person leaves the executors.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from splink import DuckDBAPI, Linker
+
+from silver.match import rules
+from silver.match.guards import contradiction_sql, guard_sql
+from silver.match.version import ModelVersion
+
+SCORED = "left_key string, right_key string, weight double, levels string, guard string"
+APART = "left_key string, right_key string, guard string"
+TASK_MEMORY = "1GB"
+"""What DuckDB may take in one task before it spills to disk."""
+RECORDS_A_BUCKET = 250_000
+"""Rows (a record counts once per bucket) that one task scores at a time."""
+
+
+def scored(records: DataFrame, model: ModelVersion, buckets: int) -> DataFrame:
+    """Every blocked pair with at least one record that is news, scored.
+
+    Args:
+        records: match records with `is_news`.
+        model: the model in force.
+        buckets: number of tasks; the result does not depend on it.
+
+    Returns:
+        `left_key` < `right_key`, `weight` in bits, `levels` (JSON: comparison -> level), `guard`
+        (name of the guard that keeps them apart, or null); pairs under `POSSIBLE` are left out.
+    """
+    spread = _spread(records, buckets).repartition(buckets, "bucket").drop("bucket")
+    pairs = spread.mapInArrow(_scorer(json.dumps(model.settings)), SCORED)
+    # A pair that several rules find comes from several buckets, with the same score from each.
+    return pairs.dropDuplicates(["left_key", "right_key"])
+
+
+def apart(records: DataFrame, buckets: int) -> DataFrame:
+    """Pairs within one component that contradict each other.
+
+    Args:
+        records: match records with `component`.
+        buckets: number of tasks.
+
+    Returns:
+        `left_key` < `right_key` and the name of the guard.
+    """
+    spread = records.repartition(buckets, "component")
+    return spread.mapInArrow(_contradictions(), APART)
+
+
+def _spread(records: DataFrame, buckets: int) -> DataFrame:
+    number = {block: F.pmod(F.col(block), F.lit(buckets)) for block in rules.blocks()}
+    reached = F.array_distinct(F.array_compact(F.array(*number.values())))
+    sent = records.withColumn("bucket", F.explode(reached))
+    # A key stays only in its own bucket, so that no bucket repeats another's work.
+    here = {b: F.when(number[b] == F.col("bucket"), F.col(b)) for b in rules.blocks()}
+    return sent.withColumns(here)
+
+
+def _scorer(model: str) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    def score(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        held = list(batches)
+        if held:
+            yield from score_table(pa.Table.from_batches(held), json.loads(model)).to_batches()
+
+    return score
+
+
+def score_table(records: pa.Table, settings: dict[str, Any]) -> pa.Table:
+    """Score the blocked pairs of one Arrow table of match records; columns as `SCORED`."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    with duckdb.connect(config={"threads": 1, "memory_limit": TASK_MEMORY}) as connection:
+        connection.register("arrived", records)
+        connection.execute("CREATE TABLE records AS SELECT * FROM arrived")
+        api = DuckDBAPI(connection=connection)
+        linker = Linker(api.register(connection.table("records"), dataset_display_name="records_now"), settings)
+        predicted = linker.inference.predict(
+            threshold_match_weight=rules.POSSIBLE, warning_mode="never"
+        )
+        return connection.execute(_edges_sql(predicted.physical_name)).to_arrow_table()
+
+
+def _edges_sql(predicted: str) -> str:
+    levels = ", ".join(f"'{name}', p.gamma_{name}" for name in rules.levels())
+    return f"""
+        SELECT p.record_key_l AS left_key, p.record_key_r AS right_key, p.match_weight AS weight,
+               CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard
+        FROM {predicted} p
+        JOIN records l ON l.record_key = p.record_key_l
+        JOIN records r ON r.record_key = p.record_key_r
+    """  # noqa: S608 - names of ours alone
+
+
+def _contradictions() -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    sql = f"""
+        SELECT l.record_key AS left_key, r.record_key AS right_key, {contradiction_sql()} AS guard
+        FROM records l JOIN records r ON l.component = r.component AND l.record_key < r.record_key
+    """  # noqa: S608 - names of ours alone
+
+    def find(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        held = list(batches)
+        if held:
+            with duckdb.connect(config={"threads": 1, "memory_limit": TASK_MEMORY}) as connection:
+                connection.register("records", pa.Table.from_batches(held))
+                found = connection.execute(f"SELECT * FROM ({sql}) WHERE guard IS NOT NULL")  # noqa: S608 - ours
+                yield from found.to_arrow_table().to_batches()
+
+    return find

@@ -1,0 +1,62 @@
+"""Training: weights and frequencies from records, without labels, written as a new version."""
+
+import hashlib
+import json
+import logging
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from splink import DuckDBAPI, Linker
+
+from silver.match import rules
+from silver.match.version import ModelVersion, rules_hash
+
+PAIRS = 5_000_000
+"""Random pairs from which the chance agreements are counted."""
+SMALLEST_COUNT = 2
+"""A name that fewer people bear names them: it does not enter the frequency tables."""
+
+
+def train(records: pa.Table, as_of: date, seed: int, note: str) -> ModelVersion:
+    """Train a model by counting chance agreements and by expectation maximisation.
+
+    Args:
+        records: match records (as `candidates.match_records`), one row each.
+        as_of: the date that names the version.
+        seed: for the random pairs.
+        note: what the records are, in a sentence.
+
+    Returns:
+        A version that names itself by date and hash.
+    """
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    with duckdb.connect() as connection:
+        connection.register("arrived", records)
+        connection.execute("CREATE TABLE records AS SELECT * FROM arrived")
+        frequencies = {column: _frequencies(connection, column) for column in rules.FREQUENCIES}
+        settings = _weights(connection, seed)
+    told = json.dumps([settings, frequencies], sort_keys=True)
+    name = f"{as_of:%Y_%m_%d}_{hashlib.sha256(told.encode()).hexdigest()[:6]}"
+    kept = {"records": records.num_rows, "seed": seed, "as_of": as_of, "note": note, "rules": rules_hash()}
+    return ModelVersion(name, settings, frequencies, kept)
+
+
+def _weights(connection: duckdb.DuckDBPyConnection, seed: int) -> dict[str, Any]:
+    api = DuckDBAPI(connection=connection)
+    records = api.register(connection.table("records"), dataset_display_name="records_to_train")
+    linker = Linker(records, rules.settings())
+    linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=seed)
+    for block in rules.training_blocks():
+        linker.training.estimate_parameters_using_expectation_maximisation(block)
+    return linker.misc.save_model_to_json()
+
+
+def _frequencies(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, float]:
+    rows = connection.execute(
+        f"""SELECT {column}, count(*) / sum(count(*)) OVER () AS share
+            FROM records WHERE {column} IS NOT NULL GROUP BY {column}
+            HAVING count(*) >= {SMALLEST_COUNT} ORDER BY {column}"""  # noqa: S608 - names of ours alone
+    ).fetchall()
+    return {value: round(share, 9) for value, share in rows}

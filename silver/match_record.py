@@ -1,0 +1,42 @@
+"""Person records as the match sees them: what is compared, how rare it is, and blocking keys."""
+
+from pyspark.sql import DataFrame
+
+from contracts import Column, Layer, Table, Type
+from silver.match import candidates
+from silver.match.rules import blocks
+from silver.match.version import ModelVersion
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="match_record",
+    about="What the match compares of every record, with its blocking keys.",
+    key=("record_key",),
+    record_key="record_key",
+    columns=(
+        Column("record_key", Type.TEXT, "The record.", required=True),
+        Column("source", Type.TEXT, "Source that holds it.", required=True),
+        Column("extract", Type.TEXT, "Extract that it comes in.", required=True),
+        Column("role", Type.TEXT, "Named as child or adult.", required=True),
+        Column("is_mention", Type.FLAG, "True where a row only mentions the person.", required=True),
+        Column("identity_sealed", Type.FLAG, "The source signals a sealed identity.", required=True),
+        Column("forename", Type.TEXT, "Forename.", personal=True),
+        Column("middle_names", Type.TEXT, "Middle names.", personal=True),
+        Column("surname", Type.TEXT, "Surname.", personal=True),
+        Column("nickname_keys", Type.TEXTS, "Groups of names.", personal=True),
+        Column("date_of_birth", Type.DATE, "Date of birth.", personal=True),
+        Column("sex", Type.TEXT, "Sex.", personal=True),
+        Column("postcode", Type.TEXT, "Postcode.", personal=True),
+        Column("upn", Type.TEXT, "Permanent pupil number.", personal=True),
+        Column("nhs_number", Type.TEXT, "NHS number.", personal=True),
+        Column("tf_forename", Type.NUMBER, "Share of people with the forename, frozen in the model.", required=True),
+        Column("tf_surname", Type.NUMBER, "Share of people with the surname, frozen in the model.", required=True),
+        Column("seen", Type.TEXT, "Hash of what decides the record's edges.", required=True),
+        *(Column(block, Type.INTEGER, f"Blocking key of rule {number}.") for number, block in enumerate(blocks())),
+    ),
+)
+
+
+def build(silver_person_record: DataFrame, model: ModelVersion) -> DataFrame:
+    """One row per record, as `candidates.match_records` makes it."""
+    return candidates.match_records(silver_person_record, model)

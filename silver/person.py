@@ -1,0 +1,96 @@
+"""Which record is which person: the partition of today's records, under ids that last."""
+
+import pandas as pd
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Table, Type
+from silver.match import cluster, identity, score
+from silver.match.shared_child import around_a_child
+from silver.match_edge import Scoring
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="person",
+    about="Which person each record is. Ids last; which records are one person depends on today's records alone.",
+    key=("record_key",),
+    record_key="record_key",
+    columns=(
+        Column("record_key", Type.TEXT, "The record.", required=True),
+        Column("person_id", Type.TEXT, "The person.", required=True, pattern=r"^[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]$"),
+        Column("person_number", Type.INTEGER, "Number of issue of the id.", required=True, low=1),
+        Column("seen", Type.TEXT, "Hash of the record as it was matched.", required=True),
+        Column("model", Type.TEXT, "Model and rules that decided.", required=True),
+    ),
+)
+
+
+def build(
+    silver_match_record: DataFrame,
+    silver_match_edge: DataFrame,
+    silver_relationship: DataFrame,
+    silver_person_before: DataFrame,
+    silver_person_history_before: DataFrame,
+    scoring: Scoring,
+) -> DataFrame:
+    """Every record's person.
+
+    Args:
+        silver_match_record: today's records.
+        silver_match_edge: their scored pairs.
+        silver_relationship: who is said to be whose kin.
+        silver_person_before: this table as last published: ids depend on it, the partition not.
+        silver_person_history_before: tells the highest number ever issued.
+        scoring: the model, and the number of tasks.
+
+    Returns:
+        One row per record.
+    """
+    clusters = partition(silver_match_record, silver_match_edge, silver_relationship, scoring.buckets)
+    issued = identity.issue(clusters, silver_person_before, silver_person_history_before)
+    seen = silver_match_record.select("record_key", "seen")
+    return issued.join(seen, on="record_key", how="inner").select(
+        "record_key", "person_id", "person_number", "seen", F.lit(scoring.model.edge_name).alias("model")
+    )
+
+
+def partition(
+    records: DataFrame, edges: DataFrame, relationships: DataFrame, buckets: int
+) -> DataFrame:
+    """Which of today's records are one person.
+
+    Only keys and weights come to the driver. Returns `record_key`, `cluster` for every record.
+    """
+    certain = edges.where("grade = 'certain'").select("left_key", "right_key", "weight").toPandas()
+    never = edges.where("grade = 'apart'").select("left_key", "right_key").toPandas()
+    children = _every(records, cluster.clusters(certain, never))
+    kin = _kin(relationships, children)
+    adults = around_a_child(records.where("role = 'adult'"), kin).toPandas()
+    joins = pd.concat([certain, adults], ignore_index=True)
+    never = pd.concat([never, _contradictions(records, joins, buckets)], ignore_index=True)
+    return _every(records, cluster.clusters(joins, never))
+
+
+def _contradictions(records: DataFrame, joins: pd.DataFrame, buckets: int) -> pd.DataFrame:
+    """Pairs that would meet in one component and contradict each other, scored or not."""
+    met = records.sparkSession.createDataFrame(
+        cluster.components(joins), "record_key string, component string"
+    )
+    inside = records.join(met, on="record_key", how="inner")
+    return score.apart(inside, buckets).select("left_key", "right_key").toPandas()
+
+
+def _every(records: DataFrame, found: pd.DataFrame) -> DataFrame:
+    spark = records.sparkSession
+    joined = spark.createDataFrame(found, "record_key string, cluster string")
+    return records.select("record_key").join(joined, on="record_key", how="left").select(
+        "record_key", F.coalesce("cluster", "record_key").alias("cluster")
+    )
+
+
+def _kin(relationships: DataFrame, children: DataFrame) -> DataFrame:
+    of = children.select(F.col("record_key").alias("to_record_key"), F.col("cluster").alias("child"))
+    claims = relationships.select("of_record_key", "to_record_key", "kind")
+    return claims.join(of, on="to_record_key", how="inner").select(
+        F.col("of_record_key").alias("record_key"), "child", "kind"
+    )

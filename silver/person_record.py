@@ -1,0 +1,166 @@
+"""Everybody that any extract row speaks of: one vocabulary, cleansed, one row per record."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F
+
+from contracts import Column as Declared
+from contracts import Extract, Layer, Person, Table, Type
+from contracts.says import ROLES
+from silver import provenance
+from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
+from silver.said import Landed, Reading, coded, kept, own_key, record_key, role, statements, text, where_from
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="person_record",
+    about="Everybody that any source speaks of, cleansed, one row per record in its newest version.",
+    key=("record_key",),
+    record_key="record_key",
+    columns=(
+        Declared("record_key", Type.TEXT, "Opaque name of the record.", required=True, pattern=r"^[0-9a-f]{20}(/\d)?$"),
+        Declared("role", Type.TEXT, "Named as child or adult.", required=True, one_of=ROLES),
+        Declared("is_mention", Type.FLAG, "True where a row only mentions the person.", required=True),
+        Declared("own_key", Type.TEXT, "The source's own key of the record.", required=True, personal=True),
+        Declared("forename", Type.TEXT, "Forename for matching.", pattern=r"^[A-Z][A-Z ]*$", personal=True),
+        Declared("middle_names", Type.TEXT, "Middle names for matching.", personal=True),
+        Declared("surname", Type.TEXT, "Surname for matching.", pattern=r"^[A-Z][A-Z ]*$", personal=True),
+        Declared("former_surname", Type.TEXT, "Surname before; never leaves silver.", personal=True),
+        Declared("nickname_keys", Type.TEXTS, "Groups of names that the forename may stand for.", personal=True),
+        Declared("shown_forename", Type.TEXT, "Forename in use, as written.", personal=True),
+        Declared("shown_surname", Type.TEXT, "Surname in use, as written.", personal=True),
+        Declared("date_of_birth", Type.DATE, "Date of birth.", personal=True),
+        Declared("sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U"), personal=True),
+        Declared("ethnicity", Type.TEXT, "For equality checks alone; never leaves silver.", personal=True),
+        Declared("postcode", Type.TEXT, "Postcode, one space.", pattern=postcodes.SHAPE, personal=True),
+        Declared("upn", Type.TEXT, "Permanent unique pupil number that passes its check.", personal=True),
+        Declared("temporary_upn", Type.TEXT, "Temporary unique pupil number.", personal=True),
+        Declared("nhs_number", Type.TEXT, "NHS number that passes its check.", pattern=r"^\d{10}$", personal=True),
+        Declared("phone", Type.TEXT, "Phone of the person.", personal=True),
+        Declared("address_restricted", Type.FLAG, "The source says that the address must not be shown.", required=True),
+        Declared("identity_sealed", Type.FLAG, "The source signals a sealed identity; read by matching alone.", required=True),
+        Declared("deceased", Type.FLAG, "The source says that the person has died.", required=True),
+        Declared("name_since", Type.DATE, "When the source first sent this name.", required=True),
+        Declared("date_of_birth_since", Type.DATE, "When the source first sent this date of birth.", required=True),
+        Declared("sex_since", Type.DATE, "When the source first sent this sex.", required=True),
+        *provenance.COLUMNS,
+    ),
+)
+
+SINCE = {
+    "name_since": ("shown_forename", "shown_surname"),
+    "date_of_birth_since": ("date_of_birth",),
+    "sex_since": ("sex",),
+}
+"""Which values each `*_since` column dates."""
+
+
+def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+    """Say every extract's people in silver's words.
+
+    Args:
+        landed: the bronze tables of all extracts, with their contracts.
+        reading: the run's date, secret and switches.
+
+    Returns:
+        One row per record in its newest version; null where a source is silent, or where what it
+        sent is a placeholder or impossible.
+    """
+    said = [
+        _as_sent(one, person, reading)
+        for one in landed
+        for person in statements(one, Person)
+        if isinstance(person, Person) and not person.known_in
+    ]
+    # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
+    versions = _cleansed(reduce(DataFrame.unionByName, said), reading)
+    by_age = Window.partitionBy("record_key").orderBy("first_seen", "first_row_number", "row_key")
+    last = Window.partitionBy("record_key").orderBy(
+        F.desc("first_seen"), F.desc("first_row_number"), F.desc("row_key")
+    )
+    dated = versions.withColumns({name: _moved(by_age, of) for name, of in SINCE.items()})
+    whole = Window.partitionBy("record_key")
+    dated = dated.withColumns({name: F.max(name).over(whole) for name in SINCE})
+    dated = dated.withColumn("rank", F.row_number().over(last))
+    known = F.coalesce("forename", "surname", "upn", "nhs_number").isNotNull()
+    return dated.where((F.col("rank") == 1) & known).select(*TABLE.names)
+
+
+def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
+    extract = landed.extract
+    forename, middle, surname = _names(person)
+    sealed = F.coalesce("identity_sealed", F.lit(col=False)) if extract.seals else F.lit(col=False)
+    columns: dict[str, Column] = {
+        "record_key": record_key(extract, person.alias, reading.secret),
+        "role": role(extract, person),
+        "is_mention": F.lit(not person.key),
+        "own_key": own_key(extract, person),
+        "forename": forename,
+        "middle_names": middle,
+        "surname": surname,
+        "former_surname": text(person.former_surname),
+        "shown_forename": F.coalesce(text(person.preferred_forename), forename),
+        "shown_surname": F.coalesce(text(person.preferred_surname), surname),
+        "date_of_birth": _born(extract, person, reading),
+        "sex": coded(extract, person.sex),
+        "ethnicity": text(person.ethnicity),
+        "postcode": text(person.postcode),
+        "upn": text(person.upn),
+        "nhs_number": text(person.nhs_number),
+        "phone": text(person.phone),
+        "address_restricted": _restricted(extract, person),
+        "identity_sealed": sealed,
+        "deceased": flags.is_yes(coded(extract, person.deceased)),
+    }
+    stated = [column.alias(name) for name, column in columns.items()]
+    return kept(landed, reading).select(*stated, *where_from(landed))
+
+
+def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
+    return sent.withColumns(
+        {
+            "forename": names.forename(F.col("forename")),
+            "middle_names": names.forename(F.col("middle_names")),
+            "surname": names.surname(F.col("surname")),
+            "former_surname": names.surname(F.col("former_surname")),
+            "shown_forename": names.shown_name(F.col("shown_forename")),
+            "shown_surname": names.shown_name(F.col("shown_surname")),
+            "sex": sexes.sex(F.col("sex")),
+            "ethnicity": texts.one_line(F.col("ethnicity")),
+            "postcode": postcodes.postcode(F.col("postcode")),
+            "upn": upns.upn(F.col("upn")),
+            "temporary_upn": upns.temporary_upn(F.col("upn")),
+            "nhs_number": nhs_numbers.nhs_number(
+                F.col("nhs_number"), allow_test_numbers=reading.allow_test_nhs_numbers
+            ),
+            "phone": phones.phone(F.col("phone")),
+        }
+    ).withColumn("nickname_keys", names.nickname_keys(F.col("forename")))
+
+
+def _names(person: Person) -> tuple[Column, Column, Column]:
+    if person.full_name:
+        return names.full_name_parts(text(person.full_name))
+    return text(person.forename), text(person.middle_names), text(person.surname)
+
+
+def _born(extract: Extract, person: Person, reading: Reading) -> Column:
+    if not person.date_of_birth or not isinstance(person.date_of_birth, str):
+        return F.lit(None).cast("date")
+    formats = extract.field(person.date_of_birth).formats
+    return dates.date_of_birth(F.col(person.date_of_birth), formats, reading.as_of)
+
+
+def _restricted(extract: Extract, person: Person) -> Column:
+    said = person.address_restricted
+    codes = extract.field(said).codes if isinstance(said, str) and said else None
+    return flags.may_be_yes(text(said), codes)
+
+
+def _moved(by_age: Window, of: tuple[str, ...]) -> Column:
+    same = [F.col(name).eqNullSafe(F.lag(name).over(by_age)) for name in of]
+    first = F.lag("first_seen").over(by_age).isNull()
+    changed = first | ~reduce(Column.__and__, same)
+    return F.when(changed, F.col("first_seen"))

@@ -1,0 +1,64 @@
+"""A source's claim that one person is something to another, with the source's dates."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Relationship, Table, Type
+from silver import provenance
+from silver.cleanse import flags, texts
+from silver.said import (
+    Landed,
+    Reading,
+    coded,
+    day,
+    newest,
+    record_key,
+    statements,
+    where_from,
+)
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="relationship",
+    about="Claims by sources that one person is something to another. A claim, not a fact of ours.",
+    key=("of_record_key", "to_record_key", "row_key"),
+    record_key="to_record_key",
+    columns=(
+        Column("of_record_key", Type.TEXT, "Record of the person who is something.", required=True),
+        Column("to_record_key", Type.TEXT, "Record of the person to whom.", required=True),
+        Column("kind", Type.TEXT, "Mother, father, carer and so on."),
+        Column("parental_responsibility", Type.FLAG, "Has parental responsibility, where the source says so."),
+        Column("since", Type.DATE, "Since, where the source says so."),
+        Column("until", Type.DATE, "Until, where the source says so."),
+        Column("mark", Type.TEXT, "Data group for role filters.", required=True),
+        *provenance.COLUMNS,
+    ),
+)
+
+
+def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+    """Say every extract's relationships in silver's words: one row per claim in its newest version."""
+    said = [
+        _claims(one, claim, reading)
+        for one in landed
+        for claim in statements(one, Relationship)
+        if isinstance(claim, Relationship)
+    ]
+    return reduce(DataFrame.unionByName, said).select(*TABLE.names)
+
+
+def _claims(landed: Landed, said: Relationship, reading: Reading) -> DataFrame:
+    extract = landed.extract
+    return newest(landed, reading).select(
+        record_key(extract, said.of, reading.secret).alias("of_record_key"),
+        record_key(extract, said.to, reading.secret).alias("to_record_key"),
+        texts.one_line(coded(extract, said.kind)).alias("kind"),
+        flags.is_yes(coded(extract, said.parental_responsibility)).alias("parental_responsibility"),
+        day(extract, said.since, reading).alias("since"),
+        day(extract, said.until, reading).alias("until"),
+        F.lit(said.mark).alias("mark"),
+        *where_from(landed),
+    )

@@ -1,0 +1,118 @@
+"""What the rows of an extract say, read through its contract.
+
+One place turns a declaration (`Person`, `Address`, ...) into columns, so that every silver table
+speaks of people, sources and dates in the same way.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from bronze.keys import opaque_key
+from contracts import Extract, Person, Source, Value
+from contracts.says import ROLES, Said, Statement
+from silver.cleanse import dates
+
+
+@dataclass(frozen=True)
+class Landed:
+    """An extract's bronze table, with the contract that says what its rows mean."""
+
+    source: Source
+    extract: Extract
+    rows: DataFrame
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a run reads: its date, the council's secret, and the switches that touch meaning."""
+
+    as_of: date
+    secret: str
+    allow_test_nhs_numbers: bool = False
+
+
+def kept(landed: Landed, reading: Reading) -> DataFrame:
+    """All versions of rows that retention has not removed."""
+    oldest = reading.as_of - landed.source.agreement.retention
+    return landed.rows.where(F.col("last_seen") >= F.lit(oldest))
+
+
+def newest(landed: Landed, reading: Reading) -> DataFrame:
+    """The newest version of every row that retention has not removed."""
+    return kept(landed, reading).where("is_latest")
+
+
+def text(said: Said) -> Column:
+    """What the row says, as sent; null where the extract is silent."""
+    if isinstance(said, Value):
+        return F.lit(said.text)
+    return F.col(said) if said else F.lit(None).cast("string")
+
+
+def coded(extract: Extract, said: Said) -> Column:
+    """What the row says in our words: the partner's code translated, else the text itself."""
+    if isinstance(said, Value) or not said:
+        return text(said)
+    codes = {code.strip().upper(): ours for code, ours in extract.field(said).codes.items()}
+    if not codes:
+        return F.col(said)
+    pairs = [F.lit(part) for pair in codes.items() for part in pair]
+    return F.try_element_at(F.create_map(*pairs), F.upper(F.trim(F.col(said))))
+
+
+def day(extract: Extract, said: Said, reading: Reading) -> Column:
+    """A date that a row gives for an event; null where there is none or it is impossible."""
+    if isinstance(said, Value) or not said:
+        return F.lit(None).cast("date")
+    return dates.event_date(F.col(said), extract.field(said).formats, reading.as_of)
+
+
+def role(extract: Extract, person: Person) -> Column:
+    """In which part the row names the person: child or adult."""
+    if person.role in ROLES:
+        return F.lit(person.role)
+    return F.coalesce(coded(extract, person.role), F.lit("adult"))
+
+
+def record_key(extract: Extract, alias: str, secret: str) -> Column:
+    """The opaque name of the record that a row's person is.
+
+    A person with a key of the source's own has one record however many rows and extracts speak
+    of them; a person who is only mentioned has one record a row (`/1`, `/2`).
+    """
+    person = extract.person(alias)
+    if person.key:
+        namespace = person.known_in or extract.name
+        return opaque_key(secret, namespace, [F.col(name) for name in person.key])
+    mentioned = [one.alias for one in extract.people if not one.key]
+    return F.concat(F.col("row_key"), F.lit(f"/{mentioned.index(alias) + 1}"))
+
+
+def own_key(extract: Extract, person: Person) -> Column:
+    """The source's own key of the record, as its owner knows it."""
+    parts = F.concat_ws("|", *(F.col(name) for name in person.key or extract.key))
+    if person.key:
+        return parts
+    mentioned = [one.alias for one in extract.people if not one.key]
+    return F.concat(parts, F.lit(f"/{mentioned.index(person.alias) + 1}"))
+
+
+def where_from(landed: Landed) -> list[Column]:
+    """Where a fact comes from: source, extract, deliveries and rows."""
+    return [
+        F.lit(landed.source.name).alias("source"),
+        F.lit(landed.extract.name).alias("extract"),
+        F.col("row_key"),
+        F.col("first_delivery"),
+        F.col("first_row_number"),
+        F.col("first_seen"),
+        F.col("last_seen"),
+    ]
+
+
+def statements(landed: Landed, kind: type[Statement]) -> list[Statement]:
+    """What an extract says of one kind."""
+    return [said for said in landed.extract.says if isinstance(said, kind)]

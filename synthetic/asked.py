@@ -1,0 +1,97 @@
+"""What owners were asked to correct, and on which night they did.
+
+Packs may be replaced from night to night, so what was mended is remembered in a file of the
+made-up world, beside the deliveries: without it an error would come back.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from contracts import Address, Extract, Person, Source
+from synthetic.feeds import main_person
+from synthetic.rows import record_key
+from synthetic.spoiling import Answers
+from synthetic.telling import meanings
+
+LEDGER = ".mended.csv"
+COLUMNS = ("source", "extract", "own_key", "field", "night")
+ROW_KEY = re.compile(r"^[A-Z]R\d{9}$")
+
+Request = tuple[str, str, str, str]
+"""Source, extract, own key and field."""
+
+
+def answer(outbox: Path, landing: Path, night: int) -> dict[Request, int]:
+    """Mend tonight what the packs ask for and was not mended before; all that ever was, by night.
+
+    Packs are `<outbox>/<source>/*.csv` with at least the columns extract, own_key and field.
+    """
+    ledger = landing / LEDGER
+    mended = {request: when for request, when in _remembered(ledger) if when < night}
+    for request in _requests(outbox):
+        mended.setdefault(request, night)
+    landing.mkdir(parents=True, exist_ok=True)
+    with ledger.open("w", encoding="utf-8", newline="") as file:
+        rows = ((*request, when) for request, when in sorted(mended.items()))
+        csv.writer(file).writerows([COLUMNS, *rows])
+    return mended
+
+
+def remembered(landing: Path) -> dict[Request, int]:
+    """All that owners ever mended, by night."""
+    return dict(_remembered(landing / LEDGER))
+
+
+def answers(sources: tuple[Source, ...], mended: dict[Request, int]) -> Answers:
+    """The requests, told in attributes of the people that the records are about."""
+    extracts = {e.name: e for source in sources for e in source.extracts}
+    asked: dict[tuple[str, str, str, bool], int] = {}
+    for (source, extract, key, named), night in mended.items():
+        if extract not in extracts:
+            continue
+        for attribute, about in _attributes(extracts[extract], named):
+            own = _own_number(extracts[extract], key, mentioned=about)
+            asked[(source, own, attribute, about)] = night
+    return Answers(asked)
+
+
+def _attributes(extract: Extract, named: str) -> list[tuple[str, bool]]:
+    """The attributes that a field speaks of, and whether those of somebody only mentioned."""
+    meaning = meanings(extract).get(named)
+    main = main_person(extract)
+    if meaning is None or main is None:
+        return []
+    if isinstance(meaning.statement, Address):
+        return [("postcode", meaning.statement.of != main.alias)]
+    if not isinstance(meaning.statement, Person):
+        return []
+    parts = {"full_name": ("forename", "middle_names", "surname")}
+    told = parts.get(meaning.attribute, (meaning.attribute,))
+    return [(attribute, meaning.statement.alias != main.alias) for attribute in told]
+
+
+def _own_number(extract: Extract, key: str, *, mentioned: bool) -> str:
+    """The number under which the made-up partner keeps the record that a key names."""
+    parts = key.partition("/")[0].split("|")
+    rows = [part for part in parts if ROW_KEY.match(part)]
+    if mentioned:
+        return rows[0] if rows else ""
+    people = [part for part in parts if part not in rows]
+    return people[0] if people else record_key(extract, rows[0])
+
+
+def _requests(outbox: Path) -> Iterator[Request]:
+    for path in sorted(outbox.glob("*/*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                yield path.parent.name, row["extract"], row["own_key"], row["field"]
+
+
+def _remembered(ledger: Path) -> Iterator[tuple[Request, int]]:
+    if not ledger.exists():
+        return
+    with ledger.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield (row["source"], row["extract"], row["own_key"], row["field"]), int(row["night"])

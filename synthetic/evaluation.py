@@ -1,0 +1,56 @@
+"""The same records as plain rows: for measuring a matcher without any files or lake."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from contracts import Address, Person, Source
+from synthetic.draws import Words
+from synthetic.feeds import main_person
+from synthetic.truth import Described, Line, person_names
+from synthetic.writing import dates
+
+RECORDS = (
+    "record_id",
+    "source",
+    "forename",
+    "surname",
+    "date_of_birth",
+    "sex",
+    "postcode",
+    "upn",
+    "nhs_number",
+)
+TRUTH = ("record_id", "person")
+
+
+def plain_rows(found: Described) -> Iterator[tuple[Line, str]]:
+    """Each record as a row of `RECORDS` without its id, and the person that it is.
+
+    People who are only mentioned are left out unless their date of birth is told: a name and
+    a postcode alone are no record to match.
+    """
+    source, person = found.sheet.rows.scene.source, found.person
+    if person is not main_person(found.sheet.rows.extract) and not person.date_of_birth:
+        return
+    columns = [_told(source, found, attribute) for attribute in RECORDS[2:]]
+    people = person_names(found.sheet.rows.scene.people, found.held.known.at)
+    for row, who in zip(zip(*(c.tolist() for c in columns), strict=True), people, strict=True):
+        yield (source.name, *row), who
+
+
+def _told(source: Source, found: Described, attribute: str) -> Words:
+    said = found.held.said[attribute]
+    if not _tells(source, found.person, attribute):
+        return np.full(len(said), "", dtype=object)
+    return dates(said, "yyyy-MM-dd") if attribute == "date_of_birth" else said
+
+
+def _tells(source: Source, person: Person, attribute: str) -> bool:
+    if getattr(person, attribute) or (person.full_name and attribute in {"forename", "surname"}):
+        return True
+    return attribute == "postcode" and any(
+        isinstance(said, Address) and said.of == person.alias
+        for extract in source.extracts
+        for said in extract.says
+    )

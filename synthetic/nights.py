@@ -1,0 +1,75 @@
+"""Which partner sends on which night, and what of its rows is news."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from contracts import Extract, Sends, Source
+from synthetic.draws import Draws
+from synthetic.feed import Sheet, sheets, strangers, text_rows
+from synthetic.files import Row
+from synthetic.identity import Scene
+from synthetic.spoiling import Mending
+
+WEEK = 7
+TITLED = 0.05
+TOTALLED = 0.05
+"""Shares of deliveries with titles above the header, or with a totals row."""
+
+CLEAN_NIGHTS = 2
+"""Nights on which no file is odd, so that all that differs between them is people."""
+
+
+def is_due(source: Source, night: int) -> bool:
+    """True on the nights on which a partner sends: each night, or the first of every seven."""
+    return not _is_weekly(source) or night % WEEK == 1
+
+
+def nights_sent(source: Source, until: int) -> list[int]:
+    """The nights up to `until` on which a partner sent."""
+    return [night for night in range(1, until + 1) if is_due(source, night)]
+
+
+def rows_tonight(scene: Scene, mending: Mending) -> Iterator[tuple[Extract, list[Row]]]:
+    """The rows that a partner sends of one block, for each of its extracts."""
+    last = scene.night - (WEEK if _is_weekly(scene.source) else 1)
+    incremental = any(e.sends is Sends.CHANGES for e in scene.source.extracts)
+    before = _rows(replace(scene, night=last), mending) if incremental and last > 0 else {}
+    tonight = _rows(scene, mending)
+    for extract in scene.source.extracts:
+        known = set(before.get(extract.name, ()) if extract.sends is Sends.CHANGES else ())
+        yield extract, [row for row in tonight[extract.name] if row not in known]
+
+
+@dataclass(frozen=True)
+class Quirks:
+    """What now and then goes wrong with a whole file, rather than with a record."""
+
+    draws: Draws
+    extract: str
+    night: int
+
+    def titles(self, day: str) -> list[Row]:
+        """Rows above the header, as a report writer puts them."""
+        return [(f"Report run {day}",), ()] if self._happens("titles", TITLED) else []
+
+    def totals(self, rows: int) -> list[Row]:
+        """A last row that counts the others."""
+        return [("Total", str(rows))] if self._happens("totals", TOTALLED) else []
+
+    def _happens(self, question: str, rate: float) -> bool:
+        night = np.array([self.night])
+        drawn = self.draws.chance(f"{self.extract} {question}", night, rate)
+        return self.night > CLEAN_NIGHTS and bool(drawn[0])
+
+
+def _rows(scene: Scene, mending: Mending) -> dict[str, list[Row]]:
+    def rows(sheet: Sheet) -> list[Row]:
+        return text_rows(sheet) + strangers(sheet)
+
+    return {sheet.rows.extract.name: rows(sheet) for sheet in sheets(scene, mending)}
+
+
+def _is_weekly(source: Source) -> bool:
+    return "week" in source.cadence.words

@@ -1,0 +1,197 @@
+"""Peopling a block of families: adults, children, and former identities of the adopted."""
+
+import numpy as np
+
+from synthetic import naming
+from synthetic.draws import Flags, Floats, Ints
+from synthetic.families import (
+    ADOPTED_ONE_IN,
+    KINSHIP,
+    LONE_FATHER,
+    MOST_CHILDREN,
+    STEP,
+    TOGETHER,
+    Births,
+    Families,
+    births,
+)
+from synthetic.people import (
+    BIRTH_MOTHER,
+    CARER,
+    FATHER,
+    FORMER_HOME,
+    FORMER_IDENTITY,
+    GRANDPARENT,
+    LOOKED_AFTER,
+    MAIN_HOME,
+    MOTHER,
+    NEW_IDENTITY,
+    OTHER_HOME,
+    PLACEMENT,
+    STEP_PARENT,
+    YEAR,
+    People,
+    joined,
+)
+
+ROLES = 6
+FORMER_SLOT = 12
+"""Added to a child's id for the identity before adoption."""
+
+
+def people_of(council: Families, families: Ints) -> People:
+    """Everybody in a block: one row per adult role and family, children, former identities."""
+    kids = births(council, families)
+    adults = _adults(council, families, kids)
+    children = _children(council, families, kids, adults)
+    return joined((adults, children, _former(council, families, children)))
+
+
+def _adults(council: Families, families: Ints, kids: Births) -> People:
+    draws, count = council.draws, len(families)
+    role = np.repeat(np.arange(ROLES), count)
+    family = np.tile(families, ROLES)
+    ids = family * 32 + role
+    sex = np.select(
+        [role == FATHER, np.isin(role, [STEP_PARENT, GRANDPARENT, CARER])],
+        [0, draws.below("adult sex", ids, 2)],
+        default=1,
+    )
+    tradition, forename, surname = naming.adults(council, (family, role, ids, sex))
+    return People(
+        id=ids,
+        family=family,
+        home=_adult_homes(council, families, role),
+        number=np.full(len(ids), -1),
+        born=_adult_births(council, (role, ids), np.tile(_eldest(kids, count), ROLES)),
+        sex=sex,
+        tradition=tradition,
+        need=np.ones(len(ids)),
+        adoption=np.zeros(len(ids), dtype=np.int64),
+        adopted_on=np.zeros(len(ids), dtype=np.int64),
+        twin=np.full(len(ids), -1),
+        kin=np.full((len(ids), 5), -1),
+        forename=forename,
+        middle=np.full(len(ids), "", dtype=object),
+        surname=surname,
+        other_surname=naming.others(council, ids, tradition),
+    )
+
+
+def _eldest(kids: Births, count: int) -> Ints:
+    eldest = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(eldest, kids.place, kids.born)
+    return eldest
+
+
+def _adult_births(council: Families, adults: tuple[Ints, Ints], eldest: Ints) -> Ints:
+    role, ids = adults
+    years = 18 + 22 * council.draws.uniform("parent's age", ids) ** 1.3
+    years = years + np.where(role == GRANDPARENT, 24, 0) + np.where(role == FATHER, 2, 0)
+    days: Ints = eldest - (years * YEAR).astype(np.int64)
+    return days
+
+
+def _adult_homes(council: Families, families: Ints, role: Ints) -> Ints:
+    shape = np.tile(council.shapes(families), ROLES)
+    family = np.tile(families, ROLES)
+    away = ((role == MOTHER) & np.isin(shape, [LONE_FATHER, KINSHIP])) | (
+        (role == FATHER) & ~np.isin(shape, [TOGETHER, LONE_FATHER])
+    )
+    part = np.select(
+        [away, role == CARER, role == BIRTH_MOTHER],
+        [OTHER_HOME, PLACEMENT, FORMER_HOME],
+        default=MAIN_HOME,
+    )
+    missing = ((role == STEP_PARENT) & (shape != STEP)) | (
+        (role == GRANDPARENT) & (shape != KINSHIP)
+    )
+    return np.where(missing, -1, family * 4 + part)
+
+
+def _children(council: Families, families: Ints, kids: Births, adults: People) -> People:
+    family = families[kids.place]
+    rows = len(adults) + np.arange(len(family))
+    need = _need(council, family, kids)
+    adoption = _adoption(council, kids)
+    need = np.where(adoption == NEW_IDENTITY, 0.06 + 0.94 * need, need)
+    sex = naming.child_sexes(council, family, kids)
+    looked_after = need < LOOKED_AFTER
+    kin = _kin(council, families, kids, looked_after)
+    names = naming.children(council, kids, adults, (family, sex, kin))
+    return People(
+        id=kids.id,
+        family=family,
+        home=family * 4 + np.where(looked_after, PLACEMENT, MAIN_HOME),
+        number=kids.number,
+        born=kids.born,
+        sex=sex,
+        tradition=adults.tradition[kin[:, 0]],
+        need=need,
+        adoption=adoption,
+        adopted_on=_adopted_on(council, kids),
+        twin=np.where(kids.twin, rows - 1, np.where(np.append(kids.twin[1:], False), rows + 1, -1)),
+        kin=kin,
+        forename=names[0],
+        middle=names[1],
+        surname=names[2],
+        other_surname=names[3],
+    )
+
+
+def _need(council: Families, family: Ints, kids: Births) -> Floats:
+    shared = council.draws.uniform("family need", family)
+    own = council.draws.uniform("own need", kids.id)
+    return np.where(council.draws.chance("shares need", kids.id, 0.7), shared, own)
+
+
+def _adoption(council: Families, kids: Births) -> Ints:
+    chosen = (kids.number * 7 + council.draws.seed) % ADOPTED_ONE_IN == 0
+    old_enough = council.today - kids.born > 3 * YEAR
+    planted = (kids.number < 100) & council.canaries
+    return np.where(chosen & old_enough & ~planted, NEW_IDENTITY, 0)
+
+
+def _adopted_on(council: Families, kids: Births) -> Ints:
+    span = np.maximum(council.today - kids.born - 500, 1)
+    return kids.born + 300 + council.draws.below("adoption day", kids.id, span)
+
+
+def _kin(council: Families, families: Ints, kids: Births, looked_after: Flags) -> Ints:
+    count, shape = len(families), council.shapes(families)[kids.place]
+    present = {
+        MOTHER: np.ones(len(shape), dtype=bool),
+        FATHER: council.draws.chance("father known", kids.id, 0.93),
+        STEP_PARENT: shape == STEP,
+        CARER: looked_after,
+        GRANDPARENT: shape == KINSHIP,
+    }
+    columns = [np.where(here, role * count + kids.place, -1) for role, here in present.items()]
+    return np.stack(columns, axis=1)
+
+
+def _former(council: Families, families: Ints, children: People) -> People:
+    at = np.flatnonzero(children.adoption == NEW_IDENTITY)
+    ids = children.id[at] + FORMER_SLOT
+    family = children.family[at]
+    kin = np.full((len(at), 5), -1)
+    kin[:, 0] = BIRTH_MOTHER * len(families) + (family - families[0])
+    names = naming.formers(council, ids, children, at)
+    return People(
+        id=ids,
+        family=family,
+        home=family * 4 + FORMER_HOME,
+        number=children.number[at] + MOST_CHILDREN,
+        born=children.born[at],
+        sex=children.sex[at],
+        tradition=names[0],
+        need=np.full(len(at), LOOKED_AFTER),
+        adoption=np.full(len(at), FORMER_IDENTITY),
+        adopted_on=children.adopted_on[at],
+        twin=np.full(len(at), -1),
+        kin=kin,
+        forename=names[1],
+        middle=np.full(len(at), "", dtype=object),
+        surname=names[2],
+        other_surname=names[2],
+    )

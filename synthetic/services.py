@@ -1,0 +1,186 @@
+"""Teams, their workers, and the spells for which they work with a child."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from contracts import Mark
+from synthetic.defects import plain_letters
+from synthetic.draws import Flags, Ints, Words
+from synthetic.identifiers import phones
+from synthetic.lexicon import SHARES, pick_names, places
+from synthetic.people import FORMER_IDENTITY
+from synthetic.rows import Rows
+
+NEW_WORKER = 0.004
+CLOSES = 0.001
+"""Shares of spells whose worker changes, or that end, in a night."""
+
+WORKERS_IN_A_TEAM = 6
+CHILDREN_OF_A_SCHOOL = 330
+CHILDREN_OF_A_TEAM = 2500
+STILL_OPEN = 0.55
+SECONDARY_AGE = 11
+
+
+@dataclass(frozen=True)
+class Service:
+    """A kind of team: what it is called and under which mark its involvement is shown."""
+
+    title: str
+    mark: Mark
+    domain: str
+
+
+def teams(rows: Rows, service: Service) -> Ints:
+    """The team of each row: siblings share one; a second record or spell has another."""
+    people, person = rows.scene.people, rows.person
+    size = CHILDREN_OF_A_SCHOOL if service.mark is Mark.EDUCATION else CHILDREN_OF_A_TEAM
+    count = 3 + rows.scene.council.children // size
+    phase = (people.ages(rows.scene.council.today)[person] >= SECONDARY_AGE).astype(np.int64)
+    copy = rows.held.known.id[rows.at] % 4
+    group = people.family[person] * 16 + copy * 4 + np.minimum(rows.turn, 1) * 2 + phase
+    team = rows.scene.council.draws.below(rows.scene.ask("team"), group, count)
+    return team * 2 + phase if service.mark is Mark.EDUCATION else team
+
+
+def team_names(rows: Rows, service: Service) -> Words:
+    """What each row's team is called."""
+    team = teams(rows, service)
+    towns, streets = places("town"), places("street")
+    if service.mark is Mark.EDUCATION:
+        which = team // 2
+        kind = np.array([" Primary School", " Academy"], dtype=object)[team % 2]
+        names: Words = streets[which % len(streets)] + " " + _turned(towns, which) + kind
+        return names
+    numbers = np.array([f" {service.title} team {n // len(towns) + 1}" for n in team.tolist()])
+    named: Words = towns[team % len(towns)] + numbers.astype(object)
+    return named
+
+
+def workers(rows: Rows, service: Service) -> Ints:
+    """The worker of each row, as a number; another after a change. A school has one for all."""
+    draws, ids, team = rows.scene.council.draws, rows.id, teams(rows, service)
+    who = draws.below(rows.scene.ask("worker"), ids, WORKERS_IN_A_TEAM)
+    if service.mark is Mark.EDUCATION:
+        who = np.zeros_like(who)
+    whose = team if service.mark is Mark.EDUCATION else ids
+    changed = draws.night_of(rows.scene.ask("new worker"), whose, NEW_WORKER) <= rows.scene.night
+    return team * 32 + who + np.where(changed, WORKERS_IN_A_TEAM, 0)
+
+
+def worker_names(rows: Rows, service: Service) -> tuple[Words, Words]:
+    """Forename and surname of each row's worker."""
+    draws, who = rows.scene.council.draws, workers(rows, service)
+    tradition = draws.weighted(rows.scene.ask("worker tradition"), who, SHARES)
+    letters = np.array(["F", "F", "M"], dtype=object)[draws.below("worker sex", who, 3)]
+    forename = pick_names(draws, rows.scene.ask("worker forename"), who, (tradition, letters))
+    surname = pick_names(draws, rows.scene.ask("worker surname"), who, (tradition, "S"))
+    return forename, surname
+
+
+def worker_roles(rows: Rows, service: Service) -> Words:
+    """What each row's worker does for the child."""
+    roles = np.array(["social worker", "family support worker", "personal adviser"], dtype=object)
+    who = workers(rows, service)
+    picked: Words = roles[rows.scene.council.draws.weighted("role", who, np.array([8.0, 3.0, 1.0]))]
+    return picked
+
+
+def worker_emails(rows: Rows, service: Service) -> Words:
+    """The address at which each row's worker is reached."""
+    first, last = worker_names(rows, service)
+    whole, at = np.unique((first + "." + last).astype(str), return_inverse=True)
+    made = [f"{_mailbox(name)}@{service.domain}" for name in whole.tolist()]
+    return np.array([*made, ""], dtype=object)[at]
+
+
+def worker_phones(rows: Rows, service: Service) -> Words:
+    """The telephone of each row's team or worker."""
+    who = workers(rows, service)
+    return phones(rows.scene.council.draws.below(rows.scene.ask("worker phone"), who, 1 << 30))
+
+
+def is_open(rows: Rows, service: Service) -> Flags:
+    """True for spells that have not ended."""
+    scene, people, person = rows.scene, rows.scene.people, rows.person
+    by_need = people.need[person] < 0.033
+    drawn = scene.council.draws.chance(scene.ask("open"), rows.id, STILL_OPEN)
+    going = by_need if service.mark is Mark.PLANS else drawn
+    if service.mark in (Mark.EDUCATION, Mark.HOUSING):
+        going = np.ones(len(rows), dtype=bool)
+    closed = scene.council.draws.night_of(scene.ask("closes"), rows.id, CLOSES) <= scene.night
+    left = (people.adoption[person] == FORMER_IDENTITY) | _second_roll(rows, service)
+    open_now: Flags = going & ~closed & ~left & (rows.turn == 0)
+    return open_now
+
+
+def since(rows: Rows, service: Service) -> Ints:
+    """The day on which each spell began."""
+    scene, born = rows.scene, rows.scene.people.born[rows.person]
+    if service.mark is Mark.HOUSING:
+        return scene.homes.since(rows.lived)
+    ago = 20 + scene.council.draws.below(scene.ask("since"), rows.id, 600) + rows.turn * 700
+    if service.mark is Mark.EDUCATION:
+        return _first_of_september(rows)
+    return np.maximum(_last_day(rows) - ago, born)
+
+
+def until(rows: Rows, service: Service) -> Words:
+    """The day on which each spell ended; "" while it goes on."""
+    begun = since(rows, service)
+    part = rows.scene.council.draws.uniform(rows.scene.ask("until"), rows.id)
+    closed = rows.scene.council.draws.night_of(rows.scene.ask("closes"), rows.id, CLOSES)
+    last = np.where(rows.turn > 0, _next_began(rows, service), _last_day(rows))
+    part = np.where((rows.turn > 0) & (service.mark is Mark.HOUSING), 1.0, part)
+    ended = begun + (np.maximum(last - begun, 0) * part).astype(np.int64)
+    tonight = closed <= rows.scene.night
+    ended = np.where(tonight & (rows.turn == 0), rows.scene.council.today + closed - 1, ended)
+    return np.where(is_open(rows, service), "", ended.astype(object)).astype(object)
+
+
+def _next_began(rows: Rows, service: Service) -> Ints:
+    """The day on which each record's newest spell began."""
+    newest = replace(rows, turn=np.zeros_like(rows.turn), id=rows.id - rows.turn)
+    return since(newest, service)
+
+
+def _last_day(rows: Rows) -> Ints:
+    people, person = rows.scene.people, rows.person
+    former = people.adoption[person] == FORMER_IDENTITY
+    return np.where(former, people.adopted_on[person], rows.scene.council.today)
+
+
+def _second_roll(rows: Rows, service: Service) -> Flags:
+    second = rows.held.known.id[rows.at] % 4 > 0
+    half = rows.scene.council.draws.chance("left the second roll", rows.id, 0.6)
+    return second & half & (service.mark is Mark.EDUCATION)
+
+
+def _first_of_september(rows: Rows) -> Ints:
+    born = rows.scene.people.born[rows.person]
+    ages = rows.scene.people.ages(rows.scene.council.today)[rows.person]
+    started = born + np.where(ages >= SECONDARY_AGE + 1, SECONDARY_AGE + 1, 4) * 365.25
+    years = started.astype(np.int64).astype("datetime64[D]").astype("datetime64[Y]")
+    terms = years.astype("datetime64[M]") + np.timedelta64(8, "M")
+    days = terms.astype("datetime64[D]").astype(np.int64)
+    return np.minimum(days, rows.scene.council.today - 1)
+
+
+def _turned(towns: Words, which: Ints) -> Words:
+    picked: Words = towns[(which + which // 60) % len(towns)]
+    return picked
+
+
+def _mailbox(name: str) -> str:
+    plain = plain_letters(name).lower()
+    return "".join(
+        letter for letter in plain if letter.isascii() and (letter.isalnum() or letter == ".")
+    )
+
+
+def completed(rows: Rows, service: Service) -> Words:
+    """The day on which each assessment was finished; "" for some that are not."""
+    took = 10 + rows.scene.council.draws.below(rows.scene.ask("took"), rows.id, 50)
+    ended = since(rows, service) + took
+    return np.where(ended < rows.scene.today, ended.astype(object), "").astype(object)

@@ -1,0 +1,171 @@
+"""What is true of the made-up council: who is who, which pairs look alike, what was planted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from contracts import Address, Person
+from synthetic.draws import Ints
+from synthetic.feed import Sheet, sheets_of
+from synthetic.feeds import known_to, main_person
+from synthetic.identity import Scene
+from synthetic.people import FATHER, FORMER_IDENTITY, NEW_IDENTITY, People
+from synthetic.population import FORMER_SLOT
+from synthetic.rows import Shape, shape_of
+from synthetic.spoiling import Held, Mending
+from synthetic.writing import dates
+
+PERSONS = ("person", "family", "forename", "surname", "date_of_birth", "sex", "is_child")
+RECORDS = ("source", "extract", "own_key", "person", "first_night", "gone_night")
+ERRORS = ("kind", "source", "extract", "own_key", "field", "planted_night", "corrected_night")
+PAIRS = ("kind", "person_a", "person_b")
+
+Line = Sequence[object]
+
+
+@dataclass(frozen=True)
+class Described:
+    """The people whom one extract describes: its own, or those whom its rows mention.
+
+    `keys` are the source's own keys, one for each row of `held.known`.
+    """
+
+    sheet: Sheet
+    person: Person
+    held: Held
+    keys: tuple[str, ...]
+
+
+def sheets_until(scene: Scene, mending: Mending, nights: Sequence[int]) -> list[Sheet]:
+    """The sheets of every record that a partner sent on any of these nights."""
+    known = known_to(scene.source, scene.council, scene.people)
+    sent = np.zeros(len(known), dtype=bool)
+    for night in nights:
+        sent |= (known.first <= night) & (night < known.last)
+    return list(sheets_of(scene, known.taken(sent), mending))
+
+
+def described(sheet: Sheet) -> Iterator[Described]:
+    """The people whom an extract describes, in the order of its contract."""
+    main, place = main_person(sheet.rows.extract), 0
+    for person in sheet.rows.extract.people:
+        place += not person.key
+        if person is main and not person.known_in:
+            yield Described(sheet, person, sheet.rows.held, _newest(sheet, person.key))
+        elif person is not main and not person.known_in:
+            mentioned = sheet.telling.mentioned[person.alias]
+            yield Described(sheet, person, mentioned, _mentions(sheet, person, place))
+
+
+def record_lines(found: Described) -> Iterator[Line]:
+    """One line for each record: whose it is, and when it came and went."""
+    rows, known = found.sheet.rows, found.held.known
+    names = person_names(rows.scene.people, known.at)
+    nights = zip(known.first.tolist(), known.last.tolist(), strict=True)
+    told: set[str] = set()
+    for key, name, (first, last) in zip(found.keys, names, nights, strict=True):
+        if key not in told:
+            gone = _night(last, rows.scene.night)
+            yield rows.scene.source.name, rows.extract.name, key, name, first, gone
+        told.add(key)
+
+
+def shown_addresses(sheet: Sheet) -> Iterator[Described]:
+    """The records of an extract of addresses, whose errors show in its rows."""
+    main, extract = main_person(sheet.rows.extract), sheet.rows.extract
+    if main is None or shape_of(extract) is not Shape.ADDRESS:
+        return
+    for said in extract.says:
+        if isinstance(said, Address) and said.of == main.alias:
+            shown = Person(main.alias, main.role, postcode=said.postcode)
+            yield Described(sheet, shown, sheet.rows.held, _newest(sheet, extract.key))
+
+
+def error_lines(found: Described) -> Iterator[Line]:
+    """One line for each planted error and field that shows it."""
+    source, extract = found.sheet.rows.scene.source.name, found.sheet.rows.extract.name
+    night = found.sheet.rows.scene.night
+    for planted in found.held.errors:
+        for shown in _fields_showing(found.person, planted.defect.attributes):
+            for row, mended in zip(planted.rows.tolist(), planted.mended.tolist(), strict=True):
+                record = (planted.defect.kind, source, extract, found.keys[row], shown)
+                yield (*record, int(found.held.known.first[row]), _night(mended, night))
+
+
+def person_lines(people: People, seen: Ints) -> Iterator[Line]:
+    """One line for each person of whom there is a record."""
+    born = dates(people.born[seen].astype(object), "yyyy-MM-dd")
+    families = [
+        f"{'B' if kind == FORMER_IDENTITY else 'F'}{family:07d}"
+        for family, kind in zip(
+            people.family[seen].tolist(), people.adoption[seen].tolist(), strict=True
+        )
+    ]
+    sexes = np.array(["M", "F"], dtype=object)[people.sex[seen]]
+    young = np.where(people.is_child[seen], "Y", "N")
+    columns = (people.forename[seen], people.surname[seen], born, sexes, young)
+    yield from zip(
+        person_names(people, seen), families, *(c.tolist() for c in columns), strict=True
+    )
+
+
+def pair_lines(people: People) -> Iterator[Line]:
+    """Pairs that look like one person and are two, or (adoption) that nobody may join."""
+    for kind, first, second in (*_twins(people), *_adopted(people), *_namesakes(people)):
+        names = person_names(people, np.array([first, second]))
+        yield (kind, *names)
+
+
+def person_names(people: People, at: Ints) -> list[str]:
+    """The truth's name for each person."""
+    return [f"P{number:08d}" for number in people.id[at].tolist()]
+
+
+def _newest(sheet: Sheet, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each record's own key, as written in its newest row."""
+    keys = sheet.keys(names)
+    return tuple(keys[row] for row in np.flatnonzero(sheet.rows.turn == 0).tolist())
+
+
+def _mentions(sheet: Sheet, person: Person, place: int) -> tuple[str, ...]:
+    """Keys of the adults in the rows: their own, or the row's with the place in it."""
+    keys = sheet.keys(person.key or sheet.rows.extract.key)
+    tail = "" if person.key else f"/{place}"
+    return tuple(keys[row] + tail for row in np.flatnonzero(sheet.rows.relative >= 0).tolist())
+
+
+def _fields_showing(person: Person, attributes: tuple[str, ...]) -> list[str]:
+    whole = person.full_name if {"forename", "surname"} & set(attributes) else ""
+    shown = [getattr(person, attribute) or whole for attribute in attributes]
+    return list(dict.fromkeys(field for field in shown if isinstance(field, str) and field))
+
+
+def _night(number: int, until: int) -> int | str:
+    """A night that has come, or ""."""
+    return number if number <= until else ""
+
+
+def _twins(people: People) -> Iterator[tuple[str, int, int]]:
+    for first in np.flatnonzero(people.twin >= 0).tolist():
+        if first < people.twin[first]:
+            yield "twins", first, int(people.twin[first])
+
+
+def _adopted(people: People) -> Iterator[tuple[str, int, int]]:
+    rows = {number: row for row, number in enumerate(people.id.tolist())}
+    for now in np.flatnonzero(people.adoption == NEW_IDENTITY).tolist():
+        yield "adopted", now, rows[int(people.id[now]) + FORMER_SLOT]
+
+
+def _namesakes(people: People) -> Iterator[tuple[str, int, int]]:
+    """Sons called like their fathers, and first children called like their cousins."""
+    called = list(zip(people.forename.tolist(), people.surname.tolist(), strict=True))
+    rows = {number: row for row, number in enumerate(people.id.tolist())}
+    for row in np.flatnonzero(people.is_child & (people.adoption != FORMER_IDENTITY)).tolist():
+        father = int(people.kin[row, FATHER])
+        if father >= 0 and called[row] == called[father]:
+            yield "father and son", father, row
+        cousin = rows.get(int(people.id[row]) - 32, -1)
+        if cousin >= 0 and called[row] == called[cousin]:
+            yield "cousins", cousin, row

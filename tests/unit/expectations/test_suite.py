@@ -1,0 +1,109 @@
+"""What a suite says, and that it says everything that the contract does."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from bronze import sources
+from contracts import Column, ContractError, Layer, Severity, Table, Type
+from contracts.rules import Rule, rules_of
+from expectations import duplicates_of, suite_for
+
+EVERY_KIND = Table(
+    Layer.SILVER,
+    "visit",
+    "One row per visit.",
+    key=("record_key",),
+    record_key="record_key",
+    columns=(
+        Column("record_key", Type.TEXT, "Opaque key.", required=True),
+        Column("kind", Type.TEXT, "Kind of visit.", one_of=("home", "clinic")),
+        Column("postcode", Type.TEXT, "Postcode.", pattern="^[A-Z]{2}1 1AA$"),
+        Column("seen", Type.TEXT, "Date.", date_formats=("d/M/yyyy",), severity=Severity.WARNING),
+        Column("until", Type.DATE, "Until.", low=date(1900, 1, 1), high=date(2100, 1, 1)),
+    ),
+)
+BRONZE = [extract.table for source in sources.find() for extract in source.extracts]
+
+
+@pytest.mark.parametrize("table", [EVERY_KIND, *BRONZE], ids=lambda table: table.path)
+def test_every_rule_of_a_contract_is_one_expectation_in_the_same_order(table: Table) -> None:
+    said = suite_for(table).expectation_configurations
+    assert [one.meta["rule"] for one in said] == [rule.id for rule in rules_of(table)]
+
+
+@pytest.mark.parametrize("table", [EVERY_KIND, *BRONZE], ids=lambda table: table.path)
+def test_an_expectation_is_as_severe_as_its_rule(table: Table) -> None:
+    said = suite_for(table).expectation_configurations
+    assert [one.severity.value for one in said] == [r.severity.value for r in rules_of(table)]
+
+
+def test_every_kind_of_rule_has_an_expectation_of_its_own() -> None:
+    said = suite_for(EVERY_KIND, (duplicates_of("csc", "Social care", "the team", "kind"),))
+    assert {
+        one.meta["rule"].split(".")[0]: one.type for one in said.expectation_configurations
+    } == {
+        "filled": "expect_filled",
+        "oneof": "expect_agreed_code",
+        "matches": "expect_agreed_shape",
+        "dated": "expect_real_date",
+        "within": "expect_within_bounds",
+        "unique": "expect_key_held_once",
+        "norowswhere": "expect_no_rows_with",
+    }
+    assert {type(rule).__name__.lower() for rule in rules_of(EVERY_KIND)} == {
+        kind.__name__.lower()
+        for kind in Rule.__subclasses__()
+        if kind.__module__ == Rule.__module__
+    }
+
+
+def test_a_suite_is_named_after_its_table() -> None:
+    assert suite_for(EVERY_KIND).name == "silver.visit"
+
+
+def test_a_broken_promise_is_for_our_own_team_and_stops_publication() -> None:
+    table = replace(EVERY_KIND, owner="team:early-help-data")
+    told = {
+        one.meta["rule"]: one.description for one in suite_for(table).expectation_configurations
+    }
+    assert told["oneof.kind"] == (
+        "Kind is one of the 2 agreed codes. A code that nobody agreed has no meaning that could "
+        "be shown. To do: nothing is published until it holds; early help data finds the step "
+        "that wrote the rows."
+    )
+
+
+def test_a_finding_is_for_the_owner_of_the_source_and_stops_nothing() -> None:
+    told = {
+        one.meta["rule"]: str(one.description)
+        for one in suite_for(EVERY_KIND).expectation_configurations
+    }
+    assert "the owner of the source corrects the records" in told["dated.seen"]
+    assert "published" not in told["dated.seen"]
+
+
+def test_the_finding_on_duplicates_names_who_is_to_act_and_never_blocks() -> None:
+    finding = duplicates_of("csc", "Children's social care", "the performance team")
+    said = suite_for(
+        replace(EVERY_KIND, columns=(*EVERY_KIND.columns, Column("source", Type.TEXT, "Source."))),
+        (finding,),
+    ).expectation_configurations[-1]
+    assert str(said.description).startswith(
+        "No possible duplicate child in Children's social care waits for the performance team."
+    )
+    assert said.severity.value == "warning"
+    assert said.kwargs["value_set"] == ["csc"]
+
+
+@dataclass(frozen=True)
+class _Lucky(Rule):
+    """A kind of rule that nobody taught the suite."""
+
+
+def test_a_rule_that_no_expectation_stands_for_is_refused_by_name() -> None:
+    with pytest.raises(
+        ContractError, match="silver/visit: no expectation stands for a _Lucky rule"
+    ):
+        suite_for(EVERY_KIND, (_Lucky(("kind",), Severity.WARNING),))

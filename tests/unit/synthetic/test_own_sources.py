@@ -1,0 +1,91 @@
+"""A partner that nobody foresaw is played from its contract alone."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bronze import sources
+from bronze.sources.camhs import SOURCE as CAMHS
+from contracts import (
+    ContractError,
+    Csv,
+    Extract,
+    Field,
+    Involvement,
+    Kind,
+    Person,
+    Relationship,
+    Source,
+    Use,
+    Value,
+)
+from synthetic import Council
+from tests.unit.synthetic.written import table
+
+VISITS = Extract(
+    name="visitors_visit",
+    about="Visits of health visitors, and whom they saw with the child.",
+    files="visits_*.txt",
+    format=Csv(delimiter="\t", encoding="utf-16"),
+    key=("visit",),
+    fields=(
+        Field("visit", "Key of the visit.", use=Use.KEY, required=True),
+        Field("child_ref", "The service's id of the child.", use=Use.KEY, required=True),
+        Field("base", "Number of the base.", use=Use.KEY, required=True, pattern=r"^\d{6}$"),
+        Field("name", "Forename.", use=Use.MATCH),
+        Field("family_name", "Surname.", use=Use.MATCH),
+        Field("born", "Date of birth.", Kind.DATE, Use.MATCH, formats=("dd-MMM-yyyy",)),
+        Field("carer_ref", "Id of the adult.", use=Use.KEY),
+        Field("carer", "The adult's name.", use=Use.MATCH),
+        Field("tie", "What the adult is.", Kind.CODE, codes={"m": "mother", "f": "father"}),
+        Field("seen", "Since.", Kind.DATE, formats=("yyyyMMdd",)),
+        Field("level", "Level of service.", Kind.CODE, codes={"1": "universal", "2": "specialist"}),
+        Field("remark", "Not explained by any statement."),
+    ),
+    says=(
+        Person(
+            "child",
+            role="child",
+            key=("child_ref", "base"),
+            forename="name",
+            surname="family_name",
+            date_of_birth="born",
+        ),
+        Person("carer", role="adult", key=("carer_ref",), full_name="carer"),
+        Relationship(of="carer", to="child", kind="tie"),
+        Involvement(of="child", service=Value("health visiting"), since="seen"),
+    ),
+)
+VISITORS: Source = replace(CAMHS, name="visitors", title="Health visitors", extracts=(VISITS,))
+
+
+def test_an_unforeseen_partner_is_written_as_its_contract_says(tmp_path: Path) -> None:
+    council = Council(children=900, seed=1, sources=(*sources.find(), VISITORS))
+    council.write_night(1, tmp_path)
+    rows = table(tmp_path / "visitors" / "visits_2026-11-23.txt", "\t", "utf-16")
+    assert len({row["visit"] for row in rows}) == len(rows) > 30
+    assert all(re.fullmatch(r"\d{6}", row["base"]) for row in rows)
+    assert all(re.fullmatch(r"(\d\d-[A-Z][a-z]{2}-\d{4})?", row["born"]) for row in rows)
+    assert all(re.fullmatch(r"\d{8}", row["seen"]) for row in rows)
+    assert {row["level"] for row in rows} == {"1", "2"}
+    assert {row["tie"] for row in rows} >= {"m", ""}
+    assert all(bool(row["carer_ref"]) == bool(row["carer"]) for row in rows)
+
+
+def test_the_truth_knows_the_records_of_an_unforeseen_partner(tmp_path: Path) -> None:
+    council = Council(children=900, seed=1, sources=(VISITORS,))
+    council.write_night(1, tmp_path)
+    council.write_truth(tmp_path / "truth")
+    rows = table(tmp_path / "visitors" / "visits_2026-11-23.txt", "\t", "utf-16")
+    known = {record["own_key"] for record in table(tmp_path / "truth" / "records.csv")}
+    assert {f"{row['child_ref']}|{row['base']}" for row in rows} <= known
+
+
+def test_dates_that_cannot_be_written_are_refused_in_one_sentence(tmp_path: Path) -> None:
+    odd = tuple(replace(f, formats=("QQQ yyyy",)) if f.name == "born" else f for f in VISITS.fields)
+    source = replace(VISITORS, extracts=(replace(VISITS, fields=odd),))
+    with pytest.raises(ContractError, match="QQQ yyyy"):
+        Council(children=300, sources=(source,)).write_night(1, tmp_path)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
