@@ -5,7 +5,7 @@
 VENV := .venv/bin
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 set-up: ## make .venv, find or install Java, fetch Delta's jars
 	@for python in python3 python3.11 python3.12; do \

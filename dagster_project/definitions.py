@@ -5,6 +5,7 @@ import dagster as dg
 from dagster_project import settings
 from dagster_project.assets import bronze, layers, publication
 from dagster_project.automation import NIGHTLY, deliveries_sensor, nightly_schedule
+from dagster_project.plain_log import plain_logger
 from dagster_project.resources import NightResource, agreed, spark_resource
 
 
@@ -22,6 +23,7 @@ def build() -> dg.Definitions:
         jobs=[NIGHTLY],
         schedules=[nightly_schedule],
         sensors=[deliveries_sensor],
+        loggers={"plain": plain_logger},
         resources={"night": NightResource(spark=spark_resource(found))},
         # One process, so one JVM: a session costs more than most tables.
         executor=dg.in_process_executor,

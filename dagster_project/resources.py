@@ -16,7 +16,7 @@ from contracts import Source
 from dagster_project import machine, settings
 from dagster_project.lake import Lake
 from dagster_project.night import Night, today
-from dagster_project.spark_session import spark_config, with_settings
+from dagster_project.spark_session import keep_quiet, spark_config, use_this_environment, with_settings
 
 
 JUST_BEGUN_SECONDS = 15
@@ -42,6 +42,7 @@ class NightResource(dg.ConfigurableResource["Night"]):
             machine.sweep(found.scratch)
             fail_orphans(context.instance, found)
             aside = machine.scratch_of_this_process(found.scratch) / str(context.run_id)
+            keep_quiet()
             session = cast("SparkSession", self.spark.spark_session)
             as_of = date.fromisoformat(self.as_of) if self.as_of else today()
             lake = Lake(found.lake_root, session, aside, as_of)
@@ -82,6 +83,7 @@ def agreed(found: settings.Settings) -> tuple[Source, ...]:
 
 def spark_resource(found: settings.Settings) -> LazyPySparkResource:
     """The run's one session, with the council's own settings laid over ours."""
+    use_this_environment()
     scratch = machine.scratch_of_this_process(found.scratch)
     ours = spark_config(scratch, cores=found.spark_cores, memory=found.spark_memory)
     return LazyPySparkResource(spark_config=with_settings(ours, found.spark_settings))

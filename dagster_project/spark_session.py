@@ -1,8 +1,11 @@
 """The one Spark session of a run: its settings, each with its reason."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from pyspark.logger import PySparkLogger
 
 JARS = Path(sys.prefix) / "share" / "single-view" / "jars"
 """Where set-up puts Delta's jars: beside the environment, so that no session asks the network."""
@@ -40,12 +43,23 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.local.dir": str(scratch / "spark"),
         "spark.driver.extraJavaOptions": f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch}",
-        # Executors run the environment's Python, whatever `python3` means on the path.
-        "spark.pyspark.python": sys.executable,
-        "spark.pyspark.driver.python": sys.executable,
         # Spark's own error lines quote cells: a run tells its faults itself (faults.py).
         "spark.log.level": "OFF",
     }
+
+
+def keep_quiet() -> None:
+    """Keep PySpark from logging a failing query's message, which quotes cells, around our faults."""
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).disabled = True
+
+
+def use_this_environment() -> None:
+    """Let Spark use the Java that set-up chose and this very Python, whatever the path says first."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    chosen = JARS.parent / "java_home"
+    if chosen.exists():
+        os.environ["JAVA_HOME"] = chosen.read_text(encoding="utf-8").strip()
 
 
 def with_settings(config: Mapping[str, str], overrides: Mapping[str, str]) -> dict[str, str]:

@@ -26,7 +26,6 @@ from contracts.table import Severity
 from expectations.context import passing_context
 from expectations.outcome import Outcome, Verdict
 
-
 _REPORT = ("suite", "result", "record_keys")
 
 

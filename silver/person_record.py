@@ -5,6 +5,7 @@ from functools import reduce
 
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
+from pyspark.sql.window import WindowSpec
 
 from contracts import Column as Declared
 from contracts import Extract, Layer, Person, Table, Type
@@ -83,7 +84,7 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     dated = versions.withColumns({name: _moved(by_age, of) for name, of in SINCE.items()})
     whole = Window.partitionBy("record_key")
     dated = dated.withColumns({name: F.max(name).over(whole) for name in SINCE})
-    dated = dated.withColumn("rank", F.row_number().over(last))
+    dated = dated.withColumns({"rank": F.row_number().over(last), "identity_sealed": _last_told(whole)})
     known = F.coalesce("forename", "surname", "upn", "nhs_number").isNotNull()
     return dated.where((F.col("rank") == 1) & known).select(*TABLE.names)
 
@@ -91,7 +92,7 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
 def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
     extract = landed.extract
     forename, middle, surname = _names(person)
-    sealed = F.coalesce("identity_sealed", F.lit(col=False)) if extract.seals else F.lit(col=False)
+    sealed = F.col("identity_sealed") if extract.seals else F.lit(None).cast("boolean")
     columns: dict[str, Column] = {
         "record_key": record_key(extract, person.alias, reading.secret),
         "role": role(extract, person),
@@ -104,7 +105,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "shown_forename": F.coalesce(text(person.preferred_forename), forename),
         "shown_surname": F.coalesce(text(person.preferred_surname), surname),
         "date_of_birth": _born(extract, person, reading),
-        "sex": coded(extract, person.sex),
+        "sex": _sex(extract, person),
         "ethnicity": text(person.ethnicity),
         "postcode": text(person.postcode),
         "upn": text(person.upn),
@@ -125,9 +126,8 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
             "middle_names": names.forename(F.col("middle_names")),
             "surname": names.surname(F.col("surname")),
             "former_surname": names.surname(F.col("former_surname")),
-            "shown_forename": names.shown_name(F.col("shown_forename")),
+            "shown_forename": names.shown_forename(F.col("shown_forename")),
             "shown_surname": names.shown_name(F.col("shown_surname")),
-            "sex": sexes.sex(F.col("sex")),
             "ethnicity": texts.one_line(F.col("ethnicity")),
             "postcode": postcodes.postcode(F.col("postcode")),
             "upn": upns.upn(F.col("upn")),
@@ -153,13 +153,25 @@ def _born(extract: Extract, person: Person, reading: Reading) -> Column:
     return dates.date_of_birth(F.col(person.date_of_birth), formats, reading.as_of)
 
 
+def _sex(extract: Extract, person: Person) -> Column:
+    said = person.sex
+    codes = extract.field(said).codes if isinstance(said, str) and said else {}
+    return sexes.sex(text(said), codes or None)
+
+
 def _restricted(extract: Extract, person: Person) -> Column:
     said = person.address_restricted
     codes = extract.field(said).codes if isinstance(said, str) and said else None
     return flags.may_be_yes(text(said), codes)
 
 
-def _moved(by_age: Window, of: tuple[str, ...]) -> Column:
+def _last_told(whole: WindowSpec) -> Column:
+    """The seal as last told: a delivery without the column says nothing about it."""
+    told = F.when(F.col("identity_sealed").isNotNull(), F.struct("first_seen", "first_row_number"))
+    return F.coalesce(F.max_by("identity_sealed", told).over(whole), F.lit(col=False))
+
+
+def _moved(by_age: WindowSpec, of: tuple[str, ...]) -> Column:
     same = [F.col(name).eqNullSafe(F.lag(name).over(by_age)) for name in of]
     first = F.lag("first_seen").over(by_age).isNull()
     changed = first | ~reduce(Column.__and__, same)

@@ -56,7 +56,7 @@ def _claims(landed: Landed, said: Relationship, reading: Reading) -> DataFrame:
         record_key(extract, said.of, reading.secret).alias("of_record_key"),
         record_key(extract, said.to, reading.secret).alias("to_record_key"),
         texts.one_line(coded(extract, said.kind)).alias("kind"),
-        flags.is_yes(coded(extract, said.parental_responsibility)).alias("parental_responsibility"),
+        flags.yes_or_no(coded(extract, said.parental_responsibility)).alias("parental_responsibility"),
         day(extract, said.since, reading).alias("since"),
         day(extract, said.until, reading).alias("until"),
         F.lit(said.mark).alias("mark"),

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 from pyspark.sql import SparkSession
 
-from dagster_project.spark_session import spark_config
+from dagster_project.spark_session import keep_quiet, spark_config, use_this_environment
 
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """The session: small, in a temporary folder of its own."""
+    use_this_environment()
+    keep_quiet()
     builder = SparkSession.builder.appName("tests")
     for key, value in spark_config(tmp_path_factory.mktemp("spark"), cores="1", memory="2g").items():
         builder = builder.config(key, value)

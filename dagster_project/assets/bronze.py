@@ -65,13 +65,13 @@ def _land(night: Night, source: Source, extract: Extract) -> Steps:
             **shell.numbers({**counts, "seconds": seconds, "changed": int(changed)}),
             "deliveries": dg.MetadataValue.md(_told(rows)),
             "dagster/uri": str(night.lake.folder(table)),
-            "report": dg.MetadataValue.path(shell.report_page(night, table)),
+            "report": dg.MetadataValue.url(shell.report_page(night, table)),
         },
     )
     if changed:
         yield from shell.results(night, table, night.lake.read(table).where("is_latest"))
     else:
-        yield from shell.unchanged(table)
+        yield from shell.unchanged(night, table)
 
 
 def _told(rows: list[dict[str, Any]]) -> str:
@@ -106,7 +106,7 @@ def _write_ledger(night: Night, table: Table) -> Steps:
         yield from shell.results(night, table, night.lake.read(table))
     else:
         yield dg.MaterializeResult(asset_key=shell.key(table), metadata={"added": 0})
-        yield from shell.unchanged(table)
+        yield from shell.unchanged(night, table)
 
 
 def _deliveries(night: Night) -> dict[str, int]:

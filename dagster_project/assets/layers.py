@@ -43,7 +43,7 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
     started = time.monotonic()
     if night.lake.unchanged(one.table, night.built_from(one)):
         yield dg.MaterializeResult(asset_key=shell.key(one.table), metadata={"changed": 0})
-        yield from shell.unchanged(one.table, extra)
+        yield from shell.unchanged(night, one.table, extra)
         return
     frame = _save(night, one)
     seconds = round(time.monotonic() - started, 2)
@@ -56,7 +56,7 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
             "dagster/row_count": rows,
             "changed": 1,
             "dagster/uri": str(night.lake.folder(one.table)),
-            "report": dg.MetadataValue.path(shell.report_page(night, one.table)),
+            "report": dg.MetadataValue.url(shell.report_page(night, one.table)),
             **shell.numbers({"seconds": seconds}),
         },
     )

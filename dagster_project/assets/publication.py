@@ -50,5 +50,5 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> dg.MaterializeResult[
     night.say(f"published as run {night.lake.published.run_number}: {written} gold tables")
     return dg.MaterializeResult(
         asset_key=shell.key(publication.TABLE),
-        metadata={**shell.numbers(numbers), "report": dg.MetadataValue.path(page)},
+        metadata={**shell.numbers(numbers), "report": dg.MetadataValue.url(page.resolve().as_uri())},
     )

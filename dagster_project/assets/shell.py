@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,7 +11,7 @@ from pyspark.sql import DataFrame
 from contracts import Severity, Table
 from contracts.rules import Rule
 from dagster_project.night import LONDON, Night
-from expectations import Reports, Verdict, check
+from expectations import Outcome, Reports, Verdict, check
 
 PROMISES = "keeps_its_promises"
 FINDINGS = "findings"
@@ -20,7 +19,7 @@ FINDINGS = "findings"
 
 def key(table: Table) -> dg.AssetKey:
     """A table's asset key: layer and name."""
-    return dg.AssetKey([table.layer, table.name])
+    return dg.AssetKey([str(table.layer), table.name])
 
 
 def spec(table: Table, deps: list[dg.AssetKey], owner: str, description: str) -> dict[str, Any]:
@@ -78,33 +77,35 @@ def results(
     started = time.monotonic()
     outcome = check(table, frame, extra)
     Reports(night.settings.reports).keep(outcome, night.lake.run_number, datetime.now(LONDON))
-    seconds = round(time.monotonic() - started, 2)
+    night.numbers.setdefault(table.path, {})["check_seconds"] = round(time.monotonic() - started, 2)
+    yield from _results(night, table, outcome, extra)
+
+
+def _results(
+    night: Night, table: Table, outcome: Outcome, extra: tuple[Rule, ...]
+) -> Iterator[dg.AssetCheckResult]:
     page = report_page(night, table)
     apart = {rule.id for rule in extra}
     shared = [v for v in outcome.verdicts if v.rule not in apart]
-    yield _result(table, PROMISES, _of(shared, Severity.CRITICAL), page, seconds)
-    yield _result(table, FINDINGS, _of(shared, Severity.WARNING), page, seconds)
+    yield _result(table, PROMISES, _of(shared, Severity.CRITICAL), page)
+    yield _result(table, FINDINGS, _of(shared, Severity.WARNING), page)
     for rule in extra:
         found = [v for v in outcome.verdicts if v.rule == rule.id]
-        yield _result(table, _check_name(rule), found, page, seconds)
+        yield _result(table, _check_name(rule), found, page)
 
 
-def unchanged(table: Table, extra: tuple[Rule, ...] = ()) -> Iterator[dg.AssetCheckResult]:
+def unchanged(
+    night: Night, table: Table, extra: tuple[Rule, ...] = ()
+) -> Iterator[dg.AssetCheckResult]:
     """The results of a table that stands as it was checked before: said again, not checked again."""
-    for one in check_specs(table, extra):
-        yield dg.AssetCheckResult(
-            passed=True,
-            asset_key=key(table),
-            check_name=one.name,
-            severity=dg.AssetCheckSeverity.WARN,
-            metadata={"unchanged": dg.MetadataValue.bool(True)},  # noqa: FBT003 - Dagster's own shape
-        )
+    outcome = Reports(night.settings.reports).last(table.path) or Outcome(table.path, ())
+    yield from _results(night, table, outcome, extra)
 
 
-def report_page(night: Night, table: Table) -> Path:
-    """The page of the reports to start from."""
-    del table
-    return night.settings.reports / "data_docs" / "index.html"
+def report_page(night: Night, table: Table) -> str:
+    """Where the reports tell of the table."""
+    page = night.settings.reports / "data_docs" / "index.html"
+    return f"{page.resolve().as_uri()}#{table.path.replace('/', '.')}"
 
 
 def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
@@ -116,13 +117,8 @@ def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataVa
     }
 
 
-def rows_in(outcome_rows: DataFrame) -> int:
-    """How many rows a table holds, from the numbers that its files carry."""
-    return outcome_rows.count()
-
-
 def _result(
-    table: Table, name: str, verdicts: list[Verdict], page: Path, seconds: float
+    table: Table, name: str, verdicts: list[Verdict], page: str
 ) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)
@@ -137,10 +133,9 @@ def _result(
             "expectations": len(verdicts),
             "broken": len(broken),
             "rows_broken": sum(v.unexpected for v in broken),
-            "seconds": seconds,
             "what": dg.MetadataValue.md(listed or "Everything holds."),
             "first_record_keys": dg.MetadataValue.md(keys or "None."),
-            "report": dg.MetadataValue.path(page),
+            "report": dg.MetadataValue.url(page),
         },
     )
 

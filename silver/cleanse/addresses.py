@@ -30,7 +30,7 @@ def address_line(*lines: Column) -> Column:
         lines: house, street, town and the like, in order; nulls and blanks are passed over. One
             that says "no fixed abode", "withheld" and the like speaks for the whole address.
     """
-    said = F.transform(F.array(*lines), lambda line: one_line(repaired(line)))
+    said = F.array_compact(F.transform(F.array(*lines), lambda line: one_line(repaired(line))))
     told = only_if(said, lambda every: ~F.exists(every, lambda line: line.rlike(_NO_ADDRESS)))
     joined = F.regexp_replace(F.array_join(told, ", "), _SPACE_AROUND_COMMAS, ", ")
     return one_line(F.regexp_replace(joined, _COMMAS_AT_THE_ENDS, ""))

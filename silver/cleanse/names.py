@@ -51,7 +51,7 @@ _DIGITS = (
 _DIGITS_SHOWN = (
     (r"(?<=\p{Ll})0(?=\p{Ll}|\b)", "o"),
     (r"(?<=\p{Ll})1(?=\p{Ll})|(?<=[aeioul])1\b", "l"),
-    (r"0(?=\p{L})|(?<=\p{Lu})0\b", "O"),
+    (r"0(?='?\p{L})|(?<=\p{Lu})0\b", "O"),
     (r"1(?=\p{L})|(?<=[AEIOUL])1\b", "L"),
 )
 _NOBODY = (

@@ -78,7 +78,8 @@ def _seed() -> frozenset[tuple[str, str]]:
     """
     text = (files("nicknames") / "names.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
-    told = {(row["name1"].strip().upper(), row["name2"].strip().upper()) for row in rows}
+    pairs = [(row["name1"].strip().upper(), row["name2"].strip().upper()) for row in rows]
+    told = {(formal, variant) for formal, variant in pairs if (formal + variant).isalpha()}
     weight: dict[str, int] = defaultdict(int)
     for formal, _ in told:
         weight[formal] += 1

@@ -6,7 +6,6 @@ levels. Nothing of a person leaves the executors.
 """
 
 import json
-import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -80,12 +79,13 @@ def _scorer(model: str) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.Reco
 
 def score_table(records: pa.Table, settings: dict[str, Any]) -> pa.Table:
     """Score the blocked pairs of one Arrow table of match records; columns as `SCORED`."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
     with duckdb.connect(config={"threads": 1, "memory_limit": TASK_MEMORY}) as connection:
         connection.register("arrived", records)
         connection.execute("CREATE TABLE records AS SELECT * FROM arrived")
         api = DuckDBAPI(connection=connection)
-        linker = Linker(api.register(connection.table("records"), dataset_display_name="records_now"), settings)
+        arrived = api.register(connection.table("records"), dataset_display_name="records_now")
+        asked = {**settings, "blocking_rules_to_generate_predictions": rules.news_blocks()}
+        linker = Linker(arrived, asked, log_level="ERROR", validate_settings=False)
         predicted = linker.inference.predict(
             threshold_match_weight=rules.POSSIBLE, warning_mode="never"
         )

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import logging
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,8 @@ from silver.match.version import ModelVersion, rules_hash
 
 PAIRS = 5_000_000
 """Random pairs from which the chance agreements are counted."""
+RAREST_MATCH = 0.001
+"""Chance taken for an agreement or difference that was never seen among matches."""
 SMALLEST_COUNT = 2
 """A name that fewer people bear names them: it does not enter the frequency tables."""
 
@@ -31,7 +32,6 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> ModelVersion:
     Returns:
         A version that names itself by date and hash.
     """
-    logging.getLogger("splink").setLevel(logging.ERROR)
     with duckdb.connect() as connection:
         connection.register("arrived", records)
         connection.execute("CREATE TABLE records AS SELECT * FROM arrived")
@@ -46,11 +46,21 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> ModelVersion:
 def _weights(connection: duckdb.DuckDBPyConnection, seed: int) -> dict[str, Any]:
     api = DuckDBAPI(connection=connection)
     records = api.register(connection.table("records"), dataset_display_name="records_to_train")
-    linker = Linker(records, rules.settings())
+    linker = Linker(records, rules.settings(), log_level="ERROR")
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=seed)
     for block in rules.training_blocks():
         linker.training.estimate_parameters_using_expectation_maximisation(block)
-    return linker.misc.save_model_to_json()
+    return _filled(linker.misc.save_model_to_json())
+
+
+def _filled(model: dict[str, Any]) -> dict[str, Any]:
+    """Give a level that training never saw the smallest chance that it could have measured."""
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if not level.get("is_null_level"):
+                level["m_probability"] = max(level.get("m_probability") or 0.0, RAREST_MATCH)
+                level["u_probability"] = max(level.get("u_probability") or 0.0, 1 / PAIRS)
+    return model
 
 
 def _frequencies(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, float]:

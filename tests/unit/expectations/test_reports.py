@@ -184,7 +184,7 @@ def test_a_table_that_is_not_checked_again_keeps_its_last_result(tmp_path: Path)
 
 def test_the_last_outcome_of_a_table_can_be_said_again(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
-    verdict = Verdict("oneof.sex", "Said.", Severity.WARNING, False, 1, 10, ("k1",))  # noqa: FBT003 - the fields in order
+    verdict = Verdict("oneof.sex", "Said.", Severity.WARNING, False, 1, 10, ("k1",))
     said = replace(_outcome(_table("child"), {"oneof.sex": 1}), verdicts=(verdict,))
     reports.keep(said, run=1, checked_at=NIGHT)
     assert reports.last("gold/child") == said

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import Column
 
@@ -14,8 +14,13 @@ from silver.cleanse import dates
 Read = Callable[[Sequence[str | None], Callable[[Column], Column]], list[Any]]
 AS_OF = date(2026, 11, 24)
 FEB_3 = date(2011, 2, 3)
+# One example holds a hundred values, which is one Spark job; shrinking would run hundreds.
 MANY = settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
 )
 
 

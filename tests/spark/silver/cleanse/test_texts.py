@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import Column
 from pyspark.sql import functions as F
@@ -13,8 +13,13 @@ from silver.cleanse import addresses, emails, flags, phones, sexes, texts
 
 Read = Callable[[Sequence[str | None], Callable[[Column], Column]], list[Any]]
 Rows = list[tuple[str | None, Any]]
+# One example holds a hundred values, which is one Spark job; shrinking would run hundreds.
 MANY = settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
 )
 
 LINES: Rows = [
@@ -24,7 +29,7 @@ LINES: Rows = [
     ("Flat 1/2 (rear), 3-5 High St. #4", "Flat 1/2 (rear), 3-5 High St. #4"),
     ("<img src=x onerror=y>", "img src=x onerror=y"),
     ("&lt;b&gt;", "lt;b gt;"),
-    ("&&#60;b", "#60;b"),
+    ("x&&#60;b", "x #60;b"),
     ("[click](https://evil.example)", "click(https: evil.example)"),
     ("www.evil.example", "www evil.example"),
     ("**bold** `code` ~~x~~ |", "bold code x"),
@@ -185,7 +190,8 @@ def test_cleansing_a_cleansed_text_changes_nothing(
     read: Read, cleanse: Callable[[Column], Column], written: list[str]
 ) -> None:
     once = read(written, cleanse)
-    assert read(once, cleanse) == once
+    changed = {a: b for a, b in zip(once, read(once, cleanse), strict=True) if a != b}
+    assert changed == {}
 
 
 @MANY
