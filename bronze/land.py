@@ -85,7 +85,9 @@ def applied(known: DataFrame, rows: DataFrame, extract: Extract, sent: Sent) -> 
         F.col("row_version").alias("new_version"),
         F.col("row_number").alias("new_row_number"),
     )
-    told = known.join(news, on=(F.col("row_key") == F.col("new_key")) & F.col("is_latest"), how="left")
+    told = known.join(
+        news, on=(F.col("row_key") == F.col("new_key")) & F.col("is_latest"), how="left"
+    )
     opened = arrived.join(
         known.where("is_latest").select("row_key", "row_version"),
         on=["row_key", "row_version"],
@@ -100,7 +102,9 @@ def _moved_on(names: tuple[str, ...], sent: Sent) -> list[Column]:
     replaced = F.col("new_version").isNotNull() & ~again
     moved = {
         "last_delivery": F.when(again, F.lit(sent.delivery_id)).otherwise(F.col("last_delivery")),
-        "last_row_number": F.when(again, F.col("new_row_number")).otherwise(F.col("last_row_number")),
+        "last_row_number": F.when(again, F.col("new_row_number")).otherwise(
+            F.col("last_row_number")
+        ),
         "last_seen": F.when(again, F.lit(sent.speaks_for)).otherwise(F.col("last_seen")),
         "is_latest": F.col("is_latest") & ~replaced,
     }

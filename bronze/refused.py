@@ -15,7 +15,14 @@ TABLE = Table(
         Column("row_number", Type.INTEGER, "Line of the file, or row of the sheet."),
         Column("column_name", Type.TEXT, "Agreed column at fault, where one is."),
         Column("reason", Type.TEXT, "What is wrong and what to do about it.", required=True),
-        Column("agreed", Type.TEXT, "The agreed cells as JSON; nothing where cells could not be placed.", personal=True),
-        Column("rows", Type.INTEGER, "How many rows this refusal stands for.", required=True, low=0),
+        Column(
+            "agreed",
+            Type.TEXT,
+            "The agreed cells as JSON; nothing where cells could not be placed.",
+            personal=True,
+        ),
+        Column(
+            "rows", Type.INTEGER, "How many rows this refusal stands for.", required=True, low=0
+        ),
     ),
 )

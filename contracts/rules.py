@@ -60,7 +60,9 @@ class OneOf(Rule):
 
     @property
     def sentence(self) -> str:
-        return f"{_words(self.columns[0]).capitalize()} is one of the {len(self.values)} agreed codes."
+        return (
+            f"{_words(self.columns[0]).capitalize()} is one of the {len(self.values)} agreed codes."
+        )
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,9 @@ def column_rules(column: Column) -> tuple[Rule, ...]:
 def broken_rules_sql(rules: Sequence[Rule]) -> str:
     """A Spark SQL expression: the ids of the rules that a row breaks, as an array of text."""
     cases = [f"CASE WHEN NOT {r.predicate} THEN {sql_text(r.id)} END" for r in rules]
-    return f"array_compact(array({', '.join(cases)}))" if cases else "cast(array() AS array<string>)"
+    return (
+        f"array_compact(array({', '.join(cases)}))" if cases else "cast(array() AS array<string>)"
+    )
 
 
 def _words(name: str) -> str:

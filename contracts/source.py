@@ -166,7 +166,9 @@ class Extract:
         faults += [f"{h!r} is both agreed and refused" for h in self.never if folded(h) in seen]
         aliases = {said.alias for said in self.says if isinstance(said, Person)}
         for said in self.says:
-            faults += [f"{named!r} is no field" for named in fields_named(said) if named not in names]
+            faults += [
+                f"{named!r} is no field" for named in fields_named(said) if named not in names
+            ]
             if not isinstance(said, Person):
                 told = {said.of, getattr(said, "to", said.of)}
                 faults += [f"no person is called {of!r}" for of in told - aliases]
@@ -259,13 +261,25 @@ def _landed(one: Field) -> Column:
 
 
 _KEYS = (
-    Column("row_key", Type.TEXT, "Opaque key of the row: a keyed hash of the source's own key.", required=True),
-    Column("row_version", Type.TEXT, "Hash of the agreed cells: one per version of the row.", required=True),
+    Column(
+        "row_key",
+        Type.TEXT,
+        "Opaque key of the row: a keyed hash of the source's own key.",
+        required=True,
+    ),
+    Column(
+        "row_version",
+        Type.TEXT,
+        "Hash of the agreed cells: one per version of the row.",
+        required=True,
+    ),
 )
 _SEALED = Column("identity_sealed", Type.FLAG, "The source signals that this identity is sealed.")
 _PROVENANCE = (
     Column("first_delivery", Type.TEXT, "Delivery that first carried this version.", required=True),
-    Column("first_row_number", Type.INTEGER, "Its line (or sheet row) in that file.", required=True),
+    Column(
+        "first_row_number", Type.INTEGER, "Its line (or sheet row) in that file.", required=True
+    ),
     Column("last_delivery", Type.TEXT, "Delivery that last carried this version.", required=True),
     Column("last_row_number", Type.INTEGER, "Its line (or sheet row) in that file.", required=True),
     Column("first_seen", Type.DATE, "Date that the first delivery speaks for.", required=True),

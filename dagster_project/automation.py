@@ -30,7 +30,9 @@ nightly_schedule = dg.ScheduleDefinition(
     default_status=dg.DefaultSensorStatus.STOPPED,
     description="Runs the night when new files have been delivered and have stopped growing.",
 )
-def deliveries_sensor(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+def deliveries_sensor(
+    context: dg.SensorEvaluationContext,
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Ask for a run once what is in the landing folder differs from the last look and stands still."""
     now = _look()
     before, _, ran = (context.cursor or "||").partition("|")
@@ -44,5 +46,9 @@ def deliveries_sensor(context: dg.SensorEvaluationContext) -> Iterator[dg.RunReq
 def _look() -> str:
     landing = settings.load().landing
     found = sorted(landing.rglob("*")) if landing.exists() else []
-    told = [f"{p.relative_to(landing)}|{p.stat().st_size}|{p.stat().st_mtime_ns}" for p in found if p.is_file()]
+    told = [
+        f"{p.relative_to(landing)}|{p.stat().st_size}|{p.stat().st_mtime_ns}"
+        for p in found
+        if p.is_file()
+    ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]

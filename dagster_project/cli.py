@@ -57,10 +57,28 @@ def ui(
     found = settings.load()
     home.prepare(found)
     dagster = Path(sys.executable).with_name("dagster")
-    command = ["dagster", "dev", "-m", "dagster_project.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    command = [
+        "dagster",
+        "dev",
+        "-m",
+        "dagster_project.definitions",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+    ]
     if read_only:
         dagster = Path(sys.executable).with_name("dagster-webserver")
-        command = ["dagster-webserver", "-m", "dagster_project.definitions", "--read-only", "-h", "127.0.0.1", "-p", str(port)]
+        command = [
+            "dagster-webserver",
+            "-m",
+            "dagster_project.definitions",
+            "--read-only",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+        ]
     os.execv(dagster, command)  # noqa: S606 - the environment's own program, with our own words
 
 
@@ -74,7 +92,9 @@ def synthesise(  # noqa: PLR0913 - one option per thing that a council differs i
     feeds: Annotated[str, typer.Option(help="Sources to write, separated by commas.")] = "",
     truth: Annotated[Path | None, typer.Option(help="Folder for the truth.")] = None,
     answers: Annotated[Path | None, typer.Option(help="Outbox whose packs are answered.")] = None,
-    evaluation: Annotated[Path | None, typer.Option(help="Folder for RECORDS and TRUTH of `evaluate`.")] = None,
+    evaluation: Annotated[
+        Path | None, typer.Option(help="Folder for RECORDS and TRUTH of `evaluate`.")
+    ] = None,
 ) -> None:
     """Write what the partners of a made-up council would send, night by night."""
     from synthetic import Council
@@ -100,7 +120,9 @@ def synthesise(  # noqa: PLR0913 - one option per thing that a council differs i
 
 @app.command()
 def evaluate(
-    records: Annotated[Path, typer.Argument(help="CSV or Parquet; see docs/operating.md for the columns.")],
+    records: Annotated[
+        Path, typer.Argument(help="CSV or Parquet; see docs/operating.md for the columns.")
+    ],
     truth: Annotated[Path, typer.Option(help="CSV or Parquet: record_id, person.")],
     out: Annotated[Path | None, typer.Option(help="Write record_id, person_id here (CSV).")] = None,
 ) -> None:
@@ -112,10 +134,17 @@ def evaluate(
 
 @app.command()
 def train(
-    records: Annotated[Path | None, typer.Option(help="CSV or Parquet; the lake's records if not given.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the new version; the lake's `candidates` if not given.")] = None,
+    records: Annotated[
+        Path | None, typer.Option(help="CSV or Parquet; the lake's records if not given.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the new version; the lake's `candidates` if not given."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="For the random pairs.")] = 1,
-    note: Annotated[str, typer.Option(help="What the records are, in a sentence.")] = "the records of this lake",
+    note: Annotated[
+        str, typer.Option(help="What the records are, in a sentence.")
+    ] = "the records of this lake",
 ) -> None:
     """Train a model version on this council's own records. Nothing uses it until it is adopted."""
     from dagster_project import judging
@@ -137,7 +166,9 @@ def explain(
 @app.command()
 def trace(
     person_id: Annotated[str, typer.Argument(help="The child, as XXX-XXX-X.")],
-    attribute: Annotated[str, typer.Argument(help="forename, surname, date_of_birth, sex, address, postcode.")] = "",
+    attribute: Annotated[
+        str, typer.Argument(help="forename, surname, date_of_birth, sex, address, postcode.")
+    ] = "",
 ) -> None:
     """Follow each shown value of a child back to delivery, file and row."""
     from dagster_project import asking
@@ -146,7 +177,9 @@ def trace(
 
 
 @app.command()
-def accept(delivery: Annotated[str, typer.Argument(help="Opaque name of a held delivery.")]) -> None:
+def accept(
+    delivery: Annotated[str, typer.Argument(help="Opaque name of a held delivery.")],
+) -> None:
     """Accept a held delivery: the next run applies it."""
     from dagster_project import asking
 
@@ -160,7 +193,11 @@ def main() -> None:
     except (ContractError, ModelError, BusyError) as fault:
         _stop(str(fault))
     except ValidationError as fault:
-        _stop("; ".join(f"setting {'.'.join(map(str, e['loc'])) or '-'}: {e['msg']}" for e in fault.errors()))
+        _stop(
+            "; ".join(
+                f"setting {'.'.join(map(str, e['loc'])) or '-'}: {e['msg']}" for e in fault.errors()
+            )
+        )
 
 
 def _stop(sentence: str) -> None:

@@ -39,7 +39,9 @@ def delivery_id(arrival: Arrival, *, accepted: bool = False) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
-def first_look(known: Known, arrival: Arrival, speaks_for: date | None) -> tuple[Outcome, str] | None:
+def first_look(
+    known: Known, arrival: Arrival, speaks_for: date | None
+) -> tuple[Outcome, str] | None:
     """What becomes of a file before it is read; None where it is to be read.
 
     The same bytes as the last applied delivery are a sighting. An older file after a newer one is
@@ -49,7 +51,10 @@ def first_look(known: Known, arrival: Arrival, speaks_for: date | None) -> tuple
     if last is None:
         return None
     if last["sha256"] == arrival.sha256:
-        return Outcome.SIGHTING, "the same bytes as the last delivery: nothing new, and counted as seen"
+        return (
+            Outcome.SIGHTING,
+            "the same bytes as the last delivery: nothing new, and counted as seen",
+        )
     if speaks_for and speaks_for < last["speaks_for"]:
         return Outcome.OLDER, (
             f"it speaks for {speaks_for:%d %B %Y}, before the {last['speaks_for']:%d %B %Y} that we have: "
@@ -72,7 +77,9 @@ def too_small(known: Known, extract: Extract, rows_in: int) -> str:
     )
 
 
-def row_for(arrival: Arrival, extract: Extract | None, outcome: Outcome, reason: str) -> dict[str, Any]:
+def row_for(
+    arrival: Arrival, extract: Extract | None, outcome: Outcome, reason: str
+) -> dict[str, Any]:
     """The row of bronze/delivery before any row of the file is counted."""
     return {
         "delivery_id": delivery_id(arrival),
@@ -101,9 +108,13 @@ def accepted(answers: Path) -> frozenset[str]:
     listed = answers / "accepted.txt"
     if not listed.exists():
         return frozenset()
-    return frozenset(line.split()[0] for line in listed.read_text(encoding="utf-8").splitlines() if line.strip())
+    return frozenset(
+        line.split()[0] for line in listed.read_text(encoding="utf-8").splitlines() if line.strip()
+    )
 
 
 def in_order(arrivals: Sequence[tuple[Arrival, date | None]]) -> list[tuple[Arrival, date | None]]:
     """Files of one extract in the order in which they are applied: by the day they speak for."""
-    return sorted(arrivals, key=lambda one: (one[1] or date.max, one[0].modified_us, one[0].path.name))
+    return sorted(
+        arrivals, key=lambda one: (one[1] or date.max, one[0].modified_us, one[0].path.name)
+    )

@@ -36,7 +36,11 @@ class Arrivals:
 
     def of(self, source: Source, extract: Extract) -> list[tuple[Arrival, date | None]]:
         """The extract's files in the order in which they are applied."""
-        mine = [(a, day) for a, name, day in self.found if name == extract.name and a.source == source.name]
+        mine = [
+            (a, day)
+            for a, name, day in self.found
+            if name == extract.name and a.source == source.name
+        ]
         return in_order(mine)
 
 
@@ -58,7 +62,9 @@ def arrived(night: "Night") -> Arrivals:
             strangers.append((arrival, _expected(by_name[arrival.source])))
         else:
             mine.append((arrival, extract.name, arrivals.speaks_for(arrival.path.name, extract)))
-    strangers += [_oddity(one) for one in found.oddities if one.path.parent != night.settings.landing]
+    strangers += [
+        _oddity(one) for one in found.oddities if one.path.parent != night.settings.landing
+    ]
     return Arrivals(tuple(mine), tuple(strangers))
 
 
@@ -68,14 +74,18 @@ def write_packs(night: "Night") -> int:
     Returns:
         How many packs were written.
     """
-    rows = night.lake.read(duplicate.TABLE).orderBy("source", "kind", "record_key", "other_record_key")
+    rows = night.lake.read(duplicate.TABLE).orderBy(
+        "source", "kind", "record_key", "other_record_key"
+    )
     asked = rows.withColumn("request", F.concat_ws("-", "record_key", "other_record_key"))
     written = 0
     for source in night.sources:
         folder = night.settings.outbox / source.name
         folder.mkdir(parents=True, exist_ok=True)
         mine = asked.where(F.col("source") == source.name).select(*PACK)
-        written += _write_pack(folder / "duplicates.csv", (tuple(row) for row in mine.toLocalIterator()))
+        written += _write_pack(
+            folder / "duplicates.csv", (tuple(row) for row in mine.toLocalIterator())
+        )
     return written
 
 
@@ -111,4 +121,6 @@ def _expected(source: Source) -> str:
 
 def _oddity(one: arrivals.Oddity) -> tuple[Arrival, str]:
     look = one.path.lstat()
-    return Arrival(one.path.parent.name, one.path, look.st_size, "", look.st_mtime_ns // 1000), one.reason
+    return Arrival(
+        one.path.parent.name, one.path, look.st_size, "", look.st_mtime_ns // 1000
+    ), one.reason

@@ -102,7 +102,9 @@ class Lake:
         """
         if table.path in self._staged:
             return self._spark.read.parquet(str(self._aside / table.path))
-        return self._at(table, self._written.get(table.path, self.published.versions.get(table.path)))
+        return self._at(
+            table, self._written.get(table.path, self.published.versions.get(table.path))
+        )
 
     def before(self, table: Table) -> DataFrame:
         """The table as it was last published; no rows where it never was."""
@@ -181,7 +183,10 @@ class Lake:
     def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
         """Whether the published table was built from exactly this; notes it for publication."""
         told = json.dumps(built_from, sort_keys=True, default=str)
-        same = self.published.built_from.get(table.path) == told and table.path in self.published.versions
+        same = (
+            self.published.built_from.get(table.path) == told
+            and table.path in self.published.versions
+        )
         self._built_from[table.path] = told
         return same
 
@@ -198,7 +203,9 @@ class Lake:
     def _save(self, table: Table, rows: DataFrame, mode: str) -> DataFrame:
         self._create(table)
         told = json.dumps({"run": self.run_number, "as_of": self.as_of.isoformat()})
-        writer = self._fit(table, rows).write.format("delta").mode(mode).option("userMetadata", told)
+        writer = (
+            self._fit(table, rows).write.format("delta").mode(mode).option("userMetadata", told)
+        )
         if mode == "overwrite":
             writer = writer.option("overwriteSchema", "true")  # a contract may gain a column
         writer.save(str(self.folder(table)))

@@ -9,7 +9,7 @@ from typing import Any
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from bronze import delivery, land, readers, refused
+from bronze import land, readers, refused
 from bronze.delivery import Outcome
 from bronze.readers.arrivals import Arrival
 from contracts import Extract, Source
@@ -69,8 +69,14 @@ def refusals(night: Night) -> DataFrame | None:
     if not parts:
         return None
     every = reduce(DataFrame.unionByName, parts)
-    order = Window.partitionBy("delivery_id").orderBy("row_number", "column_name", "reason", "agreed")
-    return every.select(*refused.TABLE.names[:1], F.row_number().over(order).cast("bigint").alias("number"), *refused.TABLE.names[2:])
+    order = Window.partitionBy("delivery_id").orderBy(
+        "row_number", "column_name", "reason", "agreed"
+    )
+    return every.select(
+        *refused.TABLE.names[:1],
+        F.row_number().over(order).cast("bigint").alias("number"),
+        *refused.TABLE.names[2:],
+    )
 
 
 def _deal_with(
@@ -109,11 +115,15 @@ def _read(
     return row
 
 
-def _apply(night: Night, extract: Extract, row: dict[str, Any], reading: readers.Reading) -> dict[str, Any]:
+def _apply(
+    night: Night, extract: Extract, row: dict[str, Any], reading: readers.Reading
+) -> dict[str, Any]:
     into = night.aside / "staged" / row["delivery_id"]
     keyed = land.keyed(night.lake.parquet(into / "rows.parquet"), extract, night.reading.secret)
     sent = land.Sent(row["delivery_id"], row["speaks_for"])
-    table = night.lake.write(extract.table, land.applied(night.lake.read(extract.table), keyed, extract, sent))
+    table = night.lake.write(
+        extract.table, land.applied(night.lake.read(extract.table), keyed, extract, sent)
+    )
     counted = _counted(table, row["delivery_id"])
     repeats = reading.rows_staged - counted["rows_kept"] - counted["rows_unchanged"]
     refused_rows = night.lake.parquet(into / "refused.parquet")
@@ -121,7 +131,9 @@ def _apply(night: Night, extract: Extract, row: dict[str, Any], reading: readers
         refused_rows = refused_rows.unionByName(land.repeated(keyed, extract))
     if reading.rows_refused + repeats:
         _keep_refusals(night, row, refused_rows)
-    counted["rows_refused"] = reading.rows_refused + (repeats and keyed.where("is_repeated").count())
+    counted["rows_refused"] = reading.rows_refused + (
+        repeats and keyed.where("is_repeated").count()
+    )
     left = reading.rows_in - sum(counted.values())
     return {**counted, "rows_unaccounted": left}
 
@@ -129,7 +141,9 @@ def _apply(night: Night, extract: Extract, row: dict[str, Any], reading: readers
 def _counted(table: DataFrame, delivery_id: str) -> dict[str, int]:
     mine = table.where(F.col("last_delivery") == delivery_id)
     first = F.col("first_delivery") == delivery_id
-    one = mine.agg(F.count_if(first).alias("kept"), F.count_if(~first).alias("unchanged")).collect()[0]
+    one = mine.agg(
+        F.count_if(first).alias("kept"), F.count_if(~first).alias("unchanged")
+    ).collect()[0]
     return {"rows_kept": one["kept"], "rows_unchanged": one["unchanged"]}
 
 

@@ -36,7 +36,9 @@ def only_writer(root: Path) -> Iterator[None]:
         with FileLock(root / "writer.lock", timeout=PATIENCE_SECONDS):
             yield
     except Timeout:
-        raise BusyError("another run has held the lake for six hours; end it and start again") from None
+        raise BusyError(
+            "another run has held the lake for six hours; end it and start again"
+        ) from None
 
 
 def sweep(scratch: Path) -> int:
@@ -66,7 +68,7 @@ def _name(process: psutil.Process) -> str:
 
 def _is_alive(name: str) -> bool:
     try:
-        process = psutil.Process(int(name.split("-")[0]))
+        process = psutil.Process(int(name.split("-", maxsplit=1)[0]))
         return _name(process) == name and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False

@@ -61,7 +61,9 @@ class Night:
     def delivered(self) -> list[dict[str, Any]]:
         """What was published of every delivery, in the order in which they were dealt with."""
         rows = self.lake.ledger(delivery.TABLE, DELIVERED)
-        return sorted(rows, key=lambda row: (row["run_number"], row["speaks_for"], row["delivery_id"]))
+        return sorted(
+            rows, key=lambda row: (row["run_number"], row["speaks_for"], row["delivery_id"])
+        )
 
     @cached_property
     def accepted(self) -> frozenset[str]:

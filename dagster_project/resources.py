@@ -16,8 +16,12 @@ from contracts import Source
 from dagster_project import machine, settings
 from dagster_project.lake import Lake
 from dagster_project.night import Night, today
-from dagster_project.spark_session import keep_quiet, spark_config, use_this_environment, with_settings
-
+from dagster_project.spark_session import (
+    keep_quiet,
+    spark_config,
+    use_this_environment,
+    with_settings,
+)
 
 JUST_BEGUN_SECONDS = 15
 

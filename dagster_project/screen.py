@@ -10,4 +10,6 @@ def night(done: Done) -> None:
     if done.ok:
         typer.echo("The night is published.")
     else:
-        typer.echo(f"The night was not published; readers still see the last one. {done.fault}", err=True)
+        typer.echo(
+            f"The night was not published; readers still see the last one. {done.fault}", err=True
+        )

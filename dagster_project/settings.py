@@ -36,7 +36,9 @@ class Settings(BaseSettings):
     @classmethod
     def _refuse_object_stores(cls, value: object) -> object:
         if "://" in str(value):
-            raise ValueError("the lake and the landing must be local folders for now, not an object store")
+            raise ValueError(
+                "the lake and the landing must be local folders for now, not an object store"
+            )
         return value
 
     @field_validator("feeds", mode="before")
@@ -47,7 +49,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _refuse_the_checkout(self) -> "Settings":
         if self.lake_root.resolve() == CHECKOUT:
-            raise ValueError("LAKE_ROOT may not be the checkout itself: its folders have the same names")
+            raise ValueError(
+                "LAKE_ROOT may not be the checkout itself: its folders have the same names"
+            )
         return self
 
     @property

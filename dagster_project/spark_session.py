@@ -33,6 +33,8 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.sql.shuffle.partitions": cores,
         "spark.default.parallelism": cores,
         "spark.databricks.delta.snapshotPartitions": "1",
+        # Else every commit outside UTC checks its own list of files again.
+        "spark.databricks.delta.allFilesInCrc.enabled": "false",
         # delta-rs and Polars read no INT96.
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
         "spark.sql.execution.arrow.pyspark.enabled": "true",

@@ -23,7 +23,9 @@ TABLE = Table(
         Column("organisation", Type.TEXT, "Organisation of the author."),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+        Column(
+            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+        ),
     ),
 )
 
@@ -35,9 +37,13 @@ def build(
     silver_protected: DataFrame,
 ) -> DataFrame:
     """One row per assessment of a child; who made one for a protected child is not told."""
-    who = silver_person.select("record_key", "person_id").join(silver_child, on="person_id", how="left_semi")
+    who = silver_person.select("record_key", "person_id").join(
+        silver_child, on="person_id", how="left_semi"
+    )
     hidden = silver_protected.select("person_id", F.lit(col=True).alias("hidden"))
-    told = silver_assessment.join(who, on="record_key", how="inner").join(hidden, on="person_id", how="left")
+    told = silver_assessment.join(who, on="record_key", how="inner").join(
+        hidden, on="person_id", how="left"
+    )
     return told.select(
         F.col("row_key").alias("assessment_id"),
         "person_id",

@@ -25,12 +25,21 @@ TABLE = Table(
         Column("postcode", Type.TEXT, "Its postcode.", personal=True),
         Column("address_source", Type.TEXT, "Source of the address."),
         Column("address_since", Type.DATE, "Since when the source gives it."),
-        Column("address_hidden", Type.FLAG, "True where the location must not be shown.", required=True),
+        Column(
+            "address_hidden", Type.FLAG, "True where the location must not be shown.", required=True
+        ),
         Column("sources", Type.INTEGER, "How many sources know the child.", required=True, low=1),
         Column("records", Type.INTEGER, "How many records are this child.", required=True, low=1),
-        Column("duplicate_suspected", Type.FLAG, "True where another child may be the same.", required=True),
+        Column(
+            "duplicate_suspected",
+            Type.FLAG,
+            "True where another child may be the same.",
+            required=True,
+        ),
         Column("as_of", Type.DATE, "The night.", required=True),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+        Column(
+            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+        ),
     ),
 )
 
@@ -54,16 +63,28 @@ def build(
     Returns:
         One row per child.
     """
-    shown = gold_child_attribute.where("is_shown").groupBy("person_id").agg(
-        *(_value(name).alias(name) for name in ("forename", "surname", "sex", "address", "postcode")),
-        F.to_date(_value("date_of_birth")).alias("date_of_birth"),
-        _of("address", "source").alias("address_source"),
-        _of("address", "since").alias("address_since"),
+    shown = (
+        gold_child_attribute.where("is_shown")
+        .groupBy("person_id")
+        .agg(
+            *(
+                _value(name).alias(name)
+                for name in ("forename", "surname", "sex", "address", "postcode")
+            ),
+            F.to_date(_value("date_of_birth")).alias("date_of_birth"),
+            _of("address", "source").alias("address_source"),
+            _of("address", "since").alias("address_since"),
+        )
     )
     counted = gold_child_record.groupBy("person_id").agg(
         F.count_distinct("source").alias("sources"), F.count("record_key").alias("records")
     )
-    suspected = gold_duplicate.where("kind = 'possible'").select("person_id").distinct().withColumn("suspected", F.lit(col=True))
+    suspected = (
+        gold_duplicate.where("kind = 'possible'")
+        .select("person_id")
+        .distinct()
+        .withColumn("suspected", F.lit(col=True))
+    )
     hidden = silver_protected.select("person_id", F.lit(col=True).alias("hidden"))
     whole = (
         counted.join(shown, on="person_id", how="left")

@@ -18,15 +18,28 @@ TABLE = Table(
     record_key="person_id",
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
-        Column("attribute", Type.TEXT, "What the value is.", required=True, one_of=("forename", "surname", "date_of_birth", "sex", "address", "postcode")),
+        Column(
+            "attribute",
+            Type.TEXT,
+            "What the value is.",
+            required=True,
+            one_of=("forename", "surname", "date_of_birth", "sex", "address", "postcode"),
+        ),
         Column("value", Type.TEXT, "The value, on one line.", required=True, personal=True),
         Column("source", Type.TEXT, "Source that holds it.", required=True),
         Column("source_title", Type.TEXT, "The source in plain words.", required=True),
-        Column("since", Type.DATE, "Last updated: the source's own date, else when it first sent it.", required=True),
+        Column(
+            "since",
+            Type.DATE,
+            "Last updated: the source's own date, else when it first sent it.",
+            required=True,
+        ),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
         Column("cadence", Type.TEXT, "How often the source comes in.", required=True),
         Column("is_shown", Type.FLAG, "True for the one value shown first.", required=True),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+        Column(
+            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+        ),
     ),
 )
 
@@ -39,7 +52,7 @@ def build(
     silver_protected: DataFrame,
     sources: Sequence[Source],
     as_of: date,
-) -> DataFrame:  # noqa: PLR0913 - a gold table has as many inputs as it shows facts
+) -> DataFrame:
     """Every value of every child.
 
     The newest address wins, whichever source it came from; of other values the one that most
@@ -57,18 +70,30 @@ def build(
     Returns:
         One row per child, attribute, source and value.
     """
-    who = silver_person.select("record_key", "person_id").join(silver_child, on="person_id", how="left_semi")
+    who = silver_person.select("record_key", "person_id").join(
+        silver_child, on="person_id", how="left_semi"
+    )
     said = who.join(silver_person_record, on="record_key", how="inner")
     values = [
         _said(said, "forename", F.col("shown_forename"), "name_since"),
         _said(said, "surname", F.col("shown_surname"), "name_since"),
-        _said(said, "date_of_birth", F.date_format("date_of_birth", "yyyy-MM-dd"), "date_of_birth_since"),
+        _said(
+            said,
+            "date_of_birth",
+            F.date_format("date_of_birth", "yyyy-MM-dd"),
+            "date_of_birth_since",
+        ),
         _said(said, "sex", F.when(F.col("sex") != "U", F.col("sex")), "sex_since"),
     ]
-    lived = who.join(silver_address.where("is_latest AND kind <> 'placement'"), on="record_key", how="inner")
+    lived = who.join(
+        silver_address.where("is_latest AND kind <> 'placement'"), on="record_key", how="inner"
+    )
     lived = lived.join(silver_protected, on="person_id", how="left_anti")
     now = lived.where(F.col("until").isNull() | (F.col("until") >= F.lit(as_of)))
-    values += [_said(now, name, F.col(column), "since") for name, column in (("address", "line"), ("postcode", "postcode"))]
+    values += [
+        _said(now, name, F.col(column), "since")
+        for name, column in (("address", "line"), ("postcode", "postcode"))
+    ]
     return _ranked(reduce(DataFrame.unionByName, values), sources)
 
 
@@ -88,7 +113,9 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
     one = values.groupBy("person_id", "attribute", "source", "value").agg(
         F.max("since").alias("since"), F.max("last_sent").alias("last_sent")
     )
-    held = one.withColumn("held_by", F.count("source").over(Window.partitionBy("person_id", "attribute", "value")))
+    held = one.withColumn(
+        "held_by", F.count("source").over(Window.partitionBy("person_id", "attribute", "value"))
+    )
     located = F.col("attribute").isin("address", "postcode")
     most = F.when(located, F.lit(0)).otherwise(F.col("held_by"))
     best = Window.partitionBy("person_id", "attribute").orderBy(

@@ -19,7 +19,9 @@ TABLE = Table(
         Column("own_key", Type.TEXT, "The source's own key.", required=True, personal=True),
         Column("first_seen", Type.DATE, "When this version was first sent.", required=True),
         Column("last_seen", Type.DATE, "When it was last sent.", required=True),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+        Column(
+            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+        ),
     ),
 )
 
@@ -28,7 +30,9 @@ def build(
     silver_child: DataFrame, silver_person: DataFrame, silver_person_record: DataFrame
 ) -> DataFrame:
     """One row per record of every child."""
-    who = silver_person.select("record_key", "person_id").join(silver_child, on="person_id", how="left_semi")
+    who = silver_person.select("record_key", "person_id").join(
+        silver_child, on="person_id", how="left_semi"
+    )
     return who.join(silver_person_record, on="record_key", how="inner").select(
         "person_id",
         "record_key",

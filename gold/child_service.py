@@ -17,8 +17,20 @@ TABLE = Table(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("source", Type.TEXT, "The source.", required=True),
         Column("source_title", Type.TEXT, "The source in plain words.", required=True),
-        Column("status", Type.TEXT, "Current, historic, none found, or no data since.", required=True, one_of=STATUSES),
-        Column("last_known", Type.TEXT, "What was last known, also of a late feed.", required=True, one_of=STATUSES[:3]),
+        Column(
+            "status",
+            Type.TEXT,
+            "Current, historic, none found, or no data since.",
+            required=True,
+            one_of=STATUSES,
+        ),
+        Column(
+            "last_known",
+            Type.TEXT,
+            "What was last known, also of a late feed.",
+            required=True,
+            one_of=STATUSES[:3],
+        ),
         Column("data_as_of", Type.DATE, "Date that the source's newest delivery speaks for."),
         Column("mark", Type.TEXT, "Data group for role filters.", required=True),
     ),
@@ -42,7 +54,9 @@ def build(
     feeds = gold_source_freshness.groupBy("source", "source_title", "mark").agg(
         F.min("speaks_for").alias("data_as_of"), F.max("is_late").alias("is_late")
     )
-    every = silver_child.crossJoin(F.broadcast(feeds)).join(known, on=["person_id", "source"], how="left")
+    every = silver_child.crossJoin(F.broadcast(feeds)).join(
+        known, on=["person_id", "source"], how="left"
+    )
     last_known = F.coalesce("involved", F.lit("none found"))
     return every.select(
         "person_id",

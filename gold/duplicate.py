@@ -19,7 +19,13 @@ TABLE = Table(
     key=("record_key", "other_record_key"),
     record_key="record_key",
     columns=(
-        Column("kind", Type.TEXT, "Possible, contradiction, or held twice.", required=True, one_of=KINDS),
+        Column(
+            "kind",
+            Type.TEXT,
+            "Possible, contradiction, or held twice.",
+            required=True,
+            one_of=KINDS,
+        ),
         Column("person_id", Type.TEXT, "Child that the record is.", required=True),
         Column("other_person_id", Type.TEXT, "Child that the other record is.", required=True),
         Column("record_key", Type.TEXT, "The record to look at.", required=True),
@@ -27,14 +33,22 @@ TABLE = Table(
         Column("source", Type.TEXT, "Source that holds the record.", required=True),
         Column("extract", Type.TEXT, "Its extract.", required=True),
         Column("other_source", Type.TEXT, "Source that holds the other record.", required=True),
-        Column("own_key", Type.TEXT, "The source's own key of the record.", required=True, personal=True),
+        Column(
+            "own_key",
+            Type.TEXT,
+            "The source's own key of the record.",
+            required=True,
+            personal=True,
+        ),
         Column("field", Type.TEXT, "The value that differs, to be looked at first.", required=True),
         Column("differing", Type.TEXTS, "All values that differ.", required=True),
         Column("reason", Type.TEXT, "Why the pair is here, in a sentence.", required=True),
         Column("weight", Type.NUMBER, "Match weight in bits.", required=True),
         Column("owner", Type.TEXT, "Whom to ask.", required=True),
         Column("owner_email", Type.TEXT, "Where to ask.", required=True),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+        Column(
+            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+        ),
     ),
 )
 
@@ -57,7 +71,9 @@ def build(
         Two rows per pair, each for the owner of one of its records.
     """
     both = silver_match_edge.unionByName(_turned(silver_match_edge))
-    told = _with_sides(both, silver_person, silver_person_record).where("role = 'child' AND other_role = 'child'")
+    told = _with_sides(both, silver_person, silver_person_record).where(
+        "role = 'child' AND other_role = 'child'"
+    )
     # A sealed identity may not be told that another exists.
     open_pairs = told.where("NOT identity_sealed AND NOT other_identity_sealed")
     kinds = open_pairs.withColumn("kind", _kind()).where("kind IS NOT NULL")
@@ -109,19 +125,35 @@ def _kind() -> SparkColumn:
 
 
 def _reason() -> SparkColumn:
-    differ = F.concat(F.lit("they differ in "), F.concat_ws(", ", F.transform(_differing(), lambda c: F.replace(c, F.lit("_"), F.lit(" ")))))
-    some = F.when(F.size(_differing()) > 0, differ).otherwise(F.lit("every value known to both agrees"))
+    differ = F.concat(
+        F.lit("they differ in "),
+        F.concat_ws(
+            ", ", F.transform(_differing(), lambda c: F.replace(c, F.lit("_"), F.lit(" ")))
+        ),
+    )
+    some = F.when(F.size(_differing()) > 0, differ).otherwise(
+        F.lit("every value known to both agrees")
+    )
     kept = F.concat(F.lit("Kept apart: "), F.coalesce(_guarded("reason"), some), F.lit("."))
     return (
-        F.when(F.col("kind") == "held twice", F.concat(F.lit("One child is held twice by this source: "), some, F.lit(".")))
+        F.when(
+            F.col("kind") == "held twice",
+            F.concat(F.lit("One child is held twice by this source: "), some, F.lit(".")),
+        )
         .when(F.col("kind") == "contradiction", kept)
-        .otherwise(F.concat(F.lit("Probably one child: "), F.coalesce(_guarded("reason"), some), F.lit(".")))
+        .otherwise(
+            F.concat(
+                F.lit("Probably one child: "), F.coalesce(_guarded("reason"), some), F.lit(".")
+            )
+        )
     )
 
 
 def _guarded(what: str) -> SparkColumn:
     pairs = [(g.name, g.field if what == "field" else g.reason) for g in GUARDS]
-    return F.try_element_at(F.create_map(*[F.lit(part) for pair in pairs for part in pair]), F.col("guard"))
+    return F.try_element_at(
+        F.create_map(*[F.lit(part) for pair in pairs for part in pair]), F.col("guard")
+    )
 
 
 def _differing() -> SparkColumn:
@@ -136,6 +168,6 @@ def _differing() -> SparkColumn:
 
 
 def _of_owner(words: dict[str, str]) -> SparkColumn:
-    return F.try_element_at(F.create_map(*[F.lit(part) for pair in words.items() for part in pair]), F.col("source"))
-
-
+    return F.try_element_at(
+        F.create_map(*[F.lit(part) for pair in words.items() for part in pair]), F.col("source")
+    )

@@ -23,14 +23,27 @@ TABLE = Table(
         Column("worker_role", Type.TEXT, "What the worker does for the child."),
         Column("phone", Type.TEXT, "Phone of the worker or team.", personal=True),
         Column("email", Type.TEXT, "E-mail of the worker or team.", personal=True),
-        Column("status", Type.TEXT, "Current or historic.", required=True, one_of=("current", "historic")),
+        Column(
+            "status",
+            Type.TEXT,
+            "Current or historic.",
+            required=True,
+            one_of=("current", "historic"),
+        ),
         Column("detail", Type.TEXT, "Status that the source gives."),
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
-        Column("contact_hidden", Type.FLAG, "True where the contact would tell a protected place.", required=True),
+        Column(
+            "contact_hidden",
+            Type.FLAG,
+            "True where the contact would tell a protected place.",
+            required=True,
+        ),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)),
+        Column(
+            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+        ),
     ),
 )
 
@@ -43,12 +56,18 @@ def build(
     as_of: date,
 ) -> DataFrame:
     """One row per involvement with a child; of a protected child only that there is one."""
-    who = silver_person.select("record_key", "person_id").join(silver_child, on="person_id", how="left_semi")
+    who = silver_person.select("record_key", "person_id").join(
+        silver_child, on="person_id", how="left_semi"
+    )
     hidden = silver_protected.select("person_id", F.lit(col=True).alias("hidden"))
-    told = silver_involvement.join(who, on="record_key", how="inner").join(hidden, on="person_id", how="left")
+    told = silver_involvement.join(who, on="record_key", how="inner").join(
+        hidden, on="person_id", how="left"
+    )
     over = F.col("until").isNotNull() & (F.col("until") < F.lit(as_of))
     return told.select(
-        F.concat_ws("-", "row_key", F.substring(F.sha2("service", 256), 1, 4)).alias("involvement_id"),
+        F.concat_ws("-", "row_key", F.substring(F.sha2("service", 256), 1, 4)).alias(
+            "involvement_id"
+        ),
         "person_id",
         "service",
         *(_unless_hidden(name) for name in ("team", "worker")),

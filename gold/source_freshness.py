@@ -20,10 +20,20 @@ TABLE = Table(
         Column("extract", Type.TEXT, "The extract.", required=True),
         Column("owner", Type.TEXT, "Who answers for it.", required=True),
         Column("cadence", Type.TEXT, "How often it should come in.", required=True),
-        Column("speaks_for", Type.DATE, "Date that the newest delivery speaks for; empty where none came."),
+        Column(
+            "speaks_for",
+            Type.DATE,
+            "Date that the newest delivery speaks for; empty where none came.",
+        ),
         Column("days_old", Type.INTEGER, "Days between that date and the night."),
         Column("is_late", Type.FLAG, "True where it should have come by now.", required=True),
-        Column("deliveries", Type.INTEGER, "Deliveries applied or seen again so far.", required=True, low=0),
+        Column(
+            "deliveries",
+            Type.INTEGER,
+            "Deliveries applied or seen again so far.",
+            required=True,
+            low=0,
+        ),
         Column("covers_since", Type.TEXT, "From when on the feed speaks.", required=True),
         Column("covers_area", Type.TEXT, "For which area the feed speaks.", required=True),
         Column("covers_ages", Type.TEXT, "For which ages the feed speaks.", required=True),
@@ -34,12 +44,24 @@ TABLE = Table(
 
 def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
     """One row per extract that is agreed, whether or not it ever came in."""
-    came = bronze_delivery.where("outcome IN ('applied', 'sighting')").groupBy("extract").agg(
-        F.max("speaks_for").alias("speaks_for"), F.count("delivery_id").alias("deliveries")
+    came = (
+        bronze_delivery.where("outcome IN ('applied', 'sighting')")
+        .groupBy("extract")
+        .agg(F.max("speaks_for").alias("speaks_for"), F.count("delivery_id").alias("deliveries"))
     )
     rows = [
-        (s.name, s.title, e.name, s.owner, s.cadence.words, s.cadence.late_after.days, s.coverage.since,
-         s.coverage.area, f"{s.coverage.youngest} to {s.coverage.oldest}", str(s.mark))
+        (
+            s.name,
+            s.title,
+            e.name,
+            s.owner,
+            s.cadence.words,
+            s.cadence.late_after.days,
+            s.coverage.since,
+            s.coverage.area,
+            f"{s.coverage.youngest} to {s.coverage.oldest}",
+            str(s.mark),
+        )
         for s in sources
         for e in s.extracts
     ]

@@ -25,10 +25,22 @@ TABLE = Table(
         Column("postcode", Type.TEXT, "Postcode, one space.", personal=True),
         Column("uprn", Type.TEXT, "Unique property reference number.", personal=True),
         Column("kind", Type.TEXT, "Home, placement or what the source calls it."),
-        Column("since", Type.DATE, "From: the source's own date, else when it first sent it.", required=True),
-        Column("is_own_date", Type.FLAG, "True where the source gave the date itself.", required=True),
+        Column(
+            "since",
+            Type.DATE,
+            "From: the source's own date, else when it first sent it.",
+            required=True,
+        ),
+        Column(
+            "is_own_date", Type.FLAG, "True where the source gave the date itself.", required=True
+        ),
         Column("until", Type.DATE, "Until, where the source says so."),
-        Column("is_latest", Type.FLAG, "True for the source's newest word about this row.", required=True),
+        Column(
+            "is_latest",
+            Type.FLAG,
+            "True for the source's newest word about this row.",
+            required=True,
+        ),
         *provenance.COLUMNS,
     ),
 )

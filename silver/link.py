@@ -57,15 +57,24 @@ def build(
 
 def _pairs(rows: DataFrame, who: DataFrame, left: str, right: str, because: str) -> DataFrame:
     one = who.select(F.col("record_key").alias(left), "person_id")
-    other = who.select(F.col("record_key").alias(right), F.col("person_id").alias("other_person_id"))
-    met = rows.select(left, right).join(one, on=left, how="inner").join(other, on=right, how="inner")
+    other = who.select(
+        F.col("record_key").alias(right), F.col("person_id").alias("other_person_id")
+    )
+    met = (
+        rows.select(left, right).join(one, on=left, how="inner").join(other, on=right, how="inner")
+    )
     return met.select("person_id", "other_person_id", F.lit(because).alias("because"))
 
 
 def _neighbours(addresses: DataFrame, who: DataFrame) -> DataFrame:
     told = addresses.join(who, on="record_key", how="inner")
-    door = F.when(F.col("postcode").isNotNull() & F.col("address_key").isNotNull(), F.concat_ws("|", "postcode", "address_key"))
-    homes = told.select("person_id", F.explode(F.array_compact(F.array("uprn", door))).alias("home")).distinct()
+    door = F.when(
+        F.col("postcode").isNotNull() & F.col("address_key").isNotNull(),
+        F.concat_ws("|", "postcode", "address_key"),
+    )
+    homes = told.select(
+        "person_id", F.explode(F.array_compact(F.array("uprn", door))).alias("home")
+    ).distinct()
     other = homes.select("home", F.col("person_id").alias("other_person_id"))
     met = homes.join(other, on="home", how="inner").where("person_id < other_person_id")
     return met.select("person_id", "other_person_id", F.lit("same address").alias("because"))

@@ -24,10 +24,25 @@ TABLE = Table(
         Column("left_key", Type.TEXT, "The record whose key is smaller.", required=True),
         Column("right_key", Type.TEXT, "The other record.", required=True),
         Column("weight", Type.NUMBER, "Match weight in bits.", required=True, low=POSSIBLE),
-        Column("levels", Type.TEXT, "How each value compares, as JSON: comparison to level.", required=True),
-        Column("guard", Type.TEXT, "Guard that keeps them apart.", one_of=tuple(g.name for g in GUARDS)),
-        Column("grade", Type.TEXT, "Certain (joined unless it contradicts), possible, or apart.", required=True, one_of=GRADES),
-        Column("same_source", Type.FLAG, "True where one extract holds both as its own.", required=True),
+        Column(
+            "levels",
+            Type.TEXT,
+            "How each value compares, as JSON: comparison to level.",
+            required=True,
+        ),
+        Column(
+            "guard", Type.TEXT, "Guard that keeps them apart.", one_of=tuple(g.name for g in GUARDS)
+        ),
+        Column(
+            "grade",
+            Type.TEXT,
+            "Certain (joined unless it contradicts), possible, or apart.",
+            required=True,
+            one_of=GRADES,
+        ),
+        Column(
+            "same_source", Type.FLAG, "True where one extract holds both as its own.", required=True
+        ),
         Column("left_seen", Type.TEXT, "Hash of the left record as scored.", required=True),
         Column("right_seen", Type.TEXT, "Hash of the right record as scored.", required=True),
         Column("model", Type.TEXT, "Model and rules that scored it.", required=True),
@@ -67,17 +82,18 @@ def build(
     before = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
     records = candidates.news(silver_match_record, _believed(silver_match_record_before, before))
     unchanged = records.where(~F.col("is_news")).select("record_key")
-    stands = (
-        before.join(unchanged.withColumnRenamed("record_key", "left_key"), on="left_key", how="left_semi")
-        .join(unchanged.withColumnRenamed("record_key", "right_key"), on="right_key", how="left_semi")
-    )
+    stands = before.join(
+        unchanged.withColumnRenamed("record_key", "left_key"), on="left_key", how="left_semi"
+    ).join(unchanged.withColumnRenamed("record_key", "right_key"), on="right_key", how="left_semi")
     pairs = score.scored(candidates.looked_at(records), scoring.model, scoring.buckets)
     return stands.select(*TABLE.names).unionByName(_graded(pairs, records, scoring))
 
 
 def _believed(records: DataFrame, edges: DataFrame) -> DataFrame:
     """The records of last night whose edges were scored by the model in force: all or none."""
-    return records.join(F.broadcast(edges.limit(1).select(F.lit(1).alias("believed"))), how="cross").drop("believed")
+    return records.join(
+        F.broadcast(edges.limit(1).select(F.lit(1).alias("believed"))), how="cross"
+    ).drop("believed")
 
 
 def _graded(pairs: DataFrame, records: DataFrame, scoring: Scoring) -> DataFrame:

@@ -18,8 +18,12 @@ TABLE = Table(
         Column("source", Type.TEXT, "Source that holds it.", required=True),
         Column("extract", Type.TEXT, "Extract that it comes in.", required=True),
         Column("role", Type.TEXT, "Named as child or adult.", required=True),
-        Column("is_mention", Type.FLAG, "True where a row only mentions the person.", required=True),
-        Column("identity_sealed", Type.FLAG, "The source signals a sealed identity.", required=True),
+        Column(
+            "is_mention", Type.FLAG, "True where a row only mentions the person.", required=True
+        ),
+        Column(
+            "identity_sealed", Type.FLAG, "The source signals a sealed identity.", required=True
+        ),
         Column("forename", Type.TEXT, "Forename.", personal=True),
         Column("middle_names", Type.TEXT, "Middle names.", personal=True),
         Column("surname", Type.TEXT, "Surname.", personal=True),
@@ -29,10 +33,23 @@ TABLE = Table(
         Column("postcode", Type.TEXT, "Postcode.", personal=True),
         Column("upn", Type.TEXT, "Permanent pupil number.", personal=True),
         Column("nhs_number", Type.TEXT, "NHS number.", personal=True),
-        Column("tf_forename", Type.NUMBER, "Share of people with the forename, frozen in the model.", required=True),
-        Column("tf_surname", Type.NUMBER, "Share of people with the surname, frozen in the model.", required=True),
+        Column(
+            "tf_forename",
+            Type.NUMBER,
+            "Share of people with the forename, frozen in the model.",
+            required=True,
+        ),
+        Column(
+            "tf_surname",
+            Type.NUMBER,
+            "Share of people with the surname, frozen in the model.",
+            required=True,
+        ),
         Column("seen", Type.TEXT, "Hash of what decides the record's edges.", required=True),
-        *(Column(block, Type.INTEGER, f"Blocking key of rule {number}.") for number, block in enumerate(blocks())),
+        *(
+            Column(block, Type.INTEGER, f"Blocking key of rule {number}.")
+            for number, block in enumerate(blocks())
+        ),
     ),
 )
 

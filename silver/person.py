@@ -17,7 +17,13 @@ TABLE = Table(
     record_key="record_key",
     columns=(
         Column("record_key", Type.TEXT, "The record.", required=True),
-        Column("person_id", Type.TEXT, "The person.", required=True, pattern=r"^[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]$"),
+        Column(
+            "person_id",
+            Type.TEXT,
+            "The person.",
+            required=True,
+            pattern=r"^[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]$",
+        ),
         Column("person_number", Type.INTEGER, "Number of issue of the id.", required=True, low=1),
         Column("seen", Type.TEXT, "Hash of the record as it was matched.", required=True),
         Column("model", Type.TEXT, "Model and rules that decided.", required=True),
@@ -46,11 +52,17 @@ def build(
     Returns:
         One row per record.
     """
-    clusters = partition(silver_match_record, silver_match_edge, silver_relationship, scoring.buckets)
+    clusters = partition(
+        silver_match_record, silver_match_edge, silver_relationship, scoring.buckets
+    )
     issued = identity.issue(clusters, silver_person_before, silver_person_history_before)
     seen = silver_match_record.select("record_key", "seen")
     return issued.join(seen, on="record_key", how="inner").select(
-        "record_key", "person_id", "person_number", "seen", F.lit(scoring.model.edge_name).alias("model")
+        "record_key",
+        "person_id",
+        "person_number",
+        "seen",
+        F.lit(scoring.model.edge_name).alias("model"),
     )
 
 
@@ -83,13 +95,17 @@ def _contradictions(records: DataFrame, joins: pd.DataFrame, buckets: int) -> pd
 def _every(records: DataFrame, found: pd.DataFrame) -> DataFrame:
     spark = records.sparkSession
     joined = spark.createDataFrame(found, "record_key string, cluster string")
-    return records.select("record_key").join(joined, on="record_key", how="left").select(
-        "record_key", F.coalesce("cluster", "record_key").alias("cluster")
+    return (
+        records.select("record_key")
+        .join(joined, on="record_key", how="left")
+        .select("record_key", F.coalesce("cluster", "record_key").alias("cluster"))
     )
 
 
 def _kin(relationships: DataFrame, children: DataFrame) -> DataFrame:
-    of = children.select(F.col("record_key").alias("to_record_key"), F.col("cluster").alias("child"))
+    of = children.select(
+        F.col("record_key").alias("to_record_key"), F.col("cluster").alias("child")
+    )
     claims = relationships.select("of_record_key", "to_record_key", "kind")
     return claims.join(of, on="to_record_key", how="inner").select(
         F.col("of_record_key").alias("record_key"), "child", "kind"

@@ -23,7 +23,12 @@ TABLE = Table(
         Column("person_id", Type.TEXT, "The id.", required=True),
         Column("person_number", Type.INTEGER, "Its number of issue.", required=True, low=1),
         Column("event", Type.TEXT, "What happened.", required=True, one_of=EVENTS),
-        Column("into_person_id", Type.TEXT, "The id under which the records went on; itself where none.", required=True),
+        Column(
+            "into_person_id",
+            Type.TEXT,
+            "The id under which the records went on; itself where none.",
+            required=True,
+        ),
         Column("model", Type.TEXT, "Model and rules that decided.", required=True),
     ),
 )

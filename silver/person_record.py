@@ -12,7 +12,18 @@ from contracts import Extract, Layer, Person, Table, Type
 from contracts.says import ROLES
 from silver import provenance
 from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
-from silver.said import Landed, Reading, coded, kept, own_key, record_key, role, statements, text, where_from
+from silver.said import (
+    Landed,
+    Reading,
+    coded,
+    kept,
+    own_key,
+    record_key,
+    role,
+    statements,
+    text,
+    where_from,
+)
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -21,30 +32,86 @@ TABLE = Table(
     key=("record_key",),
     record_key="record_key",
     columns=(
-        Declared("record_key", Type.TEXT, "Opaque name of the record.", required=True, pattern=r"^[0-9a-f]{20}(/\d)?$"),
+        Declared(
+            "record_key",
+            Type.TEXT,
+            "Opaque name of the record.",
+            required=True,
+            pattern=r"^[0-9a-f]{20}(/\d)?$",
+        ),
         Declared("role", Type.TEXT, "Named as child or adult.", required=True, one_of=ROLES),
-        Declared("is_mention", Type.FLAG, "True where a row only mentions the person.", required=True),
-        Declared("own_key", Type.TEXT, "The source's own key of the record.", required=True, personal=True),
-        Declared("forename", Type.TEXT, "Forename for matching.", pattern=r"^[A-Z][A-Z ]*$", personal=True),
+        Declared(
+            "is_mention", Type.FLAG, "True where a row only mentions the person.", required=True
+        ),
+        Declared(
+            "own_key",
+            Type.TEXT,
+            "The source's own key of the record.",
+            required=True,
+            personal=True,
+        ),
+        Declared(
+            "forename",
+            Type.TEXT,
+            "Forename for matching.",
+            pattern=r"^[A-Z][A-Z ]*$",
+            personal=True,
+        ),
         Declared("middle_names", Type.TEXT, "Middle names for matching.", personal=True),
-        Declared("surname", Type.TEXT, "Surname for matching.", pattern=r"^[A-Z][A-Z ]*$", personal=True),
-        Declared("former_surname", Type.TEXT, "Surname before; never leaves silver.", personal=True),
-        Declared("nickname_keys", Type.TEXTS, "Groups of names that the forename may stand for.", personal=True),
+        Declared(
+            "surname", Type.TEXT, "Surname for matching.", pattern=r"^[A-Z][A-Z ]*$", personal=True
+        ),
+        Declared(
+            "former_surname", Type.TEXT, "Surname before; never leaves silver.", personal=True
+        ),
+        Declared(
+            "nickname_keys",
+            Type.TEXTS,
+            "Groups of names that the forename may stand for.",
+            personal=True,
+        ),
         Declared("shown_forename", Type.TEXT, "Forename in use, as written.", personal=True),
         Declared("shown_surname", Type.TEXT, "Surname in use, as written.", personal=True),
         Declared("date_of_birth", Type.DATE, "Date of birth.", personal=True),
         Declared("sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U"), personal=True),
-        Declared("ethnicity", Type.TEXT, "For equality checks alone; never leaves silver.", personal=True),
-        Declared("postcode", Type.TEXT, "Postcode, one space.", pattern=postcodes.SHAPE, personal=True),
-        Declared("upn", Type.TEXT, "Permanent unique pupil number that passes its check.", personal=True),
+        Declared(
+            "ethnicity", Type.TEXT, "For equality checks alone; never leaves silver.", personal=True
+        ),
+        Declared(
+            "postcode", Type.TEXT, "Postcode, one space.", pattern=postcodes.SHAPE, personal=True
+        ),
+        Declared(
+            "upn", Type.TEXT, "Permanent unique pupil number that passes its check.", personal=True
+        ),
         Declared("temporary_upn", Type.TEXT, "Temporary unique pupil number.", personal=True),
-        Declared("nhs_number", Type.TEXT, "NHS number that passes its check.", pattern=r"^\d{10}$", personal=True),
+        Declared(
+            "nhs_number",
+            Type.TEXT,
+            "NHS number that passes its check.",
+            pattern=r"^\d{10}$",
+            personal=True,
+        ),
         Declared("phone", Type.TEXT, "Phone of the person.", personal=True),
-        Declared("address_restricted", Type.FLAG, "The source says that the address must not be shown.", required=True),
-        Declared("identity_sealed", Type.FLAG, "The source signals a sealed identity; read by matching alone.", required=True),
+        Declared(
+            "address_restricted",
+            Type.FLAG,
+            "The source says that the address must not be shown.",
+            required=True,
+        ),
+        Declared(
+            "identity_sealed",
+            Type.FLAG,
+            "The source signals a sealed identity; read by matching alone.",
+            required=True,
+        ),
         Declared("deceased", Type.FLAG, "The source says that the person has died.", required=True),
         Declared("name_since", Type.DATE, "When the source first sent this name.", required=True),
-        Declared("date_of_birth_since", Type.DATE, "When the source first sent this date of birth.", required=True),
+        Declared(
+            "date_of_birth_since",
+            Type.DATE,
+            "When the source first sent this date of birth.",
+            required=True,
+        ),
         Declared("sex_since", Type.DATE, "When the source first sent this sex.", required=True),
         *provenance.COLUMNS,
     ),
@@ -84,7 +151,9 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     dated = versions.withColumns({name: _moved(by_age, of) for name, of in SINCE.items()})
     whole = Window.partitionBy("record_key")
     dated = dated.withColumns({name: F.max(name).over(whole) for name in SINCE})
-    dated = dated.withColumns({"rank": F.row_number().over(last), "identity_sealed": _last_told(whole)})
+    dated = dated.withColumns(
+        {"rank": F.row_number().over(last), "identity_sealed": _last_told(whole)}
+    )
     known = F.coalesce("forename", "surname", "upn", "nhs_number").isNotNull()
     return dated.where((F.col("rank") == 1) & known).select(*TABLE.names)
 

@@ -22,13 +22,28 @@ TABLE = Table(
     record_key="person_id",
     columns=(
         Column("person_id", Type.TEXT, "The person.", required=True),
-        Column("because", Type.TEXT, "Through what: a flag, or the link that leads to a flagged person.", required=True, one_of=("flagged", *BECAUSE)),
-        Column("steps", Type.INTEGER, "How many links away the flagged person is.", required=True, low=0, high=STEPS),
+        Column(
+            "because",
+            Type.TEXT,
+            "Through what: a flag, or the link that leads to a flagged person.",
+            required=True,
+            one_of=("flagged", *BECAUSE),
+        ),
+        Column(
+            "steps",
+            Type.INTEGER,
+            "How many links away the flagged person is.",
+            required=True,
+            low=0,
+            high=STEPS,
+        ),
     ),
 )
 
 
-def build(silver_person: DataFrame, silver_person_record: DataFrame, silver_link: DataFrame) -> DataFrame:
+def build(
+    silver_person: DataFrame, silver_person_record: DataFrame, silver_link: DataFrame
+) -> DataFrame:
     """Everybody whose location is hidden, each with the nearest reason.
 
     Args:
@@ -39,7 +54,9 @@ def build(silver_person: DataFrame, silver_person_record: DataFrame, silver_link
     flagged = silver_person_record.where("address_restricted").select("record_key")
     found = (
         silver_person.join(flagged, on="record_key", how="left_semi")
-        .select("person_id", F.lit(0).cast("bigint").alias("steps"), F.lit("flagged").alias("because"))
+        .select(
+            "person_id", F.lit(0).cast("bigint").alias("steps"), F.lit("flagged").alias("because")
+        )
         .distinct()
     )
     for step in range(1, STEPS + 1):

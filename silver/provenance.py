@@ -7,7 +7,9 @@ COLUMNS = (
     Column("extract", Type.TEXT, "Extract that says so.", required=True),
     Column("row_key", Type.TEXT, "Opaque key of the row that says so.", required=True),
     Column("first_delivery", Type.TEXT, "Delivery that first said so.", required=True),
-    Column("first_row_number", Type.INTEGER, "Line of that file, or row of the sheet.", required=True),
+    Column(
+        "first_row_number", Type.INTEGER, "Line of that file, or row of the sheet.", required=True
+    ),
     Column("first_seen", Type.DATE, "Date that the first delivery speaks for.", required=True),
     Column("last_seen", Type.DATE, "Date that the last delivery speaks for.", required=True),
 )

@@ -30,7 +30,11 @@ TABLE = Table(
         Column("of_record_key", Type.TEXT, "Record of the person who is something.", required=True),
         Column("to_record_key", Type.TEXT, "Record of the person to whom.", required=True),
         Column("kind", Type.TEXT, "Mother, father, carer and so on."),
-        Column("parental_responsibility", Type.FLAG, "Has parental responsibility, where the source says so."),
+        Column(
+            "parental_responsibility",
+            Type.FLAG,
+            "Has parental responsibility, where the source says so.",
+        ),
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
         Column("mark", Type.TEXT, "Data group for role filters.", required=True),
@@ -56,7 +60,9 @@ def _claims(landed: Landed, said: Relationship, reading: Reading) -> DataFrame:
         record_key(extract, said.of, reading.secret).alias("of_record_key"),
         record_key(extract, said.to, reading.secret).alias("to_record_key"),
         texts.one_line(coded(extract, said.kind)).alias("kind"),
-        flags.yes_or_no(coded(extract, said.parental_responsibility)).alias("parental_responsibility"),
+        flags.yes_or_no(coded(extract, said.parental_responsibility)).alias(
+            "parental_responsibility"
+        ),
         day(extract, said.since, reading).alias("since"),
         day(extract, said.until, reading).alias("until"),
         F.lit(said.mark).alias("mark"),

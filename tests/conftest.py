@@ -14,7 +14,9 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     use_this_environment()
     keep_quiet()
     builder = SparkSession.builder.appName("tests")
-    for key, value in spark_config(tmp_path_factory.mktemp("spark"), cores="1", memory="2g").items():
+    for key, value in spark_config(
+        tmp_path_factory.mktemp("spark"), cores="1", memory="2g"
+    ).items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     yield session

@@ -31,7 +31,9 @@ REFERRALS = Extract(
         Field("Forename", "Forename.", use=Use.MATCH),
         Field("Surname", "Surname.", use=Use.MATCH),
         Field("PersonBirthDate", "Date of birth.", Kind.DATE, Use.MATCH, formats=ISO),
-        Field("Gender", "Sex.", Kind.CODE, Use.MATCH, codes={"1": "M", "2": "F", "9": "U", "X": "U"}),
+        Field(
+            "Gender", "Sex.", Kind.CODE, Use.MATCH, codes={"1": "M", "2": "F", "9": "U", "X": "U"}
+        ),
         Field("Postcode", "Postcode.", use=Use.MATCH),
         Field("ReferralRequestReceivedDate", "Since.", Kind.DATE, formats=ISO),
         Field("ServDischDate", "Until.", Kind.DATE, formats=ISO),
@@ -83,7 +85,9 @@ SOURCE = Source(
         retention_words="Two years after the trust last sent the record",
     ),
     cadence=Cadence("every week", late_after=timedelta(days=9)),
-    coverage=Coverage(since="2020-04-01", area="the integrated care board's area", youngest=4, oldest=18),
+    coverage=Coverage(
+        since="2020-04-01", area="the integrated care board's area", youngest=4, oldest=18
+    ),
     extracts=(REFERRALS,),
     mark=Mark.HEALTH,
 )

@@ -7,7 +7,6 @@ from contracts import (
     Agreement,
     Cadence,
     Coverage,
-    Csv,
     Extract,
     Field,
     Involvement,
@@ -32,15 +31,41 @@ PERSONS = Extract(
     fields=(
         Field("pers_person_id", "The council's own id of the child.", use=Use.KEY, required=True),
         Field("pers_upn", "Unique pupil number.", use=Use.MATCH, headers=("UPN",)),
-        Field("pers_single_unique_id", "NHS number.", use=Use.MATCH, headers=("pers_common_child_id",)),
+        Field(
+            "pers_single_unique_id", "NHS number.", use=Use.MATCH, headers=("pers_common_child_id",)
+        ),
         Field("pers_forename", "Forename.", use=Use.MATCH),
         Field("pers_surname", "Surname.", use=Use.MATCH),
         Field("pers_dob", "Date of birth.", Kind.DATE, Use.MATCH, formats=ISO),
-        Field("pers_expected_dob", "Expected date of birth of an unborn child.", Kind.DATE, Use.RESTRICTED, formats=ISO),
-        Field("pers_sex", "Sex.", Kind.CODE, Use.MATCH, codes={"F": "F", "M": "M", "U": "U", "1": "M", "2": "F", "0": "U"}),
+        Field(
+            "pers_expected_dob",
+            "Expected date of birth of an unborn child.",
+            Kind.DATE,
+            Use.RESTRICTED,
+            formats=ISO,
+        ),
+        Field(
+            "pers_sex",
+            "Sex.",
+            Kind.CODE,
+            Use.MATCH,
+            codes={"F": "F", "M": "M", "U": "U", "1": "M", "2": "F", "0": "U"},
+        ),
         Field("pers_ethnicity", "Ethnicity (for equality checks alone).", use=Use.RESTRICTED),
-        Field("pers_deceased", "The child has died.", Kind.FLAG, Use.RESTRICTED, codes={"Y": "Y", "N": "N"}),
-        Field("pers_address_restricted", "Where the child is must not be shown.", Kind.FLAG, Use.RESTRICTED, codes={"Y": "Y", "N": "N"}),
+        Field(
+            "pers_deceased",
+            "The child has died.",
+            Kind.FLAG,
+            Use.RESTRICTED,
+            codes={"Y": "Y", "N": "N"},
+        ),
+        Field(
+            "pers_address_restricted",
+            "Where the child is must not be shown.",
+            Kind.FLAG,
+            Use.RESTRICTED,
+            codes={"Y": "Y", "N": "N"},
+        ),
     ),
     seals=(
         Seal(headers=("cine_close_reason",), values=("RC1",)),
@@ -73,7 +98,12 @@ ADDRESSES = Extract(
     fields=(
         Field("addr_address_id", "Key of the address row.", use=Use.KEY, required=True),
         Field("addr_person_id", "The child.", use=Use.KEY, required=True),
-        Field("addr_address_type", "Home, placement or other.", Kind.CODE, codes={"HOME": "home", "PLACEMENT": "placement"}),
+        Field(
+            "addr_address_type",
+            "Home, placement or other.",
+            Kind.CODE,
+            codes={"HOME": "home", "PLACEMENT": "placement"},
+        ),
         Field("addr_address_start_date", "From.", Kind.DATE, formats=ISO),
         Field("addr_address_end_date", "Until.", Kind.DATE, formats=ISO),
         Field("addr_street", "House and street.", use=Use.MATCH),
@@ -153,7 +183,13 @@ RELATIONSHIPS = Extract(
         Field("rel_forename", "Forename of the related person.", use=Use.MATCH),
         Field("rel_surname", "Surname of the related person.", use=Use.MATCH),
         Field("rel_dob", "Date of birth of the related person.", Kind.DATE, Use.MATCH, formats=ISO),
-        Field("rel_sex", "Sex of the related person.", Kind.CODE, Use.MATCH, codes={"F": "F", "M": "M", "U": "U"}),
+        Field(
+            "rel_sex",
+            "Sex of the related person.",
+            Kind.CODE,
+            Use.MATCH,
+            codes={"F": "F", "M": "M", "U": "U"},
+        ),
         Field("rel_postcode", "Postcode of the related person.", use=Use.MATCH),
         Field(
             "rel_type",

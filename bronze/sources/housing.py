@@ -26,10 +26,27 @@ MEMBERS = Extract(
     format=Csv(delimiter="|"),
     key=("person_ref", "tenancy_ref"),
     fields=(
-        Field("person_ref", "The landlord's id of the person.", use=Use.KEY, headers=("lpar_per_alt_ref",), required=True),
+        Field(
+            "person_ref",
+            "The landlord's id of the person.",
+            use=Use.KEY,
+            headers=("lpar_per_alt_ref",),
+            required=True,
+        ),
         Field("tenancy_ref", "Reference of the tenancy.", use=Use.KEY, required=True),
-        Field("full_name", "Surname, title, forenames in one column.", use=Use.MATCH, headers=("lpar_per_name",)),
-        Field("date_of_birth", "Date of birth.", Kind.DATE, Use.MATCH, headers=("lpar_per_date_of_birth",)),
+        Field(
+            "full_name",
+            "Surname, title, forenames in one column.",
+            use=Use.MATCH,
+            headers=("lpar_per_name",),
+        ),
+        Field(
+            "date_of_birth",
+            "Date of birth.",
+            Kind.DATE,
+            Use.MATCH,
+            headers=("lpar_per_date_of_birth",),
+        ),
         Field("sex", "Sex.", Kind.CODE, Use.MATCH, codes={"M": "M", "F": "F", "U": "U"}),
         Field(
             "member_role",

@@ -25,7 +25,10 @@ def extracts(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
 def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
     """bronze/delivery and bronze/refused, after every extract was dealt with."""
     deps = [shell.key(e.table) for s in sources for e in s.extracts]
-    return [_ledger(delivery.TABLE, deps, "What became of every file."), _ledger(refused.TABLE, deps, "What did not come in.")]
+    return [
+        _ledger(delivery.TABLE, deps, "What became of every file."),
+        _ledger(refused.TABLE, deps, "What did not come in."),
+    ]
 
 
 def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
@@ -57,7 +60,9 @@ def _land(night: Night, source: Source, extract: Extract) -> Steps:
     counts = {name: sum(row[name] for row in rows) for name in landing.COUNTS}
     seconds = round(time.monotonic() - started, 2)
     night.numbers[table.path] = {**counts, "seconds": seconds}
-    night.say(f"{table.path}: {len(rows)} deliveries, {counts['rows_in']:,} rows in {seconds:.1f} s")
+    night.say(
+        f"{table.path}: {len(rows)} deliveries, {counts['rows_in']:,} rows in {seconds:.1f} s"
+    )
     changed = any(row["outcome"] == "applied" for row in rows)
     yield dg.MaterializeResult(
         asset_key=shell.key(table),
@@ -131,5 +136,7 @@ def _typed(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "read_on": read_on if isinstance(read_on, date) else date.fromisoformat(read_on),
-        "modified_at": modified if isinstance(modified, datetime) else datetime.fromisoformat(modified),
+        "modified_at": modified
+        if isinstance(modified, datetime)
+        else datetime.fromisoformat(modified),
     }

@@ -38,7 +38,9 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> dg.MaterializeResult[
     started = time.monotonic()
     packs = files.write_packs(night)
     written = night.lake.publish()
-    known = {t.path for t in (*(one.table for one in tables.owned()), delivery.TABLE, refused.TABLE)}
+    known = {
+        t.path for t in (*(one.table for one in tables.owned()), delivery.TABLE, refused.TABLE)
+    }
     known |= {e.table.path for s in sources for e in s.extracts}
     page = Reports(night.settings.reports).build(known)
     numbers = {
@@ -50,5 +52,8 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> dg.MaterializeResult[
     night.say(f"published as run {night.lake.published.run_number}: {written} gold tables")
     return dg.MaterializeResult(
         asset_key=shell.key(publication.TABLE),
-        metadata={**shell.numbers(numbers), "report": dg.MetadataValue.url(page.resolve().as_uri())},
+        metadata={
+            **shell.numbers(numbers),
+            "report": dg.MetadataValue.url(page.resolve().as_uri()),
+        },
     )

@@ -42,7 +42,8 @@ def spec(table: Table, deps: list[dg.AssetKey], owner: str, description: str) ->
         "deps": deps,
         "metadata": {
             "dagster/column_schema": dg.TableSchema(
-                columns=columns, constraints=dg.TableConstraints(other=[f"key: {', '.join(table.key)}"])
+                columns=columns,
+                constraints=dg.TableConstraints(other=[f"key: {', '.join(table.key)}"]),
             ),
             "dagster/table_name": table.path,
             "key": ", ".join(table.key),
@@ -66,7 +67,8 @@ def check_specs(table: Table, extra: tuple[Rule, ...] = ()) -> list[dg.AssetChec
         ),
     ]
     return specs + [
-        dg.AssetCheckSpec(_check_name(rule), asset=key(table), description=rule.sentence) for rule in extra
+        dg.AssetCheckSpec(_check_name(rule), asset=key(table), description=rule.sentence)
+        for rule in extra
     ]
 
 
@@ -111,15 +113,15 @@ def report_page(night: Night, table: Table) -> str:
 def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
     """Numbers as metadata, so that Dagster plots them over time."""
     return {
-        name: dg.MetadataValue.float(float(value)) if isinstance(value, float) else dg.MetadataValue.int(value)
+        name: dg.MetadataValue.float(float(value))
+        if isinstance(value, float)
+        else dg.MetadataValue.int(value)
         for name, value in values.items()
         if value is not None
     }
 
 
-def _result(
-    table: Table, name: str, verdicts: list[Verdict], page: str
-) -> dg.AssetCheckResult:
+def _result(table: Table, name: str, verdicts: list[Verdict], page: str) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)
     listed = "\n".join(f"- {v.description} **{v.unexpected:,} of {v.elements:,}**" for v in broken)
@@ -146,5 +148,3 @@ def _of(verdicts: list[Verdict], severity: Severity) -> list[Verdict]:
 
 def _check_name(rule: Rule) -> str:
     return rule.id.replace(".", "_").replace("norowswhere_source_", "duplicates_for_")
-
-

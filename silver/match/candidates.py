@@ -34,9 +34,7 @@ def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
         told = told.fillna({f"tf_{column}": model.rarest(column)})
     keys = {block: _key(columns) for block, columns in zip(blocks(), BLOCKING, strict=True)}
     hashed = told.withColumns({**keys, "seen": fingerprint([_text(name) for name in SEEN])})
-    return hashed.select(
-        *CARRIED, *(f"tf_{column}" for column in FREQUENCIES), "seen", *blocks()
-    )
+    return hashed.select(*CARRIED, *(f"tf_{column}" for column in FREQUENCIES), "seen", *blocks())
 
 
 def news(now: DataFrame, before: DataFrame) -> DataFrame:
@@ -68,9 +66,9 @@ def _derived() -> list[Column]:
     names = F.array_sort(F.array("forename", "surname"))
     born = F.col("date_of_birth")
     return [
-        F.when(F.col("forename").isNotNull() & F.col("surname").isNotNull(), F.concat_ws(" ", names)).alias(
-            "swapped_names"
-        ),
+        F.when(
+            F.col("forename").isNotNull() & F.col("surname").isNotNull(), F.concat_ws(" ", names)
+        ).alias("swapped_names"),
         F.date_format(born, "yyyy").alias("birth_year"),
         F.date_format(born, "yyyyMM").alias("birth_month"),
         F.get(F.array_sort("nickname_keys"), 0).alias("nickname"),
@@ -92,4 +90,6 @@ def _text(name: str) -> Column:
 
 def _frequency(records: DataFrame, model: ModelVersion, column: str) -> DataFrame:
     rows = sorted(model.frequencies[column].items())
-    return records.sparkSession.createDataFrame(rows or [("", 1e-6)], f"{column} string, tf_{column} double")
+    return records.sparkSession.createDataFrame(
+        rows or [("", 1e-6)], f"{column} string, tf_{column} double"
+    )

@@ -24,7 +24,7 @@ class Guard:
     contradicts: bool = True
 
 
-_one_name = f"""(
+_one_name = """(
     l.forename = r.forename
     OR (l.forename = r.surname AND l.surname = r.forename)
     OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
@@ -40,7 +40,9 @@ _mistyped = f"""(
 _different_forenames = (
     f"(l.forename IS NOT NULL AND r.forename IS NOT NULL AND NOT ({_one_name} OR {_mistyped}))"
 )
-_same_identifier = "(coalesce(l.upn = r.upn, false) OR coalesce(l.nhs_number = r.nhs_number, false))"
+_same_identifier = (
+    "(coalesce(l.upn = r.upn, false) OR coalesce(l.nhs_number = r.nhs_number, false))"
+)
 _same_surname = """(coalesce(l.surname = r.surname, false)
     OR coalesce(list_has_any(string_split(l.surname, ' '), string_split(r.surname, ' ')), false))"""
 _same_home = "coalesce(l.postcode = r.postcode, false)"
@@ -50,7 +52,7 @@ GUARDS = (
         "sealed_identity",
         "one of the two identities is sealed, and a sealed identity is joined to nothing that differs from it",
         "identity",
-        f"""(l.identity_sealed OR r.identity_sealed) AND NOT (
+        """(l.identity_sealed OR r.identity_sealed) AND NOT (
             coalesce(l.surname = r.surname, false) AND coalesce(l.forename = r.forename, false)
             AND coalesce(l.date_of_birth = r.date_of_birth, false)
             AND coalesce(l.upn = r.upn, true) AND coalesce(l.nhs_number = r.nhs_number, true))""",

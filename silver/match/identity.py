@@ -58,9 +58,13 @@ def issue(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFra
     numbered = fresh.crossJoin(F.broadcast(last)).select(
         "cluster", (order + F.col("last")).cast("bigint").alias("person_number")
     )
-    issued = numbered.select("cluster", person_id(F.col("person_number")).alias("person_id"), "person_number")
+    issued = numbered.select(
+        "cluster", person_id(F.col("person_number")).alias("person_id"), "person_number"
+    )
     ids = kept.unionByName(issued)
-    return clusters.join(ids, on="cluster", how="inner").select("record_key", "person_id", "person_number")
+    return clusters.join(ids, on="cluster", how="inner").select(
+        "record_key", "person_id", "person_number"
+    )
 
 
 def changes(now: DataFrame, before: DataFrame) -> DataFrame:

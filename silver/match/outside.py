@@ -35,7 +35,10 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
     Returns:
         What `candidates.match_records` takes.
     """
-    said = {name: F.col(name) if name in records.columns else F.lit(None).cast("string") for name in COLUMNS}
+    said = {
+        name: F.col(name) if name in records.columns else F.lit(None).cast("string")
+        for name in COLUMNS
+    }
     born = dates.date_of_birth(said["date_of_birth"], ("yyyy-MM-dd",), as_of)
     grown = F.add_months(born, 12 * ADULT_AT) <= F.lit(as_of)
     stated: dict[str, Column] = {

@@ -62,7 +62,8 @@ def settings() -> SettingsCreator:
         unique_id_column_name="record_key",
         comparisons=comparisons(),
         blocking_rules_to_generate_predictions=[
-            {"blocking_rule": f"l.{block} = r.{block}", "sql_dialect": "duckdb"} for block in blocks()
+            {"blocking_rule": f"l.{block} = r.{block}", "sql_dialect": "duckdb"}
+            for block in blocks()
         ],
         retain_matching_columns=True,
         retain_intermediate_calculation_columns=True,

@@ -26,7 +26,9 @@ def around_a_child(adults: DataFrame, kin: DataFrame) -> DataFrame:
     ).where("forename IS NOT NULL AND surname IS NOT NULL")
     left = named.select([F.col(name).alias(f"{name}_l") for name in named.columns])
     right = named.select([F.col(name).alias(f"{name}_r") for name in named.columns])
-    one_name = (F.col("forename_l") == F.col("forename_r")) | F.arrays_overlap("nickname_keys_l", "nickname_keys_r")
+    one_name = (F.col("forename_l") == F.col("forename_r")) | F.arrays_overlap(
+        "nickname_keys_l", "nickname_keys_r"
+    )
     met = left.join(
         right,
         on=(F.col("child_l") == F.col("child_r"))
@@ -34,7 +36,9 @@ def around_a_child(adults: DataFrame, kin: DataFrame) -> DataFrame:
         & (F.col("record_key_l") < F.col("record_key_r")),
         how="inner",
     )
-    agreed = met.where(one_name & _no_conflict("sex") & _no_conflict("date_of_birth") & _no_conflict("kind"))
+    agreed = met.where(
+        one_name & _no_conflict("sex") & _no_conflict("date_of_birth") & _no_conflict("kind")
+    )
     return agreed.select(
         F.col("record_key_l").alias("left_key"),
         F.col("record_key_r").alias("right_key"),

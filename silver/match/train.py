@@ -39,7 +39,13 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> ModelVersion:
         settings = _weights(connection, seed)
     told = json.dumps([settings, frequencies], sort_keys=True)
     name = f"{as_of:%Y_%m_%d}_{hashlib.sha256(told.encode()).hexdigest()[:6]}"
-    kept = {"records": records.num_rows, "seed": seed, "as_of": as_of, "note": note, "rules": rules_hash()}
+    kept = {
+        "records": records.num_rows,
+        "seed": seed,
+        "as_of": as_of,
+        "note": note,
+        "rules": rules_hash(),
+    }
     return ModelVersion(name, settings, frequencies, kept)
 
 

@@ -61,7 +61,11 @@ def newest(folder: Path | None = None) -> ModelVersion:
         ModelError: there is none.
     """
     root: Traversable | Path = folder or files("silver.match").joinpath(SHIPPED)
-    names = sorted(one.name for one in root.iterdir() if one.name[:4].isdigit()) if root.is_dir() else []
+    names = (
+        sorted(one.name for one in root.iterdir() if one.name[:4].isdigit())
+        if root.is_dir()
+        else []
+    )
     if not names:
         raise ModelError("there is no trained model: run `single-view train`")
     return load(root.joinpath(names[-1]))
