@@ -1,1 +1,1 @@
-"""What a partner sent: readers for each file format, the landing of deliveries, one module per partner."""
+"""What a partner sent: readers for file formats, landing, and one module per partner."""

@@ -1,4 +1,4 @@
-"""How a partner's file is laid out. One class per format; bronze/readers finds its reader by name."""
+"""How a partner's file is laid out: one class per format, found by name in bronze/readers."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -41,10 +41,12 @@ class Filled(Rule):
 
     @property
     def predicate(self) -> str:
+        """True where there is a value."""
         return f"`{self.columns[0]}` IS NOT NULL"
 
     @property
     def sentence(self) -> str:
+        """That there is a value."""
         return f"Every row has {_words(self.columns[0])}."
 
 
@@ -56,10 +58,12 @@ class OneOf(Rule):
 
     @property
     def predicate(self) -> str:
+        """True for an agreed code and for null."""
         return f"(`{self.columns[0]}` IS NULL OR `{self.columns[0]}` IN ({sql_texts(self.values)}))"
 
     @property
     def sentence(self) -> str:
+        """That the code was agreed; the codes themselves may be many, so only their number."""
         return (
             f"{_words(self.columns[0]).capitalize()} is one of the {len(self.values)} agreed codes."
         )
@@ -73,11 +77,13 @@ class Matches(Rule):
 
     @property
     def predicate(self) -> str:
+        """True where the pattern is found, and for null."""
         shaped = f"`{self.columns[0]}` RLIKE {sql_text(self.pattern)}"
         return f"(`{self.columns[0]}` IS NULL OR {shaped})"
 
     @property
     def sentence(self) -> str:
+        """That the shape was agreed."""
         return f"{_words(self.columns[0]).capitalize()} has the shape that was agreed."
 
 
@@ -89,6 +95,7 @@ class Dated(Rule):
 
     @property
     def predicate(self) -> str:
+        """True where one of the formats reads the text as a real date, and for null."""
         tried = ", ".join(
             f"try_to_date(`{self.columns[0]}`, {sql_text(one)})" for one in self.formats
         )
@@ -96,6 +103,7 @@ class Dated(Rule):
 
     @property
     def sentence(self) -> str:
+        """That the date is real and written as agreed."""
         return f"{_words(self.columns[0]).capitalize()} is a real date, written as agreed."
 
 
@@ -108,6 +116,7 @@ class Within(Rule):
 
     @property
     def predicate(self) -> str:
+        """True from the lower bound to the upper, and for null."""
         bounds = [("<=", self.high), (">=", self.low)]
         kept = [
             f"`{self.columns[0]}` {sign} {_literal(bound)}"
@@ -118,6 +127,7 @@ class Within(Rule):
 
     @property
     def sentence(self) -> str:
+        """That the value is possible."""
         return f"{_words(self.columns[0]).capitalize()} lies within possible bounds."
 
 
@@ -127,11 +137,13 @@ class Unique(Rule):
 
     @property
     def predicate(self) -> str:
+        """True where the key stands on one row; a window, so no filter may hold it."""
         key = ", ".join(f"`{name}`" for name in self.columns)
         return f"(count(1) OVER (PARTITION BY {key}) = 1)"
 
     @property
     def sentence(self) -> str:
+        """That the key is one."""
         return f"No two rows share {' and '.join(_words(name) for name in self.columns)}."
 
 

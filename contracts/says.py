@@ -25,8 +25,8 @@ class Person:
     """Somebody that a row speaks of.
 
     `alias` is how the other declarations of the same extract call this person. `role` is
-    "child" or "adult" (the part in which the source names them), or a field that says so. With `key`, the
-    person has the source's own key; without, the person is only mentioned in a row.
+    "child" or "adult" (the part in which the source names them), or a field that says so.
+    With `key`, the person has the source's own key; without, they are only mentioned in a row.
     `known_in` names the extract of the same source that describes the person: then this row
     only points at them. `full_name` is one column with title, forenames and surname.
     """
@@ -122,9 +122,9 @@ def fields_named(statement: Statement) -> tuple[str, ...]:
         if attribute.name in aside:
             continue
         said = getattr(statement, attribute.name)
-        for part in said if isinstance(said, tuple) else (said,):
-            if isinstance(part, str) and part and not (attribute.name == "role" and part in ROLES):
-                named.append(part)
+        parts = [p for p in (said if isinstance(said, tuple) else (said,)) if isinstance(p, str)]
+        fixed = ROLES if attribute.name == "role" else ()
+        named += [part for part in parts if part and part not in fixed]
     return tuple(dict.fromkeys(named))
 
 

@@ -1,7 +1,7 @@
 """A partner: who it is, what was agreed, which extracts it sends and what each field means."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -143,36 +143,38 @@ class Extract:
         Raises:
             ContractError: with one sentence that names the extract and the fault.
         """
-        for fault in self._faults():
+        for fault in (*self._faults_of_names(), *self._faults_of_headers(), *self._faults_said()):
             raise ContractError(f"{self.name}: {fault}")
 
-    def _faults(self) -> list[str]:
+    def _faults_of_names(self) -> Iterator[str]:
         names = [f.name for f in self.fields]
-        seen: dict[str, str] = {}
-        faults = [f"key {key!r} is no field" for key in self.key if key not in names]
         if len(set(names)) != len(names):
-            faults.append("a field is declared twice")
-        for one in (*self.fields, *self.seals):
-            label = one.name if isinstance(one, Field) else "a seal"
-            for spelling in one.spellings:
-                if spelling in seen:
-                    faults.append(f"{label!r} and {seen[spelling]!r} share a header")
-                seen[spelling] = label
-        faults += [
-            f"only: {name!r} is no field with agreed values"
-            for name, agreed in self.only.items()
-            if name not in names or not agreed
-        ]
-        faults += [f"{h!r} is both agreed and refused" for h in self.never if folded(h) in seen]
-        aliases = {said.alias for said in self.says if isinstance(said, Person)}
+            yield "a field is declared twice"
+        yield from (f"key {key!r} is no field" for key in self.key if key not in names)
+        for name, agreed in self.only.items():
+            if name not in names or not agreed:
+                yield f"only: {name!r} is no field with agreed values"
+
+    def _faults_of_headers(self) -> Iterator[str]:
+        agreed = [(f.name, spelling) for f in self.fields for spelling in f.spellings]
+        signals = [("a seal", spelling) for seal in self.seals for spelling in seal.spellings]
+        seen: dict[str, str] = {}
+        for label, spelling in (*agreed, *signals):
+            if spelling in seen:
+                yield f"{label!r} and {seen[spelling]!r} share a header"
+            seen[spelling] = label
+        yield from (f"{h!r} is both agreed and refused" for h in self.never if folded(h) in seen)
+
+    def _faults_said(self) -> Iterator[str]:
+        names = {f.name for f in self.fields}
+        aliases = {person.alias for person in self.people}
         for said in self.says:
-            faults += [
+            yield from (
                 f"{named!r} is no field" for named in fields_named(said) if named not in names
-            ]
+            )
             if not isinstance(said, Person):
                 told = {said.of, getattr(said, "to", said.of)}
-                faults += [f"no person is called {of!r}" for of in told - aliases]
-        return faults
+                yield from (f"no person is called {of!r}" for of in sorted(told - aliases))
 
     @property
     def people(self) -> tuple[Person, ...]:

@@ -33,7 +33,7 @@ nightly_schedule = dg.ScheduleDefinition(
 def deliveries_sensor(
     context: dg.SensorEvaluationContext,
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """Ask for a run once what is in the landing folder differs from the last look and stands still."""
+    """Ask for a run once the landing folder differs from the last look, and stands still."""
     now = _look()
     before, _, ran = (context.cursor or "||").partition("|")
     context.update_cursor(f"{now}|{now if before == now else ran}")

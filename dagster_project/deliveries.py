@@ -11,6 +11,9 @@ from bronze.delivery import Outcome
 from bronze.readers.arrivals import Arrival
 from contracts import Extract, Sends
 
+ACCEPTED = "accepted.txt"
+"""The file of the answers folder that names accepted deliveries, one a line."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -57,7 +60,8 @@ def first_look(
         )
     if speaks_for and speaks_for < last["speaks_for"]:
         return Outcome.OLDER, (
-            f"it speaks for {speaks_for:%d %B %Y}, before the {last['speaks_for']:%d %B %Y} that we have: "
+            f"it speaks for {speaks_for:%d %B %Y}, before the {last['speaks_for']:%d %B %Y} "
+            "that we have: "
             "send a newer file if this one was meant as a correction"
         )
     return None
@@ -71,8 +75,9 @@ def too_small(known: Known, extract: Extract, rows_in: int) -> str:
     if rows_in >= extract.smallest_share * last["rows_in"]:
         return ""
     return (
-        f"it has {rows_in:,} rows where the last one had {last['rows_in']:,}: held, so that half a file "
-        "does not pass for a day on which children vanished. Send it again whole, or accept it with "
+        f"it has {rows_in:,} rows where the last one had {last['rows_in']:,}: held, "
+        "so that half a file does not pass for a day on which children vanished. "
+        "Send it again whole, or accept it with "
         "`single-view accept`"
     )
 
@@ -105,7 +110,7 @@ def row_for(
 
 def accepted(answers: Path) -> frozenset[str]:
     """Deliveries that a person has accepted: one opaque name per line in `answers/accepted.txt`."""
-    listed = answers / "accepted.txt"
+    listed = answers / ACCEPTED
     if not listed.exists():
         return frozenset()
     return frozenset(

@@ -1,4 +1,4 @@
-"""All file access that is not Delta, landing or reports: arrivals of a run, and packs for owners."""
+"""File access that is not Delta, landing or reports: a run's arrivals, packs for owners."""
 
 import csv
 import time
@@ -90,7 +90,7 @@ def write_packs(night: "Night") -> int:
 
 
 def _write_pack(path: Path, rows: Iterable[Sequence[object]]) -> int:
-    """Write aside and rename, so that an owner never opens half a pack; none where nothing is asked."""
+    """Write aside and rename, so that an owner never opens half a pack; 1 where it asks."""
     part = path.with_suffix(".part")
     asked = 0
     with part.open("w", encoding="utf-8-sig", newline="") as file:

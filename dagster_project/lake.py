@@ -11,11 +11,10 @@ work (docs/decisions/0002).
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
@@ -24,6 +23,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
 from contracts import Table
+from dagster_project import published
 from gold import publication
 
 PROPERTIES = {
@@ -38,16 +38,6 @@ PROPERTIES = {
 
 class LakeError(RuntimeError):
     """The lake is not as a run must find it; the sentence says what to do."""
-
-
-@dataclass(frozen=True)
-class Published:
-    """The night that readers see: run 0 where nothing was published yet."""
-
-    run_number: int = 0
-    as_of: date | None = None
-    versions: Mapping[str, int] = field(default_factory=dict)
-    built_from: Mapping[str, str] = field(default_factory=dict)
 
 
 class Lake:
@@ -66,7 +56,7 @@ class Lake:
         self._spark = spark
         self._aside = aside
         self.as_of = as_of
-        self.published = self._last_publication()
+        self.published = published.last(self._root)
         self.run_number = self.published.run_number + 1
         self._written: dict[str, int] = {}
         self._built_from: dict[str, str] = dict(self.published.built_from)
@@ -139,14 +129,6 @@ class Lake:
         )
         self._written[table.path] = self._newest(table.path)
 
-    def ledger(self, table: Table, columns: Sequence[str]) -> list[dict[str, Any]]:
-        """Columns of a ledger as last published, on the driver: for tables about files, not people."""
-        version = self.published.versions.get(table.path)
-        if version is None:
-            return []
-        kept = DeltaTable(self.folder(table), version=version)
-        return kept.to_pyarrow_table(columns=list(columns)).to_pylist()
-
     def stage(self, table: Table, rows: DataFrame) -> DataFrame:
         """Write the rows aside, to be seen when the night is published; returns them."""
         self._fit(table, rows).write.mode("overwrite").parquet(str(self._aside / table.path))
@@ -173,7 +155,7 @@ class Lake:
             "built_from": json.dumps(self._built_from, sort_keys=True),
         }
         self.note(publication.TABLE, [row])
-        self.published = self._last_publication()
+        self.published = published.last(self._root)
         return len(staged)
 
     def parquet(self, path: Path) -> DataFrame:
@@ -238,21 +220,7 @@ class Lake:
     def _newest(self, path: str) -> int:
         return max(int(one.stem) for one in (self._root / path / "_delta_log").glob("*.json"))
 
-    def _last_publication(self) -> Published:
-        if not (self.folder(publication.TABLE) / "_delta_log").exists():
-            return Published()
-        rows = DeltaTable(self.folder(publication.TABLE)).to_pyarrow_table().to_pylist()
-        if not rows:
-            return Published()
-        last = max(rows, key=lambda row: row["run_number"])
-        return Published(
-            run_number=last["run_number"],
-            as_of=last["as_of"],
-            versions=json.loads(last["versions"]),
-            built_from=json.loads(last["built_from"]),
-        )
-
 
 def schema(table: Table) -> StructType:
     """The table's columns as Spark types, each with its comment."""
-    return StructType.fromDDL(table.ddl)
+    return cast("StructType", StructType.fromDDL(table.ddl))

@@ -40,13 +40,15 @@ def land_extract(night: Night, source: Source, extract: Extract) -> list[dict[st
 def strangers(night: Night) -> list[dict[str, Any]]:
     """Rows of bronze/delivery for files that no extract is expected to look like."""
     known = known_deliveries(night, None)
-    rows = []
-    for arrival, reason in night.arrivals.strangers:
-        row = deliveries.row_for(arrival, None, Outcome.SET_ASIDE, reason)
-        row["speaks_for"] = night.lake.as_of
-        if not known.has(row["delivery_id"]):
-            rows.append(_dated(night, row))
-    return rows
+    rows = [
+        deliveries.row_for(arrival, None, Outcome.SET_ASIDE, reason)
+        for arrival, reason in night.arrivals.strangers
+    ]
+    return [
+        _dated(night, {**row, "speaks_for": night.lake.as_of})
+        for row in rows
+        if not known.has(row["delivery_id"])
+    ]
 
 
 def known_deliveries(night: Night, extract: str | None) -> Known:
@@ -56,11 +58,11 @@ def known_deliveries(night: Night, extract: str | None) -> Known:
 
 def written_down(night: Night) -> list[dict[str, Any]]:
     """The delivery rows of all extracts landed in this run, in order of extract."""
-    found: list[dict[str, Any]] = []
-    for path in sorted((night.aside / "deliveries").glob("*.json")):
-        for row in json.loads(path.read_text(encoding="utf-8")):
-            found.append({**row, "speaks_for": date.fromisoformat(row["speaks_for"])})
-    return found
+    return [
+        {**row, "speaks_for": date.fromisoformat(row["speaks_for"])}
+        for path in sorted((night.aside / "deliveries").glob("*.json"))
+        for row in json.loads(path.read_text(encoding="utf-8"))
+    ]
 
 
 def refusals(night: Night) -> DataFrame | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bronze import delivery, refused
 from contracts import Source, Table
-from dagster_project import deliveries, files, tables
+from dagster_project import deliveries, files, published, tables
 from dagster_project.lake import Lake
 from dagster_project.settings import Settings
 from silver.match.version import ModelVersion, newest
@@ -36,7 +37,8 @@ def today() -> date:
 class Night:
     """One run over the lake.
 
-    `say` tells people how far the run is: counts and table names, never a value. `aside` is the run's own folder for what is not to be seen yet.
+    `aside` is the run's own folder for what is not to be seen yet; `say` tells people how far the
+    run is: counts and names of tables, never a value.
     """
 
     lake: Lake
@@ -60,7 +62,7 @@ class Night:
     @cached_property
     def delivered(self) -> list[dict[str, Any]]:
         """What was published of every delivery, in the order in which they were dealt with."""
-        rows = self.lake.ledger(delivery.TABLE, DELIVERED)
+        rows = published.rows(self.settings.lake_root, delivery.TABLE, DELIVERED)
         return sorted(
             rows, key=lambda row: (row["run_number"], row["speaks_for"], row["delivery_id"])
         )
@@ -79,7 +81,7 @@ class Night:
             allow_test_nhs_numbers=self.settings.allow_test_nhs_numbers,
         )
 
-    def provided(self, name: str) -> Any:
+    def provided(self, name: str) -> object:
         """What a `build` function's parameter stands for.
 
         Raises:
@@ -136,4 +138,5 @@ class Night:
 
 
 def _code(one: tables.Owned) -> str:
-    return hashlib.sha256(inspect.getsource(inspect.getmodule(one.build)).encode()).hexdigest()[:8]
+    source = inspect.getsource(sys.modules[one.build.__module__])
+    return hashlib.sha256(source.encode()).hexdigest()[:8]

@@ -26,7 +26,7 @@ def run(found: Settings, as_of: date | None) -> Done:
         as_of: the date to take for today; None means today in England.
     """
     home.prepare(found)
-    from dagster_project.definitions import defs
+    from dagster_project.definitions import defs  # noqa: PLC0415 - read once the home is prepared
 
     config = {"resources": {"night": {"config": {"as_of": as_of.isoformat() if as_of else ""}}}}
     config["loggers"] = {"plain": {"config": {}}}
@@ -38,12 +38,22 @@ def run(found: Settings, as_of: date | None) -> Done:
 
 
 def _fault(result: dg.ExecuteInProcessResult) -> str:
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            return f"{event.step_key}: {error.cause.message if error and error.cause else error.message if error else ''}"
-        if event.event_type_value == "ASSET_CHECK_EVALUATION":
-            told = event.asset_check_evaluation_data
-            if not told.passed and told.severity is dg.AssetCheckSeverity.ERROR:
-                return f"{told.asset_key.to_user_string()}: a promise is broken ({told.check_name})"
-    return "" if result.success else "the run failed before its first step"
+    told = (_failed_step(event) or _broken_promise(event) for event in result.all_events)
+    found = next((sentence for sentence in told if sentence), "")
+    return found if found or result.success else "the run failed before its first step"
+
+
+def _failed_step(event: dg.DagsterEvent) -> str:
+    if not event.is_step_failure:
+        return ""
+    error = event.step_failure_data.error
+    return f"{event.step_key}: {(error.cause or error).message.strip() if error else 'it failed'}"
+
+
+def _broken_promise(event: dg.DagsterEvent) -> str:
+    if event.event_type is not dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+        return ""
+    check = event.asset_check_evaluation_data
+    if check.passed or check.severity is not dg.AssetCheckSeverity.ERROR:
+        return ""
+    return f"{check.asset_key.to_user_string()}: a promise is broken ({check.check_name})"

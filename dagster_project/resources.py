@@ -67,7 +67,9 @@ def fail_orphans(instance: dg.DagsterInstance | None, found: settings.Settings) 
     """
     alive = {marker.name for marker in found.scratch.glob("*/runs/*")}
     started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
-    runs = instance.get_run_records(started) if instance else []
+    if instance is None:
+        return 0
+    runs = instance.get_run_records(started)
     dead = [r for r in runs if r.dagster_run.run_id not in alive and _is_settled(r)]
     for record in dead:
         instance.report_run_failed(record.dagster_run, "the machine or process that ran it died")

@@ -100,4 +100,4 @@ def load() -> Settings:
         pydantic.ValidationError: a setting cannot be what it says.
     """
     root = Path(os.environ.get("LAKE_ROOT", str(CHECKOUT / ".lake")))
-    return Settings(_env_file=root / "settings.env")
+    return Settings(_env_file=root / "settings.env")  # type: ignore[call-arg]  # pydantic-settings reads it

@@ -44,20 +44,22 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.eventLog.enabled": "false",
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.local.dir": str(scratch / "spark"),
-        "spark.driver.extraJavaOptions": f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch}",
+        "spark.driver.extraJavaOptions": (
+            f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch}"
+        ),
         # Spark's own error lines quote cells: a run tells its faults itself (faults.py).
         "spark.log.level": "OFF",
     }
 
 
 def keep_quiet() -> None:
-    """Keep PySpark from logging a failing query's message, which quotes cells, around our faults."""
+    """Keep PySpark from logging a failing query's message: it quotes cells."""
     for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
         PySparkLogger.getLogger(name).disabled = True
 
 
 def use_this_environment() -> None:
-    """Let Spark use the Java that set-up chose and this very Python, whatever the path says first."""
+    """Let Spark use the Java that set-up chose, and this very Python."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     chosen = JARS.parent / "java_home"
     if chosen.exists():

@@ -1,4 +1,4 @@
-"""Every table, found by looking: a module of a layer that owns a table exports `TABLE` and `build`."""
+"""Every table, found by looking: a module that owns one exports `TABLE` and `build`."""
 
 import importlib
 import inspect

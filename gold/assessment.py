@@ -1,10 +1,10 @@
 """Assessments of a child: when and by whom, never their words."""
 
-from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
+from gold.children import of_children, unless_hidden, with_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -37,12 +37,8 @@ def build(
     silver_protected: DataFrame,
 ) -> DataFrame:
     """One row per assessment of a child; who made one for a protected child is not told."""
-    who = silver_person.select("record_key", "person_id").join(
-        silver_child, on="person_id", how="left_semi"
-    )
-    hidden = silver_protected.select("person_id", F.lit(col=True).alias("hidden"))
-    told = silver_assessment.join(who, on="record_key", how="inner").join(
-        hidden, on="person_id", how="left"
+    told = with_hidden(
+        of_children(silver_assessment, silver_person, silver_child), silver_protected
     )
     return told.select(
         F.col("row_key").alias("assessment_id"),
@@ -50,12 +46,8 @@ def build(
         "kind",
         "started",
         "completed",
-        *(_unless_hidden(name) for name in ("author", "author_email", "organisation")),
+        *(unless_hidden(name) for name in ("author", "author_email", "organisation")),
         "source",
         F.col("last_seen").alias("last_sent"),
         "mark",
     )
-
-
-def _unless_hidden(name: str) -> SparkColumn:
-    return F.when(F.col("hidden").isNull(), F.col(name)).alias(name)

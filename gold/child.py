@@ -7,6 +7,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
+from gold.children import with_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -85,12 +86,8 @@ def build(
         .distinct()
         .withColumn("suspected", F.lit(col=True))
     )
-    hidden = silver_protected.select("person_id", F.lit(col=True).alias("hidden"))
-    whole = (
-        counted.join(shown, on="person_id", how="left")
-        .join(suspected, on="person_id", how="left")
-        .join(hidden, on="person_id", how="left")
-    )
+    known = counted.join(shown, on="person_id", how="left")
+    whole = with_hidden(known.join(suspected, on="person_id", how="left"), silver_protected)
     return whole.select(
         "person_id",
         "forename",
@@ -102,7 +99,7 @@ def build(
         "postcode",
         "address_source",
         "address_since",
-        F.coalesce("hidden", F.lit(col=False)).alias("address_hidden"),
+        F.col("hidden").alias("address_hidden"),
         "sources",
         "records",
         F.coalesce("suspected", F.lit(col=False)).alias("duplicate_suspected"),

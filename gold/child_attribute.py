@@ -1,4 +1,4 @@
-"""One row per value that is shown of a child: whose word it is, how fresh, how often it comes in."""
+"""One row per value of a child: whose word it is, how fresh, and how often it comes in."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,11 +9,13 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
+from gold.children import of_children
+from silver.lookup import looked_up
 
 TABLE = Table(
     layer=Layer.GOLD,
     name="child_attribute",
-    about="Every value that sources hold of a child, with source, date and cadence: what a tooltip shows.",
+    about="Every value that sources hold of a child, with source, date and cadence.",
     key=("person_id", "attribute", "source", "value"),
     record_key="person_id",
     columns=(
@@ -44,7 +46,7 @@ TABLE = Table(
 )
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_child: DataFrame,
     silver_person: DataFrame,
     silver_person_record: DataFrame,
@@ -70,10 +72,7 @@ def build(
     Returns:
         One row per child, attribute, source and value.
     """
-    who = silver_person.select("record_key", "person_id").join(
-        silver_child, on="person_id", how="left_semi"
-    )
-    said = who.join(silver_person_record, on="record_key", how="inner")
+    said = of_children(silver_person_record, silver_person, silver_child)
     values = [
         _said(said, "forename", F.col("shown_forename"), "name_since"),
         _said(said, "surname", F.col("shown_surname"), "name_since"),
@@ -85,9 +84,8 @@ def build(
         ),
         _said(said, "sex", F.when(F.col("sex") != "U", F.col("sex")), "sex_since"),
     ]
-    lived = who.join(
-        silver_address.where("is_latest AND kind <> 'placement'"), on="record_key", how="inner"
-    )
+    homes = silver_address.where("is_latest AND kind <> 'placement'")
+    lived = of_children(homes, silver_person, silver_child)
     lived = lived.join(silver_protected, on="person_id", how="left_anti")
     now = lived.where(F.col("until").isNull() | (F.col("until") >= F.lit(as_of)))
     values += [
@@ -121,21 +119,17 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
     best = Window.partitionBy("person_id", "attribute").orderBy(
         most.desc(), F.desc("since"), F.desc("last_sent"), "source", "value"
     )
-    names = {source.name: (source.title, source.cadence.words) for source in sources}
+    titles = {source.name: source.title for source in sources}
+    cadences = {source.name: source.cadence.words for source in sources}
     return held.select(
         "person_id",
         "attribute",
         "value",
         "source",
-        _looked_up({name: title for name, (title, _) in names.items()}).alias("source_title"),
+        looked_up(titles, F.col("source")).alias("source_title"),
         "since",
         "last_sent",
-        _looked_up({name: words for name, (_, words) in names.items()}).alias("cadence"),
+        looked_up(cadences, F.col("source")).alias("cadence"),
         (F.row_number().over(best) == 1).alias("is_shown"),
         F.when(located, Mark.ADDRESS).otherwise(Mark.DEMOGRAPHICS).alias("mark"),
     )
-
-
-def _looked_up(words: dict[str, str]) -> SparkColumn:
-    pairs = [F.lit(part) for pair in words.items() for part in pair]
-    return F.try_element_at(F.create_map(*pairs), F.col("source"))

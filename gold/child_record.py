@@ -4,6 +4,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
+from gold.children import of_children
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -30,10 +31,7 @@ def build(
     silver_child: DataFrame, silver_person: DataFrame, silver_person_record: DataFrame
 ) -> DataFrame:
     """One row per record of every child."""
-    who = silver_person.select("record_key", "person_id").join(
-        silver_child, on="person_id", how="left_semi"
-    )
-    return who.join(silver_person_record, on="record_key", how="inner").select(
+    return of_children(silver_person_record, silver_person, silver_child).select(
         "person_id",
         "record_key",
         "source",

@@ -7,15 +7,23 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
+from silver.lookup import looked_up
 from silver.match.guards import GUARDS
 from silver.match.rules import CERTAIN, levels
 
-KINDS = ("possible", "contradiction", "held twice")
+FIELDS = {guard.name: guard.field for guard in GUARDS}
+REASONS = {guard.name: guard.reason for guard in GUARDS}
+KINDS = {
+    "possible": "Probably one child: ",
+    "contradiction": "Kept apart: ",
+    "held twice": "One child is held twice by this source: ",
+}
+"""Each kind of row, and how its reason begins."""
 
 TABLE = Table(
     layer=Layer.GOLD,
     name="duplicate",
-    about="Pairs of records of children that someone should look at, one row per record and owner to ask.",
+    about="Pairs of children's records that someone should look at: a row per record and owner.",
     key=("record_key", "other_record_key"),
     record_key="record_key",
     columns=(
@@ -24,7 +32,7 @@ TABLE = Table(
             Type.TEXT,
             "Possible, contradiction, or held twice.",
             required=True,
-            one_of=KINDS,
+            one_of=tuple(KINDS),
         ),
         Column("person_id", Type.TEXT, "Child that the record is.", required=True),
         Column("other_person_id", Type.TEXT, "Child that the other record is.", required=True),
@@ -77,7 +85,6 @@ def build(
     # A sealed identity may not be told that another exists.
     open_pairs = told.where("NOT identity_sealed AND NOT other_identity_sealed")
     kinds = open_pairs.withColumn("kind", _kind()).where("kind IS NOT NULL")
-    owners = {s.name: s for s in sources}
     return kinds.select(
         "kind",
         "person_id",
@@ -88,12 +95,14 @@ def build(
         "extract",
         "other_source",
         "own_key",
-        F.coalesce(_guarded("field"), F.get(_differing(), 0), F.lit("record")).alias("field"),
+        F.coalesce(
+            looked_up(FIELDS, F.col("guard")), F.get(_differing(), 0), F.lit("record")
+        ).alias("field"),
         _differing().alias("differing"),
         _reason().alias("reason"),
         "weight",
-        _of_owner({name: s.owner for name, s in owners.items()}).alias("owner"),
-        _of_owner({name: s.email for name, s in owners.items()}).alias("owner_email"),
+        looked_up({s.name: s.owner for s in sources}, F.col("source")).alias("owner"),
+        looked_up({s.name: s.email for s in sources}, F.col("source")).alias("owner_email"),
         F.lit(Mark.STEWARD).alias("mark"),
     )
 
@@ -134,40 +143,16 @@ def _reason() -> SparkColumn:
     some = F.when(F.size(_differing()) > 0, differ).otherwise(
         F.lit("every value known to both agrees")
     )
-    kept = F.concat(F.lit("Kept apart: "), F.coalesce(_guarded("reason"), some), F.lit("."))
-    return (
-        F.when(
-            F.col("kind") == "held twice",
-            F.concat(F.lit("One child is held twice by this source: "), some, F.lit(".")),
-        )
-        .when(F.col("kind") == "contradiction", kept)
-        .otherwise(
-            F.concat(
-                F.lit("Probably one child: "), F.coalesce(_guarded("reason"), some), F.lit(".")
-            )
-        )
-    )
-
-
-def _guarded(what: str) -> SparkColumn:
-    pairs = [(g.name, g.field if what == "field" else g.reason) for g in GUARDS]
-    return F.try_element_at(
-        F.create_map(*[F.lit(part) for pair in pairs for part in pair]), F.col("guard")
-    )
+    why = F.coalesce(looked_up(REASONS, F.col("guard")), some)
+    told = F.when(F.col("kind") == "held twice", some).otherwise(why)
+    return F.concat(looked_up(KINDS, F.col("kind")), told, F.lit("."))
 
 
 def _differing() -> SparkColumn:
     """Names of the comparisons that are known to both and not the same, weakest first."""
     found = F.from_json("levels", "map<string,int>")
     tops = {name: len(known) for name, known in levels().items()}
-    top = F.create_map(*[F.lit(part) for pair in tops.items() for part in pair])
     return F.filter(
         F.array(*(F.lit(name) for name in tops)),
-        lambda name: F.try_element_at(found, name).between(0, F.try_element_at(top, name) - 1),
-    )
-
-
-def _of_owner(words: dict[str, str]) -> SparkColumn:
-    return F.try_element_at(
-        F.create_map(*[F.lit(part) for pair in words.items() for part in pair]), F.col("source")
+        lambda name: F.try_element_at(found, name).between(0, looked_up(tops, name) - 1),
     )

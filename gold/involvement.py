@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
+from gold.children import of_children, unless_hidden, with_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -56,12 +56,8 @@ def build(
     as_of: date,
 ) -> DataFrame:
     """One row per involvement with a child; of a protected child only that there is one."""
-    who = silver_person.select("record_key", "person_id").join(
-        silver_child, on="person_id", how="left_semi"
-    )
-    hidden = silver_protected.select("person_id", F.lit(col=True).alias("hidden"))
-    told = silver_involvement.join(who, on="record_key", how="inner").join(
-        hidden, on="person_id", how="left"
+    told = with_hidden(
+        of_children(silver_involvement, silver_person, silver_child), silver_protected
     )
     over = F.col("until").isNotNull() & (F.col("until") < F.lit(as_of))
     return told.select(
@@ -70,19 +66,15 @@ def build(
         ),
         "person_id",
         "service",
-        *(_unless_hidden(name) for name in ("team", "worker")),
+        *(unless_hidden(name) for name in ("team", "worker")),
         "worker_role",
-        *(_unless_hidden(name) for name in ("phone", "email")),
+        *(unless_hidden(name) for name in ("phone", "email")),
         F.when(over, "historic").otherwise("current").alias("status"),
         F.col("status").alias("detail"),
         "since",
         "until",
-        F.coalesce("hidden", F.lit(col=False)).alias("contact_hidden"),
+        F.col("hidden").alias("contact_hidden"),
         "source",
         F.col("last_seen").alias("last_sent"),
         "mark",
     )
-
-
-def _unless_hidden(name: str) -> SparkColumn:
-    return F.when(F.col("hidden").isNull(), F.col(name)).alias(name)

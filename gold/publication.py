@@ -5,7 +5,7 @@ from contracts import Column, Layer, Table, Type
 TABLE = Table(
     layer=Layer.GOLD,
     name="publication",
-    about="The last row says which run and which version of every table is the night that readers see.",
+    about="The last row names the run, and the version of every table, that readers see.",
     key=("run_number",),
     written_whole=False,
     clock=("run_number", "published_at", "versions", "built_from"),

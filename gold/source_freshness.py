@@ -1,4 +1,4 @@
-"""How fresh every feed is: when it last came in, for which day it speaks, and whether it is late."""
+"""How fresh every feed is: when it came in, for which day it speaks, and whether it is late."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from contracts import Column, Layer, Source, Table, Type
 TABLE = Table(
     layer=Layer.GOLD,
     name="source_freshness",
-    about="When every extract last came in, for which day it speaks, how often it comes, and whether it is late.",
+    about="For which day every extract speaks, how often it comes, and whether it is late.",
     key=("extract",),
     record_key="extract",
     columns=(
@@ -67,7 +67,8 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
     ]
     agreed = bronze_delivery.sparkSession.createDataFrame(
         rows,
-        "source string, source_title string, extract string, owner string, cadence string, late_after int,"
+        "source string, source_title string, extract string, owner string, cadence string, "
+        "late_after int, "
         "covers_since string, covers_area string, covers_ages string, mark string",
     )
     old = F.date_diff(F.lit(as_of), F.col("speaks_for"))

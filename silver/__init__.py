@@ -1,1 +1,1 @@
-"""What it means, and who is who: cleansed facts with their sources, matched into one person each."""
+"""What it means, and who is who: cleansed facts with their sources, matched into people."""

@@ -1,7 +1,6 @@
-"""Where each source says that a person lives or lived; one row per person and address, never per family."""
+"""Where each source says that a person lives or lived: per person, never per family."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
@@ -9,7 +8,7 @@ from pyspark.sql import functions as F
 from contracts import Address, Column, Layer, Table, Type
 from silver import provenance
 from silver.cleanse import addresses, postcodes, uprns
-from silver.said import Landed, Reading, coded, day, kept, record_key, statements, text, where_from
+from silver.said import Landed, Reading, coded, day, kept, record_key, text, told, where_from
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -53,17 +52,15 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
         One row per record and address that a source row has named, the newest word of the row
         marked `is_latest`. An address sent again later keeps its first date: sending is no news.
     """
-    said = [
-        _versions(one, address, reading)
-        for one in landed
-        for address in statements(one, Address)
-        if isinstance(address, Address)
-    ]
-    versions = reduce(DataFrame.unionByName, said)
+
+    def tell(one: Landed, said: Address) -> DataFrame:
+        return _versions(one, said, reading)
+
+    versions = told(landed, Address, tell, f"{TABLE.ddl}, own_since date")
     value = ["record_key", "row_key", "line", "postcode", "uprn", "kind"]
     newest = Window.partitionBy(*value).orderBy(F.desc("is_latest"), F.desc("first_seen"))
     sent = F.min("first_seen").over(Window.partitionBy(*value))
-    told = versions.withColumns(
+    dated = versions.withColumns(
         {
             "rank": F.row_number().over(newest),
             "is_own_date": F.col("own_since").isNotNull(),
@@ -72,7 +69,7 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     )
     some = F.coalesce("line", "postcode", "uprn").isNotNull()
     identity = F.concat_ws("|", *(F.coalesce(F.col(name), F.lit("")) for name in value))
-    named = told.withColumn("address_id", F.substring(F.sha2(identity, 256), 1, 20))
+    named = dated.withColumn("address_id", F.substring(F.sha2(identity, 256), 1, 20))
     return named.where((F.col("rank") == 1) & some).select(*TABLE.names)
 
 

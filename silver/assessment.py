@@ -1,7 +1,6 @@
 """Assessments: that they exist, when they were made and by whom; never their words."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -16,8 +15,8 @@ from silver.said import (
     day,
     newest,
     record_key,
-    statements,
     text,
+    told,
     where_from,
 )
 
@@ -42,14 +41,12 @@ TABLE = Table(
 
 
 def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
-    """Say every extract's assessments in silver's words: one row per assessment, newest version."""
-    said = [
-        _assessed(one, assessment, reading)
-        for one in landed
-        for assessment in statements(one, Assessment)
-        if isinstance(assessment, Assessment)
-    ]
-    return reduce(DataFrame.unionByName, said).select(*TABLE.names)
+    """Every assessment that an extract tells of, in its newest version: one row each."""
+
+    def tell(one: Landed, said: Assessment) -> DataFrame:
+        return _assessed(one, said, reading)
+
+    return told(landed, Assessment, tell, TABLE.ddl).select(*TABLE.names)
 
 
 def _assessed(landed: Landed, said: Assessment, reading: Reading) -> DataFrame:

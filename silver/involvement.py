@@ -1,7 +1,6 @@
 """Which services work with a person, and whom to ring."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -16,8 +15,8 @@ from silver.said import (
     day,
     newest,
     record_key,
-    statements,
     text,
+    told,
     where_from,
 )
 
@@ -45,14 +44,12 @@ TABLE = Table(
 
 
 def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
-    """Say every extract's involvements in silver's words: one row per involvement, newest version."""
-    said = [
-        _involved(one, involvement, reading)
-        for one in landed
-        for involvement in statements(one, Involvement)
-        if isinstance(involvement, Involvement)
-    ]
-    return reduce(DataFrame.unionByName, said).select(*TABLE.names)
+    """Every involvement that an extract tells of, in its newest version: one row each."""
+
+    def tell(one: Landed, said: Involvement) -> DataFrame:
+        return _involved(one, said, reading)
+
+    return told(landed, Involvement, tell, TABLE.ddl).select(*TABLE.names)
 
 
 def _involved(landed: Landed, said: Involvement, reading: Reading) -> DataFrame:

@@ -1,4 +1,4 @@
-"""Who leads to whom: pairs of people by kinship, by one address, or by a match that was not made."""
+"""Who leads to whom: people linked by kinship, one address, or a match that was not made."""
 
 from functools import reduce
 
@@ -12,7 +12,7 @@ BECAUSE = ("possible duplicate", "family", "same address")
 TABLE = Table(
     layer=Layer.SILVER,
     name="link",
-    about="Pairs of people of whom one leads to the other: kin, one address, or a possible duplicate.",
+    about="People of whom one leads to the other: kin, one address, or a possible duplicate.",
     key=("person_id", "other_person_id", "because"),
     record_key="person_id",
     columns=(

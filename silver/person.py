@@ -12,7 +12,7 @@ from silver.match_edge import Scoring
 TABLE = Table(
     layer=Layer.SILVER,
     name="person",
-    about="Which person each record is. Ids last; which records are one person depends on today's records alone.",
+    about="Which person each record is. Ids last; the partition depends on today's records alone.",
     key=("record_key",),
     record_key="record_key",
     columns=(
@@ -31,7 +31,7 @@ TABLE = Table(
 )
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_match_record: DataFrame,
     silver_match_edge: DataFrame,
     silver_relationship: DataFrame,

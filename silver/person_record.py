@@ -20,7 +20,6 @@ from silver.said import (
     own_key,
     record_key,
     role,
-    statements,
     text,
     where_from,
 )
@@ -28,7 +27,7 @@ from silver.said import (
 TABLE = Table(
     layer=Layer.SILVER,
     name="person_record",
-    about="Everybody that any source speaks of, cleansed, one row per record in its newest version.",
+    about="Everybody that any source speaks of, cleansed: every record in its newest version.",
     key=("record_key",),
     record_key="record_key",
     columns=(
@@ -139,8 +138,8 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     said = [
         _as_sent(one, person, reading)
         for one in landed
-        for person in statements(one, Person)
-        if isinstance(person, Person) and not person.known_in
+        for person in one.extract.people
+        if not person.known_in
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
     versions = _cleansed(reduce(DataFrame.unionByName, said), reading)
@@ -230,8 +229,8 @@ def _sex(extract: Extract, person: Person) -> Column:
 
 def _restricted(extract: Extract, person: Person) -> Column:
     said = person.address_restricted
-    codes = extract.field(said).codes if isinstance(said, str) and said else None
-    return flags.may_be_yes(text(said), codes)
+    codes = extract.field(said).codes if isinstance(said, str) and said else {}
+    return flags.may_be_yes(text(said), codes or None)
 
 
 def _last_told(whole: WindowSpec) -> Column:

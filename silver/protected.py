@@ -12,7 +12,7 @@ from contracts import Column, Layer, Table, Type
 from silver.link import BECAUSE
 
 STEPS = 3
-"""How far protection reaches: to a parent, to the parent's other child, to whom that child lives with."""
+"""How far protection reaches: a parent, the parent's other child, who lives with that child."""
 
 TABLE = Table(
     layer=Layer.SILVER,

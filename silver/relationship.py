@@ -1,7 +1,6 @@
 """A source's claim that one person is something to another, with the source's dates."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -16,7 +15,7 @@ from silver.said import (
     day,
     newest,
     record_key,
-    statements,
+    told,
     where_from,
 )
 
@@ -44,14 +43,12 @@ TABLE = Table(
 
 
 def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
-    """Say every extract's relationships in silver's words: one row per claim in its newest version."""
-    said = [
-        _claims(one, claim, reading)
-        for one in landed
-        for claim in statements(one, Relationship)
-        if isinstance(claim, Relationship)
-    ]
-    return reduce(DataFrame.unionByName, said).select(*TABLE.names)
+    """Every relationship that an extract claims, in its newest version: one row each."""
+
+    def tell(one: Landed, said: Relationship) -> DataFrame:
+        return _claims(one, said, reading)
+
+    return told(landed, Relationship, tell, TABLE.ddl).select(*TABLE.names)
 
 
 def _claims(landed: Landed, said: Relationship, reading: Reading) -> DataFrame:

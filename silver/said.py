@@ -4,8 +4,11 @@ One place turns a declaration (`Person`, `Address`, ...) into columns, so that e
 speaks of people, sources and dates in the same way.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from typing import TypeVar
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -14,6 +17,10 @@ from bronze.keys import opaque_key
 from contracts import Extract, Person, Source, Value
 from contracts.says import ROLES, Said, Statement
 from silver.cleanse import dates
+from silver.lookup import looked_up
+
+S = TypeVar("S", bound=Statement)
+"""A kind of statement."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,7 @@ def coded(extract: Extract, said: Said) -> Column:
     codes = {code.strip().upper(): ours for code, ours in extract.field(said).codes.items()}
     if not codes:
         return F.col(said)
-    pairs = [F.lit(part) for pair in codes.items() for part in pair]
-    return F.try_element_at(F.create_map(*pairs), F.upper(F.trim(F.col(said))))
+    return looked_up(codes, F.upper(F.trim(F.col(said))))
 
 
 def day(extract: Extract, said: Said, reading: Reading) -> Column:
@@ -113,6 +119,19 @@ def where_from(landed: Landed) -> list[Column]:
     ]
 
 
-def statements(landed: Landed, kind: type[Statement]) -> list[Statement]:
-    """What an extract says of one kind."""
-    return [said for said in landed.extract.says if isinstance(said, kind)]
+def told(
+    landed: Sequence[Landed], kind: type[S], tell: Callable[[Landed, S], DataFrame], ddl: str
+) -> DataFrame:
+    """Every extract's statements of one kind, one under the other.
+
+    Args:
+        landed: at least one extract.
+        kind: of statement.
+        tell: the rows that one statement of one extract makes.
+        ddl: their schema, for when no extract makes such a statement.
+    """
+    frames = [
+        tell(one, said) for one in landed for said in one.extract.says if isinstance(said, kind)
+    ]
+    empty = landed[0].rows.sparkSession.createDataFrame([], ddl)
+    return reduce(DataFrame.unionByName, frames) if frames else empty

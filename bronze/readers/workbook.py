@@ -1,6 +1,6 @@
 """Excel workbooks: the agreed sheet as rows of text.
 
-Numbers and dates lose Excel's dress: 9434765919.0 is read as 9434765919, a date cell as
+Numbers and dates lose Excel's dress: 9990000018.0 is read as 9990000018, a date cell as
 yyyy-MM-dd. What Excel holds as a plain number stays one, a date's serial number included.
 """
 

@@ -1,4 +1,4 @@
-"""CAMHS: who is open to children's mental health services; the service and its phone, nothing clinical."""
+"""CAMHS: who is open to children's mental health services, and whom to ring; nothing clinical."""
 
 from datetime import timedelta
 

@@ -170,7 +170,8 @@ SOURCE = Source(
     email="earlyhelp.data@council.example",
     agreement=Agreement(
         reference="ISA-002",
-        lawful_basis="UK GDPR 6(1)(e), 9(2)(g); Children Act 2004 s.10; Digital Economy Act 2017 s.35",
+        lawful_basis="UK GDPR 6(1)(e), 9(2)(g); Children Act 2004 s.10; "
+        "Digital Economy Act 2017 s.35",
         controller="The council",
         purpose="Early help to families",
         review_by="2027-09-30",

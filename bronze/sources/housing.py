@@ -1,4 +1,4 @@
-"""Housing: council tenancies and who lives in them, weekly; one full-name column, pipe separated."""
+"""Housing: council tenancies and who lives in them, weekly; one full-name column, between pipes."""
 
 from datetime import timedelta
 

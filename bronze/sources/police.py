@@ -142,7 +142,8 @@ SOURCE = Source(
     email="information.management@police.example",
     agreement=Agreement(
         reference="ISA-004",
-        lawful_basis="DPA 2018 Schedule 8; Crime and Disorder Act 1998 s.17A; Children Act 2004 s.10",
+        lawful_basis="DPA 2018 Schedule 8; Crime and Disorder Act 1998 s.17A; "
+        "Children Act 2004 s.10",
         controller="The police force",
         purpose="Safeguarding children",
         review_by="2027-03-31",

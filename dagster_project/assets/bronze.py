@@ -34,17 +34,24 @@ def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
 def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
     table = extract.table
     agreed = source.agreement
+    fresh = dg.FreshnessPolicy.time_window(fail_window=source.cadence.late_after)
     told = (
-        f"From {source.title}, {source.cadence.words}. Agreement {agreed.reference}: {agreed.lawful_basis}. "
+        f"From {source.title}, {source.cadence.words}. "
+        f"Agreement {agreed.reference}: {agreed.lawful_basis}. "
         f"Kept: {agreed.retention_words.lower()}."
     )
 
-    @dg.asset(
-        **shell.spec(table, [], source.team, told),
+    spec = shell.spec(table, [], source.team, told)
+
+    @dg.multi_asset(
+        name=shell.step_name(table),
+        specs=[
+            spec.merge_attributes(tags={"source": source.name}).replace_attributes(
+                freshness_policy=fresh
+            )
+        ],
         check_specs=shell.check_specs(table),
         required_resource_keys={"night"},
-        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=source.cadence.late_after),
-        tags={"source": source.name},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
         with without_values(table.path):
@@ -79,21 +86,27 @@ def _land(night: Night, source: Source, extract: Extract) -> Steps:
         yield from shell.unchanged(night, table)
 
 
+COLUMNS = ("delivery", "for", "outcome", "in", "kept", "unchanged", "refused", "columns left out")
+
+
 def _told(rows: list[dict[str, Any]]) -> str:
     """Deliveries as a table of opaque names and counts: a file's own name may be a person's."""
     if not rows:
         return "No new file."
-    head = "| delivery | for | outcome | in | kept | unchanged | refused | columns left out |\n|---|---|---|---|---|---|---|---|\n"
-    return head + "\n".join(
-        f"| {r['delivery_id']} | {r['speaks_for']} | {r['outcome']} | {r['rows_in']:,} | {r['rows_kept']:,} "
-        f"| {r['rows_unchanged']:,} | {r['rows_refused']:,} | {len(r['left_out']) + len(r['refused_columns'])} |"
-        for r in rows
-    )
+    lines = [COLUMNS, ("---",) * len(COLUMNS), *(_cells(row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    left_out = len(row["left_out"]) + len(row["refused_columns"])
+    counts = (*(row[name] for name in landing.COUNTS), left_out)
+    return (row["delivery_id"], str(row["speaks_for"]), row["outcome"], *(f"{n:,}" for n in counts))
 
 
 def _ledger(table: Table, deps: list[dg.AssetKey], told: str) -> dg.AssetsDefinition:
-    @dg.asset(
-        **shell.spec(table, deps, table.owner, told),
+    @dg.multi_asset(
+        name=shell.step_name(table),
+        specs=[shell.spec(table, deps, table.owner, told)],
         check_specs=shell.check_specs(table),
         required_resource_keys={"night"},
     )

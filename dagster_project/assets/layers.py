@@ -27,8 +27,9 @@ def built(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
 def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
     extra = _extra(one, sources)
 
-    @dg.asset(
-        **shell.spec(one.table, _deps(one, sources), one.table.owner, one.title),
+    @dg.multi_asset(
+        name=shell.step_name(one.table),
+        specs=[shell.spec(one.table, _deps(one, sources), one.table.owner, one.title)],
         check_specs=shell.check_specs(one.table, extra),
         required_resource_keys={"night"},
     )

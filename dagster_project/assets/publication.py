@@ -1,4 +1,4 @@
-"""The last step of a night: gold is written whole, and one row makes it the night that readers see."""
+"""The last step: gold is written whole, and one row makes it the night that readers see."""
 
 import time
 from collections.abc import Iterator
@@ -23,8 +23,9 @@ def published(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
     deps += [shell.key(e.table) for s in sources for e in s.extracts]
     deps += [shell.key(delivery.TABLE), shell.key(refused.TABLE)]
 
-    @dg.asset(
-        **shell.spec(publication.TABLE, deps, publication.TABLE.owner, "Written last."),
+    @dg.multi_asset(
+        name=shell.step_name(publication.TABLE),
+        specs=[shell.spec(publication.TABLE, deps, publication.TABLE.owner, "Written last.")],
         required_resource_keys={"night"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:

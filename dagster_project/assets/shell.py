@@ -22,8 +22,15 @@ def key(table: Table) -> dg.AssetKey:
     return dg.AssetKey([str(table.layer), table.name])
 
 
-def spec(table: Table, deps: list[dg.AssetKey], owner: str, description: str) -> dict[str, Any]:
-    """Arguments of `@asset` that follow from the contract."""
+def spec(table: Table, deps: list[dg.AssetKey], owner: str, told: str) -> dg.AssetSpec:
+    """What Dagster shows of a table, from its contract.
+
+    Args:
+        table: whose asset it is.
+        deps: the assets that it is built from.
+        owner: `team:...`, who answers for it.
+        told: a sentence beside the table's own.
+    """
     columns = [
         dg.TableColumn(
             name=c.name,
@@ -33,14 +40,14 @@ def spec(table: Table, deps: list[dg.AssetKey], owner: str, description: str) ->
         )
         for c in table.columns
     ]
-    return {
-        "key": key(table),
-        "group_name": str(table.layer),
-        "description": f"{table.about}\n\n{description}".strip(),
-        "owners": [owner],
-        "kinds": {"pyspark", "deltalake"},
-        "deps": deps,
-        "metadata": {
+    return dg.AssetSpec(
+        key(table),
+        group_name=str(table.layer),
+        description=f"{table.about}\n\n{told}".strip(),
+        owners=[owner],
+        kinds={"pyspark", "deltalake"},
+        deps=deps,
+        metadata={
             "dagster/column_schema": dg.TableSchema(
                 columns=columns,
                 constraints=dg.TableConstraints(other=[f"key: {', '.join(table.key)}"]),
@@ -48,7 +55,12 @@ def spec(table: Table, deps: list[dg.AssetKey], owner: str, description: str) ->
             "dagster/table_name": table.path,
             "key": ", ".join(table.key),
         },
-    }
+    )
+
+
+def step_name(table: Table) -> str:
+    """The name of the step that writes a table."""
+    return f"{table.layer}__{table.name}"
 
 
 def check_specs(table: Table, extra: tuple[Rule, ...] = ()) -> list[dg.AssetCheckSpec]:
@@ -58,12 +70,12 @@ def check_specs(table: Table, extra: tuple[Rule, ...] = ()) -> list[dg.AssetChec
             PROMISES,
             asset=key(table),
             blocking=True,
-            description="Every promise that the contract makes about this table. A broken one stops the night.",
+            description="Every promise that the contract makes. A broken one stops the night.",
         ),
         dg.AssetCheckSpec(
             FINDINGS,
             asset=key(table),
-            description="What partners' data shows. A finding never stops a night: its owner corrects it.",
+            description="What partners' data shows. Its owner corrects it; it stops no night.",
         ),
     ]
     return specs + [
@@ -99,7 +111,7 @@ def _results(
 def unchanged(
     night: Night, table: Table, extra: tuple[Rule, ...] = ()
 ) -> Iterator[dg.AssetCheckResult]:
-    """The results of a table that stands as it was checked before: said again, not checked again."""
+    """The results of a table that stands as it was: said again, not checked again."""
     outcome = Reports(night.settings.reports).last(table.path) or Outcome(table.path, ())
     yield from _results(night, table, outcome, extra)
 

@@ -38,7 +38,7 @@ def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
 
 
 def news(now: DataFrame, before: DataFrame) -> DataFrame:
-    """`now` with `is_news`: true for a record that is new, or differs from `before` in what counts."""
+    """`now` with `is_news`: true for a record that is new, or that differs in what counts."""
     known = before.select("record_key", F.col("seen").alias("seen_before"))
     return now.join(known, on="record_key", how="left").select(
         *now.columns, (~F.col("seen").eqNullSafe(F.col("seen_before"))).alias("is_news")

@@ -45,12 +45,14 @@ _same_identifier = (
 )
 _same_surname = """(coalesce(l.surname = r.surname, false)
     OR coalesce(list_has_any(string_split(l.surname, ' '), string_split(r.surname, ' ')), false))"""
+_swapped = "(l.forename = r.surname AND l.surname = r.forename)"
 _same_home = "coalesce(l.postcode = r.postcode, false)"
 
 GUARDS = (
     Guard(
         "sealed_identity",
-        "one of the two identities is sealed, and a sealed identity is joined to nothing that differs from it",
+        "one of the two identities is sealed, and a sealed identity is joined to nothing "
+        "that differs from it",
         "identity",
         """(l.identity_sealed OR r.identity_sealed) AND NOT (
             coalesce(l.surname = r.surname, false) AND coalesce(l.forename = r.forename, false)
@@ -71,13 +73,16 @@ GUARDS = (
     ),
     Guard(
         "twins_or_siblings",
-        "they share a surname or a home and the date of birth, but have truly different forenames, as twins do",
+        "they share a surname or a home and the date of birth, but have truly different "
+        "forenames, as twins do",
         "forename",
-        f"l.date_of_birth = r.date_of_birth AND ({_same_surname} OR {_same_home}) AND {_different_forenames}",
+        f"l.date_of_birth = r.date_of_birth AND ({_same_surname} OR {_same_home}) "
+        f"AND {_different_forenames}",
     ),
     Guard(
         "two_generations",
-        "one is named as a child and the other as an adult, or they were born more than twelve years apart",
+        "one is named as a child and the other as an adult, or they were born more than "
+        "twelve years apart",
         "date_of_birth",
         """abs(date_diff('year', l.date_of_birth, r.date_of_birth)) > 12
            OR (l.role <> r.role AND (l.date_of_birth IS NULL OR r.date_of_birth IS NULL))""",
@@ -90,7 +95,8 @@ GUARDS = (
     ),
     Guard(
         "no_date_of_birth",
-        "one of them has no date of birth and no identifier is shared: a name and an address are never enough",
+        "one of them has no date of birth and no identifier is shared: a name and an address "
+        "are never enough",
         "date_of_birth",
         f"(l.date_of_birth IS NULL OR r.date_of_birth IS NULL) AND NOT {_same_identifier}",
         contradicts=False,
@@ -109,14 +115,14 @@ GUARDS = (
         f"""NOT {_same_identifier} AND (
             (coalesce(l.date_of_birth <> r.date_of_birth, false))::int
             + (NOT {_one_name})::int
-            + (NOT {_same_surname} AND NOT (l.forename = r.surname AND l.surname = r.forename))::int) >= 2""",
+            + (NOT {_same_surname} AND NOT {_swapped})::int) >= 2""",
         contradicts=False,
     ),
 )
 
 
 def guard_sql() -> str:
-    """A DuckDB expression over `l` and `r`: the name of the guard that keeps them apart, or null."""
+    """A DuckDB expression over `l` and `r`: the guard that keeps them apart, or null."""
     cases = " ".join(f"WHEN coalesce(({g.sql}), false) THEN '{g.name}'" for g in GUARDS)
     return f"CASE {cases} END"
 

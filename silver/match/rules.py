@@ -5,16 +5,23 @@ tasks (docs/decisions/0003). The weights are not here: they are trained, and tra
 hashed model (silver/match/models/).
 """
 
+from typing import Any
+
 from splink import SettingsCreator, block_on
 from splink.comparison_level_library import CustomLevel, ElseLevel
 from splink.comparison_library import CustomComparison
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
 CERTAIN = 8.0
 """Match weight in bits from which two records are one person."""
 POSSIBLE = 4.0
 """Match weight from which a pair is shown to a steward as a suspected duplicate."""
 SAME_SOURCE_EXTRA = 4.0
-"""Bits that two records of one extract need beyond `CERTAIN`: a source seldom holds one child twice."""
+"""Bits that two records of one extract need beyond `CERTAIN`.
+
+A source seldom holds one child twice.
+"""
 CLOSE_NAMES = 0.88
 """Jaro-Winkler similarity from which two forenames may be one name mistyped."""
 COMMON_NAME = 0.0002
@@ -60,7 +67,7 @@ def settings() -> SettingsCreator:
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="record_key",
-        comparisons=comparisons(),
+        comparisons=list(comparisons()),
         blocking_rules_to_generate_predictions=[
             {"blocking_rule": f"l.{block} = r.{block}", "sql_dialect": "duckdb"}
             for block in blocks()
@@ -81,7 +88,7 @@ def news_blocks() -> list[dict[str, str]]:
     ]
 
 
-def training_blocks() -> list[object]:
+def training_blocks() -> list[BlockingRuleCreator]:
     """Where training looks for pairs that are mostly matches, each hiding other columns."""
     return [
         block_on("nhs_number"),
@@ -111,9 +118,9 @@ def comparisons() -> list[CustomComparison]:
 
 def _comparison(column: str, found: list[tuple[str, str]]) -> CustomComparison:
     empty = CustomLevel(f"{column}_l IS NULL OR {column}_r IS NULL", "not known to both")
-    made: list[object] = [empty.configure(is_null_level=True)]
+    made: list[ComparisonLevelCreator | dict[str, Any]] = [empty.configure(is_null_level=True)]
     for number, (sql, label) in enumerate(found):
-        level = CustomLevel(sql, label)
+        level: ComparisonLevelCreator = CustomLevel(sql, label)
         if number == 0 and column in FREQUENCIES:
             level = level.configure(tf_adjustment_column=column)
         made.append(level)
@@ -178,7 +185,8 @@ def _born() -> list[tuple[str, str]]:
             "the same month of the same year",
         ),
         (
-            "month(date_of_birth_l) = month(date_of_birth_r) AND day(date_of_birth_l) = day(date_of_birth_r)",
+            "month(date_of_birth_l) = month(date_of_birth_r) "
+            "AND day(date_of_birth_l) = day(date_of_birth_r)",
             "the same day of another year",
         ),
     ]

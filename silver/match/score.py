@@ -1,4 +1,4 @@
-"""Pairs scored: Splink's DuckDB backend inside Spark tasks, one path for a night and for everything.
+"""Pairs scored by Splink's DuckDB backend inside Spark tasks: one path for a night and for all.
 
 Each record is sent to the buckets of its blocking keys; a task scores the pairs within its bucket
 with the trained model, names the guard that keeps a pair apart, and sends back keys, weight and
@@ -6,7 +6,7 @@ levels. Nothing of a person leaves the executors.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import duckdb
@@ -18,6 +18,8 @@ from splink import DuckDBAPI, Linker
 from silver.match import rules
 from silver.match.guards import contradiction_sql, guard_sql
 from silver.match.version import ModelVersion
+
+Batches = Iterable[pa.RecordBatch]
 
 SCORED = "left_key string, right_key string, weight double, levels string, guard string"
 APART = "left_key string, right_key string, guard string"
@@ -68,8 +70,8 @@ def _spread(records: DataFrame, buckets: int) -> DataFrame:
     return sent.withColumns(here)
 
 
-def _scorer(model: str) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    def score(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _scorer(model: str) -> Callable[[Batches], Batches]:
+    def score(batches: Batches) -> Iterator[pa.RecordBatch]:
         held = list(batches)
         if held:
             yield from score_table(pa.Table.from_batches(held), json.loads(model)).to_batches()
@@ -89,7 +91,7 @@ def score_table(records: pa.Table, settings: dict[str, Any]) -> pa.Table:
         predicted = linker.inference.predict(
             threshold_match_weight=rules.POSSIBLE, warning_mode="never"
         )
-        return connection.execute(_edges_sql(predicted.physical_name)).to_arrow_table()
+        return connection.sql(_edges_sql(predicted.physical_name)).to_arrow_table()
 
 
 def _edges_sql(predicted: str) -> str:
@@ -103,18 +105,18 @@ def _edges_sql(predicted: str) -> str:
     """  # noqa: S608 - names of ours alone
 
 
-def _contradictions() -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+def _contradictions() -> Callable[[Batches], Batches]:
     sql = f"""
-        SELECT l.record_key AS left_key, r.record_key AS right_key, {contradiction_sql()} AS guard
         FROM records l JOIN records r ON l.component = r.component AND l.record_key < r.record_key
-    """  # noqa: S608 - names of ours alone
+        SELECT l.record_key AS left_key, r.record_key AS right_key, {contradiction_sql()} AS guard
+        WHERE guard IS NOT NULL
+    """
 
-    def find(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def find(batches: Batches) -> Iterator[pa.RecordBatch]:
         held = list(batches)
         if held:
             with duckdb.connect(config={"threads": 1, "memory_limit": TASK_MEMORY}) as connection:
                 connection.register("records", pa.Table.from_batches(held))
-                found = connection.execute(f"SELECT * FROM ({sql}) WHERE guard IS NOT NULL")  # noqa: S608 - ours
-                yield from found.to_arrow_table().to_batches()
+                yield from connection.sql(sql).to_arrow_table().to_batches()
 
     return find

@@ -1,4 +1,4 @@
-"""Adults without date of birth or identifier join only around a child whom both are said to be kin of."""
+"""Adults without date of birth or identifier join only around a child who is kin to both."""
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F

@@ -16,7 +16,7 @@ SHIPPED = "models"
 
 
 class ModelError(RuntimeError):
-    """A model version is missing or does not belong to these rules; the sentence says what to do."""
+    """A model version is missing; the sentence says what to do."""
 
 
 @dataclass(frozen=True)

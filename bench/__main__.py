@@ -1,0 +1,64 @@
+"""`make bench`: two nights and the floor, in one table.
+
+Exit codes: 0 measured, 1 a night was not published.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import psutil
+import typer
+
+from bench import floor, report
+from bench.nights import Bench, NightError
+from bronze import sources
+from synthetic import Council
+
+Result = TypeVar("Result")
+
+
+def main(
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 5000,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 1,
+    mended: Annotated[
+        float, typer.Option(help="Share of errors that owners put right before night 2.")
+    ] = 0.05,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Measure a first night and a second one of few changes, beside the floor."""
+    folder = Path(tempfile.mkdtemp(prefix="single-view-bench-"))
+    try:
+        told = _measure(Council(children=children, seed=seed, mended=mended), folder)
+    except NightError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+    shutil.rmtree(folder)
+    typer.echo(told)
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(told, encoding="utf-8")
+
+
+def _measure(council: Council, folder: Path) -> str:
+    bench, threads = Bench(council, folder), psutil.cpu_count() or 1
+    first = bench.night(1)
+    read_seconds, rows = _timed(lambda: floor.read(bench.landing, sources.find(), threads))
+    records = floor.records(bench.lake)
+    match_seconds, (pairs, clusters) = _timed(lambda: floor.match(records, threads))
+    reached = report.Floor(read_seconds, rows, match_seconds, records.num_rows, pairs, clusters)
+    second = bench.night(2)
+    return report.table(council, first, second, reached)
+
+
+def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
+    began = time.monotonic()
+    done = work()
+    return time.monotonic() - began, done
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,52 @@
+"""Wall time and peak memory of everything that this process starts."""
+
+import contextlib
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+EVERY_SECONDS = 0.25
+
+
+class Peak:
+    """While it is open, samples the memory of this process's children and their children.
+
+    Memory is the proportional set size, so that pages which forked workers share count once.
+    `bytes` and `seconds` hold the result.
+    """
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self.seconds = 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._began = time.monotonic()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.seconds = time.monotonic() - self._began
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(EVERY_SECONDS):
+            found = psutil.Process().children(recursive=True)
+            self.bytes = max(self.bytes, sum(_held(process) for process in found))
+
+
+def _held(process: psutil.Process) -> int:
+    # A process may end between being listed and being looked at.
+    with contextlib.suppress(psutil.Error):
+        return int(process.memory_full_info().pss)
+    return 0

@@ -1,0 +1,142 @@
+"""Matching outside any lake: evaluation against a truth, and training of a new model version."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import typer
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from contracts import Table
+from dagster_project import published, settings
+from dagster_project.lake import schema
+from dagster_project.night import today
+from dagster_project.spark_session import keep_quiet, spark_config, use_this_environment
+from silver import match_edge, match_record, person, person_record, relationship
+from silver.match import candidates, version
+from silver.match.outside import person_records
+from silver.match.train import train as trained
+from silver.match_edge import Scoring
+
+UNTRAINED = version.ModelVersion("untrained", {}, {name: {} for name in ("forename", "surname")})
+
+
+def evaluate(records: Path, truth: Path, out: Path | None) -> None:
+    """Match records, print how well, and write who is who.
+
+    Prints records, pairs, precision, recall and F1 (pairwise), and the same as B-cubed.
+    """
+    found = settings.load()
+    with _session(found) as (spark, scratch):
+        as_of = today()
+        said = person_records(_read(spark, records), as_of)
+        said.write.parquet(str(scratch / "person_record"))
+        clusters = _clusters(
+            spark, spark.read.parquet(str(scratch / "person_record")), as_of, scratch
+        )
+        clusters.write.parquet(str(scratch / "clusters"))
+        whole = spark.read.parquet(str(scratch / "clusters"))
+        known = _read(spark, truth).select(F.col("record_id").alias("record_key"), "person")
+        _print(whole.join(known, on="record_key", how="inner"))
+        if out:
+            named = whole.select(
+                F.col("record_key").alias("record_id"), F.col("cluster").alias("person_id")
+            )
+            named.orderBy("record_id").toPandas().to_csv(out, index=False)
+
+
+def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
+    """Train on records given, or on the lake's; write the version; return its folder."""
+    found = settings.load()
+    into = out or found.lake_root / "candidates"
+    with _session(found) as (spark, _):
+        as_of = today()
+        if records:
+            said = person_records(_read(spark, records), as_of)
+        else:
+            at = published.last(found.lake_root).versions.get(person_record.TABLE.path)
+            if at is None:
+                raise version.ModelError(
+                    "nothing is published in this lake yet: run a night, or name RECORDS"
+                )
+            folder = str(found.lake_root / person_record.TABLE.path)
+            said = spark.read.format("delta").option("versionAsOf", at).load(folder)
+        made = trained(candidates.match_records(said, UNTRAINED).toArrow(), as_of, seed, note)
+    return version.save(made, into)
+
+
+def _clusters(spark: SparkSession, said: DataFrame, as_of: date, scratch: Path) -> DataFrame:
+    model = version.newest()
+    scoring = Scoring(model, as_of, buckets=int(spark.sparkContext.defaultParallelism))
+    candidates.match_records(said, model).write.parquet(str(scratch / "match_record"))
+    now = spark.read.parquet(str(scratch / "match_record"))
+    edges = match_edge.build(
+        now, _empty(spark, match_record.TABLE), _empty(spark, match_edge.TABLE), scoring
+    )
+    edges.write.parquet(str(scratch / "match_edge"))
+    edges = spark.read.parquet(str(scratch / "match_edge"))
+    return person.partition(now, edges, _empty(spark, relationship.TABLE), scoring.buckets)
+
+
+def _print(told: DataFrame) -> None:
+    cells = told.groupBy("cluster", "person").agg(F.count("record_key").alias("both"))
+    ours = told.groupBy("cluster").agg(F.count("record_key").alias("ours"))
+    theirs = told.groupBy("person").agg(F.count("record_key").alias("theirs"))
+    met = cells.join(ours, on="cluster", how="inner").join(theirs, on="person", how="inner")
+    pairs = F.col("both") * (F.col("both") - 1) / 2
+    square = F.col("both") * F.col("both")
+    one = met.agg(
+        F.sum("both").alias("records"),
+        F.sum(pairs).alias("right"),
+        (F.sum(square / F.col("ours")) / F.sum("both")).alias("cubed_precision"),
+        (F.sum(square / F.col("theirs")) / F.sum("both")).alias("cubed_recall"),
+    ).collect()[0]
+    found, true = _pairs(ours, "ours"), _pairs(theirs, "theirs")
+    typer.echo(f"records {one['records']:,}  true pairs {true:,}  pairs found {found:,}")
+    _scores(
+        "pairwise", one["right"] / found if found else 1.0, one["right"] / true if true else 1.0
+    )
+    _scores("B-cubed", one["cubed_precision"], one["cubed_recall"])
+
+
+def _pairs(groups: DataFrame, column: str) -> int:
+    size = F.col(column)
+    return int(groups.agg(F.sum(size * (size - 1) / 2).alias("pairs")).collect()[0]["pairs"] or 0)
+
+
+def _scores(name: str, precision: float, recall: float) -> None:
+    both = precision + recall
+    f1 = 2 * precision * recall / both if both else 0.0
+    typer.echo(f"{name:9} precision {precision:.5f}  recall {recall:.5f}  F1 {f1:.5f}")
+
+
+def _read(spark: SparkSession, path: Path) -> DataFrame:
+    if not path.exists():
+        raise typer.BadParameter(f"{path} is not there")
+    if path.suffix == ".parquet":
+        rows = spark.read.parquet(str(path))
+        return rows.select(*(F.col(name).cast("string").alias(name) for name in rows.columns))
+    return spark.read.csv(str(path), header=True, multiLine=True, escape='"')
+
+
+def _empty(spark: SparkSession, table: Table) -> DataFrame:
+    return spark.createDataFrame([], schema(table))
+
+
+@contextmanager
+def _session(found: settings.Settings) -> Iterator[tuple[SparkSession, Path]]:
+    use_this_environment()
+    keep_quiet()
+    with tempfile.TemporaryDirectory(prefix="single-view-") as folder:
+        builder = SparkSession.builder.appName("single-view")
+        config = spark_config(Path(folder), cores=found.spark_cores, memory=found.spark_memory)
+        for key, value in {**config, **found.spark_settings}.items():
+            builder = builder.config(key, value)
+        spark = builder.getOrCreate()
+        try:
+            yield spark, Path(folder)
+        finally:
+            spark.stop()

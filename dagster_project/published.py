@@ -1,0 +1,105 @@
+"""The night that readers see, read without Spark: for ledgers, explanations and traces."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import DeltaTable
+
+from contracts import Table
+from gold import publication
+
+
+@dataclass(frozen=True)
+class Published:
+    """Which versions are the night that readers see: run 0 where nothing was published yet."""
+
+    run_number: int = 0
+    as_of: date | None = None
+    versions: Mapping[str, int] = field(default_factory=dict)
+    built_from: Mapping[str, str] = field(default_factory=dict)
+
+
+def last(root: Path) -> Published:
+    """The last row of gold/publication."""
+    every = runs(root)
+    return every[-1] if every else Published()
+
+
+def runs(root: Path) -> list[Published]:
+    """Every published run, the last one last."""
+    folder = root / publication.TABLE.path
+    if not (folder / "_delta_log").exists():
+        return []
+    told = DeltaTable(folder).to_pyarrow_table().sort_by("run_number").to_pylist()
+    return [
+        Published(
+            run_number=row["run_number"],
+            as_of=row["as_of"],
+            versions=json.loads(row["versions"]),
+            built_from=json.loads(row["built_from"]),
+        )
+        for row in told
+    ]
+
+
+def arrow(
+    root: Path,
+    table: Table,
+    columns: Sequence[str] = (),
+    where: Mapping[str, Sequence[str]] | None = None,
+) -> pa.Table:
+    """Rows of a published table as Arrow; for little of it at a time.
+
+    Args:
+        root: the lake's folder.
+        table: which table.
+        columns: which columns; all if empty.
+        where: column -> the values that are wanted.
+
+    Returns:
+        The rows; none where the table was never published.
+    """
+    return _at(root, table, last(root).versions.get(table.path), (columns, where))
+
+
+def rows_of_run(
+    root: Path, table: Table, run_number: int, columns: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Rows of a table as an earlier run published it; none where there was no such run."""
+    versions = {run.run_number: run.versions for run in runs(root)}.get(run_number, {})
+    found = _at(root, table, versions.get(table.path), (columns, None))
+    return cast("list[dict[str, Any]]", found.to_pylist())
+
+
+def _at(
+    root: Path,
+    table: Table,
+    version: int | None,
+    wanted_of: tuple[Sequence[str], Mapping[str, Sequence[str]] | None],
+) -> pa.Table:
+    columns, where = wanted_of
+    names = list(columns or table.names)
+    if version is None:
+        return pa.table({name: pa.array([], pa.string()) for name in names})
+    wanted = None
+    for name, values in (where or {}).items():
+        one = pc.field(name).isin(list(values))
+        wanted = one if wanted is None else wanted & one
+    kept = DeltaTable(root / table.path, version=version).to_pyarrow_dataset()
+    return kept.to_table(columns=names, filter=wanted)
+
+
+def rows(
+    root: Path,
+    table: Table,
+    columns: Sequence[str] = (),
+    where: Mapping[str, Sequence[str]] | None = None,
+) -> list[dict[str, Any]]:
+    """The same as plain rows."""
+    return cast("list[dict[str, Any]]", arrow(root, table, columns, where).to_pylist())

@@ -1,0 +1,33 @@
+"""What gold's tables share: facts by child, and what must not be told of a protected one."""
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+
+def of_children(facts: DataFrame, silver_person: DataFrame, silver_child: DataFrame) -> DataFrame:
+    """The facts about children.
+
+    Args:
+        facts: any rows with `record_key`.
+        silver_person: which record is which person.
+        silver_child: who is a child.
+
+    Returns:
+        The columns of `facts` and `person_id`; facts about adults are left out.
+    """
+    people = silver_person.select("record_key", "person_id")
+    children = people.join(silver_child, on="person_id", how="left_semi")
+    return facts.join(children, on="record_key", how="inner")
+
+
+def with_hidden(rows: DataFrame, silver_protected: DataFrame) -> DataFrame:
+    """Rows that have `person_id`, with `hidden`: true where the person is protected."""
+    protected = silver_protected.select("person_id", F.lit(col=True).alias("is_protected"))
+    told = rows.join(protected, on="person_id", how="left")
+    hidden = F.coalesce("is_protected", F.lit(col=False))
+    return told.withColumn("hidden", hidden).drop("is_protected")
+
+
+def unless_hidden(name: str) -> Column:
+    """A column under its own name, null where `hidden` is true."""
+    return F.when(~F.col("hidden"), F.col(name)).alias(name)
