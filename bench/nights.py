@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import dagster as dg
 from deltalake import DeltaTable
@@ -19,6 +20,22 @@ from synthetic import Council
 
 class NightError(RuntimeError):
     """A night was not published; the sentence is the run's own."""
+
+
+class Step(Protocol):
+    """What Dagster tells of a step that ran: times in seconds since 1970."""
+
+    @property
+    def step_key(self) -> str:
+        """The asset's key, its parts joined by two underscores."""
+
+    @property
+    def start_time(self) -> float | None:
+        """When it began."""
+
+    @property
+    def end_time(self) -> float | None:
+        """When it ended."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +121,7 @@ class Bench:
             return dict(_seconds(instance.get_run_step_stats(newest)))
 
 
-def _seconds(stats: Iterable[dg.DagsterRunStepStatsSnapshot]) -> Iterable[tuple[str, float]]:
+def _seconds(stats: Iterable[Step]) -> Iterable[tuple[str, float]]:
     for step in stats:
         if step.start_time is not None and step.end_time is not None:
             yield step.step_key.replace("__", "/", 1), step.end_time - step.start_time

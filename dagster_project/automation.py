@@ -35,20 +35,18 @@ def deliveries_sensor(
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Ask for a run once the landing folder differs from the last look, and stands still."""
     now = _look()
-    before, _, ran = (context.cursor or "||").partition("|")
-    context.update_cursor(f"{now}|{now if before == now else ran}")
-    if before == now and ran != now:
+    before, _, ran = (context.cursor or "|").partition("|")
+    stands_still = before == now
+    context.update_cursor(f"{now}|{now if stands_still else ran}")
+    if now and stands_still and ran != now:
         yield dg.RunRequest(run_key=now)
     else:
         yield dg.SkipReason("nothing new, or files are still arriving")
 
 
 def _look() -> str:
+    """What stands in the sources' folders, as a hash; empty where there is nothing."""
     landing = settings.load().landing
-    found = sorted(landing.rglob("*")) if landing.exists() else []
-    told = [
-        f"{p.relative_to(landing)}|{p.stat().st_size}|{p.stat().st_mtime_ns}"
-        for p in found
-        if p.is_file()
-    ]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+    files = sorted(path for path in landing.glob("*/*") if not path.name.startswith("."))
+    told = [f"{p.parent.name}/{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16] if told else ""

@@ -1,13 +1,14 @@
 """Faults of a step, told without values: what Spark or a library says may quote a person's cell."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import TypeVar
 
 from dagster_project.lake import LakeError
 from dagster_project.machine import BusyError
 from expectations import CheckError, ReportError
 from silver.match.version import ModelError
 
+Done = TypeVar("Done")
 OURS = (LakeError, BusyError, CheckError, ReportError, ModelError)
 """Errors whose sentences are ours, so hold no value."""
 
@@ -16,19 +17,22 @@ class StepError(RuntimeError):
     """A step failed for a reason that may quote a value; only its kind and place are told."""
 
 
-@contextmanager
-def without_values(step: str) -> Iterator[None]:
-    """Let our own sentences through; of any other error tell the kind and the line of ours."""
+def without_values(step: str, done: Iterator[Done]) -> Iterator[Done]:
+    """What a step yields; of an error that is not ours only its kind and the line of ours.
+
+    Raises:
+        StepError: instead of any error whose message may quote a value.
+    """
+    fault: StepError | None = None
     try:
-        yield
+        yield from done
     except OURS:
         raise
     except Exception as error:  # noqa: BLE001 - every error must be stripped of values
         fault = StepError(f"{step} failed at {_where(error)} with {_kind(error)}")
-    else:
-        return
-    # Outside the handler, so that the original is not even the context of what is raised.
-    raise fault
+    if fault:
+        # Outside the handler: else Python would keep the original as this one's context.
+        raise fault
 
 
 def _kind(error: Exception) -> str:
@@ -42,7 +46,13 @@ def _where(error: Exception) -> str:
     place, trace = "an unknown line", error.__traceback__
     while trace:
         module = trace.tb_frame.f_globals.get("__name__", "")
-        if module.split(".")[0] in {"bronze", "silver", "gold", "dagster_project", "expectations"}:
+        if module != __name__ and module.split(".")[0] in {
+            "bronze",
+            "silver",
+            "gold",
+            "dagster_project",
+            "expectations",
+        }:
             place = f"{module}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

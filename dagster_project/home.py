@@ -5,9 +5,12 @@ from pathlib import Path
 
 from dagster_project.settings import Settings
 
-# One run at a time, no telemetry; a run that outlives twelve hours is taken for dead.
+# One run at a time, no telemetry, no page that asks for an e-mail address; a run that outlives
+# twelve hours is taken for dead.
 DAGSTER_YAML = """\
 telemetry:
+  enabled: false
+nux:
   enabled: false
 concurrency:
   runs:

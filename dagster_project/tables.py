@@ -3,8 +3,8 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 
@@ -24,12 +24,14 @@ class Owned:
 
     The function's parameters say what it reads: `silver_person` is that table, `..._before` the
     same as last published; any other name is something that the night provides (`as_of`,
-    `sources`, `landed`, `reading`, `scoring`, ...).
+    `sources`, `landed`, `reading`, `scoring`, ...). `numbers` are counts that plot over time: a
+    name and the SQL aggregate that gives it (the module's `NUMBERS`).
     """
 
     table: Table
     build: Callable[..., DataFrame]
     title: str
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -63,5 +65,6 @@ def _modules(layer: ModuleType) -> Iterator[ModuleType]:
 
 def _owned(module: ModuleType) -> Owned | None:
     if hasattr(module, "TABLE") and hasattr(module, "build"):
-        return Owned(module.TABLE, module.build, (module.__doc__ or "").strip().splitlines()[0])
+        title = (module.__doc__ or "").strip().splitlines()[0]
+        return Owned(module.TABLE, module.build, title, getattr(module, "NUMBERS", {}))
     return None

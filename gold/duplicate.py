@@ -60,6 +60,11 @@ TABLE = Table(
     ),
 )
 
+NUMBERS = {
+    kind.replace(" ", "_"): f"count_if(kind = '{kind}' AND record_key < other_record_key)"
+    for kind in KINDS
+}
+
 
 def build(
     silver_match_edge: DataFrame,

@@ -41,6 +41,8 @@ TABLE = Table(
     ),
 )
 
+NUMBERS = {"late_feeds": "count_if(is_late)"}
+
 
 def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
     """One row per extract that is agreed, whether or not it ever came in."""

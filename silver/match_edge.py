@@ -51,6 +51,12 @@ TABLE = Table(
     clock=("scored_on",),
 )
 
+NUMBERS = {
+    "pairs_certain": "count_if(grade = 'certain')",
+    "pairs_possible": "count_if(grade = 'possible')",
+    "pairs_apart": "count_if(grade = 'apart')",
+}
+
 
 @dataclass(frozen=True)
 class Scoring:

@@ -30,6 +30,8 @@ TABLE = Table(
     ),
 )
 
+NUMBERS = {"persons": "count(DISTINCT person_id)"}
+
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_match_record: DataFrame,

@@ -33,6 +33,8 @@ TABLE = Table(
     ),
 )
 
+NUMBERS = {event: f"count_if(event = '{event}')" for event in EVENTS}
+
 
 def build(
     silver_person: DataFrame, silver_person_before: DataFrame, run_number: int, scoring: Scoring

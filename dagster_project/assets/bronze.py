@@ -54,8 +54,8 @@ def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
         required_resource_keys={"night"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        with without_values(table.path):
-            yield from _land(context.resources.night, source, extract)
+        steps = _land(context.resources.night, source, extract)
+        yield from without_values(table.path, steps)
 
     return asset
 
@@ -111,8 +111,8 @@ def _ledger(table: Table, deps: list[dg.AssetKey], told: str) -> dg.AssetsDefini
         required_resource_keys={"night"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        with without_values(table.path):
-            yield from _write_ledger(context.resources.night, table)
+        steps = _write_ledger(context.resources.night, table)
+        yield from without_values(table.path, steps)
 
     return asset
 

@@ -34,8 +34,8 @@ def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinitio
         required_resource_keys={"night"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        with without_values(one.table.path):
-            yield from _steps(context.resources.night, one, extra)
+        steps = _steps(context.resources.night, one, extra)
+        yield from without_values(one.table.path, steps)
 
     return asset
 
@@ -48,9 +48,10 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
         return
     frame = _save(night, one)
     seconds = round(time.monotonic() - started, 2)
-    rows = frame.count()
+    counts = _counted(frame, one)
+    rows = counts["rows"]
     night.say(f"{one.table.path}: {rows:,} rows in {seconds:.1f} s")
-    night.numbers[one.table.path] = {"rows": rows, "seconds": seconds}
+    night.numbers[one.table.path] = {**counts, "seconds": seconds}
     yield dg.MaterializeResult(
         asset_key=shell.key(one.table),
         metadata={
@@ -58,10 +59,15 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
             "changed": 1,
             "dagster/uri": str(night.lake.folder(one.table)),
             "report": dg.MetadataValue.url(shell.report_page(night, one.table)),
-            **shell.numbers({"seconds": seconds}),
+            **shell.numbers({**counts, "seconds": seconds}),
         },
     )
     yield from shell.results(night, one.table, frame, extra)
+
+
+def _counted(frame: DataFrame, one: tables.Owned) -> dict[str, int]:
+    told = [f"CAST({sql} AS bigint) AS `{name}`" for name, sql in one.numbers.items()]
+    return frame.selectExpr("count(1) AS rows", *told).collect()[0].asDict()
 
 
 def _save(night: Night, one: tables.Owned) -> DataFrame:

@@ -29,13 +29,13 @@ def published(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
         required_resource_keys={"night"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        with without_values(publication.TABLE.path):
-            yield _publish(context.resources.night, sources)
+        steps = _publish(context.resources.night, sources)
+        yield from without_values(publication.TABLE.path, steps)
 
     return asset
 
 
-def _publish(night: Night, sources: tuple[Source, ...]) -> dg.MaterializeResult[None]:
+def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
     packs = files.write_packs(night)
     written = night.lake.publish()
@@ -51,7 +51,7 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> dg.MaterializeResult[
         "seconds": round(time.monotonic() - started, 2),
     }
     night.say(f"published as run {night.lake.published.run_number}: {written} gold tables")
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
         asset_key=shell.key(publication.TABLE),
         metadata={
             **shell.numbers(numbers),

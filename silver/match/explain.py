@@ -20,7 +20,7 @@ STRONG, WEAK = 4.0, 0.5
 """Bits from which evidence is called strong, and under which it says next to nothing."""
 
 
-def explain(pair: pa.Table, model: ModelVersion, same_extract: bool = False) -> str:
+def explain(pair: pa.Table, model: ModelVersion, *, same_extract: bool = False) -> str:
     """Say what decided about two match records, without naming their values.
 
     Args:

@@ -1,0 +1,186 @@
+"""Files as partners have really sent them: one fault each, put among good files."""
+
+import io
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HEAD = "Nominal ID;Occurrence Ref;Given Name;Family Name;DOB;Person Class"
+DAY = "2026-11-23"
+LONG_NAME = f"police_occurrences_{DAY}_{'x' * 161}.csv"
+GROWING = f"police_occurrences_{DAY}_growing.csv"
+UNFINISHED = (f"police_occurrences_{DAY}_half.csv.part", f"police_occurrences_{DAY}_half.csv.tmp")
+FOLDER = f"police_occurrences_{DAY}_folder.csv"
+CSC_HEAD = "pers_person_id,UPN,pers_common_child_id,pers_forename,pers_surname,pers_dob"
+
+
+def _file(*lines: str, head: str = HEAD, encoding: str = "cp1252") -> bytes:
+    return "\r\n".join([head, *lines, ""]).encode(encoding)
+
+
+def _row(number: str, forename: str = "Ada", surname: str = "Quillfeather") -> str:
+    return f"N{number};R{number};{forename};{surname};01/02/2015;missing"
+
+
+def _zip() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("inner.csv", _file(_row("zip")))
+    return held.getvalue()
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A file, what is said of it as a whole, and what is said of its rows.
+
+    `reason` and `notes` are parts of sentences, empty where nothing is said. `refused` has a line,
+    an agreed column (or none) and a part of the reason for each refused row. `kept` counts rows.
+    """
+
+    content: bytes
+    reason: str = ""
+    notes: str = ""
+    encoding: str | None = "cp1252"
+    refused: tuple[tuple[int | None, str | None, str], ...] = ()
+    kept: int = 0
+
+
+UNREAD: dict[str, Bad] = {
+    "empty": Bad(b"", "The file is empty: ask the sender to send it again", encoding=None),
+    "zip": Bad(_zip(), "a zip archive, not delimited text", encoding=None),
+    "duplicate_header": Bad(
+        _file("N1;R1;Ada;Ada;01/02/2015;missing", head=HEAD.replace("Family Name", "Given Name")),
+        "Columns 3 and 4 are both headed given_name: ask the sender which one is right",
+        encoding=None,
+    ),
+    "missing_header": Bad(
+        _file("N1;Ada;Quill;01/02/2015;missing", head=HEAD.replace("Occurrence Ref;", "")),
+        "no column for occurrence_ref",
+        encoding=None,
+    ),
+    "misspelt_header": Bad(
+        _file(_row("2"), head=HEAD.replace("Occurrence Ref", "Ocurrence Ref")),
+        "column 2 is headed 'Ocurrence Ref': did the sender mean 'occurrence_ref'?",
+        encoding=None,
+    ),
+}
+"""Files that are set aside whole."""
+
+READ: dict[str, Bad] = {
+    "utf16": Bad(_file(_row("16"), encoding="utf-16"), notes="UTF-16", encoding="utf-16", kept=1),
+    "cp1252": Bad(_file(_row("17", "Zoë")), kept=1),
+    "bom": Bad(
+        _file(_row("18", "Zoë"), encoding="utf-8-sig"), notes="UTF-8", encoding="utf-8", kept=1
+    ),
+    "ragged": Bad(
+        _file(_row("19"), "N20;R20;Ada;Quill;missing", _row("21")),
+        refused=((3, None, "row has 5 cells, header has 6"),),
+        kept=2,
+    ),
+    "quoted_newline": Bad(
+        _file(_row("22", '"Ada\nMay"'), "N23;R23;Ada;Quill"),
+        refused=((4, None, "row has 4 cells, header has 6"),),
+        kept=1,
+    ),
+    "unclosed_quote": Bad(
+        _file(_row("24", '"Ada'), _row("25")),
+        refused=((2, "given_name", "a quotation mark is not closed"),),
+        kept=1,
+    ),
+    "reordered": Bad(
+        _file(
+            "missing;Ada;N26;Quill;R26",
+            head="Person Class;Given Name;Nominal ID;Family Name;Occurrence Ref",
+        ),
+        notes="column not in the file: date_of_birth",
+        kept=1,
+    ),
+    "header_moved_down": Bad(
+        _file("Printed on Monday", "", HEAD, _row("27"), head="Protection notices"),
+        notes="header found on line 4",
+        kept=1,
+    ),
+    "totals": Bad(
+        _file(_row("28"), "Total: 1;;;;;"),
+        refused=((3, None, "a totals row is no record"),),
+        kept=1,
+    ),
+    "huge_cell": Bad(
+        _file(_row("29", "A" * 10_000_000), _row("30")),
+        refused=((2, None, "the line is too long"),),
+        kept=1,
+    ),
+    "nul": Bad(
+        _file(_row("31", "A\0da"), _row("32")),
+        refused=((2, "given_name", "the row holds a NUL byte"),),
+        kept=1,
+    ),
+    "impossible_date": Bad(_file("N33;R33;Ada;Quillfeather;31/02/2015;missing"), kept=1),
+    "formula": Bad(_file(_row("34", '"=HYPERLINK(""x"")"')), kept=1),
+    "markup": Bad(
+        _file(_row("35", '"<b>Ada</b> \U0001f600 ""Quill"""'), encoding="utf-8"),
+        notes="UTF-8",
+        encoding="utf-8",
+        kept=1,
+    ),
+    "name with spaces": Bad(_file(_row("36")), kept=1),
+    "..": Bad(_file(_row("37")), kept=1),
+}
+"""Files that are read, whole or but for the rows at fault."""
+
+
+def file_name(slug: str) -> str:
+    """How the file of that slug is called."""
+    return f"police_occurrences_{DAY}_{slug}.csv"
+
+
+def put_bad_files(landing: Path) -> None:
+    """Put every bad file into the police's folder, and spoilt identifiers into social care's."""
+    police = landing / "police"
+    for slug, bad in {**UNREAD, **READ}.items():
+        (police / file_name(slug)).write_bytes(bad.content)
+    (police / LONG_NAME).write_bytes(_file(_row("38")))
+    (police / FOLDER).mkdir()
+    for name in UNFINISHED:
+        (police / name).write_bytes(_file(_row("39")))
+    _spoil_identifiers(landing / "csc" / f"csc_person_{DAY}.csv")
+
+
+def _spoil_identifiers(path: Path) -> None:
+    """Two more children: a UPN without its leading letter, an NHS number read as a float."""
+    text = path.read_text(encoding="utf-8-sig")
+    header = text.splitlines()[0].split(",")
+    for number, upn, nhs in (("BAD1", "085100000001", ""), ("BAD2", "", "9990000018.0")):
+        given = dict(
+            zip(
+                CSC_HEAD.split(","),
+                (number, upn, nhs, "Ada", "Quillfeather", "2015-02-01"),
+                strict=True,
+            )
+        )
+        text += ",".join(given.get(name, "") for name in header) + "\r\n"
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+@contextmanager
+def still_writing(landing: Path) -> Iterator[None]:
+    """Keep one file growing, as a slow transfer does."""
+    done = threading.Event()
+
+    def write() -> None:
+        with (landing / "police" / GROWING).open("ab") as file:
+            file.write(_file(_row("40")))
+            while not done.wait(0.05):
+                file.write(_file(_row("41"), head=_row("42")))
+                file.flush()
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        writer.join()

@@ -1,0 +1,106 @@
+"""A few nights that many tests look at: each costs a minute, so each is run once.
+
+What a fixture gives is only read. A test that changes a lake takes a copy of it.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from synthetic import Council
+from tests.pipeline import sabotage
+from tests.pipeline.bad_files import put_bad_files, still_writing
+from tests.pipeline.running import FEEDS, Ended, Place, good_night, night
+
+FIRST, SECOND = "2026-11-23", "2026-11-24"
+
+Copy = Callable[[Place, str], Place]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A place, and the night that was run there last."""
+
+    place: Place
+    ended: Ended
+
+    @property
+    def lake(self) -> Path:
+        """The lake as that night left it."""
+        return self.place.lake
+
+
+def council(*, canaries: bool = False) -> Council:
+    """Three partners, few people, and among them a child whose address is restricted."""
+    return Council(
+        children=40,
+        seed=4,
+        first_date=date(2026, 11, 23),
+        feeds=tuple(FEEDS.split(",")),
+        canaries=canaries,
+    )
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the lakes of these tests stand."""
+    return tmp_path_factory.mktemp("pipeline")
+
+
+@pytest.fixture(scope="session")
+def copy_of(folder: Path) -> Copy:
+    """Another lake like one that there is, over the same landing."""
+
+    def copied(place: Place, name: str) -> Place:
+        lake = folder / name
+        shutil.rmtree(lake, ignore_errors=True)
+        return Place(Path(shutil.copytree(place.lake, lake)), place.landing, place.settings)
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def first_night(folder: Path) -> Ran:
+    """The first night of a small council."""
+    landing = folder / "landing-first"
+    council().write_night(1, landing)
+    place = Place(folder / "first", landing)
+    return Ran(place, good_night(place, FIRST))
+
+
+@pytest.fixture(scope="session")
+def before_second_night(first_night: Ran, folder: Path, copy_of: Copy) -> Place:
+    """The first night's lake, and a landing in which the second night's files stand as well."""
+    landing = Path(shutil.copytree(first_night.place.landing, folder / "landing-second"))
+    council().write_night(2, landing)
+    copied = copy_of(first_night.place, "before-second")
+    return Place(copied.lake, landing)
+
+
+@pytest.fixture(scope="session")
+def second_night(before_second_night: Place, copy_of: Copy) -> Ran:
+    """The second night, which nobody disturbed."""
+    place = copy_of(before_second_night, "second")
+    return Ran(place, good_night(place, SECOND))
+
+
+@pytest.fixture(scope="session")
+def canary_night(folder: Path) -> Ran:
+    """A published night of people whom a search finds anywhere, with bad files among the good."""
+    landing = folder / "landing-canaries"
+    council(canaries=True).write_night(1, landing)
+    put_bad_files(landing)
+    place = Place(folder / "canaries", landing)
+    with still_writing(landing):
+        return Ran(place, good_night(place, FIRST))
+
+
+@pytest.fixture(scope="session")
+def failed_night(canary_night: Ran, copy_of: Copy) -> Ran:
+    """The night after, in which one table cannot be built and another breaks a promise."""
+    place = copy_of(canary_night.place, "failed")
+    return Ran(place, night(place, SECOND, sabotage.COMMAND))

@@ -1,0 +1,118 @@
+"""Starting nights as people do, from the command line, and ending them as machines do."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FEEDS = "csc,school,police"
+COMMAND = str(Path(sys.executable).with_name("single-view"))
+LONGEST_SECONDS = 1800
+"""A night on a busy machine; beyond it something hangs."""
+_LOOK_SECONDS = 0.02
+_STEP = re.compile(r"^ *((?:bronze|silver|gold)/\w+): ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A lake and the landing that it reads. Lakes that read one landing know its files alike."""
+
+    lake: Path
+    landing: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a council would set: one secret, so that two lakes name a record alike."""
+        ours = {
+            "LAKE_ROOT": str(self.lake),
+            "LANDING_ROOT": str(self.landing),
+            "FEEDS": FEEDS,
+            "ALLOW_TEST_NHS_NUMBERS": "true",
+            "RECORD_KEY_SECRET": "a secret of these tests",
+            "SPARK_MEMORY": "1500m",
+            "SETTLE_SECONDS": "0.2",
+        }
+        inherited = {name: value for name, value in os.environ.items() if name != "DAGSTER_HOME"}
+        return {**inherited, **ours, **self.settings}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a night ended: exit code (negative: the signal) and all that it printed."""
+
+    code: int
+    said: str
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Tables that were landed or written, in order."""
+        return tuple(_STEP.findall(self.said))
+
+
+Moment = Callable[[str], bool]
+"""Whether a night that has said this so far is to be ended now."""
+
+
+def night(place: Place, as_of: str, command: Sequence[str] = (COMMAND, "nightly")) -> Ended:
+    """Run a night to its end."""
+    return _ended(_started(place, as_of, command), place, lambda _: False, whole_group=True)
+
+
+def good_night(place: Place, as_of: str) -> Ended:
+    """Run a night that must be published; its own words if it is not."""
+    ended = night(place, as_of)
+    assert ended.code == 0, ended.said
+    return ended
+
+
+def killed_night(place: Place, as_of: str, moment: Moment, *, whole_group: bool) -> Ended:
+    """Run a night and `kill -9` it at a moment: Python with its JVM, or Python alone."""
+    return _ended(_started(place, as_of, (COMMAND, "nightly")), place, moment, whole_group)
+
+
+def _started(place: Place, as_of: str, command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    place.lake.mkdir(parents=True, exist_ok=True)
+    with _said(place).open("wb") as said:
+        return subprocess.Popen(
+            [*command, "--as-of", as_of],
+            env=place.environment,
+            cwd=place.lake.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+
+
+def _ended(
+    process: "subprocess.Popen[bytes]", place: Place, moment: Moment, whole_group: bool
+) -> Ended:
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while process.poll() is None:
+        if time.monotonic() > deadline or moment(_words(place)):
+            _kill(process.pid, whole_group=whole_group)
+            process.wait()
+        time.sleep(_LOOK_SECONDS)
+    return Ended(process.returncode, _words(place))
+
+
+def _kill(pid: int, *, whole_group: bool) -> None:
+    if whole_group:
+        os.killpg(pid, signal.SIGKILL)
+    else:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _said(place: Place) -> Path:
+    # Beside the lake, because what stands in the lake is searched for what leaked.
+    return place.lake.with_suffix(".said")
+
+
+def _words(place: Place) -> str:
+    return _said(place).read_text(encoding="utf-8", errors="replace")

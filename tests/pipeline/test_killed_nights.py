@@ -1,0 +1,184 @@
+"""A night that a machine ends at any moment leaves nothing that the next one believes."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+import psutil
+import pytest
+
+from dagster_project import tables
+from gold import publication
+from tests.pipeline.conftest import SECOND, Copy, Ran
+from tests.pipeline.published import newest, publications, seen, versions
+from tests.pipeline.running import Ended, Moment, Place, good_night, killed_night
+
+GOLD = sorted(one.table.path for one in tables.owned() if one.table.path.startswith("gold/"))
+MATCH = ("silver/match_record", "silver/match_edge", "silver/person")
+STEPS = {"bronze", "match", "checks", "between two gold tables", "publication"}
+FEWEST, MOST = 10, 20
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A night that is to be killed: where it started from, and the night that nobody killed."""
+
+    place: Place
+    began_at: dict[str, int]
+    order: tuple[str, ...]
+
+    def ahead(self) -> Collection[str]:
+        """Gold tables that were written beyond what was published when the night began."""
+        stand = {path: _newest_commit(self.place.lake / path) for path in GOLD}
+        return [path for path, version in stand.items() if version > self.began_at.get(path, -1)]
+
+    def hit(self, ended: Ended) -> str:
+        """Which step the kill hit, by what the night left behind."""
+        if len(publications(self.place.lake)) > 1 or len(self.ahead()) == self._gold_due:
+            return "publication"
+        if self.ahead():
+            return "between two gold tables"
+        return self._step_of_table(ended.steps)
+
+    @property
+    def _gold_due(self) -> int:
+        return len([path for path in self.order if path in GOLD])
+
+    def _step_of_table(self, done: tuple[str, ...]) -> str:
+        if done and not done[-1].startswith("bronze/") and not self._was_checked(done[-1]):
+            return "checks"
+        following = next((path for path in self.order if path not in done), publication.TABLE.path)
+        return "match" if following in MATCH else following.split("/")[0]
+
+    def _was_checked(self, path: str) -> bool:
+        kept = self.place.lake / "reports" / "results" / f"{path.replace('/', '.')}.json"
+        if not kept.exists():
+            return False
+        run: int = json.loads(kept.read_text(encoding="utf-8"))["checked"]["run"]
+        return run == len(publications(self.place.lake)) + 1
+
+
+def test_a_night_killed_twice_ends_as_one_that_was_not(
+    before_second_night: Place, second_night: Ran, copy_of: Copy
+) -> None:
+    attempt = _attempt(before_second_night, second_night, copy_of, "killed-twice")
+    place, before = attempt.place, seen(before_second_night.lake)
+
+    first = killed_night(
+        place, SECOND, lambda said: "silver/match_edge: " in said, whole_group=False
+    )
+    assert "silver/person" not in first.steps
+    assert newest(place.lake)["silver/match_edge"] > attempt.began_at["silver/match_edge"]
+    assert seen(place.lake) == before
+    left = _scratch(place)
+
+    second = killed_night(place, SECOND, lambda _: len(attempt.ahead()) > 2, whole_group=True)
+    assert attempt.hit(second) == "between two gold tables"
+    assert seen(place.lake) == before
+    left += _scratch(place)
+
+    good_night(place, SECOND)
+    _is_as_undisturbed(place, second_night, killed=2, left=left)
+
+
+def test_what_readers_see_names_every_table_at_its_newest_version(second_night: Ran) -> None:
+    stand = newest(second_night.lake)
+    del stand[publication.TABLE.path]
+    assert dict(versions(second_night.lake)) == stand
+
+
+@pytest.mark.long
+def test_a_night_killed_at_any_moment_ends_as_one_that_was_not(
+    before_second_night: Place, second_night: Ran, copy_of: Copy
+) -> None:
+    draw, hits = random.Random(20261124), Counter[str]()
+    while hits.total() < MOST and (hits.total() < FEWEST or set(hits) < STEPS):
+        attempt = _attempt(before_second_night, second_night, copy_of, "killed")
+        moment = _some_moment(draw, attempt, STEPS - set(hits))
+        whole_group = draw.random() < 0.5
+        ended = killed_night(attempt.place, SECOND, moment, whole_group=whole_group)
+        step = attempt.hit(ended)
+        hits[step] += 1
+        print(f"kill {hits.total()}: {step}, after {ended.steps[-1:] or 'nothing'}")  # noqa: T201 # the report that a reader of this test wants
+        left = _scratch(attempt.place)
+        good_night(attempt.place, SECOND)
+        _is_as_undisturbed(attempt.place, second_night, killed=1, left=left)
+    assert set(hits) >= STEPS, hits
+
+
+def _attempt(before: Place, undisturbed: Ran, copy_of: Copy, name: str) -> Attempt:
+    place = copy_of(before, name)
+    return Attempt(place, dict(versions(place.lake)), undisturbed.ended.steps)
+
+
+def _is_as_undisturbed(place: Place, undisturbed: Ran, killed: int, left: Collection[Path]) -> None:
+    found, wanted = seen(place.lake), seen(undisturbed.lake)
+    assert list(found) == list(wanted)
+    assert [path for path in wanted if found[path] != wanted[path]] == []
+    # The first night, the dead ones, and the one that was done.
+    assert _outcomes(place) == {"SUCCESS": 2, "FAILURE": killed} or killed == 1
+    assert "STARTED" not in _outcomes(place)
+    assert _jvms(place) == []
+    assert left
+    assert [path for path in left if path.exists()] == []
+
+
+def _some_moment(draw: random.Random, attempt: Attempt, missing: Collection[str]) -> Moment:
+    """A moment in a step that no kill has hit yet; in any once all were hit."""
+    step = draw.choice(sorted(missing or STEPS))
+    if step == "between two gold tables":
+        enough = draw.randrange(1, attempt._gold_due)  # noqa: SLF001 # this test's own class
+        return lambda _: len(attempt.ahead()) >= enough
+    if step == "publication":
+        return lambda _: len(attempt.ahead()) == attempt._gold_due  # noqa: SLF001 # this test's own class
+    return _after_line(draw, attempt.order, step)
+
+
+def _after_line(draw: random.Random, order: tuple[str, ...], step: str) -> Moment:
+    belongs: dict[str, Callable[[str], bool]] = {
+        "bronze": lambda path: path.startswith("bronze/"),
+        "match": lambda path: path in MATCH[:-1],
+        "checks": lambda path: not path.startswith("bronze/"),
+    }
+    line = draw.choice([path for path in order if belongs[step](path)])
+    looks = 0 if step == "checks" else draw.randrange(150)
+    return _Later(f"{line}: ", looks)
+
+
+class _Later:
+    """True some looks after the night has said a line."""
+
+    def __init__(self, line: str, looks: int) -> None:
+        self._line, self._left = line, looks
+
+    def __call__(self, said: str) -> bool:
+        if self._line in said:
+            self._left -= 1
+        return self._left < 0
+
+
+def _newest_commit(table: Path) -> int:
+    return max((int(one.stem) for one in (table / "_delta_log").glob("*.json")), default=-1)
+
+
+def _outcomes(place: Place) -> Counter[str]:
+    with dg.DagsterInstance.from_config(str(place.lake / "dagster")) as instance:
+        return Counter(run.status.value for run in instance.get_runs())
+
+
+def _jvms(place: Place) -> list[int]:
+    """JVMs that carry a folder of this lake on their command line."""
+    mark = str(place.lake / "scratch")
+    return [
+        process.pid
+        for process in psutil.process_iter(["cmdline"])
+        if any(mark in word for word in process.info["cmdline"] or ())
+    ]
+
+
+def _scratch(place: Place) -> list[Path]:
+    return sorted((place.lake / "scratch").glob("*-*"))

@@ -1,0 +1,64 @@
+"""Who is a child on the night."""
+
+from datetime import date
+
+from pyspark.sql import SparkSession
+
+from silver import child, person, person_record
+from tests.drawing import assert_same, table_of
+
+
+def test_a_child_is_one_until_the_eighteenth_birthday_and_not_after_death(
+    spark: SparkSession,
+) -> None:
+    people = """
+        record_key | person_id
+        a          | 18 today
+        b          | 18 tomorrow
+        c          | unborn
+        d          | no date, a child
+        e          | no date, an adult
+        f          | has died
+        g          | two say 17
+        h          | two say 17
+        i          | two say 17
+        j          | a parent, 17
+    """
+    records = """
+        record_key | role  | date_of_birth | deceased
+        a          | child | 2008-11-23    | no
+        b          | child | 2008-11-24    | no
+        c          | child | 2027-01-01    | no
+        d          | child | -             | no
+        e          | adult | -             | no
+        f          | child | 2015-01-01    | yes
+        g          | child | 2009-01-01    | no
+        h          | child | 2009-01-01    | no
+        i          | child | 1990-01-01    | no
+        j          | adult | 2009-01-01    | no
+    """
+    found = child.build(
+        table_of(spark, person.TABLE, people),
+        table_of(spark, person_record.TABLE, records),
+        date(2026, 11, 23),
+    )
+
+    assert_same(
+        found,
+        "person_id\n18 tomorrow\nunborn\nno date, a child\ntwo say 17\na parent, 17",
+    )
+
+
+def test_one_source_that_says_somebody_has_died_is_enough(spark: SparkSession) -> None:
+    found = child.build(
+        table_of(spark, person.TABLE, "record_key | person_id\na | A\nb | A"),
+        table_of(
+            spark,
+            person_record.TABLE,
+            "record_key | role | date_of_birth | deceased\n"
+            "a | child | 2015-01-01 | no\nb | child | 2015-01-01 | yes",
+        ),
+        date(2026, 11, 23),
+    )
+
+    assert found.isEmpty()

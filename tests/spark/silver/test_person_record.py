@@ -1,0 +1,144 @@
+"""A record in its newest version: what moves its dates, what hides it, what seals it."""
+
+import pytest
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from bronze.sources.csc import PERSONS, RELATIONSHIPS
+from bronze.sources.csc import SOURCE as CSC
+from bronze.sources.school import CONTACTS, PUPILS
+from bronze.sources.school import SOURCE as SCHOOL
+from silver import person_record
+from silver.said import Reading
+from tests.drawing import assert_same
+from tests.spark.silver.conftest import Land
+
+CHILDREN = """
+pers_person_id | first_seen | pers_forename | pers_surname | pers_dob   | pers_sex | is_latest
+renamed        | 2026-11-01 | Ann           | Khan         | 2015-02-01 | F        | no
+renamed        | 2026-11-10 | Ann           | Patel        | 2015-02-01 | F        | no
+renamed        | 2026-11-20 | Ann           | Patel        | 2015-02-01 | 1        | yes
+undone         | 2026-11-01 | Ann           | Khan         | 2015-02-01 | F        | no
+undone         | 2026-11-10 | Anna          | Khan         | 2015-02-01 | F        | no
+undone         | 2026-11-20 | Ann           | Khan         | 2015-02-01 | F        | yes
+respelt        | 2026-11-01 | Ann           | Khan         | 2015-02-01 | F        | no
+respelt        | 2026-11-10 | Ann           | Khan         | 1/2/2015   | 2        | yes
+"""
+FLAGGED = """
+pers_person_id | pers_forename | pers_surname | pers_address_restricted | pers_deceased
+flagged        | Bo            | Shah         | Y                       | N
+cleared        | Bo            | Shah         | N                       | Y
+silent         | Bo            | Shah         | -                       | -
+not agreed     | Bo            | Shah         | see file                | see file
+nameless       | Unknown       | TBC          | N                       | N
+"""
+SEALS = """
+pers_person_id | first_seen | pers_forename | identity_sealed | last_seen
+sealed         | 2026-11-01 | Cy            | yes             | 2026-11-09
+sealed         | 2026-11-10 | Cyd           | -               | 2026-11-22
+lifted         | 2026-11-01 | Cy            | yes             | 2026-11-09
+lifted         | 2026-11-10 | Cy            | no              | 2026-11-22
+never told     | 2026-11-01 | Cy            | -               | 2026-11-22
+kept           | 2023-11-25 | Cy            | -               | 2023-11-25
+too old        | 2023-11-23 | Cy            | -               | 2023-11-23
+"""
+
+
+@pytest.fixture(scope="module")
+def children(land: Land, reading: Reading) -> DataFrame:
+    tables = [land(CSC, PERSONS, drawing) for drawing in (CHILDREN, FLAGGED, SEALS)]
+    return person_record.build(tables, reading).cache()
+
+
+def test_a_since_date_moves_when_the_value_does_and_not_when_it_is_only_sent_again(
+    children: DataFrame,
+) -> None:
+    assert_same(
+        children.where("shown_surname IN ('Khan', 'Patel')"),
+        """
+        own_key | shown_forename | shown_surname | sex | name_since | date_of_birth_since | sex_since
+        renamed | Ann            | Patel         | M   | 2026-11-10 | 2026-11-01          | 2026-11-20
+        undone  | Ann            | Khan          | F   | 2026-11-20 | 2026-11-01          | 2026-11-01
+        respelt | Ann            | Khan          | F   | 2026-11-01 | 2026-11-01          | 2026-11-01
+        """,
+    )
+
+
+def test_a_word_that_nobody_agreed_hides_an_address_but_lets_nobody_die(
+    children: DataFrame,
+) -> None:
+    assert_same(
+        children.where("shown_surname = 'Shah'"),
+        """
+        own_key    | address_restricted | deceased
+        flagged    | yes                | no
+        cleared    | no                 | yes
+        silent     | no                 | no
+        not agreed | yes                | no
+        """,
+    )
+
+
+def test_a_seal_stands_as_last_told_and_a_record_goes_when_retention_ends(
+    children: DataFrame,
+) -> None:
+    assert_same(
+        children.where("shown_forename LIKE 'Cy%'"),
+        """
+        own_key    | shown_forename | identity_sealed | first_seen
+        sealed     | Cyd            | yes             | 2026-11-10
+        lifted     | Cy             | no              | 2026-11-10
+        never told | Cy             | no              | 2026-11-01
+        kept       | Cy             | no              | 2023-11-25
+        """,
+    )
+
+
+def test_who_has_a_key_is_one_record_and_who_is_only_mentioned_is_one_a_row(
+    land: Land, reading: Reading
+) -> None:
+    tables = [
+        land(CSC, PERSONS, "pers_person_id | row_key | pers_forename\nc1 | k1 | Dee"),
+        land(
+            CSC,
+            RELATIONSHIPS,
+            """
+            row_key | rel_relationship_id | rel_child_id | rel_forename | rel_surname
+            k2      | r1                  | c1           | Eve          | Khan
+            k3      | r2                  | c1           | Eve          | Khan
+            """,
+        ),
+        land(
+            SCHOOL,
+            PUPILS,
+            """
+            row_key | pupil_id | laestab | forename | surname | preferredforename | preferredsurname
+            k4      | p1       | 0000001 | Deborah  | Khan    | Dee               | Shah
+            k5      | p1       | 0000002 | Deborah  | Khan    | -                 | -
+            """,
+        ),
+        land(
+            SCHOOL,
+            CONTACTS,
+            """
+            row_key | contact_id | pupil_id | laestab | contactforename
+            k6      | x          | p1       | 0000001 | Eve
+            """,
+        ),
+    ]
+    records = person_record.build(tables, reading)
+    whole = F.length("record_key") == F.lit(20)
+    named = F.when(whole, "opaque").otherwise(F.col("record_key"))
+
+    assert_same(
+        records.withColumns({"named": named, "own_key": F.translate("own_key", "|", " ")}),
+        """
+        named  | source | own_key    | role  | is_mention | forename | shown_forename | shown_surname
+        opaque | csc    | c1         | child | no         | DEE      | Dee            | -
+        k2/1   | csc    | r1/1       | adult | yes        | EVE      | Eve            | Khan
+        k3/1   | csc    | r2/1       | adult | yes        | EVE      | Eve            | Khan
+        opaque | school | p1 0000001 | child | no         | DEBORAH  | Dee            | Shah
+        opaque | school | p1 0000002 | child | no         | DEBORAH  | Deborah        | Khan
+        k6/1   | school | x/1        | adult | yes        | EVE      | Eve            | -
+        """,
+    )

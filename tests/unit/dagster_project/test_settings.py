@@ -1,0 +1,59 @@
+"""What a council may set, and what is refused in one sentence."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from dagster_project import settings
+from dagster_project.settings import CHECKOUT, Settings
+
+
+@pytest.mark.parametrize("name", ["LAKE_ROOT", "LANDING_ROOT"])
+def test_an_object_store_is_refused_for_now(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "s3://bucket/lake")
+    with pytest.raises(ValidationError, match="must be local folders for now"):
+        Settings()
+
+
+def test_the_checkout_itself_is_no_lake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(CHECKOUT))
+    with pytest.raises(ValidationError, match="may not be the checkout"):
+        Settings()
+
+
+def test_the_landing_is_in_the_lake_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    assert Settings().landing == tmp_path / "landing"
+    monkeypatch.setenv("LANDING_ROOT", str(tmp_path / "elsewhere"))
+    assert Settings().landing == tmp_path / "elsewhere"
+
+
+def test_a_lakes_own_settings_hold_for_every_way_of_starting_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    monkeypatch.delenv("ALLOW_TEST_NHS_NUMBERS", raising=False)
+    (tmp_path / "settings.env").write_text("ALLOW_TEST_NHS_NUMBERS=true\nFEEDS=csc,school\n")
+    found = settings.load()
+    assert (found.allow_test_nhs_numbers, found.feeds) == (True, ("csc", "school"))
+
+
+def test_the_secret_is_made_once_and_is_its_owners_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    monkeypatch.delenv("RECORD_KEY_SECRET", raising=False)
+    secret = Settings().secret()
+    assert len(secret) == 64
+    assert Settings().secret() == secret
+    assert (tmp_path / "secret" / "record_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_given_secret_is_taken_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECORD_KEY_SECRET", "a given secret")
+    found = Settings()
+    assert found.secret() == "a given secret"
+    assert "a given secret" not in repr(found)

@@ -1,0 +1,112 @@
+"""Joins from the strongest evidence down, never across a contradiction."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from silver.match import cluster
+
+Join = tuple[str, str, float]
+Pair = tuple[str, str]
+
+
+def _clusters(joins: Sequence[Join], never: Sequence[Pair] = ()) -> set[frozenset[str]]:
+    found = cluster.clusters(
+        pd.DataFrame(joins, columns=["left_key", "right_key", "weight"]),
+        pd.DataFrame(never, columns=["left_key", "right_key"]),
+    )
+    return {frozenset(group) for _, group in found.groupby("cluster")["record_key"]}
+
+
+def _sets(words: str) -> set[frozenset[str]]:
+    return {frozenset(word) for word in words.split()}
+
+
+# joins, contradictions, clusters
+CASES = [
+    pytest.param([], [], "", id="nothing is joined"),
+    pytest.param([("a", "b", 9), ("b", "c", 9), ("d", "e", 9)], [], "abc de", id="joins chain"),
+    pytest.param([("a", "b", 9), ("b", "c", 20)], ["ac"], "bc a", id="the weaker gives way"),
+    pytest.param([("a", "b", 20), ("b", "c", 9)], ["ac"], "ab c", id="whichever side it is on"),
+    pytest.param([("a", "b", 9), ("b", "c", 9)], ["ac"], "ab c", id="a tie goes by key"),
+    pytest.param(
+        [("a", "b", 9), ("b", "c", 8), ("c", "d", 9)],
+        ["ad"],
+        "ab cd",
+        id="only the link that brings the two together gives way",
+    ),
+    pytest.param(
+        [("a", "b", 9), ("b", "c", 5), ("a", "c", 9), ("c", "d", 5)],
+        ["bd"],
+        "abc d",
+        id="a second way round stays closed",
+    ),
+    pytest.param([("a", "b", 9)], ["ab"], "a b", id="even a direct join gives way"),
+    pytest.param([("a", "b", 9), ("c", "d", 9)], ["ac"], "ab cd", id="foes who never meet"),
+    pytest.param([("a", "b", 9)], ["xy"], "ab", id="foes who are in no join"),
+]
+
+
+@pytest.mark.parametrize(("joins", "never", "expected"), CASES)
+def test_contradictions_are_kept_apart_at_the_weakest_evidence(
+    joins: list[Join], never: list[str], expected: str
+) -> None:
+    assert _clusters(joins, [(pair[0], pair[1]) for pair in never]) == _sets(expected)
+
+
+def test_a_cluster_is_named_by_its_smallest_record() -> None:
+    joins = pd.DataFrame({"left_key": ["m", "b"], "right_key": ["z", "m"], "weight": [9.0, 9.0]})
+    never = pd.DataFrame({"left_key": [], "right_key": []}, dtype=str)
+    found = cluster.clusters(joins, never)
+
+    assert dict(zip(found["record_key"], found["cluster"], strict=True)) == {
+        "b": "b",
+        "m": "b",
+        "z": "b",
+    }
+
+
+key = st.sampled_from("abcdefgh")
+pair = st.tuples(key, key).filter(lambda two: two[0] < two[1])
+joins = st.lists(
+    st.tuples(pair, st.sampled_from([8.0, 9.5, 12.0, 30.0])), unique_by=lambda j: j[0], max_size=16
+).map(lambda found: [(left, right, weight) for (left, right), weight in found])
+nevers = st.lists(pair, unique=True, max_size=8)
+
+
+@given(joins, nevers)
+def test_no_cluster_holds_two_records_that_contradict_each_other(
+    joined: list[Join], never: list[Pair]
+) -> None:
+    for group in _clusters(joined, never):
+        assert not [two for two in never if set(two) <= group]
+
+
+@given(joins, nevers)
+def test_every_joined_record_is_in_one_cluster(joined: list[Join], never: list[Pair]) -> None:
+    members = [record for group in _clusters(joined, never) for record in group]
+
+    assert sorted(members) == sorted({key for left, right, _ in joined for key in (left, right)})
+
+
+@given(joins.flatmap(lambda told: st.tuples(st.just(told), st.permutations(told))), nevers)
+def test_the_order_of_edges_does_not_matter(
+    told: tuple[list[Join], list[Join]], never: list[Pair]
+) -> None:
+    joined, shuffled = told
+
+    assert _clusters(shuffled, never[::-1]) == _clusters(joined, never)
+
+
+@given(joins, nevers)
+def test_two_clusters_that_a_join_would_link_hold_a_contradiction_between_them(
+    joined: list[Join], never: list[Pair]
+) -> None:
+    found = _clusters(joined, never)
+    home = {record: group for group in found for record in group}
+    for left, right, _ in joined:
+        both = home[left] | home[right]
+        assert home[left] == home[right] or [two for two in never if set(two) <= both]

@@ -1,0 +1,172 @@
+"""Pairs as they meet in the match: who is kept apart, by which guard, and who is not."""
+
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from silver.match import rules, version
+from silver.match.guards import CONTRADICTIONS, GUARDS
+from silver.match.score import score_table
+
+COLUMNS = ("forename", "surname", "date_of_birth", "postcode", "nhs_number", "upn", "role")
+ANN = ("ANN", "KHAN", "2015-03-02", "AA1 1AA", "9990000018", "A000000100001", "child")
+
+Person = tuple[str | None, ...]
+
+
+def _but(**changed: str | None) -> Person:
+    """Ann Khan with other values."""
+    return tuple(changed.get(name, value) for name, value in zip(COLUMNS, ANN, strict=True))
+
+
+_LOOSE = {"nhs_number": None, "upn": None}
+
+# why, one, other, guard
+KEPT_APART = [
+    (
+        "twins at one home",
+        _but(**_LOOSE),
+        _but(forename="ZARA", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of whom one is a number ahead",
+        _but(upn=None),
+        _but(forename="ZARA", upn=None),
+        "twins_or_siblings",
+    ),
+    (
+        "two NHS numbers on one name",
+        _but(upn=None),
+        _but(upn=None, nhs_number="9990000026"),
+        "two_nhs_numbers",
+    ),
+    (
+        "two pupil numbers on one name",
+        _but(nhs_number=None),
+        _but(nhs_number=None, upn="B000000100002"),
+        "two_pupil_numbers",
+    ),
+    (
+        "a mother and her daughter of one name",
+        _but(**_LOOSE),
+        _but(date_of_birth="1988-03-02", role="adult", **_LOOSE),
+        "two_generations",
+    ),
+    (
+        "a child and an adult of unknown age",
+        _but(**_LOOSE),
+        _but(date_of_birth=None, role="adult", **_LOOSE),
+        "two_generations",
+    ),
+    (
+        "a sibling of another year at one home, under one mistyped number",
+        _but(upn=None),
+        _but(forename="ZARA", date_of_birth="2016-05-09", upn=None),
+        "different_person",
+    ),
+    (
+        "a name and an address, no date of birth",
+        _but(**_LOOSE),
+        _but(date_of_birth=None, **_LOOSE),
+        "no_date_of_birth",
+    ),
+    (
+        "no forename on one side",
+        _but(**_LOOSE),
+        _but(forename=None, **_LOOSE),
+        "no_name",
+    ),
+    (
+        "another surname and another date of birth",
+        _but(**_LOOSE),
+        _but(surname="SHAH", date_of_birth="2015-03-05", **_LOOSE),
+        "two_differences",
+    ),
+]
+JOINED = [
+    ("the same in every value", _but(), _but()),
+    ("a short form of the forename", _but(**_LOOSE), _but(forename="ANNE", **_LOOSE)),
+    ("a mistyped surname", _but(**_LOOSE), _but(surname="KHAM", **_LOOSE)),
+    ("day and month swapped", _but(**_LOOSE), _but(date_of_birth="2015-02-03", **_LOOSE)),
+    (
+        "another surname and another home, one NHS number",
+        _but(upn=None),
+        _but(surname="SHAH", postcode="EE1 1EE", upn=None),
+    ),
+    ("names swapped", _but(**_LOOSE), _but(forename="KHAN", surname="ANN", **_LOOSE)),
+    ("a number on one side only", _but(upn=None), _but(**_LOOSE)),
+]
+
+
+def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
+    model = version.newest()
+    rows: list[dict[str, Any]] = []
+    for key, person in (("l", one), ("r", other)):
+        told: dict[str, Any] = dict(zip(COLUMNS, person, strict=True))
+        born = told["date_of_birth"]
+        told |= {
+            "record_key": key,
+            "date_of_birth": date.fromisoformat(born) if born else None,
+            "sex": "F",
+            "middle_names": None,
+            "nickname_keys": {"ANN": ["ann"], "ANNE": ["ann"]}.get(told["forename"] or "", []),
+            "identity_sealed": sealed and key == "l",
+            "is_news": True,
+        }
+        for column in rules.FREQUENCIES:
+            told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", 1e-4)
+        rows.append(told | dict.fromkeys(rules.blocks(), 1))
+    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "sex", "middle_names")]
+    shape = dict(text) | {
+        "date_of_birth": pa.date32(),
+        "nickname_keys": pa.list_(pa.string()),
+        "identity_sealed": pa.bool_(),
+        "is_news": pa.bool_(),
+        **{f"tf_{column}": pa.float64() for column in rules.FREQUENCIES},
+        **dict.fromkeys(rules.blocks(), pa.int64()),
+    }
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(shape.items())))
+
+
+def _edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str, Any]]:
+    return score_table(_records(one, other, sealed=sealed), version.newest().settings).to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "guard"), [case[1:] for case in KEPT_APART], ids=[c[0] for c in KEPT_APART]
+)
+def test_a_pair_that_looks_alike_is_kept_apart_by(one: Person, other: Person, guard: str) -> None:
+    assert [edge["guard"] for edge in _edges(one, other)] == [guard]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [case[1:] for case in JOINED], ids=[c[0] for c in JOINED]
+)
+def test_a_pair_that_is_one_child_is_joined_in_spite_of(one: Person, other: Person) -> None:
+    (edge,) = _edges(one, other)
+
+    assert edge["guard"] is None
+    assert edge["weight"] >= rules.CERTAIN
+
+
+def test_a_sealed_identity_is_joined_to_its_own_record_and_to_nothing_that_differs() -> None:
+    assert [edge["guard"] for edge in _edges(_but(), _but(), sealed=True)] == [None]
+    for changed in ({"surname": "SHAH"}, {"forename": "ANNE"}, {"date_of_birth": "2015-02-03"}):
+        (edge,) = _edges(_but(), _but(**changed), sealed=True)
+        assert edge["guard"] == "sealed_identity"
+
+
+def test_every_guard_is_drawn_here_and_has_a_sentence_for_people() -> None:
+    drawn = {case[3] for case in KEPT_APART} | {"sealed_identity"}
+
+    assert {guard.name for guard in GUARDS} == drawn
+    assert all(guard.reason and not guard.reason.endswith(".") for guard in GUARDS)
+
+
+def test_lack_of_evidence_is_no_contradiction() -> None:
+    unknown = {"no_date_of_birth", "no_name", "two_differences"}
+
+    assert {guard.name for guard in GUARDS} - set(CONTRADICTIONS) == unknown
