@@ -66,6 +66,12 @@ def repeated(rows: DataFrame, extract: Extract) -> DataFrame:
     )
 
 
+def begun(rows: DataFrame, extract: Extract, sent: Sent) -> DataFrame:
+    """The extract's bronze table after its first delivery: one version of every row."""
+    arrived = rows.where(~F.col("is_repeated"))
+    return arrived.select(*_opened(extract.table.names, sent))
+
+
 def applied(known: DataFrame, rows: DataFrame, extract: Extract, sent: Sent) -> DataFrame:
     """The extract's bronze table after a delivery.
 

@@ -96,6 +96,10 @@ class Lake:
             table, self._written.get(table.path, self.published.versions.get(table.path))
         )
 
+    def has(self, table: Table) -> bool:
+        """Whether the table was published before, or written in this run."""
+        return table.path in self._written or table.path in self.published.versions
+
     def before(self, table: Table) -> DataFrame:
         """The table as it was last published; no rows where it never was."""
         return self._at(table, self.published.versions.get(table.path))
@@ -175,7 +179,7 @@ class Lake:
     def version(self, table: Table) -> str:
         """A name for the content that this run reads from the table."""
         if table.path in self._staged:
-            return f"run {self.run_number}"
+            return f"version {self._next(table.path)}"
         return f"version {self._written.get(table.path, self.published.versions.get(table.path))}"
 
     def folder(self, table: Table) -> Path:
@@ -216,6 +220,10 @@ class Lake:
             return self._spark.createDataFrame([], schema(table))
         reader = self._spark.read.format("delta").option("versionAsOf", version)
         return reader.load(str(self.folder(table)))
+
+    def _next(self, path: str) -> int:
+        """The version that publication will write: making a table is its version 0."""
+        return self._newest(path) + 1 if (self._root / path / "_delta_log").exists() else 1
 
     def _newest(self, path: str) -> int:
         return max(int(one.stem) for one in (self._root / path / "_delta_log").glob("*.json"))

@@ -123,9 +123,11 @@ def _apply(
     into = night.aside / "staged" / row["delivery_id"]
     keyed = land.keyed(night.lake.parquet(into / "rows.parquet"), extract, night.reading.secret)
     sent = land.Sent(row["delivery_id"], row["speaks_for"])
-    table = night.lake.write(
-        extract.table, land.applied(night.lake.read(extract.table), keyed, extract, sent)
-    )
+    if night.lake.has(extract.table):
+        versions = land.applied(night.lake.read(extract.table), keyed, extract, sent)
+    else:
+        versions = land.begun(keyed, extract, sent)
+    table = night.lake.write(extract.table, versions)
     counted = _counted(table, row["delivery_id"])
     repeats = reading.rows_staged - counted["rows_kept"] - counted["rows_unchanged"]
     refused_rows = night.lake.parquet(into / "refused.parquet")

@@ -195,8 +195,13 @@ def test_every_row_that_comes_in_is_kept_unchanged_or_refused_and_the_latest_is_
     seen_again = [row for row in rows if row.first_delivery == "d1" and row.last_delivery == "d2"]
     refused = land.repeated(days[1], VISITS).collect()
     latest = [(row.id, row.note) for row in rows if row.is_latest]
-    sent = [{f"{c}/{k}": n for c, one in enumerate(told) for k, n in one[day]} for day in (0, 1)]
+    sent = {
+        f"{council}/{key}": note
+        for day in (0, 1)
+        for council, one in enumerate(told)
+        for key, note in one[day]
+    }
 
     assert len(opened) + len(seen_again) + len(refused) == sum(len(two) for _, two in told)
     assert len(latest) == len(dict(latest))
-    assert dict(latest) == sent[0] | sent[1]
+    assert dict(latest) == sent

@@ -132,7 +132,9 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
 
 
 def _edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str, Any]]:
-    return score_table(_records(one, other, sealed=sealed), version.newest().settings).to_pylist()
+    records = _records(one, other, sealed=sealed)
+    found: list[dict[str, Any]] = score_table(records, version.newest().settings).to_pylist()
+    return found
 
 
 @pytest.mark.parametrize(

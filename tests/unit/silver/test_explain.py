@@ -34,7 +34,7 @@ SCHEMA = pa.schema(
 )
 
 
-def record(key: str, forename: str, born: date, **other: Any) -> dict[str, Any]:
+def record(key: str, forename: str, born: date, **other: object) -> dict[str, Any]:
     """A child called Norgate of one home, unless told otherwise."""
     return {
         "record_key": key,
@@ -77,8 +77,8 @@ CASES = {
             "Postcode: the same, which speaks strongly for one person.",
             "Pupil number: not known to both, so it says nothing.",
             "NHS number: not known to both, so it says nothing.",
-            "Kept apart by the rule 'twins_or_siblings': they share a surname or a home and the date of "
-            "birth, but have truly different forenames, as twins do.",
+            "Kept apart by the rule 'twins_or_siblings': they share a surname or a home and the "
+            "date of birth, but have truly different forenames, as twins do.",
         ],
     ),
     "a nickname": (

@@ -1,0 +1,101 @@
+"""Planted people are nowhere but where they may be, after a good night and a failed one."""
+
+import gzip
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from synthetic import CANARY, FREE_TEXT
+from tests.pipeline.conftest import Ran
+from tests.pipeline.published import on_disk, publications, rows
+
+MAY_HOLD_PEOPLE = {"bronze", "silver", "gold", "outbox"}
+MARKS = tuple(CANARY.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+@pytest.fixture(params=["good", "failed"])
+def night(request: pytest.FixtureRequest) -> Ran:
+    """A night of planted people that was published, and one that was not."""
+    found: Ran = request.getfixturevalue(
+        {"good": "canary_night", "failed": "failed_night"}[request.param]
+    )
+    return found
+
+
+def test_no_file_beside_the_tables_and_packs_holds_a_planted_person(night: Ran) -> None:
+    files = list(_other_files(night.lake))
+    kinds = {path.relative_to(night.lake).parts[0] for path in files}
+    assert kinds >= {"dagster", "reports", "scratch"}
+    holding = [path for path in files if any(map(_is_marked, _contents(path)))]
+    assert [str(path.relative_to(night.lake)) for path in holding] == []
+
+
+def test_nothing_that_a_night_prints_holds_a_planted_person(night: Ran) -> None:
+    assert night.ended.steps
+    assert not _is_marked(night.ended.said.encode())
+
+
+def test_planted_people_are_found_where_they_may_be(canary_night: Ran) -> None:
+    for folder in ("bronze", "silver", "gold"):
+        tables = [path for path in on_disk(canary_night.lake) if path.startswith(folder)]
+        told = " ".join(str(row) for path in tables for row in rows(canary_night.lake, path))
+        assert CANARY in told.casefold()
+
+
+def test_a_failed_night_says_where_and_why_without_a_value(failed_night: Ran) -> None:
+    assert failed_night.ended.code == 1
+    assert "silver/person_record failed at" in failed_night.ended.said
+    assert "CAST_INVALID_INPUT" in failed_night.ended.said
+    assert "Traceback" not in failed_night.ended.said
+
+
+def test_a_failed_night_leaves_readers_the_last_one(canary_night: Ran, failed_night: Ran) -> None:
+    assert publications(failed_night.lake) == publications(canary_night.lake)
+
+
+def test_no_table_holds_a_word_that_the_agreement_forbids(canary_night: Ran) -> None:
+    sent = [path.read_bytes() for path in canary_night.place.landing.glob("*/*.csv")]
+    assert any(FREE_TEXT.encode() in content for content in sent)
+    paths = list(on_disk(canary_night.lake))
+    holding = [
+        path
+        for path in paths
+        if any(FREE_TEXT.casefold() in str(row).casefold() for row in rows(canary_night.lake, path))
+    ]
+    assert len(paths) > 20
+    assert holding == []
+
+
+def _other_files(lake: Path) -> Iterator[Path]:
+    for path in sorted(lake.rglob("*")):
+        if path.is_file() and path.relative_to(lake).parts[0] not in MAY_HOLD_PEOPLE:
+            yield path
+
+
+def _contents(path: Path) -> Iterator[bytes]:
+    """A file's bytes, and what is packed in them."""
+    yield str(path).encode()
+    content = path.read_bytes()
+    yield content
+    if content.startswith(b"SQLite format 3"):
+        yield from _sqlite(path)
+    elif content.startswith(b"\x1f\x8b"):
+        yield gzip.decompress(content)
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            yield from (archive.read(name) for name in archive.namelist())
+
+
+def _sqlite(path: Path) -> Iterator[bytes]:
+    """What the database says, line by line, wherever its pages break a word."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        yield from (line.encode() for line in database.iterdump())
+
+
+def _is_marked(content: bytes) -> bool:
+    # Case folds for ASCII alone, byte by byte, whatever the encoding: the mark is ASCII.
+    lowered = content.lower()
+    return any(mark in lowered for mark in MARKS)

@@ -1,0 +1,154 @@
+"""No location of a flagged person, or of anybody who would give them away, leaves silver."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.conftest import Ran
+from tests.pipeline.published import on_disk, rows
+
+PLACES = {
+    "silver/address": ("line", "postcode", "uprn"),
+    "silver/person_record": ("postcode",),
+    "silver/involvement": ("team", "worker", "phone", "email"),
+}
+"""Where silver holds what tells where somebody is: their homes, and who sees them where."""
+SHORTEST = 4
+"""Characters under which a text is no place."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What silver knows: whose record is whose, who is protected, and the places of each."""
+
+    people: dict[str, str]
+    protected: frozenset[str]
+    places: dict[str, frozenset[str]]
+
+    def of(self, people: Iterable[str]) -> frozenset[str]:
+        """All places of these people."""
+        return frozenset().union(*(self.places.get(one, frozenset()) for one in people))
+
+    @property
+    def secret(self) -> frozenset[str]:
+        """Places that nobody has but the protected."""
+        return self.of(self.protected) - self.of(set(self.people.values()) - self.protected)
+
+
+@pytest.fixture(scope="module")
+def known(first_night: Ran) -> Known:
+    """Silver of the first night."""
+    people = {r["record_key"]: r["person_id"] for r in rows(first_night.lake, "silver/person")}
+    places: dict[str, set[str]] = {}
+    for path, columns in PLACES.items():
+        for row in rows(first_night.lake, path):
+            said = {row[name] for name in columns if len(row[name] or "") >= SHORTEST}
+            places.setdefault(people[row["record_key"]], set()).update(said)
+    protected = {row["person_id"] for row in rows(first_night.lake, "silver/protected")}
+    frozen = {one: frozenset(told) for one, told in places.items()}
+    return Known(people, frozenset(protected), frozen)
+
+
+@pytest.fixture(scope="module")
+def flagged(first_night: Ran, known: Known) -> frozenset[str]:
+    """Those whom social care's own file marks."""
+    marked = {
+        row["pers_person_id"]
+        for row in rows(first_night.lake, "bronze/csc_person")
+        if row["pers_address_restricted"] == "Y"
+    }
+    records = rows(first_night.lake, "silver/person_record")
+    return frozenset(
+        known.people[row["record_key"]]
+        for row in records
+        if row["extract"] == "csc_person" and row["own_key"] in marked
+    )
+
+
+def test_some_are_flagged_and_others_are_shown(
+    first_night: Ran, known: Known, flagged: frozenset[str]
+) -> None:
+    children = rows(first_night.lake, "gold/child")
+    shown = [row for row in children if row["address"]]
+    assert flagged
+    assert known.protected > flagged
+    assert shown
+    assert not known.protected & {row["person_id"] for row in shown}
+
+
+def test_family_and_household_of_the_flagged_are_protected(
+    first_night: Ran, known: Known, flagged: frozenset[str]
+) -> None:
+    household = {
+        known.people[row["record_key"]]
+        for row in rows(first_night.lake, "silver/address")
+        if row["is_latest"] and row["uprn"] and row["uprn"] in known.of(flagged)
+    }
+    parents = {
+        known.people[row["of_record_key"]]
+        for row in rows(first_night.lake, "silver/relationship")
+        if known.people[row["to_record_key"]] in flagged
+    }
+    their_children = {
+        known.people[row["to_record_key"]]
+        for row in rows(first_night.lake, "silver/relationship")
+        if known.people[row["of_record_key"]] in parents
+    }
+    assert parents - flagged
+    assert household | parents | their_children <= known.protected
+
+
+def test_no_row_about_a_protected_person_tells_a_place(first_night: Ran, known: Known) -> None:
+    places = known.of(known.protected)
+    telling = {
+        (path, name)
+        for path, row in _gold(first_night.lake)
+        if {row.get("person_id"), row.get("member_person_id")} & known.protected
+        for name, text in _texts(row)
+        if text in places
+    }
+    assert telling == set()
+
+
+def test_no_place_that_only_the_protected_have_is_anywhere_in_gold(
+    first_night: Ran, known: Known
+) -> None:
+    assert len(known.secret) > 5
+    telling = {
+        (path, name)
+        for path, row in _gold(first_night.lake)
+        for name, text in _texts(row)
+        if any(place in text for place in known.secret)
+    }
+    assert telling == set()
+
+
+@pytest.mark.parametrize("folder", ["outbox", "reports", "dagster"])
+def test_no_such_place_is_in_packs_reports_or_the_event_store(
+    first_night: Ran, known: Known, folder: str
+) -> None:
+    files = [path for path in (first_night.lake / folder).rglob("*") if path.is_file()]
+    assert files
+    marks = [place.encode() for place in known.secret]
+    telling = {path.name for path in files if _holds(path, marks)}
+    assert telling == set()
+
+
+def _holds(path: Path, marks: list[bytes]) -> bool:
+    content = path.read_bytes()
+    return any(mark in content for mark in marks)
+
+
+def _gold(lake: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    for path in on_disk(lake):
+        if path.startswith("gold/"):
+            yield from ((path, row) for row in rows(lake, path))
+
+
+def _texts(row: dict[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in row.items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str):
+                yield name, text

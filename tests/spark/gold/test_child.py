@@ -1,0 +1,123 @@
+"""The values of a child: which is shown first, whose word each is, and what stays hidden."""
+
+from datetime import date
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from bronze.sources.csc import SOURCE as CSC
+from bronze.sources.school import SOURCE as SCHOOL
+from gold import child, child_attribute, child_record, duplicate
+from silver import address, person, person_record, protected
+from silver import child as silver_child
+from tests.drawing import assert_same, table_of
+
+NIGHT = date(2026, 11, 23)
+CHILDREN = "person_id\nA\nHID\nBARE"
+PEOPLE = """
+record_key | person_id
+a1         | A
+a2         | A
+a3         | A
+h1         | HID
+b1         | BARE
+g1         | GROWN
+"""
+RECORDS = """
+record_key | source | shown_forename | shown_surname | date_of_birth | sex | name_since | date_of_birth_since | sex_since  | last_seen
+a1         | csc    | Kate           | Shah          | 2015-11-24    | F   | 2026-11-01 | 2026-11-01          | 2026-11-01 | 2026-11-22
+a2         | school | Kate           | Shah          | 2015-11-24    | U   | 2026-11-02 | 2026-11-01          | 2026-11-01 | 2026-11-21
+a3         | police | Katie          | Shah-Lee      | 2015-11-24    | M   | 2026-11-20 | 2026-11-01          | 2026-11-20 | 2026-11-22
+h1         | csc    | Hal            | Day           | 2010-11-23    | M   | 2026-11-01 | 2026-11-01          | 2026-11-01 | 2026-11-22
+b1         | school | -              | -             | -             | U   | 2026-11-01 | 2026-11-01          | 2026-11-01 | 2026-11-22
+g1         | csc    | Gus            | Old           | 1990-01-01    | M   | 2026-11-01 | 2026-11-01          | 2026-11-01 | 2026-11-22
+"""  # noqa: E501 # a drawn table is one line a row
+HOMES = """
+record_key | source | line      | postcode | kind      | since      | until      | is_latest
+a1         | csc    | 1 High St | AA1 1AA  | home      | 2026-01-01 | -          | yes
+a2         | school | 2 High St | AA1 1AB  | home      | 2026-05-01 | -          | yes
+a2         | school | 3 High St | AA1 1AC  | home      | 2026-10-01 | -          | no
+a1         | csc    | 4 High St | AA1 1AD  | placement | 2026-11-01 | -          | yes
+a1         | csc    | 5 High St | AA1 1AE  | home      | 2026-10-01 | 2026-11-22 | yes
+h1         | csc    | 6 High St | AA1 1AF  | home      | 2026-01-01 | -          | yes
+"""
+
+
+@pytest.fixture(scope="module")
+def values(spark: SparkSession) -> DataFrame:
+    return child_attribute.build(
+        table_of(spark, silver_child.TABLE, CHILDREN),
+        table_of(spark, person.TABLE, PEOPLE),
+        table_of(spark, person_record.TABLE, RECORDS),
+        table_of(spark, address.TABLE, HOMES, last_seen="2026-11-22"),
+        table_of(spark, protected.TABLE, "person_id\nHID"),
+        (CSC, SCHOOL),
+        NIGHT,
+    ).cache()
+
+
+def test_most_sources_decide_a_name_and_the_newest_word_decides_an_address(
+    values: DataFrame,
+) -> None:
+    assert_same(
+        values.where("person_id = 'A'"),
+        """
+        attribute     | value      | source | since      | is_shown | mark
+        forename      | Kate       | csc    | 2026-11-01 | no       | demographics
+        forename      | Kate       | school | 2026-11-02 | yes      | demographics
+        forename      | Katie      | police | 2026-11-20 | no       | demographics
+        surname       | Shah       | csc    | 2026-11-01 | no       | demographics
+        surname       | Shah       | school | 2026-11-02 | yes      | demographics
+        surname       | Shah-Lee   | police | 2026-11-20 | no       | demographics
+        date_of_birth | 2015-11-24 | csc    | 2026-11-01 | yes      | demographics
+        date_of_birth | 2015-11-24 | police | 2026-11-01 | no       | demographics
+        date_of_birth | 2015-11-24 | school | 2026-11-01 | no       | demographics
+        sex           | F          | csc    | 2026-11-01 | no       | demographics
+        sex           | M          | police | 2026-11-20 | yes      | demographics
+        address       | 1 High St  | csc    | 2026-01-01 | no       | address
+        address       | 2 High St  | school | 2026-05-01 | yes      | address
+        postcode      | AA1 1AA    | csc    | 2026-01-01 | no       | address
+        postcode      | AA1 1AB    | school | 2026-05-01 | yes      | address
+        """,
+    )
+
+
+def test_every_value_says_whose_word_it_is_and_how_often_that_comes_in(values: DataFrame) -> None:
+    assert_same(
+        values.where("source = 'school' AND attribute = 'forename'"),
+        "person_id | source_title | cadence     | last_sent\n"
+        "A         | Schools      | every night | 2026-11-21",
+    )
+
+
+def test_of_a_protected_child_no_place_comes_out(values: DataFrame) -> None:
+    assert_same(
+        values.where("person_id = 'HID'"),
+        "attribute | value\nforename | Hal\nsurname | Day\ndate_of_birth | 2010-11-23\nsex | M",
+    )
+
+
+def test_every_child_has_one_card_though_nothing_may_be_known_of_it(
+    spark: SparkSession, values: DataFrame
+) -> None:
+    records = child_record.build(
+        table_of(spark, silver_child.TABLE, CHILDREN),
+        table_of(spark, person.TABLE, PEOPLE),
+        table_of(spark, person_record.TABLE, RECORDS),
+    )
+    cards = child.build(
+        values,
+        records,
+        table_of(spark, duplicate.TABLE, "kind | person_id\npossible | A\nheld twice | HID"),
+        table_of(spark, protected.TABLE, "person_id\nHID\nGROWN"),
+        NIGHT,
+    )
+    assert_same(
+        cards,
+        """
+        person_id | forename | date_of_birth | age | sex | address   | address_source | address_since | address_hidden | sources | records | duplicate_suspected
+        A         | Kate     | 2015-11-24    | 10  | M   | 2 High St | school         | 2026-05-01    | no             | 3       | 3       | yes
+        HID       | Hal      | 2010-11-23    | 16  | M   | -         | -              | -             | yes            | 1       | 1       | no
+        BARE      | -        | -             | -   | -   | -         | -              | -             | no             | 1       | 1       | no
+        """,  # noqa: E501 # a drawn table is one line a row
+    )

@@ -1,0 +1,122 @@
+"""Scores on Spark: the same whatever the number of tasks, and whether scored tonight or kept."""
+
+from datetime import date
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from silver import match_edge, match_record, person_record
+from silver.match import candidates, score, version
+from silver.match.version import ModelVersion
+from tests.drawing import table_of
+
+PEOPLE = """
+record_key | source | forename | surname | date_of_birth | sex | postcode | nhs_number | upn           | nickname_keys
+a1         | csc    | KATE     | SHAH    | 2015-03-02    | F   | AA1 1AA  | 9990000018 | -             | kate
+a2         | school | KATHRYN  | SHAH    | 2015-03-02    | F   | AA1 1AA  | -          | A000000100001 | kate
+a3         | police | KATE     | SHAH    | 2015-02-03    | U   | EE1 1EE  | 9990000018 | -             | kate
+b1         | csc    | ZARA     | SHAH    | 2015-03-02    | F   | AA1 1AA  | 9990000026 | -             | zara
+b2         | school | ZARA     | SHAH    | 2015-03-02    | F   | AA1 1AA  | -          | B000000100002 | zara
+c1         | csc    | OMAR     | LEE     | 2012-10-11    | M   | FF1 1FF  | -          | -             | omar
+c2         | school | LEE      | OMAR    | 2012-10-11    | M   | FF1 1FF  | -          | -             | lee
+d1         | csc    | -        | SHAH    | 2015-03-02    | F   | AA1 1AA  | -          | -             | -
+e1         | csc    | IVY      | POPE    | 2010-01-01    | F   | UU1 1UU  | -          | -             | ivy
+e2         | csc    | IVY      | POPE    | 2010-01-01    | F   | UU1 1UU  | -          | -             | ivy
+"""  # noqa: E501 # a drawn table is one line a row
+JOINED = {("a1", "a2"), ("a1", "a3"), ("b1", "b2"), ("c1", "c2")}
+
+
+@pytest.fixture(scope="module")
+def model() -> ModelVersion:
+    return version.newest()
+
+
+@pytest.fixture(scope="module")
+def records(spark: SparkSession, model: ModelVersion) -> DataFrame:
+    people = table_of(
+        spark, person_record.TABLE, PEOPLE, role="child", is_mention="no", identity_sealed="no"
+    )
+    told = people.withColumn("extract", F.concat("source", F.lit("_person")))
+    return match_record.build(told, model).select(*match_record.TABLE.names).cache()
+
+
+def _rows(frame: DataFrame) -> list[tuple[object, ...]]:
+    return sorted(tuple(row) for row in frame.collect())
+
+
+@pytest.fixture(scope="module")
+def edges(spark: SparkSession, records: DataFrame, model: ModelVersion) -> DataFrame:
+    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
+    nobody = spark.createDataFrame([], match_record.TABLE.ddl)
+    none = spark.createDataFrame([], match_edge.TABLE.ddl)
+    return match_edge.build(records, nobody, none, scoring).cache()
+
+
+def test_records_of_one_child_are_certain_and_twins_are_apart(edges: DataFrame) -> None:
+    graded = {(row.left_key, row.right_key): (row.grade, row.guard) for row in edges.collect()}
+
+    assert {pair for pair in JOINED if graded[pair] == ("certain", None)} == JOINED
+    assert graded["a1", "b1"] == ("apart", "two_nhs_numbers")
+    assert graded["a2", "b2"] == ("apart", "two_pupil_numbers")
+    assert graded["a2", "b1"] == ("apart", "twins_or_siblings")
+    assert not [pair for pair, (grade, _) in graded.items() if "d1" in pair and grade == "certain"]
+
+
+def test_one_source_that_holds_both_needs_more_evidence(edges: DataFrame) -> None:
+    same = {(row.left_key, row.right_key) for row in edges.where("same_source").collect()}
+
+    assert ("e1", "e2") in same
+    assert ("a1", "a2") not in same
+
+
+def test_a_score_does_not_depend_on_the_number_of_tasks(
+    records: DataFrame, model: ModelVersion
+) -> None:
+    news = records.withColumn("is_news", F.lit(col=True))
+    one, three = (_rows(score.scored(news, model, buckets)) for buckets in (1, 3))
+
+    assert one
+    assert one == three
+
+
+def test_scoring_only_what_is_new_gives_what_scoring_everything_gives(
+    records: DataFrame, edges: DataFrame, model: ModelVersion
+) -> None:
+    # Last night a2 was not there, c1 had another surname, and zz was there.
+    other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("seen"))
+    gone = records.where("record_key = 'e2'").withColumn("record_key", F.lit("zz"))
+    before = records.where("record_key <> 'a2'").withColumn("seen", other).unionByName(gone)
+    stale = edges.where("left_key <> 'a2' AND right_key <> 'a2'").withColumn(
+        "weight", F.when(F.col("left_key") == "c1", 99.0).otherwise(F.col("weight"))
+    )
+    left_behind = edges.where("left_key = 'e1'").withColumn("right_key", F.lit("zz"))
+    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=2)
+    tonight = match_edge.build(records, before, stale.unionByName(left_behind), scoring)
+
+    assert _rows(tonight) == _rows(edges)
+
+
+def test_edges_of_another_model_are_not_believed(
+    records: DataFrame, edges: DataFrame, model: ModelVersion
+) -> None:
+    foreign = edges.withColumns({"model": F.lit("another"), "weight": F.lit(99.0)})
+    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
+
+    assert _rows(match_edge.build(records, records, foreign, scoring)) == _rows(edges)
+
+
+def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
+    records: DataFrame,
+) -> None:
+    component = F.when(F.col("record_key").isin("a1", "a3", "b1"), "x").otherwise("y")
+    found = score.apart(records.withColumn("component", component), 2).where("left_key < 'b'")
+
+    assert ("a3", "b1", "two_nhs_numbers") in _rows(found)
+    assert not [row for row in _rows(found) if row[:2] == ("a1", "b2")]
+
+
+def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(records: DataFrame) -> None:
+    news = records.withColumn("is_news", F.col("record_key") == "c1")
+
+    assert {row.record_key for row in candidates.looked_at(news).collect()} == {"c1", "c2"}
