@@ -64,19 +64,6 @@ def build(
     Returns:
         One row per child.
     """
-    shown = (
-        gold_child_attribute.where("is_shown")
-        .groupBy("person_id")
-        .agg(
-            *(
-                _value(name).alias(name)
-                for name in ("forename", "surname", "sex", "address", "postcode")
-            ),
-            F.to_date(_value("date_of_birth")).alias("date_of_birth"),
-            _of("address", "source").alias("address_source"),
-            _of("address", "since").alias("address_since"),
-        )
-    )
     counted = gold_child_record.groupBy("person_id").agg(
         F.count_distinct("source").alias("sources"), F.count("record_key").alias("records")
     )
@@ -86,7 +73,7 @@ def build(
         .distinct()
         .withColumn("suspected", F.lit(col=True))
     )
-    known = counted.join(shown, on="person_id", how="left")
+    known = counted.join(_shown(gold_child_attribute), on="person_id", how="left")
     whole = with_hidden(known.join(suspected, on="person_id", how="left"), silver_protected)
     return whole.select(
         "person_id",
@@ -105,6 +92,22 @@ def build(
         F.coalesce("suspected", F.lit(col=False)).alias("duplicate_suspected"),
         F.lit(as_of).alias("as_of"),
         F.lit(Mark.DEMOGRAPHICS).alias("mark"),
+    )
+
+
+def _shown(values: DataFrame) -> DataFrame:
+    return (
+        values.where("is_shown")
+        .groupBy("person_id")
+        .agg(
+            *(
+                _value(name).alias(name)
+                for name in ("forename", "surname", "sex", "address", "postcode")
+            ),
+            F.to_date(_value("date_of_birth")).alias("date_of_birth"),
+            _of("address", "source").alias("address_source"),
+            _of("address", "since").alias("address_since"),
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
@@ -51,6 +51,26 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
         .groupBy("extract")
         .agg(F.max("speaks_for").alias("speaks_for"), F.count("delivery_id").alias("deliveries"))
     )
+    agreed = _agreed(bronze_delivery.sparkSession, sources)
+    old = F.date_diff(F.lit(as_of), F.col("speaks_for"))
+    return agreed.join(came, on="extract", how="left").select(
+        "source",
+        "source_title",
+        "extract",
+        "owner",
+        "cadence",
+        "speaks_for",
+        old.cast("bigint").alias("days_old"),
+        (F.col("speaks_for").isNull() | (old > F.col("late_after"))).alias("is_late"),
+        F.coalesce("deliveries", F.lit(0)).alias("deliveries"),
+        "covers_since",
+        "covers_area",
+        "covers_ages",
+        "mark",
+    )
+
+
+def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
     rows = [
         (
             s.name,
@@ -67,25 +87,9 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
         for s in sources
         for e in s.extracts
     ]
-    agreed = bronze_delivery.sparkSession.createDataFrame(
+    return spark.createDataFrame(
         rows,
         "source string, source_title string, extract string, owner string, cadence string, "
         "late_after int, "
         "covers_since string, covers_area string, covers_ages string, mark string",
-    )
-    old = F.date_diff(F.lit(as_of), F.col("speaks_for"))
-    return agreed.join(came, on="extract", how="left").select(
-        "source",
-        "source_title",
-        "extract",
-        "owner",
-        "cadence",
-        "speaks_for",
-        old.cast("bigint").alias("days_old"),
-        (F.col("speaks_for").isNull() | (old > F.col("late_after"))).alias("is_late"),
-        F.coalesce("deliveries", F.lit(0)).alias("deliveries"),
-        "covers_since",
-        "covers_area",
-        "covers_ages",
-        "mark",
     )

@@ -28,7 +28,7 @@ def night(request: pytest.FixtureRequest) -> Ran:
 def test_no_file_beside_the_tables_and_packs_holds_a_planted_person(night: Ran) -> None:
     files = list(_other_files(night.lake))
     kinds = {path.relative_to(night.lake).parts[0] for path in files}
-    assert kinds >= {"dagster", "reports", "scratch"}
+    assert kinds >= {"dagster", "reports"}
     holding = [path for path in files if any(map(_is_marked, _contents(path)))]
     assert [str(path.relative_to(night.lake)) for path in holding] == []
 

@@ -91,7 +91,7 @@ def test_scoring_only_what_is_new_gives_what_scoring_everything_gives(
         "weight", F.when(F.col("left_key") == "c1", 99.0).otherwise(F.col("weight"))
     )
     left_behind = edges.where("left_key = 'e1'").withColumn("right_key", F.lit("zz"))
-    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=2)
+    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
     tonight = match_edge.build(records, before, stale.unionByName(left_behind), scoring)
 
     assert _rows(tonight) == _rows(edges)

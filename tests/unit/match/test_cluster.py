@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from silver.match import cluster
@@ -77,6 +77,7 @@ joins = st.lists(
 nevers = st.lists(pair, unique=True, max_size=8)
 
 
+@settings(deadline=None)
 @given(joins, nevers)
 def test_no_cluster_holds_two_records_that_contradict_each_other(
     joined: list[Join], never: list[Pair]
@@ -85,6 +86,7 @@ def test_no_cluster_holds_two_records_that_contradict_each_other(
         assert not [two for two in never if set(two) <= group]
 
 
+@settings(deadline=None)
 @given(joins, nevers)
 def test_every_joined_record_is_in_one_cluster(joined: list[Join], never: list[Pair]) -> None:
     members = [record for group in _clusters(joined, never) for record in group]
@@ -92,6 +94,7 @@ def test_every_joined_record_is_in_one_cluster(joined: list[Join], never: list[P
     assert sorted(members) == sorted({key for left, right, _ in joined for key in (left, right)})
 
 
+@settings(deadline=None)
 @given(joins.flatmap(lambda told: st.tuples(st.just(told), st.permutations(told))), nevers)
 def test_the_order_of_edges_does_not_matter(
     told: tuple[list[Join], list[Join]], never: list[Pair]
@@ -101,6 +104,7 @@ def test_the_order_of_edges_does_not_matter(
     assert _clusters(shuffled, never[::-1]) == _clusters(joined, never)
 
 
+@settings(deadline=None)
 @given(joins, nevers)
 def test_two_clusters_that_a_join_would_link_hold_a_contradiction_between_them(
     joined: list[Join], never: list[Pair]
