@@ -30,9 +30,9 @@ def explain(left: str, right: str) -> str:
             "name two different records by their opaque keys (gold/child_record)"
         )
     rows = pair.to_pylist()
-    same = rows[0]["extract"] == rows[1]["extract"] and not any(row["is_mention"] for row in rows)
+    same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
     own = found.lake_root / "models"
-    told = explained(pair, version.newest(own if own.is_dir() else None), same_extract=same)
+    told = explained(pair, version.newest(own if own.is_dir() else None), same_source=same)
     return f"{told}\n{_outcome(found.lake_root, (left, right))}"
 
 

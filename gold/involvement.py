@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
 from gold.children import of_children, unless_hidden, with_hidden
+from silver.cleanse import phones
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -68,7 +69,8 @@ def build(
         "service",
         *(unless_hidden(name) for name in ("team", "worker")),
         "worker_role",
-        *(unless_hidden(name) for name in ("phone", "email")),
+        phones.shown_phone(unless_hidden("phone")).alias("phone"),
+        unless_hidden("email"),
         F.when(over, "historic").otherwise("current").alias("status"),
         F.col("status").alias("detail"),
         "since",

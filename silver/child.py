@@ -31,6 +31,9 @@ def build(silver_person: DataFrame, silver_person_record: DataFrame, as_of: date
             F.max("deceased").alias("deceased"),
         )
     )
-    grown = F.add_months(F.col("born"), 12 * ADULT_AT) <= F.lit(as_of)
+    # Born on 29 February: of age on 1 March, for the eighteenth year after is no leap year.
+    leap_day = ((F.month("born") == 2) & (F.dayofmonth("born") == 29)).cast("int")
+    birthday = F.date_add(F.add_months("born", 12 * ADULT_AT), leap_day)
+    grown = birthday <= F.lit(as_of)
     child = F.when(F.col("born").isNotNull(), ~grown).otherwise(F.col("named_child"))
     return told.where(child & ~F.col("deceased")).select("person_id")

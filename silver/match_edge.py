@@ -41,7 +41,7 @@ TABLE = Table(
             one_of=GRADES,
         ),
         Column(
-            "same_source", Type.FLAG, "True where one extract holds both as its own.", required=True
+            "same_source", Type.FLAG, "True where one source holds both as its own.", required=True
         ),
         Column("left_seen", Type.TEXT, "Hash of the left record as scored.", required=True),
         Column("right_seen", Type.TEXT, "Hash of the right record as scored.", required=True),
@@ -103,13 +103,13 @@ def _believed(records: DataFrame, edges: DataFrame) -> DataFrame:
 
 
 def _graded(pairs: DataFrame, records: DataFrame, scoring: Scoring) -> DataFrame:
-    sides = records.select("record_key", "extract", "is_mention", "seen")
+    sides = records.select("record_key", "source", "is_mention", "seen")
     left = sides.select([F.col(name).alias(f"left_{name}") for name in sides.columns])
     right = sides.select([F.col(name).alias(f"right_{name}") for name in sides.columns])
     both = pairs.join(left, on=F.col("left_key") == F.col("left_record_key"), how="inner").join(
         right, on=F.col("right_key") == F.col("right_record_key"), how="inner"
     )
-    same = (F.col("left_extract") == F.col("right_extract")) & ~(
+    same = (F.col("left_source") == F.col("right_source")) & ~(
         F.col("left_is_mention") | F.col("right_is_mention")
     )
     needed = F.lit(CERTAIN) + F.when(same, F.lit(SAME_SOURCE_EXTRA)).otherwise(F.lit(0.0))

@@ -20,22 +20,22 @@ STRONG, WEAK = 4.0, 0.5
 """Bits from which evidence is called strong, and under which it says next to nothing."""
 
 
-def explain(pair: pa.Table, model: ModelVersion, *, same_extract: bool = False) -> str:
+def explain(pair: pa.Table, model: ModelVersion, *, same_source: bool = False) -> str:
     """Say what decided about two match records, without naming their values.
 
     Args:
         pair: two match records (as silver/match_record).
         model: the model in force.
-        same_extract: whether one extract holds both as its own.
+        same_source: whether one source holds both as its own.
 
     Returns:
         A verdict, one line per comparison, and the guard that decided, where one did.
     """
     found = _scored(pair, model)
-    needed = rules.CERTAIN + (rules.SAME_SOURCE_EXTRA if same_extract else 0.0)
+    needed = rules.CERTAIN + (rules.SAME_SOURCE_EXTRA if same_source else 0.0)
     lines = [_verdict(found, needed), ""]
     lines += [_line(name, found) for name in rules.levels()]
-    lines += ["", _sum(found, needed, same_extract=same_extract)]
+    lines += ["", _sum(found, needed, same_source=same_source)]
     if found["guard"]:
         guard = guards.named(str(found["guard"]))
         lines.append(f"Kept apart by the rule '{guard.name}': {guard.reason}.")
@@ -91,9 +91,9 @@ def _speaks(weight: float) -> str:
     return f"speaks {strongly}{'for' if weight > 0 else 'against'} one person"
 
 
-def _sum(found: dict[str, object], needed: float, *, same_extract: bool) -> str:
+def _sum(found: dict[str, object], needed: float, *, same_source: bool) -> str:
     weight = float(str(found["match_weight"]))
-    more = " (more than usual, because one source holds both)" if same_extract else ""
+    more = " (more than usual, because one source holds both)" if same_source else ""
     return (
         f"All in all the evidence weighs {weight:.1f}; "
         f"{needed:.0f} and more{more} counts as one person."

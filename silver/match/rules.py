@@ -18,7 +18,7 @@ CERTAIN = 8.0
 POSSIBLE = 4.0
 """Match weight from which a pair is shown to a steward as a suspected duplicate."""
 SAME_SOURCE_EXTRA = 4.0
-"""Bits that two records of one extract need beyond `CERTAIN`.
+"""Bits that two records of one source need beyond `CERTAIN`.
 
 A source seldom holds one child twice.
 """

@@ -62,3 +62,28 @@ def test_one_source_that_says_somebody_has_died_is_enough(spark: SparkSession) -
     )
 
     assert found.isEmpty()
+
+
+def test_who_was_born_on_29_february_comes_of_age_on_1_march(spark: SparkSession) -> None:
+    people = """
+        record_key | person_id
+        a          | born on the leap day
+        b          | born the day before
+    """
+    records = """
+        record_key | role  | date_of_birth | deceased
+        a          | child | 2008-02-29    | no
+        b          | child | 2008-02-28    | no
+    """
+    found = child.build(
+        table_of(spark, person.TABLE, people),
+        table_of(spark, person_record.TABLE, records),
+        date(2026, 2, 28),
+    )
+    assert_same(
+        found,
+        """
+        person_id
+        born on the leap day
+        """,
+    )

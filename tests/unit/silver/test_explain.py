@@ -139,7 +139,7 @@ def test_an_explanation_names_no_value_of_a_person() -> None:
     assert not any(value in lines for value in ("AMELIA", "NORGATE", "2015", "FF1", "999000"))
 
 
-def test_two_records_of_one_extract_need_more_evidence() -> None:
+def test_two_records_of_one_source_need_more_evidence() -> None:
     pair = [record("a", "AMELIA", BORN), record("b", "AMELIA", BORN, postcode="AA1 1AA")]
     table = pa.Table.from_pylist(pair, schema=SCHEMA)
-    assert "12 and more (more than usual" in explain(table, version.newest(), same_extract=True)
+    assert "12 and more (more than usual" in explain(table, version.newest(), same_source=True)
