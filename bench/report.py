@@ -61,7 +61,7 @@ def _machine() -> str:
         f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {psutil.cpu_count()} cores and "
         f"{memory:.0f} GiB ({platform.system()} {platform.machine()}, load {load:.1f} at the end), "
         f"Python {platform.python_version()}, {peers}. "
-        "A machine that does other work tells ratios, not seconds."
+        "A load well above the number of cores means that others worked too: measure again."
     )
 
 
