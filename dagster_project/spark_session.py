@@ -11,6 +11,10 @@ JARS = Path(sys.prefix) / "share" / "single-view" / "jars"
 """Where set-up puts Delta's jars: beside the environment, so that no session asks the network."""
 
 
+QUIET = Path(__file__).with_name("log4j2.properties")
+"""Spark's logging, off: read by the JVM itself, so it must be a file and not a resource."""
+
+
 def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[str, str]:
     """Settings of a session on one machine.
 
@@ -45,7 +49,8 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.local.dir": str(scratch / "spark"),
         "spark.driver.extraJavaOptions": (
-            f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch}"
+            f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch} "
+            f"-Dlog4j2.configurationFile={QUIET.as_uri()}"
         ),
         # Spark's own error lines quote cells: a run tells its faults itself (faults.py).
         "spark.log.level": "OFF",

@@ -91,21 +91,20 @@ def results(
     started = time.monotonic()
     outcome = check(table, frame, extra)
     Reports(night.settings.reports).keep(outcome, night.lake.run_number, datetime.now(LONDON))
-    night.numbers.setdefault(table.path, {})["check_seconds"] = round(time.monotonic() - started, 2)
-    yield from _results(night, table, outcome, extra)
+    seconds = round(time.monotonic() - started, 2)
+    yield from _results(table, outcome, extra, {"seconds": seconds, **_report(night, table)})
 
 
 def _results(
-    night: Night, table: Table, outcome: Outcome, extra: tuple[Rule, ...]
+    table: Table, outcome: Outcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
 ) -> Iterator[dg.AssetCheckResult]:
-    page = report_page(night, table)
     apart = {rule.id for rule in extra}
     shared = [v for v in outcome.verdicts if v.rule not in apart]
-    yield _result(table, PROMISES, _of(shared, Severity.CRITICAL), page)
-    yield _result(table, FINDINGS, _of(shared, Severity.WARNING), page)
+    yield _result(table, PROMISES, _of(shared, Severity.CRITICAL), told)
+    yield _result(table, FINDINGS, _of(shared, Severity.WARNING), told)
     for rule in extra:
         found = [v for v in outcome.verdicts if v.rule == rule.id]
-        yield _result(table, _check_name(rule), found, page)
+        yield _result(table, _check_name(rule), found, told)
 
 
 def unchanged(
@@ -113,7 +112,16 @@ def unchanged(
 ) -> Iterator[dg.AssetCheckResult]:
     """The results of a table that stands as it was: said again, not checked again."""
     outcome = Reports(night.settings.reports).last(table.path) or Outcome(table.path, ())
-    yield from _results(night, table, outcome, extra)
+    yield from _results(table, outcome, extra, _report(night, table))
+
+
+def _report(night: Night, table: Table) -> dict[str, Any]:
+    """The report as a link, and as a path: a browser follows no link from the UI to a file."""
+    page = night.settings.reports / "data_docs" / "index.html"
+    return {
+        "report": dg.MetadataValue.url(report_page(night, table)),
+        "report_file": dg.MetadataValue.path(page.resolve()),
+    }
 
 
 def report_page(night: Night, table: Table) -> str:
@@ -133,7 +141,9 @@ def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataVa
     }
 
 
-def _result(table: Table, name: str, verdicts: list[Verdict], page: str) -> dg.AssetCheckResult:
+def _result(
+    table: Table, name: str, verdicts: list[Verdict], told: Mapping[str, Any]
+) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)
     listed = "\n".join(f"- {v.description} **{v.unexpected:,} of {v.elements:,}**" for v in broken)
@@ -149,7 +159,7 @@ def _result(table: Table, name: str, verdicts: list[Verdict], page: str) -> dg.A
             "rows_broken": sum(v.unexpected for v in broken),
             "what": dg.MetadataValue.md(listed or "Everything holds."),
             "first_record_keys": dg.MetadataValue.md(keys or "None."),
-            "report": dg.MetadataValue.url(page),
+            **told,
         },
     )
 
