@@ -10,6 +10,8 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable
+from pyarrow.dataset import Dataset
+from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from contracts import Table
 from gold import publication
@@ -36,7 +38,7 @@ def runs(root: Path) -> list[Published]:
     folder = root / publication.TABLE.path
     if not (folder / "_delta_log").exists():
         return []
-    told = DeltaTable(folder).to_pyarrow_table().sort_by("run_number").to_pylist()
+    told = _dataset(folder).to_table().sort_by("run_number").to_pylist()
     return [
         Published(
             run_number=row["run_number"],
@@ -91,8 +93,17 @@ def _at(
     for name, values in (where or {}).items():
         one = pc.field(name).isin(list(values))
         wanted = one if wanted is None else wanted & one
-    kept = DeltaTable(root / table.path, version=version).to_pyarrow_dataset()
-    return kept.to_table(columns=names, filter=wanted)
+    return _dataset(root / table.path, version).to_table(columns=names, filter=wanted)
+
+
+def _dataset(folder: Path, version: int | None = None) -> Dataset:
+    """A Delta table read by Arrow's own file system.
+
+    That of delta-rs calls back into Python from threads that may outlive the interpreter, which
+    then aborts a command that had done all its work.
+    """
+    here = SubTreeFileSystem(str(folder), LocalFileSystem())
+    return DeltaTable(folder, version=version).to_pyarrow_dataset(filesystem=here)
 
 
 def rows(

@@ -167,11 +167,11 @@ def _spoil_identifiers(path: Path) -> None:
 
 @contextmanager
 def still_writing(landing: Path) -> Iterator[None]:
-    """Keep one file growing, as a slow transfer does."""
-    done = threading.Event()
+    """Keep one file growing, as a slow transfer does; at the end it is gone, never finished."""
+    done, growing = threading.Event(), landing / "police" / GROWING
 
     def write() -> None:
-        with (landing / "police" / GROWING).open("ab") as file:
+        with growing.open("ab") as file:
             file.write(_file(_row("40")))
             while not done.wait(0.05):
                 file.write(_file(_row("41"), head=_row("42")))
@@ -184,3 +184,4 @@ def still_writing(landing: Path) -> Iterator[None]:
     finally:
         done.set()
         writer.join()
+        growing.unlink()

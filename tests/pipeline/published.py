@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 from deltalake import DeltaTable
+from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from bronze import delivery, refused, sources
 from contracts import Table
@@ -33,7 +34,10 @@ def rows(lake: Path, path: str, version: int | None = None) -> list[Row]:
 
 def arrow(lake: Path, path: str, version: int | None = None) -> pa.Table:
     """The same as Arrow."""
-    return DeltaTable(lake / path, version=version).to_pyarrow_table()
+    # Read by Arrow's own file system: delta-rs's calls back into Python from threads that may
+    # outlive the interpreter, which then aborts a process that had done all its work.
+    here = SubTreeFileSystem(str(lake / path), LocalFileSystem())
+    return DeltaTable(lake / path, version=version).to_pyarrow_table(filesystem=here)
 
 
 def publications(lake: Path) -> list[Row]:

@@ -86,16 +86,13 @@ def test_family_and_household_of_the_flagged_are_protected(
         for row in rows(first_night.lake, "silver/address")
         if row["is_latest"] and row["uprn"] and row["uprn"] in known.of(flagged)
     }
-    parents = {
-        known.people[row["of_record_key"]]
+    claims = [
+        (known.people[row["of_record_key"]], known.people[row["to_record_key"]])
         for row in rows(first_night.lake, "silver/relationship")
-        if known.people[row["to_record_key"]] in flagged
-    }
-    their_children = {
-        known.people[row["to_record_key"]]
-        for row in rows(first_night.lake, "silver/relationship")
-        if known.people[row["of_record_key"]] in parents
-    }
+        if {row["of_record_key"], row["to_record_key"]} <= set(known.people)  # the named alone
+    ]
+    parents = {parent for parent, child in claims if child in flagged}
+    their_children = {child for parent, child in claims if parent in parents}
     assert parents - flagged
     assert household | parents | their_children <= known.protected
 

@@ -26,11 +26,7 @@ def test_the_same_bytes_are_a_sighting_and_other_bytes_are_read(second_night: Ra
 
 
 def test_a_feed_that_only_sent_the_same_again_is_fresh(second_night: Ran) -> None:
-    sighted = {
-        row["extract"]
-        for row in rows(second_night.lake, "bronze/delivery")
-        if row["outcome"] == "sighting"
-    }
+    sighted = _sighted(second_night)
     fresh = {row["extract"]: row for row in rows(second_night.lake, "gold/source_freshness")}
     assert sighted
     assert {fresh[name]["days_old"] for name in sighted} == {0}
@@ -42,9 +38,12 @@ def test_only_tables_that_changed_are_checked_again(first_night: Ran, second_nig
     for kept in (second_night.lake / "reports" / "results").glob("*.json"):
         path = kept.stem.replace(".", "/", 1)
         checked[path] = json.loads(kept.read_text(encoding="utf-8"))["checked"]["run"]
-    due = {path: 1 if before.get(path) == after[path] else 2 for path in checked}
-    assert set(due.values()) == {1, 2}
-    assert checked == due
+    changed = {path for path in checked if before[path] != after[path]}
+    sighted = {f"bronze/{extract}" for extract in _sighted(second_night)}
+    assert changed
+    assert sighted
+    assert {path: checked[path] for path in changed} == dict.fromkeys(changed, 2)
+    assert {path: checked[path] for path in sighted} == dict.fromkeys(sighted, 1)
 
 
 def test_a_person_keeps_the_id_unless_the_history_says_why(
@@ -69,3 +68,9 @@ def test_every_night_has_its_row_in_the_ledger(second_night: Ran, number: int) -
 
 def _ids(night: Ran) -> dict[str, str]:
     return {row["record_key"]: row["person_id"] for row in rows(night.lake, "silver/person")}
+
+
+def _sighted(night: Ran) -> set[str]:
+    """Extracts that sent the same bytes again."""
+    told = rows(night.lake, "bronze/delivery")
+    return {row["extract"] for row in told if row["outcome"] == "sighting"}
