@@ -45,6 +45,8 @@ class Field:
     count, and the name itself is always one of them. `formats` are Spark date patterns, tried
     in order. `codes` maps what the partner writes to what we say; a value outside it is a
     finding. A blank `required` field sets the row aside. `pattern` is a finding where it fails.
+    `locates` marks a key that tells where somebody is (a school's number): it is left out of what
+    is shown of a protected person's keys.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Field:
     codes: Mapping[str, str] = field(default_factory=dict)
     required: bool = False
     pattern: str = ""
+    locates: bool = False
 
     @property
     def spellings(self) -> frozenset[str]:

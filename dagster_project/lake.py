@@ -129,6 +129,7 @@ class Lake:
             self.folder(table),
             pa.Table.from_pylist(cells, schema=shape),
             mode="append",
+            schema_mode="merge",
             commit_properties=CommitProperties(custom_metadata=told),
         )
         self._written[table.path] = self._newest(table.path)
@@ -192,8 +193,8 @@ class Lake:
         writer = (
             self._fit(table, rows).write.format("delta").mode(mode).option("userMetadata", told)
         )
-        if mode == "overwrite":
-            writer = writer.option("overwriteSchema", "true")  # a contract may gain a column
+        # A contract may gain a column.
+        writer = writer.option("overwriteSchema" if mode == "overwrite" else "mergeSchema", "true")
         writer.save(str(self.folder(table)))
         self._written[table.path] = self._newest(table.path)
         return self._at(table, self._written[table.path])
@@ -219,7 +220,9 @@ class Lake:
         if version is None:
             return self._spark.createDataFrame([], schema(table))
         reader = self._spark.read.format("delta").option("versionAsOf", version)
-        return reader.load(str(self.folder(table)))
+        rows = reader.load(str(self.folder(table)))
+        # A column that the contract gained since is unknown in what was written before.
+        return rows if tuple(rows.columns) == table.names else rows.to(schema(table))
 
     def _next(self, path: str) -> int:
         """The version that publication will write: making a table is its version 0."""

@@ -4,7 +4,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
-from gold.children import of_children
+from gold.children import of_children, own_key, with_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -28,15 +28,19 @@ TABLE = Table(
 
 
 def build(
-    silver_child: DataFrame, silver_person: DataFrame, silver_person_record: DataFrame
+    silver_child: DataFrame,
+    silver_person: DataFrame,
+    silver_person_record: DataFrame,
+    silver_protected: DataFrame,
 ) -> DataFrame:
-    """One row per record of every child."""
-    return of_children(silver_person_record, silver_person, silver_child).select(
+    """One row per record of every child; a protected child's keys name no place."""
+    records = of_children(silver_person_record, silver_person, silver_child)
+    return with_hidden(records, silver_protected).select(
         "person_id",
         "record_key",
         "source",
         "extract",
-        "own_key",
+        own_key().alias("own_key"),
         "first_seen",
         "last_seen",
         F.lit(Mark.STEWARD).alias("mark"),

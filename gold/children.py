@@ -28,6 +28,11 @@ def with_hidden(rows: DataFrame, silver_protected: DataFrame) -> DataFrame:
     return told.withColumn("hidden", hidden).drop("is_protected")
 
 
+def own_key() -> Column:
+    """The source's own key, without the parts that locate where `hidden` is true."""
+    return F.when(F.col("hidden"), F.col("placeless_key")).otherwise(F.col("own_key"))
+
+
 def unless_hidden(name: str) -> Column:
     """A column under its own name, null where `hidden` is true."""
     return F.when(~F.col("hidden"), F.col(name)).alias(name)

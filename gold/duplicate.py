@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from pyspark.sql import Column as SparkColumn
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
+from gold.children import own_key, with_hidden
 from silver.lookup import looked_up
 from silver.match.guards import GUARDS
 from silver.match.rules import CERTAIN, levels
@@ -70,6 +71,7 @@ def build(
     silver_match_edge: DataFrame,
     silver_person: DataFrame,
     silver_person_record: DataFrame,
+    silver_protected: DataFrame,
     sources: Sequence[Source],
 ) -> DataFrame:
     """Both sides of every pair of children's records that needs a person's look.
@@ -78,6 +80,7 @@ def build(
         silver_match_edge: scored pairs.
         silver_person: which record is which person.
         silver_person_record: whose records they are.
+        silver_protected: whose keys may name no place.
         sources: all sources, for the owners.
 
     Returns:
@@ -87,9 +90,13 @@ def build(
     told = _with_sides(both, silver_person, silver_person_record).where(
         "role = 'child' AND other_role = 'child'"
     )
-    # A sealed identity may not be told that another exists.
-    open_pairs = told.where("NOT identity_sealed AND NOT other_identity_sealed")
-    kinds = open_pairs.withColumn("kind", _kind()).where("kind IS NOT NULL")
+    # Of a sealed identity nobody may be told that another exists, be it by an unsealed record.
+    open_pairs = told.where("NOT is_sealed AND NOT other_is_sealed")
+    kinds = (
+        with_hidden(open_pairs, silver_protected)
+        .withColumn("kind", _kind())
+        .where("kind IS NOT NULL")
+    )
     return kinds.select(
         "kind",
         "person_id",
@@ -99,7 +106,7 @@ def build(
         "source",
         "extract",
         "other_source",
-        "own_key",
+        own_key().alias("own_key"),
         F.coalesce(
             looked_up(FIELDS, F.col("guard")), F.get(_differing(), 0), F.lit("record")
         ).alias("field"),
@@ -118,9 +125,11 @@ def _turned(edges: DataFrame) -> DataFrame:
 
 
 def _with_sides(edges: DataFrame, person: DataFrame, records: DataFrame) -> DataFrame:
-    carried = ("record_key", "person_id", "source", "role", "identity_sealed")
+    carried = ("record_key", "person_id", "source", "role", "is_sealed")
+    sealed = F.max("identity_sealed").over(Window.partitionBy("person_id"))
     sides = person.select("record_key", "person_id").join(records, on="record_key", how="inner")
-    this = sides.select(*carried, "extract", "own_key")
+    sides = sides.withColumn("is_sealed", sealed)
+    this = sides.select(*carried, "extract", "own_key", "placeless_key")
     that = sides.select([F.col(name).alias(f"other_{name}") for name in carried])
     return edges.join(this, on=F.col("left_key") == F.col("record_key"), how="inner").join(
         that, on=F.col("right_key") == F.col("other_record_key"), how="inner"

@@ -80,9 +80,12 @@ def partition(
     children = _every(records, cluster.clusters(certain, never))
     kin = _kin(relationships, children)
     adults = around_a_child(records.where("role = 'adult'"), kin).toPandas()
-    joins = pd.concat([certain, adults], ignore_index=True)
-    never = pd.concat([never, _contradictions(records, joins, buckets)], ignore_index=True)
-    return _every(records, cluster.clusters(joins, never))
+    around = adults.loc[adults["one_name"] & adults["agrees"], ["left_key", "right_key", "weight"]]
+    joins = pd.concat([certain, around], ignore_index=True)
+    two = adults.loc[~adults["agrees"].astype(bool), ["left_key", "right_key"]]
+    never = pd.concat([never, two, _contradictions(records, joins, buckets)], ignore_index=True)
+    sealed = records.where("identity_sealed").select("record_key").toPandas()["record_key"]
+    return _every(records, cluster.clusters(joins, never, frozenset(sealed)))
 
 
 def _contradictions(records: DataFrame, joins: pd.DataFrame, buckets: int) -> pd.DataFrame:

@@ -50,6 +50,13 @@ TABLE = Table(
             personal=True,
         ),
         Declared(
+            "placeless_key",
+            Type.TEXT,
+            "The same without the parts that tell where somebody is.",
+            required=True,
+            personal=True,
+        ),
+        Declared(
             "forename",
             Type.TEXT,
             "Forename for matching.",
@@ -124,6 +131,11 @@ SINCE = {
 """Which values each `*_since` column dates."""
 
 
+AGE = ("is_latest", "first_seen", "last_seen", "first_row_number", "row_key", "row_version")
+"""From the oldest version of a record to the newest: what a source replaced is older than what
+stands, whatever day either speaks for."""
+
+
 def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     """Say every extract's people in silver's words.
 
@@ -143,10 +155,8 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
     versions = _cleansed(reduce(DataFrame.unionByName, said), reading)
-    by_age = Window.partitionBy("record_key").orderBy("first_seen", "first_row_number", "row_key")
-    last = Window.partitionBy("record_key").orderBy(
-        F.desc("first_seen"), F.desc("first_row_number"), F.desc("row_key")
-    )
+    by_age = Window.partitionBy("record_key").orderBy(*AGE)
+    last = Window.partitionBy("record_key").orderBy(*(F.desc(name) for name in AGE))
     dated = versions.withColumns({name: _moved(by_age, of) for name, of in SINCE.items()})
     whole = Window.partitionBy("record_key")
     dated = dated.withColumns({name: F.max(name).over(whole) for name in SINCE})
@@ -154,7 +164,9 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
         {"rank": F.row_number().over(last), "identity_sealed": _last_told(whole)}
     )
     known = F.coalesce("forename", "surname", "upn", "nhs_number").isNotNull()
-    return dated.where((F.col("rank") == 1) & known).select(*TABLE.names)
+    # Somebody who must not be found is kept even without a name: their address hides others'.
+    wanted = known | F.col("address_restricted")
+    return dated.where((F.col("rank") == 1) & wanted).select(*TABLE.names)
 
 
 def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
@@ -166,6 +178,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "role": role(extract, person),
         "is_mention": F.lit(not person.key),
         "own_key": own_key(extract, person),
+        "placeless_key": own_key(extract, person, placeless=True),
         "forename": forename,
         "middle_names": middle,
         "surname": surname,
@@ -184,7 +197,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "deceased": flags.is_yes(coded(extract, person.deceased)),
     }
     stated = [column.alias(name) for name, column in columns.items()]
-    return kept(landed, reading).select(*stated, *where_from(landed))
+    return kept(landed, reading).select(*stated, "is_latest", "row_version", *where_from(landed))
 
 
 def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
@@ -235,7 +248,7 @@ def _restricted(extract: Extract, person: Person) -> Column:
 
 def _last_told(whole: WindowSpec) -> Column:
     """The seal as last told: a delivery without the column says nothing about it."""
-    told = F.when(F.col("identity_sealed").isNotNull(), F.struct("first_seen", "first_row_number"))
+    told = F.when(F.col("identity_sealed").isNotNull(), F.struct(*AGE))
     return F.coalesce(F.max_by("identity_sealed", told).over(whole), F.lit(col=False))
 
 

@@ -97,9 +97,13 @@ def record_key(extract: Extract, alias: str, secret: str) -> Column:
     return F.concat(F.col("row_key"), F.lit(f"/{mentioned.index(alias) + 1}"))
 
 
-def own_key(extract: Extract, person: Person) -> Column:
-    """The source's own key of the record, as its owner knows it."""
-    parts = F.concat_ws("|", *(F.col(name) for name in person.key or extract.key))
+def own_key(extract: Extract, person: Person, *, placeless: bool = False) -> Column:
+    """The source's own key of the record, as its owner knows it.
+
+    With `placeless` the parts that tell where somebody is are left out.
+    """
+    names = [n for n in person.key or extract.key if not (placeless and extract.field(n).locates)]
+    parts = F.concat_ws("|", *(F.col(name) for name in names))
     if person.key:
         return parts
     mentioned = [one.alias for one in extract.people if not one.key]

@@ -149,8 +149,17 @@ def _near_miss(one: Field, heading: Sequence[str], strange: Sequence[int]) -> st
     return ""
 
 
+def _protecting(extract: Extract) -> tuple[str, ...]:
+    """Fields whose column must stand although its cells may be blank.
+
+    A file without the restricted-address flag would unflag everybody in it.
+    """
+    said = (person.address_restricted for person in extract.people)
+    return tuple(name for name in said if isinstance(name, str) and name)
+
+
 def _require_needed(absent: Mapping[str, str], extract: Extract) -> None:
-    lacking = [name for name in needed(extract) if name in absent]
+    lacking = [name for name in (*needed(extract), *_protecting(extract)) if name in absent]
     if lacking:
         asked = [absent[name] for name in lacking if absent[name]]
         advice = "; ".join(asked) or "ask the sender for it, or add its new header to the contract."

@@ -39,6 +39,7 @@ PUPILS = Extract(
             "laestab",
             "Number of the school.",
             use=Use.KEY,
+            locates=True,
             headers=("LA Estab",),
             required=True,
             pattern=r"^\d{7}$",
@@ -135,7 +136,12 @@ CONTACTS = Extract(
         Field("contact_id", "Key of the contact.", use=Use.KEY, required=True),
         Field("pupil_id", "The pupil.", use=Use.KEY, required=True),
         Field(
-            "laestab", "Number of the school.", use=Use.KEY, headers=("LA Estab",), required=True
+            "laestab",
+            "Number of the school.",
+            use=Use.KEY,
+            headers=("LA Estab",),
+            required=True,
+            locates=True,
         ),
         Field("contactforename", "Forename.", use=Use.MATCH),
         Field("contactsurname", "Surname.", use=Use.MATCH),

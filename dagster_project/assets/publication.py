@@ -37,8 +37,8 @@ def published(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
 
 def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
-    packs = files.write_packs(night)
     written = night.lake.publish()
+    packs = files.write_packs(night)
     known = {
         t.path for t in (*(one.table for one in tables.owned()), delivery.TABLE, refused.TABLE)
     }

@@ -5,6 +5,7 @@ Only keys and weights are here, on the driver: a certain edge costs about 60 byt
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,7 @@ def components(joins: Pairs) -> pd.DataFrame:
     return pd.DataFrame({"record_key": keys, "component": keys[first][label]})
 
 
-def clusters(joins: Pairs, never: Pairs) -> pd.DataFrame:
+def clusters(joins: Pairs, never: Pairs, sealed: Collection[str] = frozenset()) -> pd.DataFrame:
     """Clusters in which no two members contradict each other.
 
     Where a component holds a contradiction its joins are made again from the strongest down
@@ -41,6 +42,8 @@ def clusters(joins: Pairs, never: Pairs) -> pd.DataFrame:
     Args:
         joins: `left_key`, `right_key`, `weight` of pairs graded certain.
         never: `left_key`, `right_key` of pairs that contradict each other.
+        sealed: records of sealed identities. Their joins are made first, so that what
+            contradicts them binds before a former and a new identity can meet.
 
     Returns:
         `record_key` and `cluster` (the smallest key in it), only of records that are joined.
@@ -52,19 +55,22 @@ def clusters(joins: Pairs, never: Pairs) -> pd.DataFrame:
         & (never["left_key"].map(where) == never["right_key"].map(where))
     ]
     torn = set(inside["left_key"].map(where))
-    mended = _constrained(joins[joins["left_key"].map(where).isin(torn)], inside)
+    mended = _constrained(joins[joins["left_key"].map(where).isin(torn)], inside, sealed)
     whole = found[~found["component"].isin(torn)].rename(columns={"component": "cluster"})
     return pd.concat([whole, mended], ignore_index=True)
 
 
-def _constrained(joins: Pairs, never: Pairs) -> pd.DataFrame:
+def _constrained(joins: Pairs, never: Pairs, sealed: Collection[str]) -> pd.DataFrame:
     foes: dict[str, set[str]] = defaultdict(set)
     for left, right in zip(never["left_key"], never["right_key"], strict=True):
         foes[left].add(right)
         foes[right].add(left)
     cluster: dict[str, set[str]] = {}
-    ordered = joins.sort_values(
-        ["weight", "left_key", "right_key"], ascending=[False, True, True], kind="stable"
+    first = joins["left_key"].isin(sealed) | joins["right_key"].isin(sealed)
+    ordered = joins.assign(first=first).sort_values(
+        ["first", "weight", "left_key", "right_key"],
+        ascending=[False, False, True, True],
+        kind="stable",
     )
     for left, right in zip(ordered["left_key"], ordered["right_key"], strict=True):
         ours = cluster.setdefault(left, {left})

@@ -24,13 +24,18 @@ class Guard:
     contradicts: bool = True
 
 
+# Twins may share a middle name, and a short name may begin a longer one: only the first name of
+# one among all names of the other, an initial, or a known short form make one name of two.
 _one_name = """(
     l.forename = r.forename
-    OR (l.forename = r.surname AND l.surname = r.forename)
+    OR coalesce(l.forename = r.surname AND l.surname = r.forename, false)
     OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
-    OR starts_with(l.forename, r.forename) OR starts_with(r.forename, l.forename)
-    OR list_has_any(string_split(concat_ws(' ', l.forename, l.middle_names), ' '),
-                    string_split(concat_ws(' ', r.forename, r.middle_names), ' '))
+    OR (length(l.forename) = 1 AND starts_with(r.forename, l.forename))
+    OR (length(r.forename) = 1 AND starts_with(l.forename, r.forename))
+    OR list_contains(string_split(concat_ws(' ', l.forename, l.middle_names), ' '),
+                     split_part(r.forename, ' ', 1))
+    OR list_contains(string_split(concat_ws(' ', r.forename, r.middle_names), ' '),
+                     split_part(l.forename, ' ', 1))
 )"""
 _mistyped = f"""(
     (jaro_winkler_similarity(l.forename, r.forename) >= {CLOSE_NAMES}

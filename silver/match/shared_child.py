@@ -15,9 +15,10 @@ def around_a_child(adults: DataFrame, kin: DataFrame) -> DataFrame:
         kin: `record_key` of the adult, `child` (the child's cluster) and `kind`.
 
     Returns:
-        `left_key` < `right_key`, `weight`: pairs that share a child, the surname, and the
-        forename or a short form of it, that are not said to be different kin to the child, and
-        whose sex and date of birth do not contradict.
+        `left_key` < `right_key`, `weight`, `one_name`, `agrees`: pairs that share a child and the
+        surname. One person are those that have the forename or a short form of it in common
+        (`one_name`) and contradict in neither kinship, sex nor date of birth (`agrees`); those
+        that contradict are two people, and no third record may bring them together.
     """
     named = kin.join(
         adults.select("record_key", "forename", "surname", "nickname_keys", "sex", "date_of_birth"),
@@ -36,14 +37,20 @@ def around_a_child(adults: DataFrame, kin: DataFrame) -> DataFrame:
         & (F.col("record_key_l") < F.col("record_key_r")),
         how="inner",
     )
-    agreed = met.where(
-        one_name & _no_conflict("sex") & _no_conflict("date_of_birth") & _no_conflict("kind")
-    )
-    return agreed.select(
+    agrees = _no_conflict("sex") & _no_conflict("date_of_birth") & _no_conflict("kind")
+    pairs = met.select(
         F.col("record_key_l").alias("left_key"),
         F.col("record_key_r").alias("right_key"),
-        F.lit(ORDINARY).alias("weight"),
-    ).distinct()
+        one_name.alias("one_name"),
+        agrees.alias("agrees"),
+    )
+    both = pairs.groupBy("left_key", "right_key").agg(
+        F.max("one_name").alias("one_name"), F.min("agrees").alias("agrees")
+    )
+    told = both.select(
+        "left_key", "right_key", F.lit(ORDINARY).alias("weight"), "one_name", "agrees"
+    )
+    return told.where(F.col("one_name") | ~F.col("agrees"))
 
 
 def _no_conflict(name: str) -> Column:

@@ -47,7 +47,12 @@ def rules_hash() -> str:
     """A hash of thresholds, blocking rules, comparisons and guards."""
     compared = [c.create_comparison_dict("duckdb") for c in rules.comparisons()]
     told = json.dumps(
-        [compared, rules.BLOCKING, [g.sql for g in guards.GUARDS], rules.CERTAIN, rules.POSSIBLE],
+        [
+            compared,
+            rules.BLOCKING,
+            [(g.sql, g.contradicts) for g in guards.GUARDS],
+            (rules.CERTAIN, rules.POSSIBLE, rules.SAME_SOURCE_EXTRA),
+        ],
         sort_keys=True,
         default=str,
     )

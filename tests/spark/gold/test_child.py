@@ -104,6 +104,7 @@ def test_every_child_has_one_card_though_nothing_may_be_known_of_it(
         table_of(spark, silver_child.TABLE, CHILDREN),
         table_of(spark, person.TABLE, PEOPLE),
         table_of(spark, person_record.TABLE, RECORDS),
+        table_of(spark, protected.TABLE, "person_id\nHID"),
     )
     cards = child.build(
         values,

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import SOURCE as SCHOOL
 from gold import duplicate
-from silver import match_edge, person, person_record
+from silver import match_edge, person, person_record, protected
 from silver.match.rules import levels
 from tests.drawing import assert_same, table_of
 
@@ -32,6 +32,8 @@ y1         | Y
 y2         | YY
 w1         | W
 w2         | WW
+u1         | SS
+u2         | U
 """
 RECORDS = "record_key | source | role | identity_sealed\n" + "\n".join(
     f"{key} | {'csc' if key[1] == '1' else 'school'} | {'adult' if key == 'g2' else 'child'}"
@@ -48,6 +50,7 @@ s1       | s2        | 20     | possible | -                 | no
 g1       | g2        | 20     | possible | -                 | no
 y1       | y2        | 20     | certain  | -                 | no
 w1       | w2        | 5      | apart    | twins_or_siblings | no
+u1       | u2        | 20     | possible | -                 | no
 """
 
 
@@ -59,7 +62,8 @@ def pairs(spark: SparkSession) -> DataFrame:
     return duplicate.build(
         table_of(spark, match_edge.TABLE, EDGES).withColumn("levels", differs),
         table_of(spark, person.TABLE, PEOPLE),
-        table_of(spark, person_record.TABLE, RECORDS, own_key="own"),
+        table_of(spark, person_record.TABLE, RECORDS, own_key="own|9330001", placeless_key="own"),
+        table_of(spark, protected.TABLE, "person_id\nP"),
         (CSC, SCHOOL),
     ).cache()
 
@@ -81,6 +85,17 @@ def test_each_owner_is_asked_about_its_own_record_and_only_where_somebody_should
         contradiction | D         | C               | c2         | c1               | school | forename | school.data@council.example
         """,  # noqa: E501 # a drawn table is one line a row
     )
+
+
+def test_the_keys_of_a_protected_child_name_no_place(pairs: DataFrame) -> None:
+    keys = {row.person_id: row.own_key for row in pairs.collect()}
+    assert keys["P"] == "own"
+    assert keys["Q"] == "own|9330001"
+
+
+def test_nobody_is_told_of_a_sealed_identity_even_by_an_unsealed_record(pairs: DataFrame) -> None:
+    told = {row.record_key for row in pairs.collect()}
+    assert told.isdisjoint({"s1", "s2", "u1", "u2"})
 
 
 def test_the_reason_names_what_differs_and_no_value(pairs: DataFrame) -> None:

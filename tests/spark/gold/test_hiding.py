@@ -41,8 +41,8 @@ def test_of_a_protected_child_only_the_service_is_told_and_not_whom_to_ring(
         found,
         """
         person_id | service | team | worker | worker_role | phone       | email       | status   | detail | contact_hidden
-        A         | school  | T    | W      | lead        | 01632960001 | w@x.example | historic | left   | no
-        A         | CAMHS   | T    | W      | lead        | 01632960001 | w@x.example | current  | -      | no
+        A         | school  | T    | W      | lead        | 01632 960001 | w@x.example | historic | left   | no
+        A         | CAMHS   | T    | W      | lead        | 01632 960001 | w@x.example | current  | -      | no
         HID       | school  | -    | -      | lead        | -           | -           | current  | on     | yes
         """,  # noqa: E501 # a drawn table is one line a row
     )

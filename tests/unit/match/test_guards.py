@@ -85,6 +85,24 @@ KEPT_APART = [
         _but(surname="SHAH", date_of_birth="2015-03-05", **_LOOSE),
         "two_differences",
     ),
+    (
+        "twins who share a second name",
+        _but(forename="OLIVIA ROSE", **_LOOSE),
+        _but(forename="EMILY ROSE", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "twins, the short name of one beginning the other's",
+        _but(forename="JO", **_LOOSE),
+        _but(forename="JOSHUA", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "twins without a surname",
+        _but(forename="OLIVIA", surname=None, **_LOOSE),
+        _but(forename="EMILY", surname=None, **_LOOSE),
+        "twins_or_siblings",
+    ),
 ]
 JOINED = [
     ("the same in every value", _but(), _but()),
