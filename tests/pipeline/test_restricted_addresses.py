@@ -122,11 +122,11 @@ def test_no_place_that_only_the_protected_have_is_anywhere_in_gold(
     assert telling == set()
 
 
-@pytest.mark.parametrize("folder", ["outbox", "reports", "dagster"])
+@pytest.mark.parametrize("kept_in", ["outbox", "reports", "dagster"])
 def test_no_such_place_is_in_packs_reports_or_the_event_store(
-    first_night: Ran, known: Known, folder: str
+    first_night: Ran, known: Known, kept_in: str
 ) -> None:
-    files = [path for path in (first_night.lake / folder).rglob("*") if path.is_file()]
+    files = [path for path in (first_night.lake / kept_in).rglob("*") if path.is_file()]
     assert files
     marks = [place.encode() for place in known.secret]
     telling = {path.name for path in files if _holds(path, marks)}
