@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -117,17 +118,20 @@ def unchanged(
 
 def _report(night: Night, table: Table) -> dict[str, Any]:
     """The report as a link, and as a path: a browser follows no link from the UI to a file."""
-    page = night.settings.reports / "data_docs" / "index.html"
     return {
         "report": dg.MetadataValue.url(report_page(night, table)),
-        "report_file": dg.MetadataValue.path(page.resolve()),
+        "report_file": dg.MetadataValue.path(_index(night)),
     }
+
+
+def _index(night: Night) -> Path:
+    """The first page of the reports."""
+    return (night.settings.reports / "data_docs" / "index.html").resolve()
 
 
 def report_page(night: Night, table: Table) -> str:
     """Where the reports tell of the table."""
-    page = night.settings.reports / "data_docs" / "index.html"
-    return f"{page.resolve().as_uri()}#{table.path.replace('/', '.')}"
+    return f"{_index(night).as_uri()}#{table.path.replace('/', '.')}"
 
 
 def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:

@@ -25,8 +25,6 @@ SCORED = "left_key string, right_key string, weight double, levels string, guard
 APART = "left_key string, right_key string, guard string"
 TASK_MEMORY = "1GB"
 """What DuckDB may take in one task before it spills to disk."""
-RECORDS_A_BUCKET = 250_000
-"""Rows (a record counts once per bucket) that one task scores at a time."""
 
 
 def scored(records: DataFrame, model: ModelVersion, buckets: int) -> DataFrame:

@@ -11,7 +11,7 @@ from tests.house.tree import ROOT, tracked
 
 BINARY = {".png", ".parquet", ".xlsx", ".zip", ".ico", ".woff2"}
 FORBIDDEN = {
-    "a registry's host": r"\b(pypi|pythonhosted|maven|npmjs|crates)\.(org|io|com)\b",
+    "a registry's host": r"\b(py[p]i|pythonh[o]sted|mav[e]n|npm[j]s|crat[e]s)\.(org|io|com)\b",
     "a folder of somebody's machine": r"(?<![\w.-])/(home|Users)/[a-z]\w+/|\b[A-Z]:\\\\?Users\\",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY",
     "an access key": r"\b(AKIA[0-9A-Z]{16}|gh[opsu]_\w{36}|xox[abp]-[\w-]{10,})",
