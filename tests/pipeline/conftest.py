@@ -34,14 +34,14 @@ class Ran:
         return self.place.lake
 
 
-def council(*, canaries: bool = False) -> Council:
-    """Three partners, few people, and among them a child whose address is restricted."""
+def council() -> Council:
+    """Three partners, few people: one with a restricted address, names that a search would find."""
     return Council(
         children=40,
         seed=4,
         first_date=date(2026, 11, 23),
         feeds=tuple(FEEDS.split(",")),
-        canaries=canaries,
+        canaries=True,
     )
 
 
@@ -65,11 +65,13 @@ def copy_of(folder: Path) -> Copy:
 
 @pytest.fixture(scope="session")
 def first_night(folder: Path) -> Ran:
-    """The first night of a small council."""
+    """A published night of people whom a search finds anywhere, with bad files among the good."""
     landing = folder / "landing-first"
     council().write_night(1, landing)
+    put_bad_files(landing)
     place = Place(folder / "first", landing)
-    return Ran(place, good_night(place, FIRST))
+    with still_writing(landing):
+        return Ran(place, good_night(place, FIRST))
 
 
 @pytest.fixture(scope="session")
@@ -89,18 +91,7 @@ def second_night(before_second_night: Place, copy_of: Copy) -> Ran:
 
 
 @pytest.fixture(scope="session")
-def canary_night(folder: Path) -> Ran:
-    """A published night of people whom a search finds anywhere, with bad files among the good."""
-    landing = folder / "landing-canaries"
-    council(canaries=True).write_night(1, landing)
-    put_bad_files(landing)
-    place = Place(folder / "canaries", landing)
-    with still_writing(landing):
-        return Ran(place, good_night(place, FIRST))
-
-
-@pytest.fixture(scope="session")
-def failed_night(canary_night: Ran, copy_of: Copy) -> Ran:
+def failed_night(first_night: Ran, copy_of: Copy) -> Ran:
     """The night after, in which one table cannot be built and another breaks a promise."""
-    place = copy_of(canary_night.place, "failed")
+    place = copy_of(first_night.place, "failed")
     return Ran(place, night(place, SECOND, sabotage.COMMAND))

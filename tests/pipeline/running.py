@@ -1,5 +1,6 @@
 """Starting nights as people do, from the command line, and ending them as machines do."""
 
+import json
 import os
 import re
 import signal
@@ -11,6 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FEEDS = "csc,school,police"
+UNCOMPILED = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 COMMAND = str(Path(sys.executable).with_name("single-view"))
 LONGEST_SECONDS = 1800
 """A night on a busy machine; beyond it something hangs."""
@@ -37,6 +42,8 @@ class Place:
             "RECORD_KEY_SECRET": "a secret of these tests",
             "SPARK_MEMORY": "1500m",
             "SETTLE_SECONDS": "0.2",
+            # A plan that is run once over a hundred rows is not worth compiling.
+            "SPARK_SETTINGS": json.dumps(UNCOMPILED),
         }
         inherited = {name: value for name, value in os.environ.items() if name != "DAGSTER_HOME"}
         return {**inherited, **ours, **self.settings}

@@ -23,9 +23,9 @@ DELIVERY, REFUSED = "bronze/delivery", "bronze/refused"
 
 
 @pytest.fixture(scope="module")
-def deliveries(canary_night: Ran) -> dict[str, Row]:
+def deliveries(first_night: Ran) -> dict[str, Row]:
     """What became of each file, by its name."""
-    return {row["file_name"]: row for row in rows(canary_night.lake, DELIVERY)}
+    return {row["file_name"]: row for row in rows(first_night.lake, DELIVERY)}
 
 
 def _refused(night: Ran, delivery: Row) -> list[Row]:
@@ -50,24 +50,24 @@ def _records(night: Ran, own_key: str) -> list[Row]:
 
 @pytest.mark.parametrize("slug", UNREAD)
 def test_a_file_that_cannot_be_read_is_set_aside_with_what_to_do(
-    canary_night: Ran, deliveries: dict[str, Row], slug: str
+    first_night: Ran, deliveries: dict[str, Row], slug: str
 ) -> None:
     found = deliveries[file_name(slug)]
     assert found["outcome"] == "set aside"
     assert UNREAD[slug].reason in found["reason"]
     assert (found["rows_in"], found["rows_kept"]) == (0, 0)
-    assert [row["agreed"] for row in _refused(canary_night, found)] == [None]
+    assert [row["agreed"] for row in _refused(first_night, found)] == [None]
 
 
 @pytest.mark.parametrize("slug", READ)
 def test_a_file_with_a_fault_is_read_but_for_the_rows_at_fault(
-    canary_night: Ran, deliveries: dict[str, Row], slug: str
+    first_night: Ran, deliveries: dict[str, Row], slug: str
 ) -> None:
     bad, found = READ[slug], deliveries[file_name(slug)]
     assert (found["outcome"], found["rows_kept"]) == ("applied", bad.kept)
     assert found["encoding"] == bad.encoding
     assert bad.notes in " ".join(found["notes"])
-    told = _refused(canary_night, found)
+    told = _refused(first_night, found)
     assert [(row["row_number"], row["column_name"]) for row in told] == [
         (line, column) for line, column, _ in bad.refused
     ]
@@ -99,25 +99,25 @@ def test_no_row_of_any_file_is_unaccounted_for(deliveries: dict[str, Row]) -> No
     ],
 )
 def test_bronze_says_what_the_partner_said(
-    canary_night: Ran, number: str, column: str, value: str
+    first_night: Ran, number: str, column: str, value: str
 ) -> None:
-    assert _police(canary_night, number)[column] == value
+    assert _police(first_night, number)[column] == value
 
 
-def test_the_row_after_a_quoted_newline_keeps_its_line_in_the_file(canary_night: Ran) -> None:
-    assert _police(canary_night, "22")["first_row_number"] == 2
-    assert _police(canary_night, "27")["first_row_number"] == 5
+def test_the_row_after_a_quoted_newline_keeps_its_line_in_the_file(first_night: Ran) -> None:
+    assert _police(first_night, "22")["first_row_number"] == 2
+    assert _police(first_night, "27")["first_row_number"] == 5
 
 
-def test_a_date_that_no_calendar_has_becomes_unknown(canary_night: Ran) -> None:
-    impossible, whole = _records(canary_night, "N33"), _records(canary_night, "N34")
+def test_a_date_that_no_calendar_has_becomes_unknown(first_night: Ran) -> None:
+    impossible, whole = _records(first_night, "N33"), _records(first_night, "N34")
     assert [row["date_of_birth"] for row in impossible] == [None]
     assert [str(row["date_of_birth"]) for row in whole] == ["2015-02-01"]
 
 
-def test_identifiers_that_a_spreadsheet_spoilt_are_not_taken_for_others(canary_night: Ran) -> None:
-    assert [row["upn"] for row in _records(canary_night, "BAD1")] == [None]
-    assert [row["nhs_number"] for row in _records(canary_night, "BAD2")] in ([None], ["9990000018"])
+def test_identifiers_that_a_spreadsheet_spoilt_are_not_taken_for_others(first_night: Ran) -> None:
+    assert [row["upn"] for row in _records(first_night, "BAD1")] == [None]
+    assert [row["nhs_number"] for row in _records(first_night, "BAD2")] in ([None], ["9990000018"])
 
 
 def test_what_is_no_finished_file_is_left_alone(deliveries: dict[str, Row]) -> None:
@@ -136,18 +136,18 @@ def test_a_file_name_of_two_hundred_characters_is_read(deliveries: dict[str, Row
     assert deliveries[LONG_NAME]["rows_kept"] == 1
 
 
-def test_other_feeds_are_untouched(canary_night: Ran, deliveries: dict[str, Row]) -> None:
+def test_other_feeds_are_untouched(first_night: Ran, deliveries: dict[str, Row]) -> None:
     schools = [row for row in deliveries.values() if row["source"] == "school"]
     assert Counter(row["outcome"] for row in schools) == {"applied": 2}
     for row in schools:
-        lines = (canary_night.place.landing / "school" / row["file_name"]).read_bytes().splitlines()
+        lines = (first_night.place.landing / "school" / row["file_name"]).read_bytes().splitlines()
         assert 0 < row["rows_in"] <= len(lines)
     good = deliveries[f"police_occurrences_{DAY}.csv"]
     assert good["outcome"] == "applied"
     assert good["rows_kept"] > 0
 
 
-def test_markup_and_formulas_are_inert_where_people_read(canary_night: Ran) -> None:
-    shown = [row["value"] for row in rows(canary_night.lake, "gold/child_attribute")]
+def test_markup_and_formulas_are_inert_where_people_read(first_night: Ran) -> None:
+    shown = [row["value"] for row in rows(first_night.lake, "gold/child_attribute")]
     assert any(CANARY in value.casefold() for value in shown)
     assert not [value for value in shown if re.search(r"[<>\x00-\x1f]", value)]

@@ -20,7 +20,7 @@ MARKS = tuple(CANARY.encode(encoding) for encoding in ("utf-8", "utf-16-le", "ut
 def night(request: pytest.FixtureRequest) -> Ran:
     """A night of planted people that was published, and one that was not."""
     found: Ran = request.getfixturevalue(
-        {"good": "canary_night", "failed": "failed_night"}[request.param]
+        {"good": "first_night", "failed": "failed_night"}[request.param]
     )
     return found
 
@@ -38,10 +38,10 @@ def test_nothing_that_a_night_prints_holds_a_planted_person(night: Ran) -> None:
     assert not _is_marked(night.ended.said.encode())
 
 
-def test_planted_people_are_found_where_they_may_be(canary_night: Ran) -> None:
+def test_planted_people_are_found_where_they_may_be(first_night: Ran) -> None:
     for folder in ("bronze", "silver", "gold"):
-        tables = [path for path in on_disk(canary_night.lake) if path.startswith(folder)]
-        told = " ".join(str(row) for path in tables for row in rows(canary_night.lake, path))
+        tables = [path for path in on_disk(first_night.lake) if path.startswith(folder)]
+        told = " ".join(str(row) for path in tables for row in rows(first_night.lake, path))
         assert CANARY in told.casefold()
 
 
@@ -52,20 +52,20 @@ def test_a_failed_night_says_where_and_why_without_a_value(failed_night: Ran) ->
     assert "Traceback" not in failed_night.ended.said
 
 
-def test_a_failed_night_leaves_readers_the_last_one(canary_night: Ran, failed_night: Ran) -> None:
-    assert publications(failed_night.lake) == publications(canary_night.lake)
+def test_a_failed_night_leaves_readers_the_last_one(first_night: Ran, failed_night: Ran) -> None:
+    assert publications(failed_night.lake) == publications(first_night.lake)
 
 
-def test_no_table_holds_a_word_that_the_agreement_forbids(canary_night: Ran) -> None:
+def test_no_table_holds_a_word_that_the_agreement_forbids(first_night: Ran) -> None:
     sent = [
-        path.read_bytes() for path in canary_night.place.landing.glob("*/*.csv") if path.is_file()
+        path.read_bytes() for path in first_night.place.landing.glob("*/*.csv") if path.is_file()
     ]
     assert any(FREE_TEXT.encode() in content for content in sent)
-    paths = list(on_disk(canary_night.lake))
+    paths = list(on_disk(first_night.lake))
     holding = [
         path
         for path in paths
-        if any(FREE_TEXT.casefold() in str(row).casefold() for row in rows(canary_night.lake, path))
+        if any(FREE_TEXT.casefold() in str(row).casefold() for row in rows(first_night.lake, path))
     ]
     assert len(paths) > 20
     assert holding == []
