@@ -1,16 +1,15 @@
-"""Questions that a person asks of the published night: why one person, and where from."""
+"""What a person asks of the published night, or tells the next one: traces, rulings."""
 
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import typer
 
 from bronze import delivery
-from dagster_project import deliveries, files, published, settings
+from dagster_project import answers, deliveries, files, published, settings
 from gold import child_attribute, child_record
-from silver import address, match_record, person, person_record
-from silver.match import version
-from silver.match.explain import explain as explained
+from silver import address, match_record, person_record
+from silver.match.rulings import RULINGS
 
 LOCATED = {"address": "line", "postcode": "postcode"}
 SAID = {
@@ -19,21 +18,6 @@ SAID = {
     "date_of_birth": "date_of_birth",
     "sex": "sex",
 }
-
-
-def explain(left: str, right: str) -> str:
-    """Why two records are, or are not, one person."""
-    found = settings.load()
-    pair = published.arrow(found.lake_root, match_record.TABLE, where={"record_key": (left, right)})
-    if pair.num_rows != 2 or left == right:
-        raise typer.BadParameter(
-            "name two different records by their opaque keys (gold/child_record)"
-        )
-    rows = pair.to_pylist()
-    same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
-    own = found.lake_root / "models"
-    told = explained(pair, version.newest(own if own.is_dir() else None), same_source=same)
-    return f"{told}\n{_outcome(found.lake_root, (left, right))}"
 
 
 def trace(person_id: str, attribute: str) -> str:
@@ -65,14 +49,28 @@ def accept(delivery_id: str) -> str:
     return f"Accepted {delivery_id}. The next run applies it."
 
 
-def _outcome(root: Path, pair: tuple[str, str]) -> str:
-    """What became of the pair on the published night, third records and all."""
-    rows = published.rows(root, person.TABLE, ("record_key", "person_id"), {"record_key": pair})
-    ids = sorted({row["person_id"] for row in rows})
-    if len(ids) == 1:
-        through = "directly, or because other records agree with each"
-        return f"On the published night both are {ids[0]}: {through}."
-    return f"On the published night they are {' and '.join(ids)}."
+def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
+    """Note a person's ruling on two records of the published night."""
+    found = settings.load()
+    known = published.rows(
+        found.lake_root, match_record.TABLE, ("record_key",), {"record_key": pair}
+    )
+    if ruling not in RULINGS:
+        raise typer.BadParameter(f"rule one of {', '.join(RULINGS)}")
+    if len({row["record_key"] for row in known}) != len(set(pair)) or len(set(pair)) == 1:
+        raise typer.BadParameter(
+            "name two different records by their opaque keys (gold/child_record)"
+        )
+    told = {
+        "ruling": ruling,
+        "record": pair[0],
+        "other_record": pair[1],
+        "decided_by": by,
+        "decided_on": datetime.now(answers.LONDON).isoformat(timespec="seconds"),
+        "reason": why,
+    }
+    path = answers.add(found.landing / files.ANSWERS, told)
+    return f"Ruled '{ruling}', in {path}. The next run obeys it."
 
 
 def _said(person_id: str) -> list[dict[str, Any]]:

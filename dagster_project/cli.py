@@ -158,13 +158,31 @@ def train(
 
 @app.command()
 def explain(
+    left: Annotated[str, typer.Argument(help="A person, as XXX-XXX-X, or a record's opaque key.")],
+    right: Annotated[str, typer.Argument(help="Opaque key of another record.")] = "",
+    picture: Annotated[Path | None, typer.Option(help="Write a picture (SVG) here.")] = None,
+) -> None:
+    """Say in plain words why two records are, or are not, one person; or what a person is."""
+    from dagster_project import explaining
+
+    if right:
+        typer.echo(explaining.two_records(left, right, picture))
+    else:
+        typer.echo(explaining.one_person(left))
+
+
+@app.command()
+def rule(
+    ruling: Annotated[str, typer.Argument(help="same, different, undecided or withdrawn.")],
     left: Annotated[str, typer.Argument(help="Opaque key of a record.")],
     right: Annotated[str, typer.Argument(help="Opaque key of another record.")],
+    by: Annotated[str, typer.Option(help="Who rules.")],
+    why: Annotated[str, typer.Option(help="Why, in a sentence.")],
 ) -> None:
-    """Say in plain words why two records are, or are not, one person."""
+    """Rule that two records are one person, or two. The next run obeys; nothing is overwritten."""
     from dagster_project import asking
 
-    typer.echo(asking.explain(left, right))
+    typer.echo(asking.rule(ruling, (left, right), by, why))
 
 
 @app.command()

@@ -15,7 +15,7 @@ from dagster_project import published, settings
 from dagster_project.lake import schema
 from dagster_project.night import today
 from dagster_project.spark_session import keep_quiet, spark_config, use_this_environment
-from silver import match_edge, match_record, person, person_record, relationship
+from silver import match_edge, match_record, person, person_record, relationship, ruling
 from silver.match import candidates, version
 from silver.match.outside import person_records
 from silver.match.train import train as trained
@@ -64,6 +64,7 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
                 )
             folder = str(found.lake_root / person_record.TABLE.path)
             said = spark.read.format("delta").option("versionAsOf", at).load(folder)
+            said = said.withColumn("ruled_identifiers", F.lit(None).cast("array<string>"))
         made = trained(candidates.match_records(said, UNTRAINED).toArrow(), as_of, seed, note)
     return version.save(made, into)
 
@@ -78,7 +79,8 @@ def _clusters(spark: SparkSession, said: DataFrame, as_of: date, scratch: Path) 
     )
     edges.write.parquet(str(scratch / "match_edge"))
     edges = spark.read.parquet(str(scratch / "match_edge"))
-    return person.partition(now, edges, _empty(spark, relationship.TABLE), scoring.buckets)
+    nobody, unruled = _empty(spark, relationship.TABLE), _empty(spark, ruling.TABLE)
+    return person.partition(now, edges, nobody, unruled, scoring.buckets)
 
 
 def _print(told: DataFrame) -> None:

@@ -15,7 +15,7 @@ import gold
 import silver
 from bronze import delivery, refused
 from contracts import Source, Table
-from dagster_project import deliveries, files, published, tables
+from dagster_project import answers, deliveries, files, published, tables
 from dagster_project.lake import Lake
 from dagster_project.settings import Settings
 from silver.match.version import ModelVersion, newest
@@ -81,6 +81,14 @@ class Night:
         return deliveries.accepted(self.settings.landing / files.ANSWERS)
 
     @cached_property
+    def answered(self) -> answers.Answered:
+        """What people ruled; what could not be understood is said, and stops nothing."""
+        found = answers.rulings(self.settings.landing / files.ANSWERS)
+        for fault in found.faults:
+            self.say(fault)
+        return found
+
+    @cached_property
     def reading(self) -> Reading:
         """How this run reads partners' words."""
         return Reading(
@@ -114,6 +122,8 @@ class Night:
             told["read as of"] = self.lake.as_of
         if {"scoring", "model"} & set(one.parameters):
             told["model"] = self.model.edge_name
+        if "rulings" in one.parameters:
+            told["rulings"] = sorted(row["ruling_id"] for row in self.answered.rulings)
         told["code"] = _code()
         return told
 
@@ -133,7 +143,8 @@ class Night:
             "reading": self.reading,
             "model": self.model,
             "run_number": self.lake.run_number,
-            "scoring": Scoring(self.model, self.lake.as_of, buckets=self.buckets),
+            "rulings": self.answered.rulings,
+            "scoring": Scoring(self.model, self.lake.as_of, self.buckets, self.lake.work()),
             "landed": [
                 Landed(s, e, self.lake.read(e.table)) for s in self.sources for e in s.extracts
             ],

@@ -25,13 +25,15 @@ class Owned:
     The function's parameters say what it reads: `silver_person` is that table, `..._before` the
     same as last published; any other name is something that the night provides (`as_of`,
     `sources`, `landed`, `reading`, `scoring`, ...). `numbers` are counts that plot over time: a
-    name and the SQL aggregate that gives it (the module's `NUMBERS`).
+    name and the SQL aggregate that gives it (the module's `NUMBERS`). `worked` tells what
+    building it cost, from what the night provides (the module's `worked`).
     """
 
     table: Table
     build: Callable[..., DataFrame]
     title: str
     numbers: Mapping[str, str] = field(default_factory=dict)
+    worked: Callable[..., Mapping[str, int]] | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -66,5 +68,6 @@ def _modules(layer: ModuleType) -> Iterator[ModuleType]:
 def _owned(module: ModuleType) -> Owned | None:
     if hasattr(module, "TABLE") and hasattr(module, "build"):
         title = (module.__doc__ or "").strip().splitlines()[0]
-        return Owned(module.TABLE, module.build, title, getattr(module, "NUMBERS", {}))
+        numbers, worked = getattr(module, "NUMBERS", {}), getattr(module, "worked", None)
+        return Owned(module.TABLE, module.build, title, numbers, worked)
     return None

@@ -58,13 +58,19 @@ NUMBERS = {
 }
 
 
+def worked(scoring: "Scoring") -> dict[str, int]:
+    """What scoring cost in this run, beside the table's own counts."""
+    return scoring.work.told() if scoring.work else {}
+
+
 @dataclass(frozen=True)
 class Scoring:
-    """How a run scores: the model, the date and the number of tasks."""
+    """How a run scores: the model, the date, the number of tasks, and where they count."""
 
     model: ModelVersion
     as_of: date
     buckets: int
+    work: score.Work | None = None
 
 
 def build(
@@ -91,7 +97,9 @@ def build(
     stands = before.join(
         unchanged.withColumnRenamed("record_key", "left_key"), on="left_key", how="left_semi"
     ).join(unchanged.withColumnRenamed("record_key", "right_key"), on="right_key", how="left_semi")
-    pairs = score.scored(candidates.looked_at(records), scoring.model, scoring.buckets)
+    pairs = score.scored(
+        candidates.looked_at(records), scoring.model, scoring.buckets, scoring.work
+    )
     return stands.select(*TABLE.names).unionByName(_graded(pairs, records, scoring))
 
 

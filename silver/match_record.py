@@ -3,7 +3,7 @@
 from pyspark.sql import DataFrame
 
 from contracts import Column, Layer, Table, Type
-from silver.match import candidates
+from silver.match import candidates, rulings
 from silver.match.rules import blocks
 from silver.match.version import ModelVersion
 
@@ -23,6 +23,12 @@ TABLE = Table(
         ),
         Column(
             "identity_sealed", Type.FLAG, "The source signals a sealed identity.", required=True
+        ),
+        Column(
+            "ruled_identifiers",
+            Type.TEXTS,
+            "Other identifiers that a ruling says are this person's as well.",
+            personal=True,
         ),
         Column("forename", Type.TEXT, "Forename.", personal=True),
         Column("middle_names", Type.TEXT, "Middle names.", personal=True),
@@ -54,6 +60,14 @@ TABLE = Table(
 )
 
 
-def build(silver_person_record: DataFrame, model: ModelVersion) -> DataFrame:
-    """One row per record, as `candidates.match_records` makes it."""
-    return candidates.match_records(silver_person_record, model)
+def build(
+    silver_person_record: DataFrame, silver_ruling: DataFrame, model: ModelVersion
+) -> DataFrame:
+    """One row per record, as `candidates.match_records` makes it.
+
+    Args:
+        silver_person_record: today's records.
+        silver_ruling: rulings that two records are one person lift what keeps them apart.
+        model: the model in force.
+    """
+    return candidates.match_records(rulings.lifted(silver_person_record, silver_ruling), model)

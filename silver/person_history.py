@@ -1,4 +1,4 @@
-"""What happened to every person id: creation, merge, split and retirement, with run and cause."""
+"""What happened to every person id: creation, revival, merge, split and end, with run and cause."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -7,12 +7,13 @@ from contracts import Column, Layer, Table, Type
 from silver.match import identity
 from silver.match_edge import Scoring
 
-EVENTS = ("created", "merged", "split", "retired")
+EVENTS = ("created", "revived", "merged", "split", "retired")
+CAUSES = ("records", "ruling", "model")
 
 TABLE = Table(
     layer=Layer.SILVER,
     name="person_history",
-    about="Every creation, merge, split and retirement of a person id, and the run that did it.",
+    about="Every creation, revival, merge, split and end of a person id, with run and cause.",
     key=("run_number", "person_id", "event", "into_person_id"),
     record_key="person_id",
     written_whole=False,
@@ -29,6 +30,16 @@ TABLE = Table(
             "The id under which the records went on; itself where none.",
             required=True,
         ),
+        Column(
+            "held", Type.TEXTS, "Records that went on under the other id, or left with this one."
+        ),
+        Column(
+            "cause",
+            Type.TEXT,
+            "What changed: the records, a ruling on one of them, or the model and its rules.",
+            required=True,
+            one_of=CAUSES,
+        ),
         Column("model", Type.TEXT, "Model and rules that decided.", required=True),
     ),
 )
@@ -36,16 +47,59 @@ TABLE = Table(
 NUMBERS = {event: f"count_if(event = '{event}')" for event in EVENTS}
 
 
-def build(
-    silver_person: DataFrame, silver_person_before: DataFrame, run_number: int, scoring: Scoring
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
+    silver_person: DataFrame,
+    silver_person_before: DataFrame,
+    silver_person_history_before: DataFrame,
+    silver_ruling: DataFrame,
+    run_number: int,
+    scoring: Scoring,
 ) -> DataFrame:
-    """What this run changed about ids: rows to be added to the history."""
-    return identity.changes(silver_person, silver_person_before).select(
+    """What this run changed about ids: rows to be added to the history.
+
+    Args:
+        silver_person: today's persons.
+        silver_person_before: the persons as last published.
+        silver_person_history_before: this table as last published.
+        silver_ruling: what people ruled; of these the ones that this run took in are a cause.
+        run_number: this run.
+        scoring: the model in force.
+    """
+    changed = identity.changes(silver_person, silver_person_before, silver_person_history_before)
+    new = silver_ruling.where(F.col("run_number") == run_number)
+    ruled = _touched(new, silver_person.unionByName(silver_person_before))
+    told = changed.join(F.broadcast(ruled), on="person_id", how="left").join(
+        F.broadcast(
+            ruled.select(
+                F.col("person_id").alias("into_person_id"),
+                F.col("by_ruling").alias("into_by_ruling"),
+            )
+        ),
+        on="into_person_id",
+        how="left",
+    )
+    other = silver_person_before.where(F.col("model") != scoring.model.edge_name)
+    by_model = other.limit(1).agg((F.count("model") > 0).alias("by_model"))
+    cause = (
+        F.when(F.coalesce("by_ruling", "into_by_ruling").isNotNull(), "ruling")
+        .when(F.col("by_model"), "model")
+        .otherwise("records")
+    )
+    return told.crossJoin(F.broadcast(by_model)).select(
         F.lit(run_number).cast("bigint").alias("run_number"),
         F.lit(scoring.as_of).alias("as_of"),
         "person_id",
         "person_number",
         "event",
         "into_person_id",
+        "held",
+        cause.alias("cause"),
         F.lit(scoring.model.edge_name).alias("model"),
     )
+
+
+def _touched(rulings: DataFrame, persons: DataFrame) -> DataFrame:
+    """Ids that a record bears or bore on which there is a ruling."""
+    keys = rulings.select(F.explode(F.array("left_key", "right_key")).alias("record_key"))
+    met = persons.join(F.broadcast(keys), on="record_key", how="left_semi")
+    return met.select("person_id").distinct().withColumn("by_ruling", F.lit(col=True))

@@ -1,7 +1,8 @@
 """Silver and gold: one asset per owned table, wired by what its `build` takes."""
 
+import inspect
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import dagster as dg
 from pyspark.sql import DataFrame
@@ -48,7 +49,7 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
         return
     frame = _save(night, one)
     seconds = round(time.monotonic() - started, 2)
-    counts = _counted(frame, one)
+    counts = {**_counted(frame, one), **_worked(night, one)}
     rows = counts["rows"]
     night.say(f"{one.table.path}: {rows:,} rows in {seconds:.1f} s")
     night.numbers[one.table.path] = {**counts, "seconds": seconds}
@@ -68,6 +69,13 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
 def _counted(frame: DataFrame, one: tables.Owned) -> dict[str, int]:
     told = [f"CAST({sql} AS bigint) AS `{name}`" for name, sql in one.numbers.items()]
     return frame.selectExpr("count(1) AS rows", *told).collect()[0].asDict()
+
+
+def _worked(night: Night, one: tables.Owned) -> Mapping[str, int]:
+    if one.worked is None:
+        return {}
+    wanted = inspect.signature(one.worked).parameters
+    return one.worked(**{name: night.provided(name) for name in wanted})
 
 
 def _save(night: Night, one: tables.Owned) -> DataFrame:

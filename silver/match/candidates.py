@@ -9,18 +9,20 @@ from bronze.keys import fingerprint
 from silver.match.rules import BLOCKING, COMPARED, FREQUENCIES, blocks
 from silver.match.version import ModelVersion
 
-CARRIED = ("record_key", "source", "extract", "role", "is_mention", "identity_sealed", *COMPARED)
-"""What travels to the scoring tasks."""
-
-SEEN = ("source", "extract", "role", "is_mention", "identity_sealed", *COMPARED)
+SEEN = (
+    "source", "extract", "role", "is_mention", "identity_sealed", "ruled_identifiers", *COMPARED,
+)  # fmt: skip
 """A record whose values of these stand as they were keeps its edges."""
+
+CARRIED = ("record_key", *SEEN)
+"""What travels to the scoring tasks."""
 
 
 def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
     """Person records as the match needs them.
 
     Args:
-        records: silver/person_record.
+        records: silver/person_record, with `ruled_identifiers`.
         model: its frequency tables are joined on: a name that training never saw is as rare as
             the rarest that it saw.
 
@@ -83,7 +85,7 @@ def _key(columns: Sequence[str]) -> Column:
 
 
 def _text(name: str) -> Column:
-    if name == "nickname_keys":
+    if name in {"nickname_keys", "ruled_identifiers"}:
         return F.concat_ws(" ", F.array_sort(name))
     return F.col(name).cast("string")
 

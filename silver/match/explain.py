@@ -1,5 +1,7 @@
 """Why two records are, or are not, one person: in a lay person's words."""
 
+from dataclasses import dataclass
+
 import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
@@ -20,26 +22,78 @@ STRONG, WEAK = 4.0, 0.5
 """Bits from which evidence is called strong, and under which it says next to nothing."""
 
 
-def explain(pair: pa.Table, model: ModelVersion, *, same_source: bool = False) -> str:
-    """Say what decided about two match records, without naming their values.
+@dataclass(frozen=True)
+class Part:
+    """What one comparison says: its title, how the values compare, and its weight in bits."""
+
+    title: str
+    words: str
+    bits: float
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that decides about two records, without their values.
+
+    `start` is the weight before anything is compared (most pairs are two people), `needed` the
+    weight from which two records are one person, `guard` the rule that keeps them apart.
+    """
+
+    start: float
+    parts: tuple[Part, ...]
+    needed: float
+    guard: str | None = None
+    same_source: bool = False
+
+    @property
+    def weight(self) -> float:
+        """The evidence all in all, in bits."""
+        return self.start + sum(part.bits for part in self.parts)
+
+
+def evidence(pair: pa.Table, model: ModelVersion, *, same_source: bool = False) -> Evidence:
+    """Compare two match records, whether or not a blocking rule brings them together.
 
     Args:
         pair: two match records (as silver/match_record).
         model: the model in force.
         same_source: whether one source holds both as its own.
-
-    Returns:
-        A verdict, one line per comparison, and the guard that decided, where one did.
     """
     found = _scored(pair, model)
-    needed = rules.CERTAIN + (rules.SAME_SOURCE_EXTRA if same_source else 0.0)
-    lines = [_verdict(found, needed), ""]
-    lines += [_line(name, found) for name in rules.levels()]
-    lines += ["", _sum(found, needed, same_source=same_source)]
-    if found["guard"]:
-        guard = guards.named(str(found["guard"]))
+    parts = tuple(_part(name, found) for name in rules.levels())
+    weight = float(str(found["match_weight"]))
+    return Evidence(
+        start=weight - sum(part.bits for part in parts),
+        parts=parts,
+        needed=rules.CERTAIN + (rules.SAME_SOURCE_EXTRA if same_source else 0.0),
+        guard=str(found["guard"]) if found["guard"] else None,
+        same_source=same_source,
+    )
+
+
+def in_words(found: Evidence) -> str:
+    """A verdict, one line per comparison, and the guard that decided, where one did."""
+    lines = [verdict(found), ""]
+    lines += [_line(part) for part in found.parts]
+    lines += ["", _sum(found)]
+    if found.guard:
+        guard = guards.named(found.guard)
         lines.append(f"Kept apart by the rule '{guard.name}': {guard.reason}.")
     return "\n".join(lines)
+
+
+def verdict(found: Evidence) -> str:
+    """What the match makes of the two, in a sentence."""
+    if found.guard in guards.CONTRADICTIONS:
+        return "These two records are two people."
+    if found.guard is None and found.weight >= found.needed:
+        return "These two records are one person."
+    if found.weight >= rules.POSSIBLE:
+        return (
+            "These two records may be one person: somebody should look. Until then they stay two."
+        )
+    return "These two records are two people: too little speaks for one."
 
 
 def _scored(pair: pa.Table, model: ModelVersion) -> dict[str, object]:
@@ -61,27 +115,20 @@ def _scored(pair: pa.Table, model: ModelVersion) -> dict[str, object]:
         return dict(zip(answer.columns, answer.fetchall()[0], strict=True))
 
 
-def _verdict(found: dict[str, object], needed: float) -> str:
-    weight = float(str(found["match_weight"]))
-    if found["guard"] in guards.CONTRADICTIONS:
-        return "These two records are two people."
-    if found["guard"] is None and weight >= needed:
-        return "These two records are one person."
-    if weight >= rules.POSSIBLE:
-        return (
-            "These two records may be one person: somebody should look. Until then they stay two."
-        )
-    return "These two records are two people: too little speaks for one."
-
-
-def _line(name: str, found: dict[str, object]) -> str:
+def _part(name: str, found: dict[str, object]) -> Part:
     level = int(str(found[f"gamma_{name}"]))
     if level < 0:
-        return f"{TITLES[name]}: not known to both, so it says nothing."
+        return Part(TITLES[name], "not known to both", 0.0, known=False)
     known = rules.levels()[name]
     words = known[len(known) - level][1] if level else "different"
     weight = float(str(found[f"mw_{name}"])) + float(str(found.get(f"mw_tf_adj_{name}") or 0.0))
-    return f"{TITLES[name]}: {words}, which {_speaks(weight)}."
+    return Part(TITLES[name], words, weight)
+
+
+def _line(part: Part) -> str:
+    if not part.known:
+        return f"{part.title}: not known to both, so it says nothing."
+    return f"{part.title}: {part.words}, which {_speaks(part.bits)}."
 
 
 def _speaks(weight: float) -> str:
@@ -91,10 +138,9 @@ def _speaks(weight: float) -> str:
     return f"speaks {strongly}{'for' if weight > 0 else 'against'} one person"
 
 
-def _sum(found: dict[str, object], needed: float, *, same_source: bool) -> str:
-    weight = float(str(found["match_weight"]))
-    more = " (more than usual, because one source holds both)" if same_source else ""
+def _sum(found: Evidence) -> str:
+    more = " (more than usual, because one source holds both)" if found.same_source else ""
     return (
-        f"All in all the evidence weighs {weight:.1f}; "
-        f"{needed:.0f} and more{more} counts as one person."
+        f"All in all the evidence weighs {found.weight:.1f}; "
+        f"{found.needed:.0f} and more{more} counts as one person."
     )

@@ -24,6 +24,11 @@ class Guard:
     contradicts: bool = True
 
 
+def _ruled(column: str) -> str:
+    """A person has ruled that the other's number is this one's as well."""
+    return f"coalesce(list_contains(l.ruled_identifiers, r.{column}), false)"
+
+
 # Twins may share a middle name, and a short name may begin a longer one: only the first name of
 # one among all names of the other, an initial, or a known short form make one name of two.
 _one_name = """(
@@ -68,13 +73,13 @@ GUARDS = (
         "two_nhs_numbers",
         "each has a valid NHS number of its own, and the two differ",
         "nhs_number",
-        "l.nhs_number <> r.nhs_number",
+        f"l.nhs_number <> r.nhs_number AND NOT {_ruled('nhs_number')}",
     ),
     Guard(
         "two_pupil_numbers",
         "each has a valid permanent pupil number of its own, and the two differ",
         "upn",
-        "l.upn <> r.upn",
+        f"l.upn <> r.upn AND NOT {_ruled('upn')}",
     ),
     Guard(
         "twins_or_siblings",

@@ -10,6 +10,8 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
+from silver.match import memory
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters, without 0, 1, I, L and O; a prime, so that the check character catches
 every single wrong character and every exchange of two."""
@@ -39,18 +41,20 @@ def issue(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFra
 
     Written rules: an id goes to the cluster that holds most of its last published records (equal
     splits: the cluster with the smallest record key). A cluster that several ids go to takes the
-    oldest, which is the one with the smallest number of issue. A cluster that none goes to gets a
-    new one; new ids are issued in the order of the clusters' smallest record keys.
+    oldest, which is the one with the smallest number of issue; an id that has ended comes after all
+    that have not, and so revives only where no other goes. A cluster that none goes to gets a new
+    one; new ids are issued in the order of the clusters' smallest record keys.
 
     Args:
         clusters: `record_key`, `cluster` of every record of today.
         before: `record_key`, `person_id`, `person_number` as last published.
-        history: `person_number` of every id ever issued.
+        history: silver/person_history as last published: every id ever issued, and what those that
+            ended named.
 
     Returns:
         `record_key`, `person_id`, `person_number` of every record of today.
     """
-    kept = _kept(claims(clusters, before))
+    kept = _kept(claims(clusters, memory.believed(clusters, before, history)))
     founding = clusters.groupBy("cluster").agg(F.min("record_key").alias("founding"))
     fresh = founding.join(kept, on="cluster", how="left_anti")
     last = history.agg(F.coalesce(F.max("person_number"), F.lit(0)).alias("last"))
@@ -67,30 +71,35 @@ def issue(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFra
     )
 
 
-def changes(now: DataFrame, before: DataFrame) -> DataFrame:
+def changes(now: DataFrame, before: DataFrame, history: DataFrame) -> DataFrame:
     """What happened to ids between two nights.
 
     Args:
         now: `record_key`, `person_id`, `person_number` of today.
         before: the same as last published.
+        history: silver/person_history as last published.
 
     Returns:
-        `person_id`, `person_number`, `event` (created, merged, split, retired), `into_person_id`.
+        `person_id`, `person_number`, `event` (created, revived, merged, split, retired),
+        `into_person_id`, `held` (the records that went on elsewhere, or left; else null).
     """
     ids = ["person_id", "person_number"]
     here, there = now.select(*ids).distinct(), before.select(*ids).distinct()
     made = here.join(there.select("person_id"), on="person_id", how="left_anti")
     gone = there.join(here.select("person_id"), on="person_id", how="left_anti")
-    moved = claims(now.select("record_key", F.col("person_id").alias("cluster")), before)
-    moved = moved.where("person_id <> cluster").select(*ids, F.col("cluster").alias("into"))
+    issued = history.select("person_id").distinct()
+    moved = _moved(now, before)
     merged = moved.join(gone.select("person_id"), on="person_id", how="left_semi")
     split = moved.join(gone.select("person_id"), on="person_id", how="left_anti")
-    ended = gone.join(moved.select("person_id"), on="person_id", how="left_anti")
+    left = gone.join(moved.select("person_id"), on="person_id", how="left_anti")
     parts = (
-        _event(made, "created", F.col("person_id")),
-        _event(merged, "merged", F.col("into")),
-        _event(split, "split", F.col("into")),
-        _event(ended, "retired", F.col("person_id")),
+        _event(made.join(issued, on="person_id", how="left_anti"), "created"),
+        _event(made.join(issued, on="person_id", how="left_semi"), "revived"),
+        _event(merged, "merged"),
+        _event(split, "split"),
+        _event(
+            _held(before.join(left.select("person_id"), on="person_id", how="left_semi")), "retired"
+        ),
     )
     return reduce(DataFrame.unionByName, parts)
 
@@ -99,25 +108,45 @@ def claims(clusters: DataFrame, before: DataFrame) -> DataFrame:
     """One row per id of last night and cluster of today that holds records of it.
 
     Returns:
-        `cluster`, `person_id`, `person_number`, `records` (how many), `smallest` (record key).
+        `cluster`, `person_id`, `person_number`, `ended`, `records` (how many), `smallest` (record
+        key).
     """
     held = clusters.join(before, on="record_key", how="inner")
-    return held.groupBy("cluster", "person_id", "person_number").agg(
+    return held.groupBy("cluster", "person_id", "person_number", "ended").agg(
         F.count("record_key").alias("records"), F.min("record_key").alias("smallest")
     )
 
 
 def _kept(claimed: DataFrame) -> DataFrame:
     most = Window.partitionBy("person_id").orderBy(F.desc("records"), "smallest")
-    oldest = Window.partitionBy("cluster").orderBy("person_number")
+    oldest = Window.partitionBy("cluster").orderBy("ended", "person_number")
     going = claimed.withColumn("rank", F.row_number().over(most)).where("rank = 1")
     taken = going.withColumn("turn", F.row_number().over(oldest)).where("turn = 1")
     return taken.select("cluster", "person_id", "person_number")
 
 
-def _event(rows: DataFrame, name: str, into: Column) -> DataFrame:
+def _moved(now: DataFrame, before: DataFrame) -> DataFrame:
+    """Records that stand under another id than last night, by both ids."""
+    to = now.select("record_key", F.col("person_id").alias("into_person_id"))
+    met = before.join(to, on="record_key", how="inner").where("person_id <> into_person_id")
+    return _held(met, "into_person_id")
+
+
+def _held(records: DataFrame, *by: str) -> DataFrame:
+    return records.groupBy("person_id", "person_number", *by).agg(
+        F.array_sort(F.collect_list("record_key")).alias("held")
+    )
+
+
+def _event(rows: DataFrame, name: str) -> DataFrame:
+    into = F.col("into_person_id") if "into_person_id" in rows.columns else F.col("person_id")
+    held = F.col("held") if "held" in rows.columns else F.lit(None).cast("array<string>")
     return rows.select(
-        "person_id", "person_number", F.lit(name).alias("event"), into.alias("into_person_id")
+        "person_id",
+        "person_number",
+        F.lit(name).alias("event"),
+        into.alias("into_person_id"),
+        held.alias("held"),
     )
 
 

@@ -48,6 +48,7 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
         "role": F.when(grown, "adult").otherwise("child"),
         "is_mention": F.lit(col=False),
         "identity_sealed": F.lit(col=False),
+        "ruled_identifiers": F.lit(None).cast("array<string>"),
         "forename": names.forename(said["forename"]),
         "middle_names": F.lit(None).cast("string"),
         "surname": names.surname(said["surname"]),

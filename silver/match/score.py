@@ -7,10 +7,12 @@ levels. Nothing of a person leaves the executors.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+from pyspark import Accumulator, SparkContext
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from splink import DuckDBAPI, Linker
@@ -27,20 +29,47 @@ TASK_MEMORY = "1GB"
 """What DuckDB may take in one task before it spills to disk."""
 
 
-def scored(records: DataFrame, model: ModelVersion, buckets: int) -> DataFrame:
+@dataclass(frozen=True)
+class Work:
+    """What the scoring tasks did, added up as they do it.
+
+    `pairs_scored` counts a pair once for every blocking rule that finds it;
+    `records_read_for_scoring` counts a record once for every task that it is sent to.
+    """
+
+    pairs_scored: Accumulator[int]
+    records_read_for_scoring: Accumulator[int]
+
+    @classmethod
+    def begun(cls, context: SparkContext) -> "Work":
+        """Nothing done yet."""
+        return cls(context.accumulator(0), context.accumulator(0))
+
+    def told(self) -> dict[str, int]:
+        """The counts so far, by name; read on the driver once the tasks are done."""
+        return {
+            "pairs_scored": self.pairs_scored.value,
+            "records_read_for_scoring": self.records_read_for_scoring.value,
+        }
+
+
+def scored(
+    records: DataFrame, model: ModelVersion, buckets: int, work: Work | None = None
+) -> DataFrame:
     """Every blocked pair with at least one record that is news, scored.
 
     Args:
         records: match records with `is_news`.
         model: the model in force.
         buckets: number of tasks; the result does not depend on it.
+        work: where the tasks count what they do, if anybody wants to know.
 
     Returns:
         `left_key` < `right_key`, `weight` in bits, `levels` (JSON: comparison -> level), `guard`
         (name of the guard that keeps them apart, or null); pairs under `POSSIBLE` are left out.
     """
     spread = _spread(records, buckets).repartition(buckets, "bucket").drop("bucket")
-    pairs = spread.mapInArrow(_scorer(json.dumps(model.settings)), SCORED)
+    pairs = spread.mapInArrow(_scorer(json.dumps(model.settings), work), SCORED)
     # A pair that several rules find comes from several buckets, with the same score from each.
     return pairs.dropDuplicates(["left_key", "right_key"])
 
@@ -68,13 +97,32 @@ def _spread(records: DataFrame, buckets: int) -> DataFrame:
     return sent.withColumns(here)
 
 
-def _scorer(model: str) -> Callable[[Batches], Batches]:
+def _scorer(model: str, work: Work | None) -> Callable[[Batches], Batches]:
     def score(batches: Batches) -> Iterator[pa.RecordBatch]:
         held = list(batches)
         if held:
-            yield from score_table(pa.Table.from_batches(held), json.loads(model)).to_batches()
+            records = pa.Table.from_batches(held)
+            if work:
+                work.records_read_for_scoring.add(records.num_rows)
+                work.pairs_scored.add(pairs_in(records))
+            yield from score_table(records, json.loads(model)).to_batches()
 
     return score
+
+
+def pairs_in(records: pa.Table) -> int:
+    """Pairs with a record that is news, counted once for every rule that finds them."""
+    rules_met = " UNION ALL ".join(
+        f"SELECT count(*) AS every, count_if(is_news) AS news FROM records "  # noqa: S608 - names of ours alone
+        f"WHERE {block} IS NOT NULL GROUP BY {block}"
+        for block in rules.blocks()
+    )
+    with duckdb.connect(config={"threads": 1, "memory_limit": TASK_MEMORY}) as connection:
+        connection.register("records", records)
+        answer = connection.execute(
+            f"SELECT sum(news * (every - news) + news * (news - 1) // 2) FROM ({rules_met})"  # noqa: S608 - as above
+        ).fetchone()
+    return int(answer[0] or 0) if answer else 0
 
 
 def score_table(records: pa.Table, settings: dict[str, Any]) -> pa.Table:

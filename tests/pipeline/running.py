@@ -11,11 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.conftest import UNCOMPILED
+
 FEEDS = "csc,school,police"
-UNCOMPILED = {
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-}
 COMMAND = str(Path(sys.executable).with_name("single-view"))
 LONGEST_SECONDS = 1800
 """A night on a busy machine; beyond it something hangs."""
@@ -42,7 +40,6 @@ class Place:
             "RECORD_KEY_SECRET": "a secret of these tests",
             "SPARK_MEMORY": "1500m",
             "SETTLE_SECONDS": "0.2",
-            # A plan that is run once over a hundred rows is not worth compiling.
             "SPARK_SETTINGS": json.dumps(UNCOMPILED),
         }
         inherited = {name: value for name, value in os.environ.items() if name != "DAGSTER_HOME"}

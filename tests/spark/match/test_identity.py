@@ -47,7 +47,18 @@ moved-3    | moved-3
 moved-4    | moved-3
 new-1      | new-1
 """
-HISTORY = "person_number\n1\n3\n4\n5\n6\n7\n8\n9\n12"
+HISTORY = """
+person_id | person_number
+STAYS     | 1
+OLD       | 3
+YOUNG     | 4
+PARTED    | 5
+HALVED    | 6
+GONE      | 7
+GIVER     | 8
+TAKER     | 9
+LOST      | 12
+"""
 """Number 12 was issued once and has been retired since."""
 
 
@@ -57,9 +68,13 @@ def before(spark: SparkSession) -> DataFrame:
 
 
 @pytest.fixture(scope="module")
-def now(spark: SparkSession, before: DataFrame) -> DataFrame:
+def history(spark: SparkSession) -> DataFrame:
+    return table_of(spark, person_history.TABLE, HISTORY, event="created", run_number="1")
+
+
+@pytest.fixture(scope="module")
+def now(spark: SparkSession, before: DataFrame, history: DataFrame) -> DataFrame:
     clusters = table_of(spark, "record_key string, cluster string", CLUSTERS)
-    history = table_of(spark, person_history.TABLE, HISTORY)
     return identity.issue(clusters, before, history).cache()
 
 
@@ -91,28 +106,28 @@ def test_an_id_goes_on_where_most_of_its_records_are_and_a_number_is_never_issue
 
 
 def test_what_happened_to_an_id_is_told_with_the_id_under_which_its_records_went_on(
-    now: DataFrame, before: DataFrame
+    now: DataFrame, before: DataFrame, history: DataFrame
 ) -> None:
     number = F.regexp_extract("into_person_id", "^[A-Z]{4,}|OLD$", 0)
-    told = identity.changes(now, before).withColumn(
+    told = identity.changes(now, before, history).withColumn(
         "into", F.when(number == "", "a new one").otherwise(number)
     )
     assert_same(
         told.withColumn("created", F.col("event") == "created").where("NOT created"),
         """
-        person_number | event   | into
-        4             | merged  | OLD
-        5             | split   | a new one
-        6             | split   | a new one
-        7             | retired | GONE
-        8             | split   | TAKER
+        person_number | event   | into      | held
+        4             | merged  | OLD       | merge-2+merge-3
+        5             | split   | a new one | split-1
+        6             | split   | a new one | tie-2
+        7             | retired | GONE      | gone-1
+        8             | split   | TAKER     | moved-3
         """,
     )
     assert_same(told.where("event = 'created'"), "person_number\n13\n14\n15")
 
 
-def test_a_night_without_changes_changes_no_id(now: DataFrame) -> None:
-    assert identity.changes(now, now).isEmpty()
+def test_a_night_without_changes_changes_no_id(now: DataFrame, history: DataFrame) -> None:
+    assert identity.changes(now, now, history).isEmpty()
 
 
 @pytest.fixture(scope="module")

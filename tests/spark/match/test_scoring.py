@@ -1,14 +1,17 @@
 """Scores on Spark: the same whatever the number of tasks, and whether scored tonight or kept."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from silver import match_edge, match_record, person_record
+from silver import match_edge, match_record, person_record, ruling
 from silver.match import candidates, score, version
+from silver.match.outside import person_records
 from silver.match.version import ModelVersion
+from synthetic import Council
 from tests.drawing import table_of
 
 PEOPLE = """
@@ -38,7 +41,8 @@ def records(spark: SparkSession, model: ModelVersion) -> DataFrame:
         spark, person_record.TABLE, PEOPLE, role="child", is_mention="no", identity_sealed="no"
     )
     told = people.withColumn("extract", F.concat("source", F.lit("_person")))
-    return match_record.build(told, model).select(*match_record.TABLE.names).cache()
+    unruled = spark.createDataFrame([], ruling.TABLE.ddl)
+    return match_record.build(told, unruled, model).select(*match_record.TABLE.names).cache()
 
 
 def _rows(frame: DataFrame) -> list[tuple[object, ...]]:
@@ -120,3 +124,29 @@ def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(records: D
     news = records.withColumn("is_news", F.col("record_key") == "c1")
 
     assert {row.record_key for row in candidates.looked_at(news).collect()} == {"c1", "c2"}
+
+
+def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
+    spark: SparkSession, model: ModelVersion, tmp_path: Path
+) -> None:
+    Council(children=1500, seed=3).write_evaluation(
+        tmp_path / "records.csv", tmp_path / "truth.csv", 1
+    )
+    said = spark.read.csv(str(tmp_path / "records.csv"), header=True)
+    records = candidates.match_records(person_records(said, date(2026, 11, 23)), model).cache()
+    changed = F.crc32("record_key") % 100 == 0
+    before = records.withColumn("seen", F.when(changed, "older").otherwise(F.col("seen")))
+    whole, part = (
+        _work(spark, candidates.news(records, was), model) for was in (records.limit(0), before)
+    )
+
+    assert 0 < part["pairs_scored"] < whole["pairs_scored"] * 0.05
+    assert 0 < part["records_read_for_scoring"] < whole["records_read_for_scoring"] * 0.2
+
+
+def _work(spark: SparkSession, records: DataFrame, model: ModelVersion) -> dict[str, int]:
+    work = score.Work.begun(spark.sparkContext)
+    score.scored(candidates.looked_at(records), model, 2, work).write.format("noop").mode(
+        "overwrite"
+    ).save()
+    return work.told()

@@ -132,6 +132,7 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
             "middle_names": None,
             "nickname_keys": {"ANN": ["ann"], "ANNE": ["ann"]}.get(told["forename"] or "", []),
             "identity_sealed": sealed and key == "l",
+            "ruled_identifiers": None,
             "is_news": True,
         }
         for column in rules.FREQUENCIES:
@@ -142,6 +143,7 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
         "date_of_birth": pa.date32(),
         "nickname_keys": pa.list_(pa.string()),
         "identity_sealed": pa.bool_(),
+        "ruled_identifiers": pa.list_(pa.string()),
         "is_news": pa.bool_(),
         **{f"tf_{column}": pa.float64() for column in rules.FREQUENCIES},
         **dict.fromkeys(rules.blocks(), pa.int64()),

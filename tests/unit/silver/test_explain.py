@@ -2,14 +2,17 @@
 
 from datetime import date
 from typing import Any
+from xml.etree import ElementTree
 
 import pyarrow as pa
 import pytest
 
 from silver.match import version
-from silver.match.explain import explain
+from silver.match.explain import Evidence, evidence, in_words
 from silver.match.rules import blocks
+from silver.match.waterfall import svg
 
+DRAWN = {"svg", "title", "rect", "line", "text"}
 SCHEMA = pa.schema(
     [
         ("record_key", pa.string()),
@@ -18,6 +21,7 @@ SCHEMA = pa.schema(
         ("role", pa.string()),
         ("is_mention", pa.bool_()),
         ("identity_sealed", pa.bool_()),
+        ("ruled_identifiers", pa.list_(pa.string())),
         ("forename", pa.string()),
         ("middle_names", pa.string()),
         ("surname", pa.string()),
@@ -55,10 +59,15 @@ def record(key: str, forename: str, born: date, **other: object) -> dict[str, An
     }
 
 
+def found(left: dict[str, Any], right: dict[str, Any], *, same_source: bool = False) -> Evidence:
+    """The evidence about two records."""
+    pair = pa.Table.from_pylist([left, right], schema=SCHEMA)
+    return evidence(pair, version.newest(), same_source=same_source)
+
+
 def told(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
     """The explanation's lines, without the blank ones and the sum."""
-    pair = pa.Table.from_pylist([left, right], schema=SCHEMA)
-    lines = explain(pair, version.newest()).splitlines()
+    lines = in_words(found(left, right)).splitlines()
     return [line for line in lines if line and not line.startswith("All in all")]
 
 
@@ -140,6 +149,22 @@ def test_an_explanation_names_no_value_of_a_person() -> None:
 
 
 def test_two_records_of_one_source_need_more_evidence() -> None:
-    pair = [record("a", "AMELIA", BORN), record("b", "AMELIA", BORN, postcode="AA1 1AA")]
-    table = pa.Table.from_pylist(pair, schema=SCHEMA)
-    assert "12 and more (more than usual" in explain(table, version.newest(), same_source=True)
+    pair = record("a", "AMELIA", BORN), record("b", "AMELIA", BORN, postcode="AA1 1AA")
+    assert "12 and more (more than usual" in in_words(found(*pair, same_source=True))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_picture_says_the_same_as_the_words_and_needs_nothing(case: str) -> None:
+    left, right, expected = CASES[case]
+    evident = found(left, right)
+    picture = ElementTree.fromstring(svg(evident))  # noqa: S314 # a picture of our own
+    words = [text.text or "" for text in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert words[0] == expected[0]
+    for part in evident.parts:
+        assert f"{part.title}: {part.words}" in words
+        assert f"{part.bits:+.1f}" in words
+    assert f"{evident.weight:+.1f}" in words
+    assert {one.tag.rpartition("}")[2] for one in picture.iter()} <= DRAWN
+    assert not any(
+        value in svg(evident) for value in ("AMELIA", "NORGATE", "2015", "FF1", "999000")
+    )

@@ -1,0 +1,102 @@
+"""Rulings in force: stronger than any score, and than every guard but a sealed identity."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import pandas as pd
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+SAME, DIFFERENT, UNDECIDED, WITHDRAWN = "same", "different", "undecided", "withdrawn"
+RULINGS = (SAME, DIFFERENT, UNDECIDED, WITHDRAWN)
+RULED = 1000.0
+"""Weight in bits of a ruling that two records are one person: no score comes near."""
+UNBROKEN = "sealed_identity"
+"""The one guard that no ruling lifts: who opened a seal could never close it again."""
+IDENTIFIERS = ("upn", "nhs_number")
+
+
+def in_force(rulings: DataFrame) -> DataFrame:
+    """The newest ruling on each pair, unless it withdraws what was ruled.
+
+    Args:
+        rulings: silver/ruling.
+
+    Returns:
+        Its columns, at most one row per `left_key` and `right_key`.
+    """
+    newest = F.max_by(F.struct(*rulings.columns), F.struct("decided_on", "ruling_id"))
+    last = rulings.groupBy("left_key", "right_key").agg(newest.alias("last")).select("last.*")
+    return last.where(F.col("ruling") != WITHDRAWN)
+
+
+def lifted(records: DataFrame, rulings: DataFrame) -> DataFrame:
+    """Records with `ruled_identifiers`: other identifiers that a ruling says are theirs as well.
+
+    Two different pupil or NHS numbers keep people apart until a person rules. When two records
+    that bear two numbers are ruled one person, the numbers are one person's, on whatever record
+    they stand. They are not taken for equal: they only no longer contradict.
+
+    Args:
+        records: with `record_key` and `IDENTIFIERS`.
+        rulings: silver/ruling.
+    """
+    same = in_force(rulings).where(F.col("ruling") == SAME).select("left_key", "right_key")
+    borne = [F.col(name) for name in IDENTIFIERS]
+    left = records.select(F.col("record_key").alias("left_key"), *borne)
+    right = records.select(
+        F.col("record_key").alias("right_key"),
+        *(c.alias(f"other_{n}") for n, c in zip(IDENTIFIERS, borne, strict=True)),
+    )
+    met = F.broadcast(same).join(left, on="left_key").join(right, on="right_key")
+    both = [_two(met, name, f"other_{name}") for name in IDENTIFIERS]
+    both += [_two(met, f"other_{name}", name) for name in IDENTIFIERS]
+    numbers = (
+        reduce(DataFrame.unionByName, both)
+        .groupBy("number")
+        .agg(F.array_sort(F.collect_set("other")).alias("others"))
+    )
+    told = records
+    for name in IDENTIFIERS:
+        of = numbers.select(F.col("number").alias(name), F.col("others").alias(f"others_{name}"))
+        told = told.join(F.broadcast(of), on=name, how="left")
+    nobody = F.array().cast("array<string>")
+    others = F.concat(*(F.coalesce(f"others_{name}", nobody) for name in IDENTIFIERS))
+    return told.select(
+        *records.columns, F.when(F.size(others) > 0, others).alias("ruled_identifiers")
+    )
+
+
+def _two(met: DataFrame, one: str, other: str) -> DataFrame:
+    return met.where(F.col(one) != F.col(other)).select(
+        F.col(one).alias("number"), F.col(other).alias("other")
+    )
+
+
+def obeyed(
+    certain: pd.DataFrame, never: pd.DataFrame, rulings: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Joins and contradictions as the rulings in force would have them.
+
+    Args:
+        certain: `left_key`, `right_key`, `weight` of pairs to be joined.
+        never: `left_key`, `right_key`, `guard` of pairs that contradict each other.
+        rulings: `left_key`, `right_key`, `ruling`.
+
+    Returns:
+        The same two, with what was ruled put in and what it overrules left out.
+    """
+    same, different, undecided = (
+        rulings.loc[rulings["ruling"] == name, ["left_key", "right_key"]]
+        for name in (SAME, DIFFERENT, UNDECIDED)
+    )
+    stands = _without(certain, (same, undecided))
+    binds = pd.concat([_without(never, (same,)), never[never["guard"] == UNBROKEN]])
+    joins = pd.concat([stands, same.assign(weight=RULED)], ignore_index=True)
+    told = pd.concat([binds, different.assign(guard="ruling")], ignore_index=True)
+    return joins, told.drop_duplicates(["left_key", "right_key"], ignore_index=True)
+
+
+def _without(pairs: pd.DataFrame, listed: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    out = pd.MultiIndex.from_frame(pd.concat(listed))
+    return pairs[~pd.MultiIndex.from_frame(pairs[["left_key", "right_key"]]).isin(out)]

@@ -1,0 +1,73 @@
+"""What people ruled about two records: one person, two people, or that they cannot tell."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import StructType
+
+from contracts import Column, Layer, Table, Type
+from silver.match.rulings import RULINGS
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="ruling",
+    about="Every ruling by a person about two records. The newest on a pair is in force.",
+    key=("ruling_id",),
+    record_key="ruling_id",
+    written_whole=False,
+    clock=("run_number",),
+    columns=(
+        Column("ruling_id", Type.TEXT, "Hash of all that was ruled.", required=True),
+        Column("left_key", Type.TEXT, "The record whose key is smaller.", required=True),
+        Column("right_key", Type.TEXT, "The other record.", required=True),
+        Column(
+            "ruling",
+            Type.TEXT,
+            "Same person, different people, undecided, or withdrawn (as if never ruled).",
+            required=True,
+            one_of=RULINGS,
+        ),
+        Column("decided_by", Type.TEXT, "Who ruled.", required=True, personal=True),
+        Column("decided_on", Type.TIMESTAMP, "When.", required=True),
+        Column("reason", Type.TEXT, "Why, in their words.", required=True, personal=True),
+        Column("left_seen", Type.TEXT, "Hash of the left record when the ruling came in."),
+        Column("right_seen", Type.TEXT, "Hash of the right record when the ruling came in."),
+        Column("run_number", Type.INTEGER, "Run that took it in.", required=True),
+    ),
+)
+
+ASKED = ("ruling_id", "left_key", "right_key", "ruling", "decided_by", "decided_on", "reason")
+"""What an answer says; the rest is known here."""
+
+NUMBERS = {f"ruled_{ruling}": f"count_if(ruling = '{ruling}')" for ruling in RULINGS}
+
+
+def build(
+    rulings: Sequence[dict[str, Any]],
+    silver_ruling_before: DataFrame,
+    silver_match_record_before: DataFrame,
+    run_number: int,
+) -> DataFrame:
+    """Rulings that were not known before: rows to be added.
+
+    Args:
+        rulings: what people's answers say, `ASKED` each.
+        silver_ruling_before: every ruling so far.
+        silver_match_record_before: the records as people saw them when they ruled.
+        run_number: this run.
+    """
+    spark = silver_ruling_before.sparkSession
+    shape = StructType([silver_ruling_before.schema[name] for name in ASKED])
+    said = spark.createDataFrame([tuple(row[name] for name in ASKED) for row in rulings], shape)
+    new = said.join(silver_ruling_before.select("ruling_id"), on="ruling_id", how="left_anti")
+    seen = silver_match_record_before.select("record_key", "seen")
+    for side in ("left", "right"):
+        of = seen.select(
+            F.col("record_key").alias(f"{side}_key"), F.col("seen").alias(f"{side}_seen")
+        )
+        new = new.join(of, on=f"{side}_key", how="left")
+    return new.select(
+        *ASKED, "left_seen", "right_seen", F.lit(run_number).cast("bigint").alias("run_number")
+    )

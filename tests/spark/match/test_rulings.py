@@ -1,0 +1,131 @@
+"""Rulings on Spark: which is in force, what they lift, and what becomes of the partition."""
+
+from datetime import UTC, date, datetime
+from functools import reduce
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from silver import match_edge, match_record, person, person_record, relationship, ruling
+from silver.match import rulings, version
+from tests.drawing import assert_same, table_of
+
+# One family, told again for each story with a surname, a home and numbers of its own.
+PEOPLE = """
+record_key | source | forename | nhs_number | upn
+a1         | csc    | KATE     | 9990000018 | -
+a2         | school | KATE     | -          | A000000100001
+a3         | camhs  | KATE     | 9990000026 | -
+b1         | csc    | ZARA     | 9990000034 | -
+s1         | police | KATE     | -          | -
+"""
+SURNAMES = ("SHAH", "POPE", "NORGATE", "OKAFOR", "LINDQVIST")
+RULED = """
+ruling_id | left_key | right_key | ruling    | decided_on          | run_number
+r1        | a1       | a3        | different | 2026-11-01T09:00:00 | 1
+r2        | a1       | a3        | same      | 2026-11-02T09:00:00 | 2
+r3        | a1       | b1        | same      | 2026-11-01T09:00:00 | 1
+r4        | a1       | b1        | withdrawn | 2026-11-03T09:00:00 | 3
+"""
+
+
+# rulings, clusters
+CASES = {
+    "none: two NHS numbers are two people": ("", "a1+a2 a3 b1 s1"),
+    "one person with two NHS numbers": ("a1 a3 same", "a1+a2+a3 b1 s1"),
+    "two people that every value joins": ("a1 a2 different", "a1 a2+a3 b1 s1"),
+    "one person with two forenames": ("a1 b1 same", "a1+b1 a2+a3 s1"),
+    "one with a sealed identity, which no ruling opens": ("a2 s1 same", "a1+a2 a3 b1 s1"),
+}
+"""Without a ruling a2 stands with a1: of two like pairs the one with the smaller key is made."""
+
+
+@pytest.fixture(scope="module")
+def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
+    """Every story's clusters, from one match of them all."""
+    ruled = spark.createDataFrame(
+        [_ruling(story, said) for story, (said, _) in CASES.items() if said], ruling.TABLE.ddl
+    )
+    families = [_family(spark, story, SURNAMES[n]) for n, story in enumerate(CASES)]
+    model = version.newest()
+    records = match_record.build(reduce(DataFrame.unionByName, families), ruled, model).cache()
+    none = spark.createDataFrame([], match_edge.TABLE.ddl)
+    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
+    edges = match_edge.build(records, records.limit(0), none, scoring).cache()
+    kin = spark.createDataFrame([], relationship.TABLE.ddl)
+    found = person.partition(records, edges, kin, rulings.in_force(ruled), 1).collect()
+    return {
+        story: {
+            frozenset(_letters(r["record_key"]) for r in found if r["cluster"] == name)
+            for name in {r["cluster"] for r in found if r["record_key"].startswith(f"{story}/")}
+        }
+        for story in CASES
+    }
+
+
+def _letters(key: str) -> str:
+    return key.rpartition("/")[2]
+
+
+def _family(spark: SparkSession, story: str, surname: str) -> DataFrame:
+    people = table_of(spark, person_record.TABLE, PEOPLE, role="child", is_mention="no", sex="F")
+    number = SURNAMES.index(surname)
+    sealed = F.col("record_key") == "s1"
+    own = {
+        "record_key": F.concat(F.lit(f"{story}/"), "record_key"),
+        "surname": F.when(sealed, f"{surname}SON").otherwise(surname),
+        "date_of_birth": F.lit(date(2012 + number, 3, 2 + 5 * number)),
+        "postcode": F.lit(f"A{number} 1AA"),
+        "nhs_number": F.concat("nhs_number", F.lit(str(number))),
+        "upn": F.concat("upn", F.lit(str(number))),
+        "identity_sealed": sealed,
+        "extract": F.col("source"),
+    }
+    return people.withColumns(own)
+
+
+def _ruling(story: str, said: str) -> tuple[object, ...]:
+    left, right, kind = said.split()
+    row = {
+        "ruling_id": story,
+        "left_key": f"{story}/{left}",
+        "right_key": f"{story}/{right}",
+        "ruling": kind,
+        "decided_by": "R. Steward",
+        "decided_on": datetime(2026, 11, 2, tzinfo=UTC),
+        "reason": "seen",
+        "run_number": 1,
+    }
+    return tuple(row.get(name) for name in ruling.TABLE.names)
+
+
+@pytest.fixture
+def ruled(spark: SparkSession) -> DataFrame:
+    return table_of(spark, ruling.TABLE, RULED)
+
+
+def test_the_newest_ruling_on_a_pair_is_in_force_and_a_withdrawn_one_is_none(
+    ruled: DataFrame,
+) -> None:
+    assert_same(rulings.in_force(ruled), "ruling_id | ruling\nr2        | same")
+
+
+@pytest.mark.parametrize("story", CASES)
+def test_a_ruling_decides_who_is_who(clusters: dict[str, set[frozenset[str]]], story: str) -> None:
+    assert clusters[story] == {frozenset(group.split("+")) for group in CASES[story][1].split()}
+
+
+def test_a_ruling_is_taken_in_once_with_the_records_as_they_stood(
+    spark: SparkSession, ruled: DataFrame
+) -> None:
+    told = [row.asDict() for row in ruled.select(*ruling.ASKED).fillna("x").collect()]
+    seen = table_of(spark, match_record.TABLE, "record_key | seen\na1 | s-a1\na3 | s-a3")
+    new = ruling.build(told, ruled.where("ruling_id <> 'r2'"), seen, 7)
+    assert_same(
+        new,
+        """
+        ruling_id | left_key | left_seen | right_seen | run_number
+        r2        | a1       | s-a1      | s-a3       | 7
+        """,
+    )
