@@ -11,6 +11,7 @@ from gold.children import own_key, with_hidden
 from silver.lookup import looked_up
 from silver.match.guards import GUARDS
 from silver.match.rules import CERTAIN, levels
+from silver.match.rulings import UNDECIDED, in_force
 
 FIELDS = {guard.name: guard.field for guard in GUARDS}
 REASONS = {guard.name: guard.reason for guard in GUARDS}
@@ -67,11 +68,12 @@ NUMBERS = {
 }
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_match_edge: DataFrame,
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_protected: DataFrame,
+    silver_ruling: DataFrame,
     sources: Sequence[Source],
 ) -> DataFrame:
     """Both sides of every pair of children's records that needs a person's look.
@@ -81,12 +83,19 @@ def build(
         silver_person: which record is which person.
         silver_person_record: whose records they are.
         silver_protected: whose keys may name no place.
+        silver_ruling: a pair on which a person has ruled is not asked about again.
         sources: all sources, for the owners.
 
     Returns:
         Two rows per pair, each for the owner of one of its records.
     """
-    both = silver_match_edge.unionByName(_turned(silver_match_edge))
+    ruled = in_force(silver_ruling).where(F.col("ruling") != UNDECIDED)
+    asked = silver_match_edge.join(
+        F.broadcast(ruled.select("left_key", "right_key")),
+        on=["left_key", "right_key"],
+        how="left_anti",
+    ).select(*silver_match_edge.columns)
+    both = asked.unionByName(_turned(asked))
     told = _with_sides(both, silver_person, silver_person_record).where(
         "role = 'child' AND other_role = 'child'"
     )

@@ -55,6 +55,7 @@ NUMBERS = {
     "pairs_certain": "count_if(grade = 'certain')",
     "pairs_possible": "count_if(grade = 'possible')",
     "pairs_apart": "count_if(grade = 'apart')",
+    **{f"kept_apart_{g.name}": f"count_if(guard = '{g.name}')" for g in GUARDS},
 }
 
 

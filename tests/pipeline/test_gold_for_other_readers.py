@@ -16,8 +16,8 @@ GOLD = sorted(
     [one.table.path for one in tables.owned() if one.table.path.startswith("gold/")]
     + [publication.TABLE.path]
 )
-EMPTY_HERE = {"gold/assessment"}
-"""None of the three feeds tells of assessments."""
+EMPTY_HERE = {"gold/assessment", "gold/ruling"}
+"""None of the three feeds tells of assessments, and nobody has ruled yet."""
 NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029<>]")
 
 

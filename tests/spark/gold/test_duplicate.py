@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import SOURCE as SCHOOL
 from gold import duplicate
-from silver import match_edge, person, person_record, protected
+from silver import match_edge, person, person_record, protected, ruling
 from silver.match.rules import levels
 from tests.drawing import assert_same, table_of
 
@@ -34,6 +34,8 @@ w1         | W
 w2         | WW
 u1         | SS
 u2         | U
+r1         | R
+r2         | RR
 """
 RECORDS = "record_key | source | role | identity_sealed\n" + "\n".join(
     f"{key} | {'csc' if key[1] == '1' else 'school'} | {'adult' if key == 'g2' else 'child'}"
@@ -51,6 +53,12 @@ g1       | g2        | 20     | possible | -                 | no
 y1       | y2        | 20     | certain  | -                 | no
 w1       | w2        | 5      | apart    | twins_or_siblings | no
 u1       | u2        | 20     | possible | -                 | no
+r1       | r2        | 6      | possible | -                 | no
+"""
+RULED = """
+ruling_id | left_key | right_key | ruling
+seen      | r1       | r2        | different
+unclear   | p1       | p2        | undecided
 """
 
 
@@ -64,6 +72,7 @@ def pairs(spark: SparkSession) -> DataFrame:
         table_of(spark, person.TABLE, PEOPLE),
         table_of(spark, person_record.TABLE, RECORDS, own_key="own|9330001", placeless_key="own"),
         table_of(spark, protected.TABLE, "person_id\nP"),
+        table_of(spark, ruling.TABLE, RULED, decided_on="2026-11-02T09:00:00"),
         (CSC, SCHOOL),
     ).cache()
 

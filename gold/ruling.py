@@ -1,0 +1,123 @@
+"""Rulings in force: obeyed by the night or not, and whether facts have turned against them."""
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Mark, Table, Type
+from silver.match.guards import CONTRADICTIONS
+from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, in_force
+
+TABLE = Table(
+    layer=Layer.GOLD,
+    name="ruling",
+    about="Every ruling in force: whether the night obeyed it, whether facts now contradict it.",
+    key=("ruling_id",),
+    record_key="ruling_id",
+    columns=(
+        Column("ruling_id", Type.TEXT, "The ruling.", required=True),
+        Column("left_key", Type.TEXT, "The record whose key is smaller.", required=True),
+        Column("right_key", Type.TEXT, "The other record.", required=True),
+        Column("left_person_id", Type.TEXT, "Person that the one record is; empty where it left."),
+        Column("right_person_id", Type.TEXT, "Person that the other is; empty where it left."),
+        Column("ruling", Type.TEXT, "What was ruled.", required=True, one_of=RULINGS),
+        Column("decided_by", Type.TEXT, "Who ruled.", required=True, personal=True),
+        Column("decided_on", Type.TIMESTAMP, "When.", required=True),
+        Column(
+            "is_obeyed",
+            Type.FLAG,
+            "False where another ruling or a sealed identity is stronger; empty for undecided.",
+        ),
+        Column(
+            "is_contradicted",
+            Type.FLAG,
+            "True where a record has changed since, and now speaks against the ruling.",
+            required=True,
+        ),
+        Column("record_left", Type.FLAG, "True where a record is no longer held.", required=True),
+        Column(
+            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+        ),
+    ),
+)
+
+NUMBERS = {
+    "rulings_contradicted": "count_if(is_contradicted)",
+    "rulings_not_obeyed": "count_if(NOT is_obeyed)",
+}
+
+
+def build(
+    silver_ruling: DataFrame,
+    silver_person: DataFrame,
+    silver_match_record: DataFrame,
+    silver_match_edge: DataFrame,
+) -> DataFrame:
+    """One row per ruling in force.
+
+    Args:
+        silver_ruling: every ruling.
+        silver_person: which record is which person tonight.
+        silver_match_record: the records as they stand.
+        silver_match_edge: what the match makes of the pair; no row where nothing speaks for it.
+    """
+    told = in_force(silver_ruling)
+    for side in ("left", "right"):
+        told = _with_record(told, side, silver_person, silver_match_record)
+    edges = silver_match_edge.select("left_key", "right_key", "grade", "guard", "weight")
+    told = told.join(edges, on=["left_key", "right_key"], how="left")
+    gone = F.col("left_person_id").isNull() | F.col("right_person_id").isNull()
+    one = F.col("left_person_id") == F.col("right_person_id")
+    return told.select(
+        "ruling_id",
+        "left_key",
+        "right_key",
+        "left_person_id",
+        "right_person_id",
+        "ruling",
+        "decided_by",
+        "decided_on",
+        F.when(F.col("ruling") == SAME, one)
+        .when(F.col("ruling") == DIFFERENT, ~one)
+        .alias("is_obeyed"),
+        (~gone & _changed() & _against()).alias("is_contradicted"),
+        gone.alias("record_left"),
+        F.lit(Mark.STEWARD).alias("mark"),
+    )
+
+
+def _with_record(rulings: DataFrame, side: str, person: DataFrame, records: DataFrame) -> DataFrame:
+    now = person.select("record_key", "person_id").join(
+        records.select("record_key", F.col("seen").alias("now_seen"), *IDENTIFIERS),
+        on="record_key",
+        how="inner",
+    )
+    return rulings.join(
+        now.select([F.col(name).alias(f"{side}_{_of(name)}") for name in now.columns]),
+        on=f"{side}_key",
+        how="left",
+    )
+
+
+def _of(name: str) -> str:
+    return "key" if name == "record_key" else name
+
+
+def _changed() -> SparkColumn:
+    pairs = ((f"{side}_seen", f"{side}_now_seen") for side in ("left", "right"))
+    left, right = (~F.col(was).eqNullSafe(F.col(now)) for was, now in pairs)
+    return left | right
+
+
+def _against() -> SparkColumn:
+    """What the match makes of the pair today is the opposite of what was ruled."""
+    kept_apart = F.col("guard").isin(*CONTRADICTIONS) | F.col("weight").isNull()
+    for name in IDENTIFIERS:
+        # The ruling lifts what two numbers say, so they are looked at here.
+        kept_apart |= F.col(f"left_{name}") != F.col(f"right_{name}")
+    against = (
+        F.when(F.col("ruling") == SAME, kept_apart)
+        .when(F.col("ruling") == DIFFERENT, F.col("grade") == "certain")
+        .otherwise(F.lit(col=False))
+    )
+    return F.coalesce(against, F.lit(col=False))
