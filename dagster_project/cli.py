@@ -157,6 +157,30 @@ def train(
 
 
 @app.command()
+def compare(
+    name: Annotated[str, typer.Argument(help="The version, as `single-view adopt` lists it.")],
+) -> None:
+    """Say which persons of the published night another model version would join or part."""
+    from dagster_project import judging
+
+    counts, file = judging.compare(name)
+    for change, count in sorted(counts.items()):
+        typer.echo(f"{change:7} {count:,} persons")
+    typer.echo(f"Those that would change: {file}")
+
+
+@app.command()
+def adopt(
+    name: Annotated[str, typer.Argument(help="The version; none lists them all.")] = "",
+    by: Annotated[str, typer.Option(help="Who decided; this account if not given.")] = "",
+) -> None:
+    """Put a model version in force from the next run on, a new one or one from before."""
+    from dagster_project import adopting
+
+    typer.echo(adopting.adopt(name, by) if name else adopting.listed())
+
+
+@app.command()
 def explain(
     left: Annotated[str, typer.Argument(help="A person, as XXX-XXX-X, or a record's opaque key.")],
     right: Annotated[str, typer.Argument(help="Opaque key of another record.")] = "",

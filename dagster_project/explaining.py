@@ -37,8 +37,7 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
         )
     rows = pair.to_pylist()
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
-    own = root / "models"
-    told = evidence(pair, version.newest(own if own.is_dir() else None), same_source=same)
+    told = evidence(pair, version.in_force(found.models), same_source=same)
     if picture:
         picture.write_text(svg(told), encoding="utf-8")
     ruled = [_ruled(row) for row in _rulings(root, (left, right), both=True)]

@@ -1,9 +1,8 @@
 """Matching outside any lake: evaluation against a truth, and training of a new model version."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import typer
@@ -16,7 +15,8 @@ from dagster_project.lake import schema
 from dagster_project.night import today
 from dagster_project.spark_session import keep_quiet, spark_config, use_this_environment
 from silver import match_edge, match_record, person, person_record, relationship, ruling
-from silver.match import candidates, version
+from silver.match import candidates, rulings, version
+from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
 from silver.match.train import train as trained
 from silver.match_edge import Scoring
@@ -35,7 +35,10 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> None:
         said = person_records(_read(spark, records), as_of)
         said.write.parquet(str(scratch / "person_record"))
         clusters = _clusters(
-            spark, spark.read.parquet(str(scratch / "person_record")), as_of, scratch
+            spark,
+            spark.read.parquet(str(scratch / "person_record")),
+            Scoring(version.newest(), as_of, _tasks(spark)),
+            scratch,
         )
         clusters.write.parquet(str(scratch / "clusters"))
         whole = spark.read.parquet(str(scratch / "clusters"))
@@ -49,38 +52,80 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> None:
 
 
 def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
-    """Train on records given, or on the lake's; write the version; return its folder."""
+    """Train on records given, or on the lake's; write version and pages; return its folder."""
     found = settings.load()
-    into = out or found.lake_root / "candidates"
     with _session(found) as (spark, _):
         as_of = today()
         if records:
             said = person_records(_read(spark, records), as_of)
         else:
-            at = published.last(found.lake_root).versions.get(person_record.TABLE.path)
-            if at is None:
-                raise version.ModelError(
-                    "nothing is published in this lake yet: run a night, or name RECORDS"
-                )
-            folder = str(found.lake_root / person_record.TABLE.path)
-            said = spark.read.format("delta").option("versionAsOf", at).load(folder)
+            said = _published(spark, found, person_record.TABLE)
             said = said.withColumn("ruled_identifiers", F.lit(None).cast("array<string>"))
         made = trained(candidates.match_records(said, UNTRAINED).toArrow(), as_of, seed, note)
-    return version.save(made, into)
+    folder = version.save(made.version, out or found.candidates)
+    for name, page in made.pages.items():
+        (folder / name).write_text(page, encoding="utf-8")
+    return folder
 
 
-def _clusters(spark: SparkSession, said: DataFrame, as_of: date, scratch: Path) -> DataFrame:
-    model = version.newest()
-    scoring = Scoring(model, as_of, buckets=int(spark.sparkContext.defaultParallelism))
-    candidates.match_records(said, model).write.parquet(str(scratch / "match_record"))
+def compare(name: str) -> tuple[dict[str, int], Path]:
+    """Match the published records with another version, and say which persons would change.
+
+    Returns:
+        How many persons would stay, be joined, be parted; and the file that names those that
+        would change, by their ids.
+    """
+    found = settings.load()
+    other = version.find(name, (found.candidates, found.models))
+    into = found.candidates / name
+    into.mkdir(parents=True, exist_ok=True)
+    with _session(found) as (spark, scratch):
+        said = rulings.lifted(
+            _published(spark, found, person_record.TABLE), _published(spark, found, ruling.TABLE)
+        )
+        known = [_published(spark, found, t) for t in (relationship.TABLE, ruling.TABLE)]
+        clusters = _clusters(spark, said, Scoring(other, today(), _tasks(spark)), scratch, known)
+        told = compared(clusters, _published(spark, found, person.TABLE)).cache()
+        counts = {row["change"]: row["count"] for row in told.groupBy("change").count().collect()}
+        changed = told.where(F.col("change") != STAYS).orderBy("change", "person_id")
+        changed.toPandas().to_csv(into / "persons_that_would_change.csv", index=False)
+    return counts, into / "persons_that_would_change.csv"
+
+
+def _published(spark: SparkSession, found: settings.Settings, table: Table) -> DataFrame:
+    """A table as the published night has it.
+
+    Raises:
+        ModelError: no night was published yet.
+    """
+    at = published.last(found.lake_root).versions.get(table.path)
+    if at is None:
+        raise version.ModelError("nothing is published in this lake yet: run a night first")
+    folder = str(found.lake_root / table.path)
+    return spark.read.format("delta").option("versionAsOf", at).load(folder)
+
+
+def _tasks(spark: SparkSession) -> int:
+    return int(spark.sparkContext.defaultParallelism)
+
+
+def _clusters(
+    spark: SparkSession,
+    said: DataFrame,
+    scoring: Scoring,
+    scratch: Path,
+    known: Sequence[DataFrame] = (),
+) -> DataFrame:
+    """Who is who among records, from nothing; `known` are relationships and rulings."""
+    candidates.match_records(said, scoring.model).write.parquet(str(scratch / "match_record"))
     now = spark.read.parquet(str(scratch / "match_record"))
     edges = match_edge.build(
         now, _empty(spark, match_record.TABLE), _empty(spark, match_edge.TABLE), scoring
     )
     edges.write.parquet(str(scratch / "match_edge"))
     edges = spark.read.parquet(str(scratch / "match_edge"))
-    nobody, unruled = _empty(spark, relationship.TABLE), _empty(spark, ruling.TABLE)
-    return person.partition(now, edges, nobody, unruled, scoring.buckets)
+    kin, ruled = known or (_empty(spark, relationship.TABLE), _empty(spark, ruling.TABLE))
+    return person.partition(now, edges, kin, rulings.in_force(ruled), scoring.buckets)
 
 
 def _print(told: DataFrame) -> None:

@@ -18,7 +18,7 @@ from contracts import Source, Table
 from dagster_project import answers, deliveries, files, published, tables
 from dagster_project.lake import Lake
 from dagster_project.settings import Settings
-from silver.match.version import ModelVersion, newest
+from silver.match.version import ModelVersion, in_force
 from silver.match_edge import Scoring
 from silver.said import Landed, Reading
 
@@ -53,8 +53,7 @@ class Night:
     @cached_property
     def model(self) -> ModelVersion:
         """The model in force: the council's own where it has adopted one, else the shipped."""
-        own = self.settings.lake_root / "models"
-        return newest(own if own.is_dir() else None)
+        return in_force(self.settings.models)
 
     @cached_property
     def arrivals(self) -> files.Arrivals:

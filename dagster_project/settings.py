@@ -70,6 +70,16 @@ class Settings(BaseSettings):
         return self.lake_root / "reports"
 
     @property
+    def models(self) -> Path:
+        """Model versions that were adopted, and which of them is in force."""
+        return self.lake_root / "models"
+
+    @property
+    def candidates(self) -> Path:
+        """Model versions that were trained and not adopted yet."""
+        return self.lake_root / "candidates"
+
+    @property
     def outbox(self) -> Path:
         """Packs for the sources' owners."""
         return self.lake_root / "outbox"

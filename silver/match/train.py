@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
-from silver.match import rules
+from silver.match import charts, rules
 from silver.match.version import ModelVersion, rules_hash
 
 PAIRS = 5_000_000
@@ -20,7 +21,15 @@ SMALLEST_COUNT = 2
 """A name that fewer people bear names them: it does not enter the frequency tables."""
 
 
-def train(records: pa.Table, as_of: date, seed: int, note: str) -> ModelVersion:
+@dataclass(frozen=True)
+class Trained:
+    """A new version, and the pages that show what was learnt: file name -> content."""
+
+    version: ModelVersion
+    pages: dict[str, str]
+
+
+def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
     """Train a model by counting chance agreements and by expectation maximisation.
 
     Args:
@@ -30,13 +39,15 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> ModelVersion:
         note: what the records are, in a sentence.
 
     Returns:
-        A version that names itself by date and hash.
+        A version that names itself by date and hash, and pages about it.
     """
     with duckdb.connect() as connection:
         connection.register("arrived", records)
         connection.execute("CREATE TABLE records AS SELECT * FROM arrived")
         frequencies = {column: _frequencies(connection, column) for column in rules.FREQUENCIES}
-        settings = _weights(connection, seed)
+        linker = _trained(connection, seed)
+        settings = _filled(linker.misc.save_model_to_json())
+        drawn = charts.pages(linker, connection)
     told = json.dumps([settings, frequencies], sort_keys=True)
     name = f"{as_of:%Y_%m_%d}_{hashlib.sha256(told.encode()).hexdigest()[:6]}"
     kept = {
@@ -46,17 +57,17 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> ModelVersion:
         "note": note,
         "rules": rules_hash(),
     }
-    return ModelVersion(name, settings, frequencies, kept)
+    return Trained(ModelVersion(name, settings, frequencies, kept), drawn)
 
 
-def _weights(connection: duckdb.DuckDBPyConnection, seed: int) -> dict[str, Any]:
+def _trained(connection: duckdb.DuckDBPyConnection, seed: int) -> Linker:
     api = DuckDBAPI(connection=connection)
     records = api.register(connection.table("records"), dataset_display_name="records_to_train")
     linker = Linker(records, rules.settings(), log_level="ERROR")
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=seed)
     for block in rules.training_blocks():
         linker.training.estimate_parameters_using_expectation_maximisation(block)
-    return _filled(linker.misc.save_model_to_json())
+    return linker
 
 
 def _filled(model: dict[str, Any]) -> dict[str, Any]:

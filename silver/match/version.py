@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,6 +14,8 @@ import splink
 from silver.match import guards, rules
 
 SHIPPED = "models"
+IN_FORCE = "in_force.json"
+"""Names the version that a lake's nights use; written whole."""
 
 
 class ModelError(RuntimeError):
@@ -59,21 +62,88 @@ def rules_hash() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:6]
 
 
-def newest(folder: Path | None = None) -> ModelVersion:
-    """The newest version in a folder, or the newest that is shipped.
+def newest() -> ModelVersion:
+    """The newest version that is shipped.
 
     Raises:
         ModelError: there is none.
     """
-    root: Traversable | Path = folder or files("silver.match").joinpath(SHIPPED)
-    names = (
-        sorted(one.name for one in root.iterdir() if one.name[:4].isdigit())
-        if root.is_dir()
-        else []
-    )
-    if not names:
+    shipped = _names(_shipped())
+    if not shipped:
         raise ModelError("there is no trained model: run `single-view train`")
-    return load(root.joinpath(names[-1]))
+    return load(_shipped().joinpath(shipped[-1]))
+
+
+def in_force(models: Path) -> ModelVersion:
+    """The version that was adopted last; the newest that is shipped where none ever was.
+
+    Args:
+        models: the lake's folder of adopted versions.
+
+    Raises:
+        ModelError: the adopted version is no longer there.
+    """
+    told = adopted(models)
+    return find(told["version"], (models,)) if told else newest()
+
+
+def adopted(models: Path) -> dict[str, str]:
+    """Which version was adopted last, by whom and when; empty where none was."""
+    file = models / IN_FORCE
+    if not file.exists():
+        return {}
+    told: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return told
+
+
+def adopt(name: str, candidates: Path, models: Path, told: Mapping[str, str]) -> ModelVersion:
+    """Put a version in force: a candidate, one that was in force before, or a shipped one.
+
+    Args:
+        name: the version.
+        candidates: where training puts new versions.
+        models: where adopted versions are kept.
+        told: `by` and `adopted_at`.
+
+    Raises:
+        ModelError: no version is called so.
+    """
+    found = find(name, (models, candidates))
+    models.mkdir(parents=True, exist_ok=True)
+    if not (models / name).exists():
+        save(found, models)
+    part = models / f"{IN_FORCE}.part"
+    part.write_text(json.dumps({"version": name, **told}, indent=1) + "\n", encoding="utf-8")
+    part.replace(models / IN_FORCE)
+    return found
+
+
+def find(name: str, folders: Iterable[Path]) -> ModelVersion:
+    """The version of that name, in one of the folders or among the shipped.
+
+    Raises:
+        ModelError: there is none.
+    """
+    for folder in (*folders, _shipped()):
+        if name in _names(folder):
+            return load(folder.joinpath(name))
+    raise ModelError(f"no version is called {name}: `single-view adopt` lists those that are there")
+
+
+def known(candidates: Path, models: Path) -> dict[str, str]:
+    """Every version by name, with where it is: candidate, adopted before, or shipped."""
+    places = {"candidate": candidates, "adopted before": models, "shipped": _shipped()}
+    return {name: place for place, folder in places.items() for name in _names(folder)}
+
+
+def _shipped() -> Traversable:
+    return files("silver.match").joinpath(SHIPPED)
+
+
+def _names(folder: Traversable | Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return sorted(one.name for one in folder.iterdir() if one.is_dir() and one.name[:4].isdigit())
 
 
 def load(folder: Traversable | Path) -> ModelVersion:

@@ -1,0 +1,43 @@
+"""Which model version the nights use: what there is, and putting one in force."""
+
+import getpass
+from datetime import datetime
+
+from dagster_project import settings
+from dagster_project.night import LONDON
+from silver.match import version
+from silver.match.version import ModelVersion, rules_hash
+
+
+def adopt(name: str, by: str) -> str:
+    """Put a version in force from the next run on."""
+    found = settings.load()
+    told = {
+        "by": by or getpass.getuser(),
+        "adopted_at": datetime.now(LONDON).isoformat(timespec="seconds"),
+    }
+    adopted = version.adopt(name, found.candidates, found.models, told)
+    return (
+        f"{name} is in force. The next run scores every pair again. {_rules(adopted)}\n"
+        f"To go back: single-view adopt VERSION, with any that `single-view adopt` lists."
+    )
+
+
+def listed() -> str:
+    """Every version, where it is, and which is in force."""
+    found = settings.load()
+    now = version.in_force(found.models).name
+    told = version.adopted(found.models)
+    since = f", adopted by {told['by']} at {told['adopted_at']}" if told else ", as shipped"
+    known = version.known(found.candidates, found.models)
+    lines = [
+        f"{name}  {place}{f'  IN FORCE{since}' if name == now else ''}"
+        for name, place in sorted(known.items())
+    ]
+    return "\n".join(lines)
+
+
+def _rules(model: ModelVersion) -> str:
+    if model.note.get("rules") == rules_hash():
+        return "It was trained under today's rules."
+    return "It was trained under other rules than today's: look at `single-view compare` first."

@@ -1,0 +1,78 @@
+"""Pages about a trained model, drawn by Splink, that open from disk without the internet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+from splink import Linker
+from splink.internals.charts import SplinkChart
+
+from silver.match import rules
+
+LOWEST = -10.0
+"""Match weight from which pairs count for the pages: weaker ones are two people beyond doubt."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """What joining every pair from a weight on would cost, as the model itself estimates it."""
+
+    weight: int
+    pairs: int
+    wrong: float
+    missed: float
+
+
+def pages(linker: Linker, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """File name -> content, without a value of any person.
+
+    Args:
+        linker: trained, on records that carry blocking keys.
+        connection: the one that the linker works on.
+    """
+    predicted = linker.inference.predict(threshold_match_weight=LOWEST, warning_mode="never")
+    charts: dict[str, SplinkChart[Any]] = {
+        "match_weights.html": linker.visualisations.match_weights_chart(),
+        "m_u_parameters.html": linker.visualisations.m_u_parameters_chart(),
+        "unlinkables.html": linker.evaluation.unlinkables_chart(),
+        "pairs_by_weight.html": linker.visualisations.match_weights_histogram(predicted),
+    }
+    drawn = {name: chart.to_html(inline=True) for name, chart in charts.items()}
+    return {**drawn, "thresholds.md": in_words(thresholds(connection, predicted.physical_name))}
+
+
+def thresholds(connection: duckdb.DuckDBPyConnection, predicted: str) -> list[Threshold]:
+    """Every whole weight with what it would join wrongly and miss, in expected pairs."""
+    rows = connection.execute(
+        f"""WITH told AS (
+                SELECT match_weight AS weight, match_probability AS p
+                FROM {predicted}
+            )
+            SELECT line::int AS line,
+                   count_if(weight >= line) AS pairs,
+                   coalesce(sum(1 - p) FILTER (weight >= line), 0) AS wrong,
+                   coalesce(sum(p) FILTER (weight < line), 0) AS missed
+            FROM told, range(-2, 21) AS lines(line) GROUP BY line ORDER BY line"""  # noqa: S608 - a name of Splink's alone
+    ).fetchall()
+    return [Threshold(*row) for row in rows]
+
+
+def in_words(found: list[Threshold]) -> str:
+    """The thresholds as a page: which lines are drawn, and what each would cost."""
+    lines = [
+        "# What each threshold would cost",
+        "",
+        "Every pair that a blocking rule finds, on the records that this model was trained on. "
+        "The costs are what the model itself expects, before guards: guards keep apart most of "
+        "what would be joined wrongly.",
+        "",
+        "| weight | pairs joined | of them two people | one person missed | |",
+        "|---:|---:|---:|---:|---|",
+    ]
+    used = {rules.POSSIBLE: "shown to a steward from here", rules.CERTAIN: "joined from here"}
+    lines += [
+        f"| {one.weight} | {one.pairs:,} | {one.wrong:,.1f} | {one.missed:,.1f} "
+        f"| {used.get(float(one.weight), '')} |"
+        for one in found
+    ]
+    return "\n".join([*lines, ""])

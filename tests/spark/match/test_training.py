@@ -1,0 +1,100 @@
+"""A model from a council's own records: the version, its pages, and what it would change."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from dagster_project.judging import UNTRAINED
+from silver import person
+from silver.match import candidates
+from silver.match.comparison import compared
+from silver.match.outside import person_records
+from silver.match.train import Trained, train
+from synthetic import Council
+from tests.drawing import assert_same, table_of
+
+AS_OF = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("training")
+    Council(children=600, seed=5).write_evaluation(folder / "records.csv", folder / "truth.csv", 1)
+    return folder / "records.csv"
+
+
+@pytest.fixture(scope="module")
+def trained(spark: SparkSession, records: Path) -> Trained:
+    said = person_records(spark.read.csv(str(records), header=True), AS_OF)
+    return train(candidates.match_records(said, UNTRAINED).toArrow(), AS_OF, 1, "a made-up council")
+
+
+def test_what_agrees_seldom_by_chance_weighs_more(trained: Trained) -> None:
+    tops = {
+        comparison["output_column_name"]: comparison["comparison_levels"][1]
+        for comparison in trained.version.settings["comparisons"]
+    }
+    odds = {name: top["m_probability"] / top["u_probability"] for name, top in tops.items()}
+    assert odds["date_of_birth"] > odds["sex"] > 1
+    assert odds["nhs_number"] > odds["postcode"] > 1
+    assert trained.version.name.startswith("2026_11_23_")
+
+
+def test_the_pages_say_what_each_threshold_costs_and_fetch_nothing(trained: Trained) -> None:
+    assert "joined from here" in trained.pages["thresholds.md"]
+    drawn = {name: page for name, page in trained.pages.items() if name.endswith(".html")}
+    assert drawn
+    for page in drawn.values():
+        assert "<script" in page
+        assert "<script src" not in page
+
+
+def test_no_page_names_anybody(trained: Trained, records: Path) -> None:
+    with records.open(encoding="utf-8", newline="") as file:
+        told = list(csv.DictReader(file))
+    numbers = {row["nhs_number"] for row in told} | {row["upn"] for row in told} - {""}
+    homes = {row["postcode"] for row in told}
+    for page in trained.pages.values():
+        assert not [value for value in (numbers | homes) - {""} if value in page]
+
+
+def test_another_partition_joins_parts_or_leaves_each_person(spark: SparkSession) -> None:
+    persons = table_of(
+        spark,
+        person.TABLE,
+        """
+        record_key | person_id
+        a1         | A
+        a2         | A
+        b1         | B
+        c1         | C
+        d1         | D
+        d2         | D
+        """,
+    )
+    clusters = table_of(
+        spark,
+        "record_key string, cluster string",
+        """
+        record_key | cluster
+        a1         | a1
+        a2         | a1
+        b1         | b1
+        c1         | b1
+        d1         | d1
+        d2         | d2
+        """,
+    )
+    assert_same(
+        compared(clusters, persons),
+        """
+        person_id | records | change | clusters | persons
+        A         | 2       | stays  | 1        | 1
+        B         | 1       | joined | 1        | 2
+        C         | 1       | joined | 1        | 2
+        D         | 2       | parted | 2        | 1
+        """,
+    )

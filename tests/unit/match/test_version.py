@@ -1,0 +1,73 @@
+"""Model versions: trained, adopted, and gone back to."""
+
+from pathlib import Path
+
+import pytest
+
+from silver.match import version
+from silver.match.version import ModelError, ModelVersion
+
+BY = {"by": "R. Steward", "adopted_at": "2026-11-24T09:00:00+00:00"}
+
+
+def _candidate(folder: Path, name: str) -> ModelVersion:
+    made = ModelVersion(name, {"comparisons": []}, {"forename": {"ADA": 0.5}}, {"seed": 1})
+    version.save(made, folder / "candidates")
+    return made
+
+
+def _adopt(folder: Path, name: str) -> ModelVersion:
+    return version.adopt(name, folder / "candidates", folder / "models", BY)
+
+
+def test_a_lake_that_adopted_nothing_uses_the_newest_shipped_version(tmp_path: Path) -> None:
+    _candidate(tmp_path, "2099_01_01_ffffff")
+    assert version.in_force(tmp_path / "models") == version.newest()
+    assert version.adopted(tmp_path / "models") == {}
+
+
+def test_an_adopted_version_is_in_force_and_says_who_and_when(tmp_path: Path) -> None:
+    made = _candidate(tmp_path, "2026_12_01_aaaaaa")
+    _adopt(tmp_path, made.name)
+    found = version.in_force(tmp_path / "models")
+    assert (found.name, found.settings, found.frequencies) == (
+        made.name,
+        made.settings,
+        made.frequencies,
+    )
+    assert version.adopted(tmp_path / "models") == {"version": made.name, **BY}
+
+
+def test_going_back_is_adopting_the_earlier_one_also_when_its_candidate_is_gone(
+    tmp_path: Path,
+) -> None:
+    for name in ("2026_12_01_aaaaaa", "2026_12_02_bbbbbb"):
+        _candidate(tmp_path, name)
+        _adopt(tmp_path, name)
+    for path in sorted((tmp_path / "candidates").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert _adopt(tmp_path, "2026_12_01_aaaaaa").name == "2026_12_01_aaaaaa"
+    assert version.in_force(tmp_path / "models").name == "2026_12_01_aaaaaa"
+
+
+def test_the_shipped_version_can_be_gone_back_to(tmp_path: Path) -> None:
+    _adopt(tmp_path, _candidate(tmp_path, "2026_12_01_aaaaaa").name)
+    _adopt(tmp_path, version.newest().name)
+    assert version.in_force(tmp_path / "models").edge_name == version.newest().edge_name
+
+
+def test_a_version_that_is_not_there_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no version is called 2026_12_01_aaaaaa"):
+        _adopt(tmp_path, "2026_12_01_aaaaaa")
+    assert version.adopted(tmp_path / "models") == {}
+
+
+def test_every_version_is_listed_with_where_it_is(tmp_path: Path) -> None:
+    _candidate(tmp_path, "2026_12_01_aaaaaa")
+    _candidate(tmp_path, "2026_12_02_bbbbbb")
+    _adopt(tmp_path, "2026_12_01_aaaaaa")
+    assert version.known(tmp_path / "candidates", tmp_path / "models") == {
+        "2026_12_01_aaaaaa": "adopted before",
+        "2026_12_02_bbbbbb": "candidate",
+        version.newest().name: "shipped",
+    }
