@@ -1,0 +1,143 @@
+"""Fairness of the match: how often children of each group are found in more than one source.
+
+The literature says that missed links fall on minority ethnic and poor children. Ethnicity is used
+here, where it was agreed for equality checks, and shown nowhere.
+"""
+
+from datetime import date
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Table, Type
+from silver.cleanse.ethnicities import ethnic_group
+
+FEWEST = 10
+"""A group of fewer children is hidden: a count so small may tell of one of them."""
+AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (11, "5 to 10"), (16, "11 to 15"), (200, "16 and over"))
+DIMENSIONS = ("ethnic group", "sex", "age", "postcode district")
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="match_rate",
+    about="Match rates and suspected errors by group of children. Groups under ten are hidden.",
+    key=("dimension", "in_group"),
+    record_key="in_group",
+    columns=(
+        Column("dimension", Type.TEXT, "What is grouped by.", required=True, one_of=DIMENSIONS),
+        Column("in_group", Type.TEXT, "The group.", required=True),
+        Column("is_hidden", Type.FLAG, "True where the numbers are hidden.", required=True),
+        Column("children", Type.INTEGER, "Children in the group.", low=FEWEST),
+        Column("linked", Type.NUMBER, "Share held by two sources or more.", low=0, high=1),
+        Column("possible", Type.NUMBER, "Share in a suspected missed link.", low=0, high=1),
+        Column("apart", Type.NUMBER, "Share in a pair that a guard kept apart.", low=0, high=1),
+    ),
+)
+
+NUMBERS = {"groups_hidden": "count_if(is_hidden)"}
+
+
+def build(
+    silver_person: DataFrame,
+    silver_person_record: DataFrame,
+    silver_child: DataFrame,
+    silver_match_edge: DataFrame,
+    as_of: date,
+) -> DataFrame:
+    """One row per group of each dimension.
+
+    Args:
+        silver_person: which record is which person.
+        silver_person_record: what is said of them.
+        silver_child: who is a child.
+        silver_match_edge: pairs that were possible or kept apart.
+        as_of: the date from which ages count.
+    """
+    children = silver_person.select("record_key", "person_id").join(
+        silver_child, on="person_id", how="left_semi"
+    )
+    told = children.join(silver_person_record, on="record_key", how="inner").join(
+        _in_pairs(silver_match_edge, silver_person), on="record_key", how="left"
+    )
+    each = told.groupBy("person_id").agg(
+        (F.count_distinct("source") > 1).alias("linked"),
+        F.coalesce(F.max("possible"), F.lit(col=False)).alias("possible"),
+        F.coalesce(F.max("apart"), F.lit(col=False)).alias("apart"),
+        *(F.mode(column, deterministic=True).alias(name) for name, column in _groups(as_of)),
+    )
+    groups = F.array(
+        *(
+            F.struct(
+                F.lit(name).alias("dimension"),
+                F.coalesce(F.col(name), F.lit("Not known")).alias("in_group"),
+            )
+            for name in DIMENSIONS
+        )
+    )
+    rows = each.select("linked", "possible", "apart", F.explode(groups).alias("told"))
+    counted = rows.groupBy("told.dimension", "told.in_group").agg(
+        F.count("linked").alias("children"),
+        *(F.avg(F.col(name).cast("int")).alias(name) for name in ("linked", "possible", "apart")),
+    )
+    return _hidden(counted)
+
+
+def _groups(as_of: date) -> list[tuple[str, SparkColumn]]:
+    age = F.floor(F.months_between(F.lit(as_of), "date_of_birth") / 12)
+    band = F.when(age.isNull(), None)
+    for below, name in AGE_BANDS:
+        band = band.when(age < below, name)
+    group = ethnic_group(F.col("ethnicity"))
+    return [
+        ("ethnic group", F.when(group != "Not known", group)),
+        ("sex", F.col("sex")),
+        ("age", band),
+        ("postcode district", F.when(~F.col("address_restricted"), _district())),
+    ]
+
+
+def _district() -> SparkColumn:
+    return F.split_part("postcode", F.lit(" "), F.lit(1))
+
+
+def _in_pairs(edges: DataFrame, person: DataFrame) -> DataFrame:
+    """Records that stand in a pair between two persons: possible, or kept apart."""
+    ids = person.select("record_key", "person_id")
+    left = ids.select(F.col("record_key").alias("left_key"), F.col("person_id").alias("left_id"))
+    right = ids.select(F.col("record_key").alias("right_key"), F.col("person_id").alias("right_id"))
+    open_pairs = (
+        edges.where("grade <> 'certain'")
+        .join(left, on="left_key", how="inner")
+        .join(right, on="right_key", how="inner")
+        .where("left_id <> right_id")
+    )
+    return (
+        open_pairs.select(F.explode(F.array("left_key", "right_key")).alias("record_key"), "grade")
+        .groupBy("record_key")
+        .agg(
+            F.max(F.col("grade") == "possible").alias("possible"),
+            F.max(F.col("grade") == "apart").alias("apart"),
+        )
+    )
+
+
+def _hidden(counted: DataFrame) -> DataFrame:
+    """Small groups without numbers; where one alone is hidden, the next smallest is as well.
+
+    Else the one could be told by taking the others from the whole.
+    """
+    size = Window.partitionBy("dimension").orderBy("children", "in_group")
+    small = F.count_if(F.col("children") < FEWEST).over(Window.partitionBy("dimension"))
+    hidden = (F.col("children") < FEWEST) | ((small == 1) & (F.row_number().over(size) == 2))
+    told = counted.withColumn("is_hidden", hidden)
+    shown = {
+        "children": F.col("children"),
+        **{name: F.round(name, 3) for name in ("linked", "possible", "apart")},
+    }
+    return told.select(
+        "dimension",
+        "in_group",
+        "is_hidden",
+        *(F.when(~F.col("is_hidden"), value).alias(name) for name, value in shown.items()),
+    )
