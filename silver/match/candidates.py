@@ -6,7 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from bronze.keys import fingerprint
-from silver.match.rules import BLOCKING, COMPARED, FREQUENCIES, blocks
+from silver.match.rules import BLOCKING, COMPARED, FREQUENCIES, UNSEEN, blocks
 from silver.match.version import ModelVersion
 
 SEEN = (
@@ -23,8 +23,7 @@ def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
 
     Args:
         records: silver/person_record, with `ruled_identifiers`.
-        model: its frequency tables are joined on: a name that training never saw is as rare as
-            the rarest that it saw.
+        model: its frequency tables are joined on; a name that training never saw is `UNSEEN`.
 
     Returns:
         `CARRIED`, `tf_<column>` of every frequency column, `seen` (a hash of what decides the
@@ -33,7 +32,7 @@ def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
     told = records.select(*CARRIED, *_derived())
     for column in FREQUENCIES:
         told = told.join(F.broadcast(_frequency(records, model, column)), on=column, how="left")
-        told = told.fillna({f"tf_{column}": model.rarest(column)})
+        told = told.fillna({f"tf_{column}": UNSEEN})
     keys = {block: _key(columns) for block, columns in zip(blocks(), BLOCKING, strict=True)}
     hashed = told.withColumns({**keys, "seen": fingerprint([_text(name) for name in SEEN])})
     return hashed.select(*CARRIED, *(f"tf_{column}" for column in FREQUENCIES), "seen", *blocks())
@@ -72,7 +71,9 @@ def _derived() -> list[Column]:
             F.col("forename").isNotNull() & F.col("surname").isNotNull(), F.concat_ws(" ", names)
         ).alias("swapped_names"),
         F.date_format(born, "yyyy").alias("birth_year"),
-        F.date_format(born, "yyyyMM").alias("birth_month"),
+        F.date_format(born, "MMdd").alias("birthday"),
+        F.soundex("forename").alias("forename_sound"),
+        F.soundex("surname").alias("surname_sound"),
         F.get(F.array_sort("nickname_keys"), 0).alias("nickname"),
     ]
 

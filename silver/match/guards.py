@@ -6,7 +6,7 @@ predicate over the two records `l` and `r`. The first that is true is the one th
 
 from dataclasses import dataclass
 
-from silver.match.rules import CLOSE_NAMES, COMMON_NAME
+from silver.match.rules import CLOSE_NAMES, COMMON_NAME, LONG_NAME, UNSEEN, birthdays_alike
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def _ruled(column: str) -> str:
 # one among all names of the other, an initial, or a known short form make one name of two.
 _one_name = """(
     l.forename = r.forename
+    OR replace(l.forename, ' ', '') = replace(r.forename, ' ', '')
     OR coalesce(l.forename = r.surname AND l.surname = r.forename, false)
     OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
     OR (length(l.forename) = 1 AND starts_with(r.forename, l.forename))
@@ -42,10 +43,22 @@ _one_name = """(
     OR list_contains(string_split(concat_ws(' ', r.forename, r.middle_names), ' '),
                      split_part(l.forename, ' ', 1))
 )"""
+# Two names that people bear are two names, however alike; of two that training never saw nobody
+# knows, so they must be one slip apart and long (a letter that is another one makes the most new
+# names of all). Ella and Ellie, Oro and Obo, Tara and Tana may be twins.
+_other_letter = """(length(l.forename) = length(r.forename)
+    AND list_sort(string_split(l.forename, '')) <> list_sort(string_split(r.forename, '')))"""
 _mistyped = f"""(
-    (jaro_winkler_similarity(l.forename, r.forename) >= {CLOSE_NAMES}
-     OR damerau_levenshtein(l.forename, r.forename) <= 1)
-    AND NOT (l.tf_forename >= {COMMON_NAME} AND r.tf_forename >= {COMMON_NAME})
+    NOT coalesce(l.sex <> r.sex AND l.sex <> 'U' AND r.sex <> 'U', false)
+    AND CASE
+        WHEN l.tf_forename >= {COMMON_NAME} AND r.tf_forename >= {COMMON_NAME} THEN false
+        WHEN l.tf_forename = {UNSEEN} AND r.tf_forename = {UNSEEN}
+            THEN damerau_levenshtein(l.forename, r.forename) <= 1
+                 AND least(length(l.forename), length(r.forename)) >= {LONG_NAME}
+                     + ({_other_letter})::int
+        ELSE damerau_levenshtein(l.forename, r.forename) <= 1
+             OR jaro_winkler_similarity(l.forename, r.forename) >= {CLOSE_NAMES}
+    END
 )"""
 _different_forenames = (
     f"(l.forename IS NOT NULL AND r.forename IS NOT NULL AND NOT ({_one_name} OR {_mistyped}))"
@@ -55,6 +68,8 @@ _same_identifier = (
 )
 _same_surname = """(coalesce(l.surname = r.surname, false)
     OR coalesce(list_has_any(string_split(l.surname, ' '), string_split(r.surname, ' ')), false))"""
+_mistyped_surname = f"""(damerau_levenshtein(l.surname, r.surname) <= 1
+    OR jaro_winkler_similarity(l.surname, r.surname) >= {CLOSE_NAMES})"""
 _swapped = "(l.forename = r.surname AND l.surname = r.forename)"
 _same_home = "coalesce(l.postcode = r.postcode, false)"
 
@@ -119,13 +134,21 @@ GUARDS = (
         contradicts=False,
     ),
     Guard(
+        "two_birthdays",
+        "the dates of birth have nothing in common and no identifier is shared: cousins and "
+        "strangers may share a name",
+        "date_of_birth",
+        f"NOT {_same_identifier} AND NOT {birthdays_alike('l.date_of_birth', 'r.date_of_birth')}",
+        contradicts=False,
+    ),
+    Guard(
         "two_differences",
         "two of forename, surname and date of birth differ and no identifier is shared",
         "date_of_birth",
         f"""NOT {_same_identifier} AND (
             (coalesce(l.date_of_birth <> r.date_of_birth, false))::int
             + (NOT {_one_name})::int
-            + (NOT {_same_surname} AND NOT {_swapped})::int) >= 2""",
+            + (NOT {_same_surname} AND NOT {_mistyped_surname} AND NOT {_swapped})::int) >= 2""",
         contradicts=False,
     ),
 )

@@ -26,6 +26,23 @@ CLOSE_NAMES = 0.88
 """Jaro-Winkler similarity from which two forenames may be one name mistyped."""
 COMMON_NAME = 0.0002
 """Share of people from which a forename counts as known rather than as somebody's typing error."""
+UNSEEN = 0.0
+"""What stands for the share of a name that training never saw."""
+LONG_NAME = 4
+"""Letters from which a letter lost, added or moved hardly makes another name."""
+WITHIN_DAYS = 31
+"""Days within which two dates of birth may be one, mistaken."""
+RAREST_NAME = 0.001
+"""No name counts as rarer than this share, and one that training never saw counts as this rare.
+
+Rare names run in families, and what is rare where the model was trained may be common elsewhere.
+"""
+
+SAME_DAY = "the same"
+SAME_MONTH = "the same first of a month, as where the day is not known"
+SAME_YEAR = "the same first of January, as where the year alone is known"
+STANDS_FOR = {SAME_MONTH: 30, SAME_YEAR: 365}
+"""Days that a rounded date may stand for: agreement on it says so much less."""
 
 BLOCKING = (
     ("nhs_number",),
@@ -34,9 +51,12 @@ BLOCKING = (
     ("forename", "date_of_birth"),
     ("postcode", "date_of_birth"),
     ("swapped_names", "date_of_birth"),
+    ("forename_sound", "date_of_birth"),
+    ("surname_sound", "date_of_birth"),
     ("forename", "surname", "postcode"),
-    ("forename", "surname", "birth_year"),
-    ("nickname", "surname", "birth_month"),
+    ("forename_sound", "surname_sound", "birth_year"),
+    ("forename", "surname", "birthday"),
+    ("nickname", "surname", "birth_year"),
 )
 """A pair is looked at when the two records agree on all columns of any one rule."""
 
@@ -122,7 +142,7 @@ def _comparison(column: str, found: list[tuple[str, str]]) -> CustomComparison:
     for number, (sql, label) in enumerate(found):
         level: ComparisonLevelCreator = CustomLevel(sql, label)
         if number == 0 and column in FREQUENCIES:
-            level = level.configure(tf_adjustment_column=column)
+            level = level.configure(tf_adjustment_column=column, tf_minimum_u_value=RAREST_NAME)
         made.append(level)
     return CustomComparison([*made, ElseLevel()], output_column_name=column)
 
@@ -165,31 +185,65 @@ def _surname() -> list[tuple[str, str]]:
             "OR damerau_levenshtein(surname_l, surname_r) <= 1",
             "all but the same, as by a typing error",
         ),
+        ("jaro_winkler_similarity(surname_l, surname_r) >= 0.8", "alike"),
     ]
 
 
 def _born() -> list[tuple[str, str]]:
-    text = "strftime(date_of_birth_{}, '%Y%m%d')"
-    left, right = text.format("l"), text.format("r")
+    left, right = "date_of_birth_l", "date_of_birth_r"
     return [
-        ("date_of_birth_l = date_of_birth_r", "the same"),
-        (
-            "year(date_of_birth_l) = year(date_of_birth_r) "
-            "AND month(date_of_birth_l) = day(date_of_birth_r) "
-            "AND day(date_of_birth_l) = month(date_of_birth_r)",
-            "day and month are swapped",
-        ),
-        (f"damerau_levenshtein({left}, {right}) <= 1", "one digit differs"),
-        (
-            "date_trunc('month', date_of_birth_l) = date_trunc('month', date_of_birth_r)",
-            "the same month of the same year",
-        ),
-        (
-            "month(date_of_birth_l) = month(date_of_birth_r) "
-            "AND day(date_of_birth_l) = day(date_of_birth_r)",
-            "the same day of another year",
-        ),
+        (f"{left} = {right} AND NOT {_first('month', left)}", SAME_DAY),
+        (f"{left} = {right} AND {_first('year', left)}", SAME_YEAR),
+        (f"{left} = {right}", SAME_MONTH),
+        (_day_swapped(left, right), "day and month are swapped"),
+        (_one_digit(left, right), "one digit differs"),
+        (_rounded(left, right), "the same year, and one is the first of January"),
+        (_same("month", left, right), "the same month of the same year"),
+        (_same_day(left, right), "the same day of another year"),
     ]
+
+
+def birthdays_alike(left: str, right: str) -> str:
+    """One date may be the other, mistyped or rounded; null where one is not known.
+
+    Within a month of each other is no other child of one mother, unless a twin.
+    """
+    ways = (
+        _day_swapped(left, right),
+        _one_digit(left, right),
+        _rounded(left, right),
+        _same_day(left, right),
+        f"abs(date_diff('day', {left}, {right})) <= {WITHIN_DAYS}",
+        f"({_same('year', left, right)} AND day({left}) = day({right}))",
+    )
+    return f"({' OR '.join(ways)})"
+
+
+def _first(span: str, born: str) -> str:
+    return f"date_trunc('{span}', {born}) = {born}"
+
+
+def _same(span: str, left: str, right: str) -> str:
+    return f"date_trunc('{span}', {left}) = date_trunc('{span}', {right})"
+
+
+def _day_swapped(left: str, right: str) -> str:
+    return (
+        f"({_same('year', left, right)} AND month({left}) = day({right}) "
+        f"AND day({left}) = month({right}))"
+    )
+
+
+def _one_digit(left: str, right: str) -> str:
+    return f"damerau_levenshtein(strftime({left}, '%Y%m%d'), strftime({right}, '%Y%m%d')) <= 1"
+
+
+def _rounded(left: str, right: str) -> str:
+    return f"({_same('year', left, right)} AND ({_first('year', left)} OR {_first('year', right)}))"
+
+
+def _same_day(left: str, right: str) -> str:
+    return f"(month({left}) = month({right}) AND day({left}) = day({right}))"
 
 
 def _postcode() -> list[tuple[str, str]]:

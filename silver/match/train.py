@@ -77,6 +77,20 @@ def _filled(model: dict[str, Any]) -> dict[str, Any]:
             if not level.get("is_null_level"):
                 level["m_probability"] = max(level.get("m_probability") or 0.0, RAREST_MATCH)
                 level["u_probability"] = max(level.get("u_probability") or 0.0, 1 / PAIRS)
+    return _rounded(model)
+
+
+def _rounded(model: dict[str, Any]) -> dict[str, Any]:
+    """Let a date that may stand for many days count as one of so many.
+
+    Training records seldom hold them: elsewhere all dates may be the first of a month.
+    """
+    (born,) = (c for c in model["comparisons"] if c["output_column_name"] == "date_of_birth")
+    levels = {level["label_for_charts"]: level for level in born["comparison_levels"]}
+    whole = levels[rules.SAME_DAY]
+    for label, days in rules.STANDS_FOR.items():
+        share = levels[label]["m_probability"] / whole["m_probability"]
+        levels[label]["u_probability"] = min(1.0, share * days * whole["u_probability"])
     return model
 
 

@@ -36,10 +36,6 @@ class ModelVersion:
     frequencies: dict[str, dict[str, float]]
     note: dict[str, Any] = field(default_factory=dict)
 
-    def rarest(self, column: str) -> float:
-        """The share taken for a value that training never saw."""
-        return min(self.frequencies[column].values(), default=1e-6)
-
     @property
     def edge_name(self) -> str:
         """Model and rules as one name: an edge is good as long as neither changes."""

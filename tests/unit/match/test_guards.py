@@ -1,6 +1,7 @@
 """Pairs as they meet in the match: who is kept apart, by which guard, and who is not."""
 
 from datetime import date
+from math import log2
 from typing import Any
 
 import pyarrow as pa
@@ -10,8 +11,8 @@ from silver.match import rules, version
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.score import score_table
 
-COLUMNS = ("forename", "surname", "date_of_birth", "postcode", "nhs_number", "upn", "role")
-ANN = ("ANN", "KHAN", "2015-03-02", "AA1 1AA", "9990000018", "A000000100001", "child")
+COLUMNS = ("forename", "surname", "date_of_birth", "postcode", "nhs_number", "upn", "role", "sex")
+ANN = ("ANN", "KHAN", "2015-03-02", "AA1 1AA", "9990000018", "A000000100001", "child", "F")
 
 Person = tuple[str | None, ...]
 
@@ -86,6 +87,30 @@ KEPT_APART = [
         "two_differences",
     ),
     (
+        "cousins of one name at one home, born in other years",
+        _but(**_LOOSE),
+        _but(date_of_birth="2019-11-21", **_LOOSE),
+        "two_birthdays",
+    ),
+    (
+        "twins of short names that training never saw, one letter apart",
+        _but(forename="ORO", **_LOOSE),
+        _but(forename="OBO", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of names that training never saw, one letter another",
+        _but(forename="TANO", **_LOOSE),
+        _but(forename="TARO", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "twins whose names differ by a slip, and whose sexes differ",
+        _but(forename="MELORIN", **_LOOSE),
+        _but(forename="MELORIAN", sex="M", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
         "twins who share a second name",
         _but(forename="OLIVIA ROSE", **_LOOSE),
         _but(forename="EMILY ROSE", **_LOOSE),
@@ -114,6 +139,31 @@ JOINED = [
         _but(upn=None),
         _but(surname="SHAH", postcode="EE1 1EE", upn=None),
     ),
+    (
+        "a date of birth some days off",
+        _but(**_LOOSE),
+        _but(date_of_birth="2015-03-21", **_LOOSE),
+    ),
+    (
+        "a date of birth of which only the year is known",
+        _but(**_LOOSE),
+        _but(date_of_birth="2015-01-01", **_LOOSE),
+    ),
+    (
+        "a slip in a long name that training never saw",
+        _but(forename="MELORIN", **_LOOSE),
+        _but(forename="MELORIAN", **_LOOSE),
+    ),
+    (
+        "two parts of a forename, written apart and as one",
+        _but(forename="ZHI HAO", **_LOOSE),
+        _but(forename="ZHIHAO", **_LOOSE),
+    ),
+    (
+        "a mistyped surname, and day and month swapped",
+        _but(**_LOOSE),
+        _but(surname="KHAM", date_of_birth="2015-02-03", **_LOOSE),
+    ),
     ("names swapped", _but(**_LOOSE), _but(forename="KHAN", surname="ANN", **_LOOSE)),
     ("a number on one side only", _but(upn=None), _but(**_LOOSE)),
 ]
@@ -128,7 +178,6 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
         told |= {
             "record_key": key,
             "date_of_birth": date.fromisoformat(born) if born else None,
-            "sex": "F",
             "middle_names": None,
             "nickname_keys": {"ANN": ["ann"], "ANNE": ["ann"]}.get(told["forename"] or "", []),
             "identity_sealed": sealed and key == "l",
@@ -136,9 +185,9 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
             "is_news": True,
         }
         for column in rules.FREQUENCIES:
-            told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", 1e-4)
+            told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", rules.UNSEEN)
         rows.append(told | dict.fromkeys(rules.blocks(), 1))
-    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "sex", "middle_names")]
+    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "middle_names")]
     shape = dict(text) | {
         "date_of_birth": pa.date32(),
         "nickname_keys": pa.list_(pa.string()),
@@ -181,6 +230,41 @@ def test_a_sealed_identity_is_joined_to_its_own_record_and_to_nothing_that_diffe
         assert edge["guard"] == "sealed_identity"
 
 
+# what, one, other
+NOT_CERTAIN = [
+    (
+        "a rare name and a birthday, under another surname at another home",
+        _but(forename="MELORIN", **_LOOSE),
+        _but(forename="MELORIN", surname="SHAH", postcode="ZZ9 9ZZ", **_LOOSE),
+    ),
+    (
+        "one name at two homes, and of both birthdays only the year",
+        _but(date_of_birth="2015-01-01", **_LOOSE),
+        _but(date_of_birth="2015-01-01", postcode="ZZ9 9ZZ", **_LOOSE),
+    ),
+    (
+        "one name at two homes, born in the same month",
+        _but(**_LOOSE),
+        _but(date_of_birth="2015-03-21", postcode="ZZ9 9ZZ", **_LOOSE),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [case[1:] for case in NOT_CERTAIN], ids=[c[0] for c in NOT_CERTAIN]
+)
+def test_a_pair_that_may_be_chance_is_not_joined_by(one: Person, other: Person) -> None:
+    assert all(edge["weight"] < rules.CERTAIN for edge in _edges(one, other))
+
+
+def test_a_name_that_training_never_saw_weighs_no_more_than_the_rarest_that_counts() -> None:
+    (unseen,) = _edges(_but(forename="MELORIN", **_LOOSE), _but(forename="MELORIN", **_LOOSE))
+    (seen,) = _edges(_but(forename="OLIVIA", **_LOOSE), _but(forename="OLIVIA", **_LOOSE))
+    share = version.newest().frequencies["forename"]["OLIVIA"]
+
+    assert unseen["weight"] - seen["weight"] == pytest.approx(log2(share / rules.RAREST_NAME))
+
+
 def test_every_guard_is_drawn_here_and_has_a_sentence_for_people() -> None:
     drawn = {case[3] for case in KEPT_APART} | {"sealed_identity"}
 
@@ -189,6 +273,6 @@ def test_every_guard_is_drawn_here_and_has_a_sentence_for_people() -> None:
 
 
 def test_lack_of_evidence_is_no_contradiction() -> None:
-    unknown = {"no_date_of_birth", "no_name", "two_differences"}
+    unknown = {"no_date_of_birth", "no_name", "two_birthdays", "two_differences"}
 
     assert {guard.name for guard in GUARDS} - set(CONTRADICTIONS) == unknown
