@@ -1,4 +1,4 @@
-"""`make bench`: two nights and the floor, in one table.
+"""`make bench`: two nights and the floor, in one table; `python -m bench accuracy`: who finds more.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
@@ -14,6 +14,7 @@ import psutil
 import typer
 
 from bench import floor, report
+from bench.accuracy import measure
 from bench.nights import Bench, NightError
 from bronze import sources
 from synthetic import Council
@@ -21,7 +22,22 @@ from synthetic import Council
 Result = TypeVar("Result")
 
 
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def accuracy(
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 10000,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 99,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Match one council's records with the product and with plain Splink."""
+    _tell(measure(Council(children=children, seed=seed)), out)
+
+
+@app.callback(invoke_without_command=True)
 def main(
+    context: typer.Context,
     children: Annotated[int, typer.Option(min=100, help="How many children.")] = 5000,
     seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 1,
     mended: Annotated[
@@ -30,6 +46,8 @@ def main(
     out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
 ) -> None:
     """Measure a first night and a second one of few changes, beside the floor."""
+    if context.invoked_subcommand:
+        return
     folder = Path(tempfile.mkdtemp(prefix="single-view-bench-"))
     try:
         told = _measure(Council(children=children, seed=seed, mended=mended), folder)
@@ -37,6 +55,10 @@ def main(
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
     shutil.rmtree(folder)
+    _tell(told, out)
+
+
+def _tell(told: str, out: Path | None) -> None:
     typer.echo(told)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -61,4 +83,4 @@ def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -39,7 +39,7 @@ def table(council: Council, first: Measured, second: Measured, floor: Floor) -> 
         [
             f"# {council.children:,} children, seed {council.seed}",
             "",
-            _machine(),
+            machine(),
             "",
             *_nights(first, second, floor),
             "",
@@ -53,7 +53,8 @@ def table(council: Council, first: Measured, second: Measured, floor: Floor) -> 
     )
 
 
-def _machine() -> str:
+def machine() -> str:
+    """When and where it was measured, with which versions."""
     memory = psutil.virtual_memory().total / 2**30
     peers = ", ".join(f"{name} {version(name)}" for name in PEERS)
     load = psutil.getloadavg()[0]
