@@ -108,6 +108,7 @@ def partition(
     met = _contradictions(records, joins, buckets)
     joins, never = rulings.obeyed(joins, pd.concat([never, met], ignore_index=True), decided)
     sealed = records.where("identity_sealed").select("record_key").toPandas()["record_key"]
+    joins = cluster.of_one_twin(joins, never)
     return _every(records, cluster.clusters(joins, never, frozenset(sealed)))
 
 

@@ -13,6 +13,11 @@ import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from silver.match.rules import EITHER
+
+TWINS = "twins_or_siblings"
+"""The guard whose two sides a third record may fit alike."""
+
 Pairs = pd.DataFrame
 """`left_key`, `right_key` and, for joins, `weight`."""
 
@@ -58,6 +63,34 @@ def clusters(joins: Pairs, never: Pairs, sealed: Collection[str] = frozenset()) 
     mended = _constrained(joins[joins["left_key"].map(where).isin(torn)], inside, sealed)
     whole = found[~found["component"].isin(torn)].rename(columns={"component": "cluster"})
     return pd.concat([whole, mended], ignore_index=True)
+
+
+def of_one_twin(joins: Pairs, never: Pairs) -> Pairs:
+    """The joins without those of a record that could be either of two twins.
+
+    Which twin such a record would be joined to, the stronger edge by a hair or the smaller key
+    would decide; a wrong merge is worse than a missing one.
+
+    Args:
+        joins: `left_key`, `right_key`, `weight` of pairs graded certain.
+        never: `left_key`, `right_key`, `guard` of pairs that contradict each other.
+    """
+    twins = never.loc[never["guard"] == TWINS, ["left_key", "right_key"]]
+    either = _both_ways(joins, "one").merge(_both_ways(twins, "twin"), on="other", how="inner")
+    rival = _both_ways(joins, "one").rename(columns={"other": "twin", "weight": "rival"})
+    met = either.merge(rival, on=["one", "twin"], how="inner")
+    unclear = met[met["rival"] > met["weight"] - EITHER]
+    pairs = pd.MultiIndex.from_arrays(
+        [unclear[["one", "other"]].min(axis=1), unclear[["one", "other"]].max(axis=1)]
+    )
+    return joins[~pd.MultiIndex.from_frame(joins[["left_key", "right_key"]]).isin(pairs)]
+
+
+def _both_ways(pairs: Pairs, name: str) -> pd.DataFrame:
+    """Each pair from both sides: a record in the column of that name, and the `other`."""
+    forth = pairs.rename(columns={"left_key": name, "right_key": "other"})
+    back = pairs.rename(columns={"right_key": name, "left_key": "other"})
+    return pd.concat([forth, back], ignore_index=True)
 
 
 def _constrained(joins: Pairs, never: Pairs, sealed: Collection[str]) -> pd.DataFrame:

@@ -22,6 +22,11 @@ SAME_SOURCE_EXTRA = 4.0
 
 A source seldom holds one child twice.
 """
+EITHER = 3.0
+"""Bits by which a record must be nearer to one of two twins than to the other: eight to one.
+
+Else it is joined to neither: `J Smith` is one of John and James, and nobody can say which.
+"""
 CLOSE_NAMES = 0.88
 """Jaro-Winkler similarity from which two forenames may be one name mistyped."""
 COMMON_NAME = 0.0002

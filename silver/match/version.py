@@ -50,7 +50,7 @@ def rules_hash() -> str:
             compared,
             rules.BLOCKING,
             [(g.sql, g.contradicts) for g in guards.GUARDS],
-            (rules.CERTAIN, rules.POSSIBLE, rules.SAME_SOURCE_EXTRA),
+            (rules.CERTAIN, rules.POSSIBLE, rules.SAME_SOURCE_EXTRA, rules.EITHER),
         ],
         sort_keys=True,
         default=str,

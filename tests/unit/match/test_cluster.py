@@ -57,6 +57,44 @@ def test_contradictions_are_kept_apart_at_the_weakest_evidence(
     assert _clusters(joins, [(pair[0], pair[1]) for pair in never]) == _sets(expected)
 
 
+# joins, twins, the joins that are left
+TWINS = [
+    pytest.param([("a", "j", 12), ("b", "j", 12)], ["ab"], "", id="an initial that fits both"),
+    pytest.param([("a", "j", 12), ("b", "j", 10)], ["ab"], "", id="one a little nearer"),
+    pytest.param([("a", "j", 20), ("b", "j", 12)], ["ab"], "aj", id="one much nearer"),
+    pytest.param([("a", "j", 12), ("a", "b", 12)], ["bc"], "aj ab", id="fits but one of them"),
+    pytest.param(
+        [("a", "j", 12), ("b", "j", 12), ("a", "x", 12), ("b", "y", 12)],
+        ["ab"],
+        "ax by",
+        id="what is clear is joined",
+    ),
+    pytest.param([("a", "j", 9)], [], "aj", id="no twins at all"),
+]
+
+
+@pytest.mark.parametrize(("joins", "twins", "left"), TWINS)
+def test_a_record_that_could_be_either_of_two_twins_is_joined_to_neither(
+    joins: list[Join], twins: list[str], left: str
+) -> None:
+    made = pd.DataFrame(joins, columns=["left_key", "right_key", "weight"])
+    never = pd.DataFrame([(two[0], two[1]) for two in twins], columns=["left_key", "right_key"])
+    found = cluster.of_one_twin(made, never.assign(guard="twins_or_siblings"))
+
+    assert sorted(found["left_key"] + found["right_key"]) == sorted(left.split())
+
+
+def test_a_record_that_fits_two_of_one_child_with_two_numbers_is_joined_to_the_stronger() -> None:
+    made = pd.DataFrame(
+        [("a", "j", 12), ("b", "j", 12)], columns=["left_key", "right_key", "weight"]
+    )
+    never = pd.DataFrame(
+        [("a", "b", "two_nhs_numbers")], columns=["left_key", "right_key", "guard"]
+    )
+
+    assert len(cluster.of_one_twin(made, never)) == len(made)
+
+
 def test_a_cluster_is_named_by_its_smallest_record() -> None:
     joins = pd.DataFrame({"left_key": ["m", "b"], "right_key": ["z", "m"], "weight": [9.0, 9.0]})
     never = pd.DataFrame({"left_key": [], "right_key": []}, dtype=str)
