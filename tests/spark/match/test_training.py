@@ -17,6 +17,7 @@ from synthetic import Council
 from tests.drawing import assert_same, table_of
 
 AS_OF = date(2026, 11, 23)
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
