@@ -1,10 +1,9 @@
 """Rulings in force: stronger than any score, and than every guard but a sealed identity."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 import pandas as pd
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 SAME, DIFFERENT, UNDECIDED, WITHDRAWN = "same", "different", "undecided", "withdrawn"
@@ -42,20 +41,10 @@ def lifted(records: DataFrame, rulings: DataFrame) -> DataFrame:
         rulings: silver/ruling.
     """
     same = in_force(rulings).where(F.col("ruling") == SAME).select("left_key", "right_key")
-    borne = [F.col(name) for name in IDENTIFIERS]
-    left = records.select(F.col("record_key").alias("left_key"), *borne)
-    right = records.select(
-        F.col("record_key").alias("right_key"),
-        *(c.alias(f"other_{n}") for n, c in zip(IDENTIFIERS, borne, strict=True)),
-    )
-    met = F.broadcast(same).join(left, on="left_key").join(right, on="right_key")
-    both = [_two(met, name, f"other_{name}") for name in IDENTIFIERS]
-    both += [_two(met, f"other_{name}", name) for name in IDENTIFIERS]
-    numbers = (
-        reduce(DataFrame.unionByName, both)
-        .groupBy("number")
-        .agg(F.array_sort(F.collect_set("other")).alias("others"))
-    )
+    if same.isEmpty():
+        # Most nights: no reason to read the records again.
+        return records.withColumn("ruled_identifiers", F.lit(None).cast("array<string>"))
+    numbers = _others(records, same)
     told = records
     for name in IDENTIFIERS:
         of = numbers.select(F.col("number").alias(name), F.col("others").alias(f"others_{name}"))
@@ -67,10 +56,25 @@ def lifted(records: DataFrame, rulings: DataFrame) -> DataFrame:
     )
 
 
-def _two(met: DataFrame, one: str, other: str) -> DataFrame:
-    return met.where(F.col(one) != F.col(other)).select(
-        F.col(one).alias("number"), F.col(other).alias("other")
+def _others(records: DataFrame, same: DataFrame) -> DataFrame:
+    """`number` and `others`: for each identifier, those that a ruling says are its bearer's too."""
+    left = records.select(F.col("record_key").alias("left_key"), *IDENTIFIERS)
+    theirs = [F.col(name).alias(f"other_{name}") for name in IDENTIFIERS]
+    right = records.select(F.col("record_key").alias("right_key"), *theirs)
+    met = F.broadcast(same).join(left, on="left_key").join(right, on="right_key")
+    both = [(name, f"other_{name}") for name in IDENTIFIERS]
+    turned = [(other, name) for name, other in both]
+    pairs = F.array(*(_two(one, other) for one, other in (*both, *turned)))
+    told = met.select(F.explode(pairs).alias("pair")).select("pair.*")
+    return (
+        told.where("number <> other")
+        .groupBy("number")
+        .agg(F.array_sort(F.collect_set("other")).alias("others"))
     )
+
+
+def _two(one: str, other: str) -> Column:
+    return F.struct(F.col(one).alias("number"), F.col(other).alias("other"))
 
 
 def obeyed(
