@@ -14,6 +14,8 @@ import splink
 from silver.match import guards, rules
 
 SHIPPED = "models"
+MODEL = "model.json"
+"""What a folder must hold to be a version: one may hold a comparison alone."""
 IN_FORCE = "in_force.json"
 """Names the version that a lake's nights use; written whole."""
 
@@ -139,14 +141,14 @@ def _shipped() -> Traversable:
 def _names(folder: Traversable | Path) -> list[str]:
     if not folder.is_dir():
         return []
-    return sorted(one.name for one in folder.iterdir() if one.is_dir() and one.name[:4].isdigit())
+    return sorted(one.name for one in folder.iterdir() if one.joinpath(MODEL).is_file())
 
 
 def load(folder: Traversable | Path) -> ModelVersion:
     """A version as it was saved."""
     return ModelVersion(
         name=folder.name,
-        settings=json.loads(folder.joinpath("model.json").read_text(encoding="utf-8")),
+        settings=json.loads(folder.joinpath(MODEL).read_text(encoding="utf-8")),
         frequencies=json.loads(folder.joinpath("frequencies.json").read_text(encoding="utf-8")),
         note=json.loads(folder.joinpath("note.json").read_text(encoding="utf-8")),
     )
@@ -157,7 +159,7 @@ def save(version: ModelVersion, folder: Path) -> Path:
     into = folder / version.name
     into.mkdir(parents=True, exist_ok=True)
     for name, content in (
-        ("model.json", version.settings),
+        (MODEL, version.settings),
         ("frequencies.json", version.frequencies),
         ("note.json", {**version.note, "splink": splink.__version__, "rules": rules_hash()}),
     ):

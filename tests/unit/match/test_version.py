@@ -71,3 +71,10 @@ def test_every_version_is_listed_with_where_it_is(tmp_path: Path) -> None:
         "2026_12_02_bbbbbb": "candidate",
         version.newest().name: "shipped",
     }
+
+
+def test_a_folder_that_holds_a_comparison_alone_is_no_version(tmp_path: Path) -> None:
+    shipped = version.newest().name
+    (tmp_path / "candidates" / shipped).mkdir(parents=True)
+    assert version.known(tmp_path / "candidates", tmp_path / "models") == {shipped: "shipped"}
+    assert _adopt(tmp_path, shipped).name == shipped
