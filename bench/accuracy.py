@@ -6,33 +6,21 @@ at a precision of `PRECISE` or better, looked up in the truth; the product has i
 
 import tempfile
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import splink.comparison_library as cl
-from pyspark.sql import SparkSession
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.internals.comparison_creator import ComparisonCreator
 
-from bench import report
-from bench.floor import PAIRS, SEED
-from dagster_project import judging
-from dagster_project.spark_session import spark_config, use_this_environment
+from bench import floor, report
+from dagster_project import judging, settings
+from dagster_project.night import today
 from silver.match import outside
 from synthetic import Council
 
-COMPARED = (
-    "record_key",
-    "forename",
-    "surname",
-    "date_of_birth",
-    "sex",
-    "postcode",
-    "upn",
-    "nhs_number",
-)
+COMPARED = tuple(name for name in outside.COLUMNS if name not in {"record_id", "source"})
 BLOCKED_ON = (
     ("upn",),
     ("nhs_number",),
@@ -41,7 +29,6 @@ BLOCKED_ON = (
     ("postcode", "date_of_birth"),
     ("forename", "surname"),
 )
-TRAINED_ON = (("forename", "surname", "date_of_birth"), ("date_of_birth", "postcode"))
 PRECISE = 0.999
 THRESHOLDS = range(-5, 41)
 """Match weights that are tried for Splink."""
@@ -153,17 +140,10 @@ def _named(connection: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
 
 def _cleansed(folder: Path) -> pd.DataFrame:
     """The values that the product compares, as it cleanses them."""
-    use_this_environment()
-    config = spark_config(folder)
-    builder = SparkSession.builder.appName("accuracy")
-    for key, value in config.items():
-        builder = builder.config(key, value)
-    spark = builder.getOrCreate()
-    try:
-        records = spark.read.csv(str(folder / "fewer.csv"), header=True, multiLine=True, escape='"')
-        return outside.person_records(records, date.today()).select(*COMPARED).toPandas()  # noqa: DTZ011 - ages alone
-    finally:
-        spark.stop()
+    with judging.session(settings.load()) as (spark, _):
+        records = judging.read(spark, folder / "fewer.csv")
+        told = outside.person_records(records, today())
+        return told.select("record_key", *COMPARED).toPandas()
 
 
 def _trained(connection: duckdb.DuckDBPyConnection, people: pd.DataFrame) -> Linker:
@@ -176,10 +156,7 @@ def _trained(connection: duckdb.DuckDBPyConnection, people: pd.DataFrame) -> Lin
     api = DuckDBAPI(connection=connection)
     arrived = api.register(connection.table("records"), dataset_display_name="accuracy_records")
     linker = Linker(arrived, _settings(known), log_level="ERROR")
-    linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=SEED)
-    for block in TRAINED_ON:
-        if set(block) <= known:
-            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*block))
+    floor.train(linker, known)
     return linker
 
 

@@ -4,7 +4,7 @@ It keeps nothing, refuses nothing, checks nothing and knows no yesterday: what a
 beyond it is the price of those.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,7 @@ THRESHOLD = 8.0
 """Match weight from which records are clustered: the product's own for a certain pair."""
 SEED = 1
 PAIRS = 1_000_000
+TRAINED_ON = (("forename", "surname", "date_of_birth"), ("date_of_birth", "postcode"))
 ENCODINGS = {"cp1252": "latin-1", "windows-1252": "latin-1", "utf-8-sig": "utf-8"}
 """Ours to DuckDB's, where the names differ; Windows-1252 is read as the Latin-1 next to it."""
 
@@ -82,7 +83,7 @@ def match(people: pa.Table, threads: int) -> tuple[int, int]:
         api = DuckDBAPI(connection=connection)
         arrived = api.register(connection.table("records"), dataset_display_name="floor_records")
         linker = Linker(arrived, _settings(), log_level="ERROR")
-        _train(linker)
+        train(linker, people.column_names)
         edges = linker.inference.predict(threshold_match_weight=THRESHOLD, warning_mode="never")
         found = linker.clustering.cluster_pairwise_predictions_at_threshold(
             edges, threshold_match_weight=THRESHOLD
@@ -113,13 +114,12 @@ def _settings() -> SettingsCreator:
     )
 
 
-def _train(linker: Linker) -> None:
+def train(linker: Linker, known: Collection[str]) -> None:
+    """Train on the blocks of which every column is known."""
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=SEED)
-    for block in (
-        block_on("forename", "surname", "date_of_birth"),
-        block_on("date_of_birth", "postcode"),
-    ):
-        linker.training.estimate_parameters_using_expectation_maximisation(block)
+    for block in TRAINED_ON:
+        if set(block) <= set(known):
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*block))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

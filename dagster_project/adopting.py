@@ -4,7 +4,7 @@ import getpass
 from datetime import datetime
 
 from dagster_project import settings
-from dagster_project.night import LONDON
+from dagster_project.settings import LONDON
 from silver.match import version
 from silver.match.version import ModelVersion, rules_hash
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from dagster_project.settings import LONDON
 from silver.match.rulings import RULINGS
 
-LONDON = ZoneInfo("Europe/London")
 FILES = "rulings*.csv"
 WRITTEN = "rulings.csv"
 """The file to which `single-view rule` adds."""

@@ -6,9 +6,9 @@ from typing import Any
 import typer
 
 from bronze import delivery
-from dagster_project import answers, deliveries, files, published, settings
+from dagster_project import answers, deliveries, explaining, files, published, settings
 from gold import child_attribute, child_record
-from silver import address, match_record, person_record
+from silver import address, person_record
 from silver.match.rulings import RULINGS
 
 LOCATED = {"address": "line", "postcode": "postcode"}
@@ -52,21 +52,15 @@ def accept(delivery_id: str) -> str:
 def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
     """Note a person's ruling on two records of the published night."""
     found = settings.load()
-    known = published.rows(
-        found.lake_root, match_record.TABLE, ("record_key",), {"record_key": pair}
-    )
     if ruling not in RULINGS:
         raise typer.BadParameter(f"rule one of {', '.join(RULINGS)}")
-    if len({row["record_key"] for row in known}) != len(set(pair)) or len(set(pair)) == 1:
-        raise typer.BadParameter(
-            "name two different records by their opaque keys (gold/child_record)"
-        )
+    explaining.records_of(found.lake_root, *pair)
     told = {
         "ruling": ruling,
         "record": pair[0],
         "other_record": pair[1],
         "decided_by": by,
-        "decided_on": datetime.now(answers.LONDON).isoformat(timespec="seconds"),
+        "decided_on": datetime.now(settings.LONDON).isoformat(timespec="seconds"),
         "reason": why,
     }
     path = answers.add(found.landing / files.ANSWERS, told)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import typer
 
 from dagster_project import published, settings
@@ -30,11 +31,7 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
     """Why two records are, or are not, one person; with a picture where one is wanted."""
     found = settings.load()
     root = found.lake_root
-    pair = published.arrow(root, match_record.TABLE, where={"record_key": (left, right)})
-    if pair.num_rows != 2 or left == right:
-        raise typer.BadParameter(
-            "name two different records by their opaque keys (gold/child_record)"
-        )
+    pair = records_of(root, left, right)
     rows = pair.to_pylist()
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
     told = evidence(pair, version.in_force(found.models), same_source=same)
@@ -42,6 +39,20 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
         picture.write_text(svg(told), encoding="utf-8")
     ruled = [_ruled(row) for row in _rulings(root, (left, right), both=True)]
     return "\n".join([in_words(told), *ruled, _outcome(root, (left, right))])
+
+
+def records_of(root: Path, left: str, right: str) -> pa.Table:
+    """Two different match records of the published night.
+
+    Raises:
+        BadParameter: there are no two such records.
+    """
+    pair = published.arrow(root, match_record.TABLE, where={"record_key": (left, right)})
+    if pair.num_rows != 2 or left == right:
+        raise typer.BadParameter(
+            "name two different records by their opaque keys (gold/child_record)"
+        )
+    return pair
 
 
 def one_person(person_id: str) -> str:

@@ -30,9 +30,9 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> None:
     Prints records, pairs, precision, recall and F1 (pairwise), and the same as B-cubed.
     """
     found = settings.load()
-    with _session(found) as (spark, scratch):
+    with session(found) as (spark, scratch):
         as_of = today()
-        said = person_records(_read(spark, records), as_of)
+        said = person_records(read(spark, records), as_of)
         said.write.parquet(str(scratch / "person_record"))
         clusters = _clusters(
             spark,
@@ -42,7 +42,7 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> None:
         )
         clusters.write.parquet(str(scratch / "clusters"))
         whole = spark.read.parquet(str(scratch / "clusters"))
-        known = _read(spark, truth).select(F.col("record_id").alias("record_key"), "person")
+        known = read(spark, truth).select(F.col("record_id").alias("record_key"), "person")
         _print(whole.join(known, on="record_key", how="inner"))
         if out:
             named = whole.select(
@@ -54,13 +54,12 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> None:
 def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
     """Train on records given, or on the lake's; write version and pages; return its folder."""
     found = settings.load()
-    with _session(found) as (spark, _):
+    with session(found) as (spark, _):
         as_of = today()
         if records:
-            said = person_records(_read(spark, records), as_of)
+            said = person_records(read(spark, records), as_of)
         else:
-            said = _published(spark, found, person_record.TABLE)
-            said = said.withColumn("ruled_identifiers", F.lit(None).cast("array<string>"))
+            said = rulings.unruled(_published(spark, found, person_record.TABLE))
         made = trained(candidates.match_records(said, UNTRAINED).toArrow(), as_of, seed, note)
     folder = version.save(made.version, out or found.candidates)
     for name, page in made.pages.items():
@@ -79,7 +78,7 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
     other = version.find(name, (found.candidates, found.models))
     into = found.candidates / name
     into.mkdir(parents=True, exist_ok=True)
-    with _session(found) as (spark, scratch):
+    with session(found) as (spark, scratch):
         said = rulings.lifted(
             _published(spark, found, person_record.TABLE), _published(spark, found, ruling.TABLE)
         )
@@ -160,7 +159,8 @@ def _scores(name: str, precision: float, recall: float) -> None:
     typer.echo(f"{name:9} precision {precision:.5f}  recall {recall:.5f}  F1 {f1:.5f}")
 
 
-def _read(spark: SparkSession, path: Path) -> DataFrame:
+def read(spark: SparkSession, path: Path) -> DataFrame:
+    """Records or a truth from CSV or Parquet, all text."""
     if not path.exists():
         raise typer.BadParameter(f"{path} is not there")
     if path.suffix == ".parquet":
@@ -174,7 +174,8 @@ def _empty(spark: SparkSession, table: Table) -> DataFrame:
 
 
 @contextmanager
-def _session(found: settings.Settings) -> Iterator[tuple[SparkSession, Path]]:
+def session(found: settings.Settings) -> Iterator[tuple[SparkSession, Path]]:
+    """A Spark session outside any night, and a folder that goes with it."""
     use_this_environment()
     keep_quiet()
     with tempfile.TemporaryDirectory(prefix="single-view-") as folder:

@@ -25,7 +25,6 @@ from pyspark.sql.types import StructType
 from contracts import Table
 from dagster_project import published
 from gold import publication
-from silver.match.score import Work
 
 PROPERTIES = {
     "delta.minReaderVersion": "1",
@@ -167,10 +166,6 @@ class Lake:
     def parquet(self, path: Path) -> DataFrame:
         """Rows that a reader staged as Parquet."""
         return self._spark.read.parquet(str(path))
-
-    def work(self) -> Work:
-        """Where this run's scoring tasks count what they do."""
-        return Work.begun(self._spark.sparkContext)
 
     def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
         """Whether the published table was built from exactly this; notes it for publication."""

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import bronze
 import contracts
@@ -17,7 +16,8 @@ from bronze import delivery, refused
 from contracts import Source, Table
 from dagster_project import answers, deliveries, files, published, tables
 from dagster_project.lake import Lake
-from dagster_project.settings import Settings
+from dagster_project.settings import LONDON, Settings
+from silver.match.score import Work
 from silver.match.version import ModelVersion, in_force
 from silver.match_edge import Scoring
 from silver.said import Landed, Reading
@@ -27,7 +27,6 @@ DELIVERED = (
     "speaks_for", "outcome", "rows_in", "run_number",
 )  # fmt: skip
 """What a run needs to know of earlier deliveries."""
-LONDON = ZoneInfo("Europe/London")
 
 
 def today() -> date:
@@ -40,7 +39,7 @@ class Night:
     """One run over the lake.
 
     `aside` is the run's own folder for what is not to be seen yet; `say` tells people how far the
-    run is: counts and names of tables, never a value.
+    run is: counts and names of tables, never a value. `work` is where scoring tasks count.
     """
 
     lake: Lake
@@ -48,6 +47,7 @@ class Night:
     sources: tuple[Source, ...]
     aside: Path
     say: Callable[[str], None] = print
+    work: Work | None = None
     numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
@@ -143,7 +143,7 @@ class Night:
             "model": self.model,
             "run_number": self.lake.run_number,
             "rulings": self.answered.rulings,
-            "scoring": Scoring(self.model, self.lake.as_of, self.buckets, self.lake.work()),
+            "scoring": Scoring(self.model, self.lake.as_of, self.buckets, self.work),
             "landed": [
                 Landed(s, e, self.lake.read(e.table)) for s in self.sources for e in s.extracts
             ],

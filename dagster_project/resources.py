@@ -22,6 +22,7 @@ from dagster_project.spark_session import (
     use_this_environment,
     with_settings,
 )
+from silver.match.score import Work
 
 JUST_BEGUN_SECONDS = 15
 
@@ -53,7 +54,8 @@ class NightResource(dg.ConfigurableResource["Night"]):
             lake.put_back()
             say = context.log.info if context.log else print
             try:
-                yield Night(lake, found, agreed(found), aside, say=say)
+                work = Work.begun(session.sparkContext)
+                yield Night(lake, found, agreed(found), aside, say=say, work=work)
             finally:
                 marker.unlink(missing_ok=True)
                 shutil.rmtree(aside, ignore_errors=True)

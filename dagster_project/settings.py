@@ -8,10 +8,13 @@ import os
 import secrets
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+LONDON = ZoneInfo("Europe/London")
+"""The clock of every council."""
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder that holds the rooms; for an installed wheel, its site-packages."""
 

@@ -38,7 +38,12 @@ class Owned:
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of what the function takes."""
-        return tuple(inspect.signature(self.build).parameters)
+        return wanted(self.build)
+
+
+def wanted(function: Callable[..., object]) -> tuple[str, ...]:
+    """Names of what a function takes."""
+    return tuple(inspect.signature(function).parameters)
 
 
 @cache

@@ -87,20 +87,15 @@ def build(
 
 
 def _with_record(rulings: DataFrame, side: str, person: DataFrame, records: DataFrame) -> DataFrame:
-    now = person.select("record_key", "person_id").join(
-        records.select("record_key", F.col("seen").alias("now_seen"), *IDENTIFIERS),
-        on="record_key",
+    now = person.select(F.col("record_key").alias("key"), "person_id").join(
+        records.select(
+            F.col("record_key").alias("key"), F.col("seen").alias("now_seen"), *IDENTIFIERS
+        ),
+        on="key",
         how="inner",
     )
-    return rulings.join(
-        now.select([F.col(name).alias(f"{side}_{_of(name)}") for name in now.columns]),
-        on=f"{side}_key",
-        how="left",
-    )
-
-
-def _of(name: str) -> str:
-    return "key" if name == "record_key" else name
+    told = now.select([F.col(name).alias(f"{side}_{name}") for name in now.columns])
+    return rulings.join(told, on=f"{side}_key", how="left")
 
 
 def _changed() -> SparkColumn:

@@ -1,8 +1,8 @@
 """Silver and gold: one asset per owned table, wired by what its `build` takes."""
 
-import inspect
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import dagster as dg
 from pyspark.sql import DataFrame
@@ -17,6 +17,7 @@ from dagster_project.night import Night
 from expectations import duplicates_of
 from gold import duplicate
 
+Made = TypeVar("Made")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 
@@ -72,14 +73,16 @@ def _counted(frame: DataFrame, one: tables.Owned) -> dict[str, int]:
 
 
 def _worked(night: Night, one: tables.Owned) -> Mapping[str, int]:
-    if one.worked is None:
-        return {}
-    wanted = inspect.signature(one.worked).parameters
-    return one.worked(**{name: night.provided(name) for name in wanted})
+    return _called(night, one.worked) if one.worked else {}
+
+
+def _called(night: Night, function: Callable[..., Made]) -> Made:
+    """What the function makes of what the night provides for its parameters."""
+    return function(**{name: night.provided(name) for name in tables.wanted(function)})
 
 
 def _save(night: Night, one: tables.Owned) -> DataFrame:
-    rows = one.build(**{name: night.provided(name) for name in one.parameters})
+    rows = _called(night, one.build)
     if one.table.layer is Layer.GOLD:
         return night.lake.stage(one.table, rows)
     if one.table.written_whole:

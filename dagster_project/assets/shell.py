@@ -11,7 +11,8 @@ from pyspark.sql import DataFrame
 
 from contracts import Severity, Table
 from contracts.rules import Rule
-from dagster_project.night import LONDON, Night
+from dagster_project.night import Night
+from dagster_project.settings import LONDON
 from expectations import Outcome, Reports, Verdict, check
 
 PROMISES = "keeps_its_promises"

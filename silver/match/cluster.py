@@ -13,10 +13,8 @@ import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from silver.match.guards import TWINS
 from silver.match.rules import EITHER
-
-TWINS = "twins_or_siblings"
-"""The guard whose two sides a third record may fit alike."""
 
 Pairs = pd.DataFrame
 """`left_key`, `right_key` and, for joins, `weight`."""
@@ -76,8 +74,9 @@ def of_one_twin(joins: Pairs, never: Pairs) -> Pairs:
         never: `left_key`, `right_key`, `guard` of pairs that contradict each other.
     """
     twins = never.loc[never["guard"] == TWINS, ["left_key", "right_key"]]
-    either = _both_ways(joins, "one").merge(_both_ways(twins, "twin"), on="other", how="inner")
-    rival = _both_ways(joins, "one").rename(columns={"other": "twin", "weight": "rival"})
+    near = _both_ways(joins, "one")
+    either = near.merge(_both_ways(twins, "twin"), on="other", how="inner")
+    rival = near.rename(columns={"other": "twin", "weight": "rival"})
     met = either.merge(rival, on=["one", "twin"], how="inner")
     unclear = met[met["rival"] > met["weight"] - EITHER]
     pairs = pd.MultiIndex.from_arrays(

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 from silver.match.rules import CLOSE_NAMES, COMMON_NAME, LONG_NAME, UNSEEN, birthdays_alike
 
+SEALED = "sealed_identity"
+"""The guard that no ruling lifts."""
+TWINS = "twins_or_siblings"
+"""The guard whose two sides a third record may fit alike."""
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -75,7 +80,7 @@ _same_home = "coalesce(l.postcode = r.postcode, false)"
 
 GUARDS = (
     Guard(
-        "sealed_identity",
+        SEALED,
         "one of the two identities is sealed, and a sealed identity is joined to nothing "
         "that differs from it",
         "identity",
@@ -97,7 +102,7 @@ GUARDS = (
         f"l.upn <> r.upn AND NOT {_ruled('upn')}",
     ),
     Guard(
-        "twins_or_siblings",
+        TWINS,
         "they share a surname or a home and the date of birth, but have truly different "
         "forenames, as twins do",
         "forename",

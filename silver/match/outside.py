@@ -6,6 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from silver.cleanse import dates, names, nhs_numbers, postcodes, sexes, upns
+from silver.match.rulings import unruled
 
 COLUMNS = (
     "record_id",
@@ -48,7 +49,6 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
         "role": F.when(grown, "adult").otherwise("child"),
         "is_mention": F.lit(col=False),
         "identity_sealed": F.lit(col=False),
-        "ruled_identifiers": F.lit(None).cast("array<string>"),
         "forename": names.forename(said["forename"]),
         "middle_names": F.lit(None).cast("string"),
         "surname": names.surname(said["surname"]),
@@ -59,4 +59,4 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
         "upn": upns.upn(said["upn"]),
         "nhs_number": nhs_numbers.nhs_number(said["nhs_number"], allow_test_numbers=True),
     }
-    return records.select(*(column.alias(name) for name, column in stated.items()))
+    return unruled(records.select(*(column.alias(name) for name, column in stated.items())))

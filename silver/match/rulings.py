@@ -6,12 +6,12 @@ import pandas as pd
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from silver.match.guards import SEALED
+
 SAME, DIFFERENT, UNDECIDED, WITHDRAWN = "same", "different", "undecided", "withdrawn"
 RULINGS = (SAME, DIFFERENT, UNDECIDED, WITHDRAWN)
 RULED = 1000.0
 """Weight in bits of a ruling that two records are one person: no score comes near."""
-UNBROKEN = "sealed_identity"
-"""The one guard that no ruling lifts: who opened a seal could never close it again."""
 IDENTIFIERS = ("upn", "nhs_number")
 
 
@@ -43,7 +43,7 @@ def lifted(records: DataFrame, rulings: DataFrame) -> DataFrame:
     same = in_force(rulings).where(F.col("ruling") == SAME).select("left_key", "right_key")
     if same.isEmpty():
         # Most nights: no reason to read the records again.
-        return records.withColumn("ruled_identifiers", F.lit(None).cast("array<string>"))
+        return unruled(records)
     numbers = _others(records, same)
     told = records
     for name in IDENTIFIERS:
@@ -54,6 +54,11 @@ def lifted(records: DataFrame, rulings: DataFrame) -> DataFrame:
     return told.select(
         *records.columns, F.when(F.size(others) > 0, others).alias("ruled_identifiers")
     )
+
+
+def unruled(records: DataFrame) -> DataFrame:
+    """Records with `ruled_identifiers` where nobody has ruled."""
+    return records.withColumn("ruled_identifiers", F.lit(None).cast("array<string>"))
 
 
 def _others(records: DataFrame, same: DataFrame) -> DataFrame:
@@ -88,14 +93,15 @@ def obeyed(
         rulings: `left_key`, `right_key`, `ruling`.
 
     Returns:
-        The same two, with what was ruled put in and what it overrules left out.
+        The same two, with what was ruled put in and what it overrules left out. What a seal keeps
+        apart stays apart: who opened it could never close it again.
     """
     same, different, undecided = (
         rulings.loc[rulings["ruling"] == name, ["left_key", "right_key"]]
         for name in (SAME, DIFFERENT, UNDECIDED)
     )
     stands = _without(certain, (same, undecided))
-    binds = pd.concat([_without(never, (same,)), never[never["guard"] == UNBROKEN]])
+    binds = pd.concat([_without(never, (same,)), never[never["guard"] == SEALED]])
     joins = pd.concat([stands, same.assign(weight=RULED)], ignore_index=True)
     told = pd.concat([binds, different.assign(guard="ruling")], ignore_index=True)
     return joins, told.drop_duplicates(["left_key", "right_key"], ignore_index=True)

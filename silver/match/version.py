@@ -141,7 +141,8 @@ def _shipped() -> Traversable:
 def _names(folder: Traversable | Path) -> list[str]:
     if not folder.is_dir():
         return []
-    return sorted(one.name for one in folder.iterdir() if one.joinpath(MODEL).is_file())
+    dated = (one for one in folder.iterdir() if one.name[:4].isdigit())
+    return sorted(one.name for one in dated if one.joinpath(MODEL).is_file())
 
 
 def load(folder: Traversable | Path) -> ModelVersion:
