@@ -4,7 +4,9 @@ It keeps nothing, refuses nothing, checks nothing and knows no yesterday: what a
 beyond it is the price of those.
 """
 
-from collections.abc import Collection, Iterable
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -22,8 +24,6 @@ THRESHOLD = 8.0
 SEED = 1
 PAIRS = 1_000_000
 TRAINED_ON = (("forename", "surname", "date_of_birth"), ("date_of_birth", "postcode"))
-ENCODINGS = {"cp1252": "latin-1", "windows-1252": "latin-1", "utf-8-sig": "utf-8"}
-"""Ours to DuckDB's, where the names differ; Windows-1252 is read as the Latin-1 next to it."""
 
 
 def read(landing: Path, sources: Iterable[Source], threads: int) -> int:
@@ -44,7 +44,8 @@ def read(landing: Path, sources: Iterable[Source], threads: int) -> int:
 def _read(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract) -> int:
     connection.execute("DROP TABLE IF EXISTS arrived")
     if isinstance(extract.format, Csv):
-        connection.execute(_csv_sql(path, extract.format))
+        with _in_utf8(path, extract.format) as readable:
+            connection.execute(_csv_sql(readable, extract.format))
     else:
         cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
         told = pa.table({"cells": [[str(cell) for cell in row] for row in cells]})
@@ -54,13 +55,24 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract) -
     return int(counted[0]) if counted else 0
 
 
+@contextmanager
+def _in_utf8(path: Path, layout: Csv) -> Iterator[Path]:
+    """The file, or a copy in UTF-8: DuckDB refuses the letters that cp1252 has beyond latin-1."""
+    if layout.encoding.lower() == "utf-8":
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.csv"
+        copy.write_text(path.read_text(encoding=layout.encoding, errors="replace"), "utf-8")
+        yield copy
+
+
 def _csv_sql(path: Path, layout: Csv) -> str:
     name = str(path).replace("'", "''")
-    encoding = ENCODINGS.get(layout.encoding.lower(), layout.encoding.lower())
     return (
         f"CREATE TABLE arrived AS SELECT * FROM read_csv('{name}', header = false, "  # noqa: S608 - our own words
         "all_varchar = true, null_padding = true, strict_mode = false, ignore_errors = true, "
-        f"delim = '{layout.delimiter}', quote = '\"', encoding = '{encoding}')"
+        f"delim = '{layout.delimiter}', quote = '\"')"
     )
 
 
