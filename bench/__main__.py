@@ -1,4 +1,5 @@
-"""`make bench`: two nights and the floor, in one table; `python -m bench accuracy`: who finds more.
+"""`make bench`: two nights and the floor, in one table; `python -m bench accuracy`: who finds more;
+`python -m bench healing`: what heals when owners answer their packs.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
@@ -15,6 +16,7 @@ import typer
 
 from bench import floor, report
 from bench.accuracy import measure
+from bench.healing import healed
 from bench.nights import Bench, NightError
 from bronze import sources
 from synthetic import Council
@@ -33,6 +35,25 @@ def accuracy(
 ) -> None:
     """Match one council's records with the product and with plain Splink."""
     _tell(measure(Council(children=children, seed=seed)), out)
+
+
+@app.command()
+def healing(
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 7,
+    nights: Annotated[int, typer.Option(min=2, help="How many nights.")] = 10,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Run nights whose owners answer their packs, and measure what heals and at what effort."""
+    folder = Path(tempfile.mkdtemp(prefix="single-view-bench-"))
+    council = Council(children=children, seed=seed, answers=folder / "lake" / "outbox")
+    try:
+        told = healed(council, folder, nights)
+    except NightError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+    shutil.rmtree(folder)
+    _tell(told, out)
 
 
 @app.callback(invoke_without_command=True)

@@ -63,10 +63,11 @@ class Measured:
 
 @dataclass(frozen=True)
 class Bench:
-    """A council, and a lake of its own under `folder`."""
+    """A council, and a lake of its own under `folder`, with a council's own settings."""
 
     council: Council
     folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def landing(self) -> Path:
@@ -108,6 +109,7 @@ class Bench:
             "LAKE_ROOT": str(self.lake),
             "LANDING_ROOT": str(self.landing),
             "ALLOW_TEST_NHS_NUMBERS": "true",
+            **self.settings,
         }
 
     def _rows(self, run_number: int) -> tuple[int, int]:

@@ -5,12 +5,10 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 (bronze/sources) or that a value means (silver/cleanse).
 """
 
+from contracts.agreement import Agreement, Cadence, Coverage, Tells
 from contracts.formats import Csv, FileFormat, Xlsx
 from contracts.says import Address, Assessment, Involvement, Person, Relationship, Value
 from contracts.source import (
-    Agreement,
-    Cadence,
-    Coverage,
     Extract,
     Field,
     Kind,
@@ -44,6 +42,7 @@ __all__ = [
     "Severity",
     "Source",
     "Table",
+    "Tells",
     "Type",
     "Use",
     "Value",

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 
+from contracts.agreement import Agreement, Cadence, Coverage
 from contracts.formats import Csv, FileFormat
 from contracts.says import Person, Statement, fields_named
 from contracts.table import Column, ContractError, Layer, Mark, Severity, Table, Type
@@ -80,37 +80,6 @@ class Seal:
     def spellings(self) -> frozenset[str]:
         """The headers of this signal, folded for comparison."""
         return frozenset(folded(header) for header in self.headers)
-
-
-@dataclass(frozen=True)
-class Cadence:
-    """How often a feed comes in: in words for people, and when it counts as late."""
-
-    words: str
-    late_after: timedelta
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """What a feed speaks for. Outside it, silence means nothing."""
-
-    since: str
-    area: str
-    youngest: int
-    oldest: int
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """The paper that a feed rests on."""
-
-    reference: str
-    lawful_basis: str
-    controller: str
-    purpose: str
-    review_by: str
-    retention: timedelta
-    retention_words: str
 
 
 @dataclass(frozen=True)

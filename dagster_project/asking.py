@@ -29,7 +29,7 @@ def trace(person_id: str, attribute: str) -> str:
         raise typer.BadParameter(
             "nothing is shown under that id: see gold/child for the children of the night"
         )
-    said = _said(person_id)
+    said = said_of(person_id)
     lines = [line for value in values for line in _origins(value, said)]
     return "\n".join(lines)
 
@@ -67,15 +67,14 @@ def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
     return f"Ruled '{ruling}', in {path}. The next run obeys it."
 
 
-def _said(person_id: str) -> list[dict[str, Any]]:
-    """What silver holds of the child's records, with delivery and row."""
+def said_of(*person_ids: str) -> list[dict[str, Any]]:
+    """What silver holds of the children's records, value by value, with delivery, file and row."""
     root = settings.load().lake_root
-    keys = [
-        r["record_key"]
-        for r in published.rows(
-            root, child_record.TABLE, ("record_key",), {"person_id": (person_id,)}
-        )
-    ]
+    held = published.rows(
+        root, child_record.TABLE, ("person_id", "record_key"), {"person_id": person_ids}
+    )
+    keys = [row["record_key"] for row in held]
+    whose = {row["record_key"]: row["person_id"] for row in held}
     origin = ("record_key", "source", "first_delivery", "first_row_number")
     tables = {
         "records": published.rows(
@@ -90,7 +89,14 @@ def _said(person_id: str) -> list[dict[str, Any]]:
     parts += [("addresses", name, column) for name, column in LOCATED.items()]
     told = [row for part in parts for row in _values(tables, *part)]
     files = {row["delivery_id"]: row["file_name"] for row in tables["files"]}
-    return [{**row, "file_name": files.get(row["first_delivery"], "unknown")} for row in told]
+    return [
+        {
+            **row,
+            "file_name": files.get(row["first_delivery"], "unknown"),
+            "person_id": whose[row["record_key"]],
+        }
+        for row in told
+    ]
 
 
 def _values(

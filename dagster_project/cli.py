@@ -223,6 +223,17 @@ def trace(
 
 
 @app.command()
+def audit(
+    children: Annotated[int, typer.Option(min=1, help="How many children to draw.")] = 20,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same children.")] = 1,
+) -> None:
+    """Draw a random sample of children, to compare what is shown with the sources' own systems."""
+    from dagster_project import auditing
+
+    typer.echo(auditing.draw(children, seed))
+
+
+@app.command()
 def accept(
     delivery: Annotated[str, typer.Argument(help="Opaque name of a held delivery.")],
 ) -> None:

@@ -1,30 +1,23 @@
-"""File access that is not Delta, landing or reports: a run's arrivals, packs for owners."""
+"""What a run finds in the landing folder."""
 
-import csv
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from pyspark.sql import functions as F
 
 from bronze.delivery import Outcome
 from bronze.readers import arrivals
 from bronze.readers.arrivals import Arrival
 from contracts import Extract, Source
 from dagster_project.deliveries import in_order
-from gold import duplicate
 
 if TYPE_CHECKING:
     from dagster_project.night import Night
 
 ANSWERS = "answers"
 """Folder of the landing into which people's answers are put."""
-PACK = ("request", "extract", "own_key", "field", "kind", "reason", "other_source")
-"""Columns of a pack: the least that lets an owner find a record and see what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -66,47 +59,6 @@ def arrived(night: "Night") -> Arrivals:
         _oddity(one) for one in found.oddities if one.path.parent != night.settings.landing
     ]
     return Arrivals(tuple(mine), tuple(strangers))
-
-
-def write_packs(night: "Night") -> int:
-    """One CSV per source whose owner is asked to look at records; replaced whole each night.
-
-    Returns:
-        How many packs were written.
-    """
-    rows = night.lake.read(duplicate.TABLE).orderBy(
-        "source", "kind", "record_key", "other_record_key"
-    )
-    asked = rows.withColumn("request", F.concat_ws("-", "record_key", "other_record_key"))
-    written = 0
-    for source in night.sources:
-        folder = night.settings.outbox / source.name
-        folder.mkdir(parents=True, exist_ok=True)
-        mine = asked.where(F.col("source") == source.name).select(*PACK)
-        written += _write_pack(
-            folder / "duplicates.csv", (tuple(row) for row in mine.toLocalIterator())
-        )
-    return written
-
-
-def _write_pack(path: Path, rows: Iterable[Sequence[object]]) -> int:
-    """Write aside and rename, so that an owner never opens half a pack; 1 where it asks."""
-    part = path.with_suffix(".part")
-    asked = 0
-    with part.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(PACK)
-        for row in rows:
-            writer.writerow([_inert(cell) for cell in row])
-            asked += 1
-    part.replace(path)
-    return int(asked > 0)
-
-
-def _inert(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _seen(row: Mapping[str, Any]) -> arrivals.Seen:

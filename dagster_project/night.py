@@ -1,9 +1,9 @@
 """A night: everything that the steps of one run share."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import gold
 import silver
 from bronze import delivery, refused
 from contracts import Source, Table
-from dagster_project import answers, deliveries, files, published, tables
+from dagster_project import answers, auditing, deliveries, files, published, replies, tables
 from dagster_project.lake import Lake
 from dagster_project.settings import LONDON, Settings
 from silver.match.score import Work
@@ -39,7 +39,8 @@ class Night:
     """One run over the lake.
 
     `aside` is the run's own folder for what is not to be seen yet; `say` tells people how far the
-    run is: counts and names of tables, never a value. `work` is where scoring tasks count.
+    run is: counts and names of tables, never a value. `work` is where scoring tasks count. `faults`
+    are sentences about answers that were not understood.
     """
 
     lake: Lake
@@ -49,6 +50,7 @@ class Night:
     say: Callable[[str], None] = print
     work: Work | None = None
     numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
     @cached_property
     def model(self) -> ModelVersion:
@@ -81,11 +83,31 @@ class Night:
 
     @cached_property
     def answered(self) -> answers.Answered:
-        """What people ruled; what could not be understood is said, and stops nothing."""
+        """What people ruled, in files of rulings and in packs."""
         found = answers.rulings(self.settings.landing / files.ANSWERS)
-        for fault in found.faults:
+        in_packs = replies.rulings(self.settings.lake_root, self.replied)
+        self._say_faults(found.faults)
+        return answers.Answered((*found.rulings, *in_packs), found.faults)
+
+    @cached_property
+    def replied(self) -> tuple[dict[str, Any], ...]:
+        """What owners answered in their packs."""
+        found = replies.read(self.settings.landing / files.ANSWERS)
+        self._say_faults(found.faults)
+        return tuple(found.replies.values())
+
+    @cached_property
+    def audited(self) -> tuple[dict[str, str | None], ...]:
+        """Values that an audit found wrong in the source's own system."""
+        found = auditing.read(self.settings.landing / files.ANSWERS)
+        self._say_faults(found.faults)
+        return found.wrong
+
+    def _say_faults(self, faults: Iterable[str]) -> None:
+        """Say what could not be understood of people's answers; it stops nothing."""
+        for fault in faults:
+            self.faults.append(fault)
             self.say(fault)
-        return found
 
     @cached_property
     def reading(self) -> Reading:
@@ -114,17 +136,27 @@ class Night:
     def built_from(self, one: tables.Owned) -> Mapping[str, Any]:
         """What a table's content depends on, short enough to be kept with the publication."""
         told: dict[str, Any] = {t.path: self.lake.version(t) for t in self._tables_read(one)}
-        if "as_of" in one.parameters:
-            told["as_of"] = self.lake.as_of
-        if "reading" in one.parameters:
-            told["test numbers"] = self.settings.allow_test_nhs_numbers
-            told["read as of"] = self.lake.as_of
-        if {"scoring", "model"} & set(one.parameters):
-            told["model"] = self.model.edge_name
-        if "rulings" in one.parameters:
-            told["rulings"] = sorted(row["ruling_id"] for row in self.answered.rulings)
+        for name in one.parameters:
+            told |= self._settled_by(name)
         told["code"] = _code()
         return told
+
+    def _settled_by(self, parameter: str) -> dict[str, Any]:
+        """What a parameter that is no table brings into a table's content."""
+        told: dict[str, Callable[[], dict[str, Any]]] = {
+            "as_of": lambda: {"as_of": self.lake.as_of},
+            "reading": lambda: {
+                "test numbers": self.settings.allow_test_nhs_numbers,
+                "read as of": self.lake.as_of,
+            },
+            "scoring": lambda: {"model": self.model.edge_name},
+            "model": lambda: {"model": self.model.edge_name},
+            "rulings": lambda: {"rulings": sorted(r["ruling_id"] for r in self.answered.rulings)},
+            "replies": lambda: {"replies": _digest(self.replied)},
+            "audited": lambda: {"audited": _digest(self.audited)},
+            "pack_every": lambda: {"pack every": self.settings.pack_days},
+        }
+        return told[parameter]() if parameter in told else {}
 
     def _tables_read(self, one: tables.Owned) -> tuple[Table, ...]:
         bronze = []
@@ -143,6 +175,9 @@ class Night:
             "model": self.model,
             "run_number": self.lake.run_number,
             "rulings": self.answered.rulings,
+            "replies": self.replied,
+            "audited": self.audited,
+            "pack_every": timedelta(days=self.settings.pack_days),
             "scoring": Scoring(self.model, self.lake.as_of, self.buckets, self.work),
             "landed": [
                 Landed(s, e, self.lake.read(e.table)) for s in self.sources for e in s.extracts
@@ -153,6 +188,12 @@ class Night:
     def buckets(self) -> int:
         """Scoring tasks: one per core keeps a small machine busy without dividing small work."""
         return max(int(self.settings.spark_cores), 1) if self.settings.spark_cores.isdigit() else 8
+
+
+def _digest(rows: Iterable[Mapping[str, Any]]) -> str:
+    """A name for what people answered that quotes none of it."""
+    told = sorted(str(sorted(row.items())) for row in rows)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 @cache

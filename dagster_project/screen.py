@@ -14,6 +14,7 @@ from dagster_project import published
 from dagster_project.nights import Done
 from dagster_project.settings import Settings
 from gold import child, child_record, duplicate, source_freshness
+from silver.found.kinds import PAIRS
 
 REASONS_SHOWN = 6
 
@@ -95,8 +96,8 @@ def _duplicates(root: Path) -> None:
     kinds = Counter((row["owner"], row["kind"]) for row in now)
     owners = sorted({owner for owner, _ in kinds})
     _table(
-        ("owner", *duplicate.KINDS),
-        [(owner, *(f"{kinds[owner, kind]:,}" for kind in duplicate.KINDS)) for owner in owners],
+        ("owner", *PAIRS),
+        [(owner, *(f"{kinds[owner, kind]:,}" for kind in PAIRS)) for owner in owners],
     )
     if before:
         pairs = {_pair(row) for row in now}
@@ -129,7 +130,9 @@ def _where(found: Settings, seconds: float) -> None:
     typer.echo(f"\nDone in {seconds / 60:.1f} minutes. Where to look")
     typer.echo(f"  tables   {found.lake_root}/gold/<table>  (any Delta reader)")
     typer.echo(f"  reports  {(found.reports / 'data_docs' / 'index.html').resolve().as_uri()}")
-    typer.echo(f"  packs    {found.outbox}/<source>/duplicates.csv")
+    first = (found.reports / "quality" / "index.html").resolve().as_uri()
+    typer.echo(f"  stewards {first}")
+    typer.echo(f"  packs    {found.outbox}/<source>/corrections.xlsx")
     typer.echo("  UI       make ui, then http://127.0.0.1:3000")
 
 

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     spark_memory: str = "4g"
     spark_settings: dict[str, str] = Field(default_factory=dict)
     settle_seconds: float = 1.0
+    pack_days: int = Field(default=7, ge=1)
     feeds: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("lake_root", "landing_root", mode="before")

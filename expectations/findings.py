@@ -10,17 +10,23 @@ from contracts.table import Severity, sql_text
 class NoRowsWhere(Rule):
     """No row carries this value in the column: each that does waits for somebody to act.
 
-    `value` is a code of ours (a source's name), never a person's. `says` is what is expected
-    and what to do about it, in the words that a steward reads.
+    `value` is a code of ours (a source's name), never a person's. `says` is what is expected and
+    what to do about it, in the words that a steward reads. `called` begins the name of its check.
     """
 
     value: str
     says: str
+    called: str
 
     @property
     def id(self) -> str:
         """`norowswhere.column.value`."""
         return f"{super().id}.{self.value}"
+
+    @property
+    def check_name(self) -> str:
+        """A name for a check of its own."""
+        return f"{self.called}_{self.value}"
 
     @property
     def predicate(self) -> str:
@@ -34,9 +40,9 @@ class NoRowsWhere(Rule):
         return self.says
 
 
-def waiting_for(column: str, value: str, says: str) -> NoRowsWhere:
+def waiting_for(column: str, value: str, says: str, called: str = "waits_for") -> NoRowsWhere:
     """A finding (never a blocker): rows with this value wait for their owner."""
-    return NoRowsWhere((column,), Severity.WARNING, value=value, says=says)
+    return NoRowsWhere((column,), Severity.WARNING, value=value, says=says, called=called)
 
 
 def duplicates_of(source: str, title: str, owner: str, column: str = "source") -> NoRowsWhere:
@@ -54,4 +60,17 @@ def duplicates_of(source: str, title: str, owner: str, column: str = "source") -
         f"No possible duplicate child in {title} waits for {owner}. Two records of one child "
         "split what is known about that child. To do: send the correction pack to "
         f"{owner}, who joins the records or says that they are two children.",
+        called="duplicates_for",
+    )
+
+
+def findings_of(source: str, title: str, owner: str, column: str = "source") -> NoRowsWhere:
+    """The finding on silver/finding for one source; arguments as for `duplicates_of`."""
+    return waiting_for(
+        column,
+        source,
+        f"No record in {title} is contradicted, fails its check, or may be half of a child. A "
+        f"value that is wrong in {title} is shown wrong, and may part or join children. To do: "
+        f"{owner} answers the correction pack; what is put right there heals here by itself.",
+        called="findings_for",
     )

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
-from gold.children import of_children
+from silver.children import of_children
 from silver.lookup import looked_up
 
 TABLE = Table(

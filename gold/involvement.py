@@ -6,7 +6,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
-from gold.children import of_children, unless_hidden, with_hidden
+from silver.children import of_children, unless_hidden, with_hidden
 from silver.cleanse import phones
 
 TABLE = Table(

@@ -1,4 +1,4 @@
-"""What gold's tables share: facts by child, and what must not be told of a protected one."""
+"""Facts by child, and what must not be told of a protected one: shared by findings and gold."""
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F

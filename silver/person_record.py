@@ -97,6 +97,15 @@ TABLE = Table(
             pattern=r"^\d{10}$",
             personal=True,
         ),
+        Declared(
+            "upn_fault", Type.TEXT, "What is wrong with the UPN as sent.", one_of=tuple(upns.FAULTS)
+        ),
+        Declared(
+            "nhs_number_fault",
+            Type.TEXT,
+            "What is wrong with the NHS number as sent.",
+            one_of=tuple(nhs_numbers.FAULTS),
+        ),
         Declared("phone", Type.TEXT, "Phone of the person.", personal=True),
         Declared(
             "address_restricted",
@@ -201,6 +210,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
 
 
 def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
+    tests = reading.allow_test_nhs_numbers
     return sent.withColumns(
         {
             "forename": names.forename(F.col("forename")),
@@ -213,8 +223,10 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
             "postcode": postcodes.postcode(F.col("postcode")),
             "upn": upns.upn(F.col("upn")),
             "temporary_upn": upns.temporary_upn(F.col("upn")),
-            "nhs_number": nhs_numbers.nhs_number(
-                F.col("nhs_number"), allow_test_numbers=reading.allow_test_nhs_numbers
+            "upn_fault": upns.upn_fault(F.col("upn")),
+            "nhs_number": nhs_numbers.nhs_number(F.col("nhs_number"), allow_test_numbers=tests),
+            "nhs_number_fault": nhs_numbers.nhs_number_fault(
+                F.col("nhs_number"), allow_test_numbers=tests
             ),
             "phone": phones.phone(F.col("phone")),
         }

@@ -14,8 +14,9 @@ from dagster_project import tables
 from dagster_project.assets import shell
 from dagster_project.faults import without_values
 from dagster_project.night import Night
-from expectations import duplicates_of
+from expectations import duplicates_of, findings_of
 from gold import duplicate
+from silver import finding
 
 Made = TypeVar("Made")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
@@ -100,6 +101,12 @@ def _deps(one: tables.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
 
 
 def _extra(one: tables.Owned, sources: tuple[Source, ...]) -> tuple[Rule, ...]:
-    if one.table is not duplicate.TABLE:
-        return ()
-    return tuple(duplicates_of(s.name, s.title, s.owner) for s in sources)
+    makes = _BY_OWNER.get(one.table.path)
+    return tuple(makes(s.name, s.title, s.owner) for s in sources) if makes else ()
+
+
+_BY_OWNER: Mapping[str, Callable[[str, str, str], Rule]] = {
+    duplicate.TABLE.path: duplicates_of,
+    finding.TABLE.path: findings_of,
+}
+"""Tables whose rows wait for a source's owner: a check of its own for each source."""

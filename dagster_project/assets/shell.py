@@ -13,7 +13,7 @@ from contracts import Severity, Table
 from contracts.rules import Rule
 from dagster_project.night import Night
 from dagster_project.settings import LONDON
-from expectations import Outcome, Reports, Verdict, check
+from expectations import NoRowsWhere, Outcome, Reports, Verdict, check
 
 PROMISES = "keeps_its_promises"
 FINDINGS = "findings"
@@ -174,4 +174,4 @@ def _of(verdicts: list[Verdict], severity: Severity) -> list[Verdict]:
 
 
 def _check_name(rule: Rule) -> str:
-    return rule.id.replace(".", "_").replace("norowswhere_source_", "duplicates_for_")
+    return rule.check_name if isinstance(rule, NoRowsWhere) else rule.id.replace(".", "_")

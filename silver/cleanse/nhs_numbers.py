@@ -4,7 +4,14 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from silver.cleanse.numbers import digit, digits, is_one_digit_repeated
-from silver.cleanse.once import only_if
+from silver.cleanse.once import let, only_if
+
+FAULTS = {
+    "shape": "It is not ten digits, as when a spreadsheet rounded it.",
+    "range": "It begins as no number that was ever issued.",
+    "check_digit": "The last digit does not belong to the other nine: one is mistyped.",
+}
+"""What is wrong with an NHS number, for its owner."""
 
 # 400 to 499 and 600 to 799 million are England, Wales and the Isle of Man. Numbers that start
 # with 999 are never issued: they are the convention for made-up people.
@@ -21,6 +28,26 @@ def nhs_number(c: Column, *, allow_test_numbers: bool) -> Column:
     """
     issued = _ISSUED_OR_TEST if allow_test_numbers else _ISSUED
     return only_if(digits(c), lambda n: n.rlike(issued) & ~is_one_digit_repeated(n) & _passes(n))
+
+
+def nhs_number_fault(c: Column, *, allow_test_numbers: bool) -> Column:
+    """What is wrong with an NHS number, for its owner: one of `FAULTS`.
+
+    Null where it is right, absent, or no number at all: a word, or one digit ten times, says
+    that it is not known.
+    """
+    issued = _ISSUED_OR_TEST if allow_test_numbers else _ISSUED
+    return let(c, lambda sent: let(digits(sent), lambda n: _fault(sent, n, issued)))
+
+
+def _fault(sent: Column, number: Column, issued: str) -> Column:
+    absent = ~sent.rlike(r"[0-9]") | is_one_digit_repeated(number)
+    return (
+        F.when(sent.isNull() | absent, F.lit(None).cast("string"))
+        .when(number.isNull() | ~number.rlike(r"^\d{10}$"), F.lit("shape"))
+        .when(~number.rlike(issued), F.lit("range"))
+        .when(~_passes(number), F.lit("check_digit"))
+    )
 
 
 def _passes(number: Column) -> Column:

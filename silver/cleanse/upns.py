@@ -13,6 +13,14 @@ from silver.cleanse.once import let, only_if
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 """Check letters in the order of their value, 0 to 22: no I, O or S, which look like digits."""
 
+FAULTS = {
+    "lost_letter": "The first letter is missing, as when a spreadsheet took it for a number.",
+    "shape": "It is not a letter and twelve characters.",
+    "authority": "No local authority has the number in it.",
+    "check_letter": "The first letter does not belong to the other twelve: one is mistyped.",
+}
+"""What is wrong with a UPN, for its owner."""
+
 _CUT = 30
 _PERMANENT = rf"^[{LETTERS}]\d{{12}}$"
 _TEMPORARY = rf"^[{LETTERS}]\d{{11}}[{LETTERS}]$"
@@ -46,8 +54,7 @@ def upn_fault(c: Column) -> Column:
     """What is wrong with a UPN, for its owner; null where it is right, absent or explained.
 
     Returns:
-        `lost_letter` (twelve characters, the first letter is gone), `shape`, `authority` (no
-        such local authority) or `check_letter` (does not belong to the rest).
+        One of `FAULTS`.
     """
     return let(_written(c), _fault)
 

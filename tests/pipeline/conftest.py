@@ -3,6 +3,7 @@
 What a fixture gives is only read. A test that changes a lake takes a copy of it.
 """
 
+import csv
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from bronze import sources
+from dagster_project import packs
 from synthetic import Council
 from tests.pipeline import sabotage
 from tests.pipeline.bad_files import put_bad_files, still_writing
+from tests.pipeline.published import rows
 from tests.pipeline.running import FEEDS, Ended, Place, good_night, night
 
 FIRST, SECOND = "2026-11-23", "2026-11-24"
@@ -74,11 +78,52 @@ def first_night(folder: Path) -> Ran:
         return Ran(place, good_night(place, FIRST))
 
 
+@dataclass(frozen=True)
+class Answered:
+    """Which requests an owner answered: one is right as it is, one is about two children."""
+
+    right: str
+    two_children: str
+
+
 @pytest.fixture(scope="session")
-def before_second_night(first_night: Ran, folder: Path, copy_of: Copy) -> Place:
-    """The first night's lake, and a landing in which the second night's files stand as well."""
+def answered(first_night: Ran) -> Answered:
+    """Two requests of social care's first pack: one about a record alone, one about two."""
+    requests = [
+        row
+        for row in rows(first_night.lake, "silver/correction")
+        if row["source"] == "csc" and row["state"] == "sent"
+    ]
+    requests.sort(key=lambda row: row["request_id"])
+    alone = next(row["request_id"] for row in requests if not row["other_record_key"])
+    paired = next(row["request_id"] for row in requests if row["kind"] == "possible")
+    return Answered(alone, paired)
+
+
+def answer(night: Ran, what: Answered, landing: Path) -> None:
+    """Send social care's pack back, as an owner would: two rows answered, one wrongly."""
+    with (night.lake / "outbox" / "csc" / "corrections.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
+        asked = list(csv.DictReader(file))
+    said = {
+        what.right: {"answer": "it is right", "answered_by": "A team"},
+        what.two_children: {"children": "two children", "answered_by": "A team"},
+    }
+    told = [{**row, **said.get(row["request"][:16], {})} for row in asked]
+    told.append({**told[0], "answer": "perhaps"})
+    (landing / "answers").mkdir(exist_ok=True)
+    source = next(one for one in sources.find() if one.name == "csc")
+    back = landing / "answers" / "back from social care.xlsx"
+    packs.write_workbook(back, source, told, date(2026, 11, 23))
+
+
+@pytest.fixture(scope="session")
+def before_second_night(first_night: Ran, answered: Answered, folder: Path, copy_of: Copy) -> Place:
+    """The first night's lake, a landing with the second night's files, and an answered pack."""
     landing = Path(shutil.copytree(first_night.place.landing, folder / "landing-second"))
     council().write_night(2, landing)
+    answer(first_night, answered, landing)
     copied = copy_of(first_night.place, "before-second")
     return Place(copied.lake, landing)
 

@@ -7,7 +7,7 @@ from bronze import delivery, refused, sources
 from contracts import Table
 from dagster_project import tables
 from dagster_project.definitions import defs
-from gold import publication
+from gold import data_quality, publication
 
 GRAPH = defs.resolve_asset_graph()
 TABLES = [
@@ -15,8 +15,11 @@ TABLES = [
     delivery.TABLE,
     refused.TABLE,
     *(one.table for one in tables.owned()),
+    data_quality.TABLE,
     publication.TABLE,
 ]
+LEDGERS = (data_quality.TABLE, publication.TABLE)
+"""What a run writes about itself at its end, when all checks are done."""
 
 
 def test_every_table_is_an_asset_and_every_asset_a_table() -> None:
@@ -37,7 +40,7 @@ def test_an_asset_says_what_it_is_and_who_answers_for_it(table: Table) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", [t for t in TABLES if t is not publication.TABLE], ids=lambda table: table.path
+    "table", [t for t in TABLES if t not in LEDGERS], ids=lambda table: table.path
 )
 def test_every_table_is_checked_in_the_step_that_writes_it(table: Table) -> None:
     key = dg.AssetKey([str(table.layer), table.name])
@@ -55,6 +58,10 @@ def test_duplicates_are_flagged_source_by_source() -> None:
         c.name for c in GRAPH.asset_check_keys if c.asset_key == dg.AssetKey(["gold", "duplicate"])
     }
     assert {f"duplicates_for_{source.name}" for source in sources.find()} <= names
+    names = {
+        c.name for c in GRAPH.asset_check_keys if c.asset_key == dg.AssetKey(["silver", "finding"])
+    }
+    assert {f"findings_for_{source.name}" for source in sources.find()} <= names
 
 
 def test_publication_comes_after_every_other_table() -> None:

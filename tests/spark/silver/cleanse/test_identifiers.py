@@ -37,6 +37,11 @@ def without_tests(c: Column) -> Column:
     return nhs_numbers.nhs_number(c, allow_test_numbers=False)
 
 
+def fault_with_tests(c: Column) -> Column:
+    """What an owner is told."""
+    return nhs_numbers.nhs_number_fault(c, allow_test_numbers=True)
+
+
 def test_a_upn_is_permanent_temporary_explained_or_at_fault(read: Read) -> None:
     # written | permanent | temporary | why there is none | fault
     rows = [
@@ -93,28 +98,30 @@ def test_one_digit_repeated_is_no_upn_even_where_its_letter_is_right(read: Read)
 
 
 def test_an_nhs_number_is_ten_digits_in_an_issued_range(read: Read) -> None:
-    # written | with test numbers | without
+    # written | with test numbers | without | fault, with test numbers
     rows = [
-        ("9990123454", "9990123454", None),
-        ("999 012 3454", "9990123454", None),
-        ("999-012-3454", "9990123454", None),
-        ("9990123454.0", "9990123454", None),
-        ("9990000018\n", "9990000018", None),
-        (ISSUED, ISSUED, ISSUED),
-        ("9.990123454E9", None, None),
-        ("9.99012E+09", None, None),
-        ("9990123455", None, None),
-        (BETWEEN, None, None),
-        ("999012345", None, None),
-        ("99901234540", None, None),
-        ("NHS 9990123454", None, None),
-        *((str(digit) * 10, None, None) for digit in range(10)),
-        ("", None, None),
-        (None, None, None),
+        ("9990123454", "9990123454", None, None),
+        ("999 012 3454", "9990123454", None, None),
+        ("999-012-3454", "9990123454", None, None),
+        ("9990123454.0", "9990123454", None, None),
+        ("9990000018\n", "9990000018", None, None),
+        (ISSUED, ISSUED, ISSUED, None),
+        ("9.990123454E9", None, None, "shape"),
+        ("9.99012E+09", None, None, "shape"),
+        ("9990123455", None, None, "check_digit"),
+        (BETWEEN, None, None, "range"),
+        ("999012345", None, None, "shape"),
+        ("99901234540", None, None, "shape"),
+        ("NHS 9990123454", None, None, "shape"),
+        ("not known", None, None, None),
+        *((str(digit) * 10, None, None, None) for digit in range(10)),
+        ("", None, None, None),
+        (None, None, None, None),
     ]
     written = [row[0] for row in rows]
     assert read(written, with_tests) == [row[1] for row in rows]
     assert read(written, without_tests) == [row[2] for row in rows]
+    assert read(written, fault_with_tests) == [row[3] for row in rows]
 
 
 @MANY

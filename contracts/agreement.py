@@ -1,0 +1,49 @@
+"""What was agreed with a partner: on what basis, how often, for whom, what others may be told."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Tells(StrEnum):
+    """What an owner may be told of the other source, where two sources disagree."""
+
+    NOTHING = "nothing: only that another source says otherwise"
+    SOURCE = "which source says otherwise"
+    VALUE = "which source says otherwise, and what it says"
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """How often a feed comes in: in words for people, and when it counts as late."""
+
+    words: str
+    late_after: timedelta
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a feed speaks for. Outside it, silence means nothing."""
+
+    since: str
+    area: str
+    youngest: int
+    oldest: int
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The paper that a feed rests on.
+
+    `tells_owners` is what another source's owner may be told of this source's values when the two
+    disagree. The default is the least that lets them find their own mistake.
+    """
+
+    reference: str
+    lawful_basis: str
+    controller: str
+    purpose: str
+    review_by: str
+    retention: timedelta
+    retention_words: str
+    tells_owners: Tells = Tells.NOTHING

@@ -1,0 +1,164 @@
+"""What the stewards' pages and gold/data_quality are made from: counts of the night, no people."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from contracts import Source
+from dagster_project import published
+from dagster_project.night import Night
+from expectations import Reports
+from expectations.quality import NIGHTS, Expected, Morning, Standing
+from gold import child_record, correction, data_quality, source_freshness
+from silver import finding, match_rate
+from silver.correction import CORRECTED
+
+AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**6))
+"""How long requests wait, and below how many days each group lies."""
+MONTH = 30
+
+Row = Mapping[str, Any]
+
+
+def ledger(night: Night, tables: Sequence[str]) -> list[dict[str, Any]]:
+    """Tonight's rows of gold/data_quality: every rule of every table that was ever checked."""
+    return list(
+        data_quality.rows(
+            night.lake.run_number, night.lake.as_of, _verdicts(night, tables), _owners(night)
+        )
+    )
+
+
+def _verdicts(night: Night, tables: Sequence[str]) -> Iterator[dict[str, Any]]:
+    kept = Reports(night.settings.reports)
+    for table in sorted(tables):
+        outcome = kept.last(table)
+        for verdict in outcome.verdicts if outcome else ():
+            yield {
+                "checked_table": table,
+                "rule": verdict.rule,
+                "about": verdict.description,
+                "severity": verdict.severity.value,
+                "checked": verdict.elements,
+                "failed": verdict.unexpected,
+            }
+
+
+def _owners(night: Night) -> dict[str, str]:
+    """The source behind a bronze table, and behind a finding that waits for one owner."""
+    told = {e.table.path: s.name for s in night.sources for e in s.extracts}
+    for table in ("gold/duplicate", finding.TABLE.path):
+        told |= {f"{table} norowswhere.source.{s.name}": s.name for s in night.sources}
+    return told
+
+
+def morning(night: Night) -> Morning:
+    """The published night as stewards see it."""
+    root = night.settings.lake_root
+    history = published.rows(root, data_quality.TABLE)
+    requests, records, late = _requests(root, night.lake.as_of), _records(root), _late(root)
+    return Morning(
+        night=f"{night.lake.as_of:%A %d %B %Y}",
+        run=night.lake.published.run_number,
+        sources=[
+            _standing(
+                source,
+                records.get(source.name, 0),
+                [row for row in requests if row["source"] == source.name],
+                [row for row in history if row["source"] == source.name],
+                late,
+            )
+            for source in night.sources
+        ],
+        groups=published.rows(root, match_rate.TABLE),
+        faults=night.faults,
+    )
+
+
+def _requests(root: Path, as_of: date) -> list[Row]:
+    """Counts of requests, by everything that the pages tell them apart by."""
+    wanted = ("source", "kind", "state", "is_open", "is_new", "is_overdue", "is_healed")
+    rows = published.rows(root, correction.TABLE, (*wanted, "days", "closed_on"))
+    told = Counter(
+        (
+            *(row[name] for name in wanted),
+            next(name for name, below in AGES if row["days"] < below),
+            bool(row["closed_on"] and (as_of - row["closed_on"]).days < MONTH),
+        )
+        for row in rows
+    )
+    names = (*wanted, "age", "is_recent")
+    return [{**dict(zip(names, key, strict=True)), "count": n} for key, n in told.items()]
+
+
+def _records(root: Path) -> dict[str, int]:
+    held = published.arrow(root, child_record.TABLE, ("source",))
+    counted = held.column("source").value_counts().to_pylist()
+    return {row["values"]: row["counts"] for row in counted}
+
+
+def _late(root: Path) -> dict[str, list[str]]:
+    late: dict[str, list[str]] = defaultdict(list)
+    for row in published.rows(root, source_freshness.TABLE, ("source", "extract", "is_late")):
+        if row["is_late"]:
+            late[row["source"]].append(row["extract"])
+    return late
+
+
+def _standing(
+    source: Source,
+    records: int,
+    requests: Sequence[Row],
+    history: Sequence[Row],
+    late: Mapping[str, Sequence[str]],
+) -> Standing:
+    waits = [row for row in requests if row["is_open"]]
+    kinds = sorted({row["kind"] for row in waits}, key=lambda kind: -_sum(waits, kind=kind))
+    expected = tuple(_expected(history))
+    whole = f"norowswhere.source.{source.name}"
+    return Standing(
+        name=source.name,
+        title=source.title,
+        owner=source.owner,
+        email=source.email,
+        cadence=source.cadence.words,
+        records=records,
+        counts={
+            "open": _sum(waits),
+            "new": _sum(waits, is_new=True),
+            "overdue": _sum(waits, is_overdue=True),
+            "corrected": _sum(requests, state=CORRECTED, is_recent=True),
+            "healed": _sum(requests, state=CORRECTED, is_recent=True, is_healed=True),
+        },
+        kinds=[(kind, _sum(waits, kind=kind)) for kind in kinds],
+        ages=[(name, _sum(waits, age=name)) for name, _ in AGES],
+        trend=_trend(history, finding.TABLE.path, whole),
+        late=sorted(late.get(source.name, ())),
+        expected=expected,
+    )
+
+
+def _sum(rows: Sequence[Row], **where: object) -> int:
+    kept = (row for row in rows if all(row[name] == value for name, value in where.items()))
+    return sum(row["count"] for row in kept)
+
+
+def _expected(history: Sequence[Row]) -> Iterator[Expected]:
+    """Findings that fail tonight or failed on a night that the trend still shows."""
+    by_rule: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in sorted(history, key=lambda row: int(row["run_number"])):
+        if row["severity"] == "warning":
+            by_rule[row["checked_table"], row["rule"]].append(row)
+    told = {key: rows[-NIGHTS:] for key, rows in by_rule.items()}
+    for (table, _), rows in sorted(told.items(), key=lambda one: -one[1][-1]["failed"]):
+        if any(row["failed"] for row in rows):
+            last, page = rows[-1], f"../data_docs/index.html#{table.replace('/', '.')}"
+            trend = [row["failed"] for row in rows]
+            yield Expected(table, last["about"], last["failed"], last["checked"], trend, page)
+
+
+def _trend(history: Sequence[Row], table: str, rule: str) -> list[int]:
+    mine = [row for row in history if row["checked_table"] == table and row["rule"] == rule]
+    return [row["failed"] for row in sorted(mine, key=lambda row: int(row["run_number"]))]

@@ -1,0 +1,72 @@
+"""Requests to sources' owners, for BI: where each stands, how long, and whether it healed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Mark, Source, Table, Type
+from silver import correction as requests
+from silver.correction import OPEN
+from silver.lookup import looked_up
+
+OVERDUE = 28
+"""Days after which a request that was sent and not answered is overdue: a month of packs."""
+
+_TOLD = (
+    "request_id", "person_id", "record_key", "source", "kind", "harm", "field", "likely", "sure",
+    "state", "asked", "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run",
+    "is_healed",
+)  # fmt: skip
+"""What is told as silver/correction holds it: no key of a source's own, and no sentence."""
+
+TABLE = Table(
+    layer=Layer.GOLD,
+    name="correction",
+    about="Every request to a source's owner: where it stands, since when, and whether it healed.",
+    key=("request_id",),
+    record_key="request_id",
+    clock=("closed_run",),
+    columns=(
+        *(requests.TABLE.column(name) for name in _TOLD),
+        Column("owner", Type.TEXT, "Whom it was sent to.", required=True),
+        Column("is_open", Type.FLAG, "True while somebody has to act.", required=True),
+        Column("is_new", Type.FLAG, "True where the night raised it.", required=True),
+        Column(
+            "is_overdue",
+            Type.FLAG,
+            f"True where it was sent and no answer came within {OVERDUE} days.",
+            required=True,
+        ),
+        Column("days", Type.INTEGER, "Days from raised to closed, or to the night.", required=True),
+        Column(
+            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+        ),
+    ),
+)
+
+NUMBERS = {
+    "open_requests": "count_if(is_open)",
+    "overdue_requests": "count_if(is_overdue)",
+    "new_requests": "count_if(is_new)",
+}
+
+
+def build(silver_correction: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
+    """One row per request that was ever raised."""
+    is_open = F.col("state").isin(*OPEN)
+    night = F.lit(as_of)
+    waited = F.date_diff(night, F.col("sent_on")) > OVERDUE
+    days = F.date_diff(F.coalesce("closed_on", night), F.col("raised_on"))
+    return silver_correction.select(
+        *_TOLD,
+        looked_up({s.name: s.owner for s in sources}, F.col("source")).alias("owner"),
+        is_open.alias("is_open"),
+        (is_open & (F.col("raised_on") == night)).alias("is_new"),
+        F.coalesce((F.col("state") == requests.SENT) & waited, F.lit(col=False)).alias(
+            "is_overdue"
+        ),
+        days.cast("bigint").alias("days"),
+        F.lit(Mark.STEWARD).alias("mark"),
+    )

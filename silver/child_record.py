@@ -1,0 +1,86 @@
+"""Records of children about which their sources can be asked: with person, and what to hide."""
+
+from collections.abc import Sequence
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Sends, Source, Table, Type
+from silver import person_record
+from silver.children import own_key, with_hidden
+
+_SAID = (
+    "record_key", "source", "extract", "role", "forename", "surname", "shown_forename",
+    "shown_surname", "date_of_birth", "sex", "postcode", "upn", "upn_fault", "nhs_number",
+    "nhs_number_fault",
+)  # fmt: skip
+"""What is told as silver/person_record has it."""
+
+TABLE = Table(
+    layer=Layer.SILVER,
+    name="child_record",
+    about="Records of children about which a source can be asked: none of a sealed identity.",
+    key=("record_key",),
+    record_key="record_key",
+    columns=(
+        *(person_record.TABLE.column(name) for name in _SAID),
+        Column("person_id", Type.TEXT, "Person that the record is.", required=True),
+        Column(
+            "is_child",
+            Type.FLAG,
+            "False where the person's other records make an adult of a record named as a child's.",
+            required=True,
+        ),
+        Column("hidden", Type.FLAG, "True where the location must not be shown.", required=True),
+        Column(
+            "is_gone",
+            Type.FLAG,
+            "True where a newer snapshot of the extract no longer holds the record.",
+            required=True,
+        ),
+        Column(
+            "own_key",
+            Type.TEXT,
+            "The source's own key; of a protected person without what tells a place.",
+            required=True,
+            personal=True,
+        ),
+    ),
+)
+
+
+def build(
+    silver_person: DataFrame,
+    silver_person_record: DataFrame,
+    silver_child: DataFrame,
+    silver_protected: DataFrame,
+    sources: Sequence[Source],
+) -> DataFrame:
+    """One row per record of a child, or that is named as a child's.
+
+    Args:
+        silver_person: which record is which person.
+        silver_person_record: what is said of them.
+        silver_child: who is a child.
+        silver_protected: whose location is hidden.
+        sources: all sources, for which extracts are snapshots.
+    """
+    both = silver_person.select("record_key", "person_id").join(
+        silver_person_record, on="record_key", how="inner"
+    )
+    # Of a sealed identity nobody may be told that another exists, be it by an unsealed record.
+    sealed = both.where("identity_sealed").select("person_id").distinct()
+    unsealed = both.join(F.broadcast(sealed), on="person_id", how="left_anti")
+    children = silver_child.select("person_id", F.lit(col=True).alias("is_child"))
+    told = unsealed.join(children, on="person_id", how="left").withColumn(
+        "is_child", F.coalesce("is_child", F.lit(col=False))
+    )
+    newest = silver_person_record.groupBy("extract").agg(F.max("last_seen").alias("newest"))
+    whole = [e.name for s in sources for e in s.extracts if e.sends is Sends.SNAPSHOT]
+    gone = F.col("extract").isin(*whole) & (F.col("last_seen") < F.col("newest"))
+    dated = told.where("is_child OR role = 'child'").join(F.broadcast(newest), on="extract")
+    return (
+        with_hidden(dated, silver_protected)
+        .withColumns({"is_gone": gone, "own_key": own_key()})
+        .select(*TABLE.names)
+    )

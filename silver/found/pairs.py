@@ -1,0 +1,150 @@
+"""Two records that someone should look at: possible pairs, contradictions, children held twice."""
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from silver.found.kinds import (
+    FIELDS,
+    FOUND,
+    LIKELY_SO,
+    OTHERS,
+    POSSIBLE,
+    THIS,
+    UNKNOWN,
+    begins,
+    in_words,
+)
+from silver.found.values import AGREE, weighed
+from silver.lookup import looked_up
+from silver.match.guards import GUARDS
+from silver.match.rules import CERTAIN, levels
+from silver.match.rulings import UNDECIDED, in_force
+
+GUARDED = {guard.name: guard.field for guard in GUARDS}
+REASONS = {guard.name: guard.reason for guard in GUARDS}
+
+
+def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataFrame:
+    """Both sides of every pair of children's records that needs a person's look.
+
+    Args:
+        edges: silver/match_edge.
+        rulings: silver/ruling: a pair on which a person has ruled is not asked about again.
+        records: with `person_id`, `record_key`, `source`, `role` and `FIELDS`.
+
+    Returns:
+        `FOUND`, two rows per pair.
+    """
+    ruled = in_force(rulings).where(F.col("ruling") != UNDECIDED)
+    asked = edges.join(
+        F.broadcast(ruled.select("left_key", "right_key")),
+        on=["left_key", "right_key"],
+        how="left_anti",
+    ).select(*edges.columns)
+    both = asked.unionByName(_turned(asked))
+    children = records.where("role = 'child'").select("record_key", "person_id")
+    this = children.withColumnsRenamed({"record_key": "left_key"})
+    that = children.withColumnsRenamed({"record_key": "right_key", "person_id": "other_person_id"})
+    told = both.join(this, on="left_key", how="inner").join(that, on="right_key", how="inner")
+    kinds = told.withColumn("kind", _kind()).where("kind IS NOT NULL")
+    named = kinds.select(
+        "kind",
+        "person_id",
+        "other_person_id",
+        F.col("left_key").alias("record_key"),
+        F.col("right_key").alias("other_record_key"),
+        _field().alias("field"),
+        _differing().alias("differing"),
+        _reason().alias("reason"),
+        F.when(F.col("kind") == "held twice", LIKELY_SO).otherwise(POSSIBLE).alias("sure"),
+        "weight",
+    )
+    return _weighed_against_each_other(named, records)
+
+
+def _turned(edges: DataFrame) -> DataFrame:
+    turned = {"left_key": "right_key", "right_key": "left_key"}
+    return edges.select([F.col(turned.get(name, name)).alias(name) for name in edges.columns])
+
+
+def _kind() -> Column:
+    one = F.col("person_id") == F.col("other_person_id")
+    would_have = F.col("weight") >= CERTAIN
+    return (
+        F.when(one & F.col("same_source"), "held twice")
+        .when(one, None)
+        .when((F.col("grade") != "possible") & would_have, "contradiction")
+        .when(F.col("grade") == "possible", "possible")
+    )
+
+
+def _field() -> Column:
+    """The value to be looked at first."""
+    guarded = looked_up(GUARDED, F.col("guard"))
+    return F.coalesce(guarded, F.get(_differing(), 0), F.lit("record"))
+
+
+def _reason() -> Column:
+    differ = F.concat(
+        F.lit("they differ in "), F.concat_ws(", ", F.transform(_differing(), in_words))
+    )
+    some = F.when(F.size(_differing()) > 0, differ).otherwise(
+        F.lit("every value known to both agrees")
+    )
+    between = F.lit("it agrees with two children who cannot be one, so it may be a record of both")
+    apart = (F.col("kind") == "contradiction") & F.col("guard").isNull()
+    why = F.when(apart, between).otherwise(F.coalesce(looked_up(REASONS, F.col("guard")), some))
+    told = F.when(F.col("kind") == "held twice", some).otherwise(why)
+    return F.concat(begins(F.col("kind")), told, F.lit("."))
+
+
+def _differing() -> Column:
+    """Names of the comparisons that are known to both and not the same, weakest first."""
+    found = F.from_json("levels", "map<string,int>")
+    tops = {name: len(known) for name, known in levels().items()}
+    return F.filter(
+        F.array(*(F.lit(name) for name in tops)),
+        lambda name: F.try_element_at(found, name).between(0, looked_up(tops, name) - 1),
+    )
+
+
+def _weighed_against_each_other(pairs: DataFrame, records: DataFrame) -> DataFrame:
+    """Pairs with `evidence` and `likely`: how many sources stand behind each of the two values."""
+    ids = pairs.select("person_id").distinct()
+    values = weighed(records.join(F.broadcast(ids), on="person_id", how="left_semi"))
+    held = values.select("record_key", "field", "held_by")
+    mine = held.withColumnsRenamed({"held_by": "mine"})
+    theirs = held.withColumnsRenamed({"record_key": "other_record_key", "held_by": "theirs"})
+    both = pairs.join(mine, on=["record_key", "field"], how="left").join(
+        theirs, on=["other_record_key", "field"], how="left"
+    )
+    return both.withColumns({"evidence": _evidence(), "likely": _likely()}).select(*FOUND)
+
+
+def _evidence() -> Column:
+    counted = F.concat(
+        _sources(F.col("mine")),
+        F.lit(" with this record's value, "),
+        _sources(F.col("theirs")),
+        F.lit(" with the other's."),
+    )
+    name = in_words(F.col("field"))
+    return (
+        F.when(~F.col("field").isin(*FIELDS), F.lit("No single value keeps them apart."))
+        .when(F.col("mine").isNull(), F.concat(F.lit("This record has no "), name, F.lit(".")))
+        .when(F.col("theirs").isNull(), F.concat(F.lit("The other has no "), name, F.lit(".")))
+        .otherwise(counted)
+    )
+
+
+def _sources(count: Column) -> Column:
+    return F.concat(count.cast("string"), F.when(count == 1, " source").otherwise(" sources"))
+
+
+def _likely() -> Column:
+    mine, theirs = F.coalesce("mine", F.lit(0)), F.coalesce("theirs", F.lit(0))
+    return (
+        F.when((mine >= AGREE) & (mine > theirs), THIS)
+        .when((theirs >= AGREE) & (theirs > mine), OTHERS)
+        .otherwise(UNKNOWN)
+    )
