@@ -40,6 +40,8 @@ COLUMNS = {
     "answered_by": ("Answered by", 20),
 }
 """Columns of a pack: for systems, for people, and how wide."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet may compute."""
 OWNERS = ("answer", "children", "answered_by")
 """Columns that the owner fills in."""
 GUIDE = (
@@ -181,4 +183,4 @@ def _offer(sheet: Worksheet, last: int, name: str, choices: Sequence[str]) -> No
 def _inert(cell: object) -> str:
     """A cell that no spreadsheet takes for a formula."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -72,9 +72,16 @@ def morning(night: Night) -> Morning:
             )
             for source in night.sources
         ],
-        groups=published.rows(root, match_rate.TABLE),
+        groups=sorted(published.rows(root, match_rate.TABLE), key=_by_group),
         faults=night.faults,
     )
+
+
+def _by_group(row: Row) -> tuple[str, int, str]:
+    """Ages from young to old, all else by name."""
+    bands = [name for _, name in match_rate.AGE_BANDS]
+    place = bands.index(row["in_group"]) if row["in_group"] in bands else len(bands)
+    return row["dimension"], place, row["in_group"]
 
 
 def _requests(root: Path, as_of: date) -> list[Row]:

@@ -75,6 +75,7 @@ def test_nothing_that_a_source_sent_is_computed(tmp_path: Path, payload: str) ->
     with told.open(encoding="utf-8-sig", newline="") as file:
         cells = list(csv.reader(file))[1]
     assert not [cell for cell in cells if cell[:1] in set("=+-@\t\r")]
+    assert cells[list(packs.COLUMNS).index("answer")] == ""
 
 
 def answered(path: Path, **cells: str) -> Path:
