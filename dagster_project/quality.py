@@ -11,13 +11,20 @@ from dagster_project import published
 from dagster_project.night import Night
 from expectations import Reports
 from expectations.quality import NIGHTS, Expected, Morning, Standing
-from gold import child_record, correction, data_quality, source_freshness
+from gold import child_record, correction, data_quality, duplicate, source_freshness
 from silver import finding, match_rate
 from silver.correction import CORRECTED
 
 AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**6))
 """How long requests wait, and below how many days each group lies."""
 MONTH = 30
+
+BY_OWNER = {
+    finding.TABLE.path: "source",
+    duplicate.TABLE.path: "source",
+    source_freshness.TABLE.path: "late_source",
+}
+"""Tables with a check for each source's owner, and the column that names the source."""
 
 Row = Mapping[str, Any]
 
@@ -49,8 +56,8 @@ def _verdicts(night: Night, tables: Sequence[str]) -> Iterator[dict[str, Any]]:
 def _owners(night: Night) -> dict[str, str]:
     """The source behind a bronze table, and behind a finding that waits for one owner."""
     told = {e.table.path: s.name for s in night.sources for e in s.extracts}
-    for table in ("gold/duplicate", finding.TABLE.path):
-        told |= {f"{table} norowswhere.source.{s.name}": s.name for s in night.sources}
+    for table, column in BY_OWNER.items():
+        told |= {f"{table} norowswhere.{column}.{s.name}": s.name for s in night.sources}
     return told
 
 

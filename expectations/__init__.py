@@ -7,7 +7,13 @@ Does not belong here: what was promised (contracts), when a check runs and what 
 
 from expectations.checking import CheckError, check
 from expectations.failing import Failing, failing_keys
-from expectations.findings import NoRowsWhere, duplicates_of, findings_of, waiting_for
+from expectations.findings import (
+    NoRowsWhere,
+    duplicates_of,
+    findings_of,
+    late_feeds_of,
+    waiting_for,
+)
 from expectations.outcome import Outcome, Verdict
 from expectations.reports import ReportError, Reports
 from expectations.suite import suite_for, suite_name
@@ -24,6 +30,7 @@ __all__ = [
     "duplicates_of",
     "failing_keys",
     "findings_of",
+    "late_feeds_of",
     "suite_for",
     "suite_name",
     "waiting_for",

@@ -74,3 +74,15 @@ def findings_of(source: str, title: str, owner: str, column: str = "source") -> 
         f"{owner} answers the correction pack; what is put right there heals here by itself.",
         called="findings_for",
     )
+
+
+def late_feeds_of(source: str, title: str, owner: str, column: str = "late_source") -> NoRowsWhere:
+    """The finding on gold/source_freshness for one source; arguments as for `duplicates_of`."""
+    return waiting_for(
+        column,
+        source,
+        f"Every feed of {title} came in as often as agreed. What an old feed says may be true no "
+        f"longer, and its silence means nothing. To do: ask {owner} for the next delivery, and "
+        "look at bronze/delivery for one that is held or was set aside.",
+        called="late_feeds_of",
+    )

@@ -27,6 +27,7 @@ TABLE = Table(
         ),
         Column("days_old", Type.INTEGER, "Days between that date and the night."),
         Column("is_late", Type.FLAG, "True where it should have come by now.", required=True),
+        Column("late_source", Type.TEXT, "The source, where it should have come by now."),
         Column(
             "deliveries",
             Type.INTEGER,
@@ -53,6 +54,7 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
     )
     agreed = _agreed(bronze_delivery.sparkSession, sources)
     old = F.date_diff(F.lit(as_of), F.col("speaks_for"))
+    late = F.col("speaks_for").isNull() | (old > F.col("late_after"))
     return agreed.join(came, on="extract", how="left").select(
         "source",
         "source_title",
@@ -61,7 +63,8 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
         "cadence",
         "speaks_for",
         old.cast("bigint").alias("days_old"),
-        (F.col("speaks_for").isNull() | (old > F.col("late_after"))).alias("is_late"),
+        late.alias("is_late"),
+        F.when(late, F.col("source")).alias("late_source"),
         F.coalesce("deliveries", F.lit(0)).alias("deliveries"),
         "covers_since",
         "covers_area",

@@ -14,8 +14,8 @@ from dagster_project import tables
 from dagster_project.assets import shell
 from dagster_project.faults import without_values
 from dagster_project.night import Night
-from expectations import duplicates_of, findings_of
-from gold import duplicate
+from expectations import duplicates_of, findings_of, late_feeds_of
+from gold import duplicate, source_freshness
 from silver import finding
 
 Made = TypeVar("Made")
@@ -108,5 +108,6 @@ def _extra(one: tables.Owned, sources: tuple[Source, ...]) -> tuple[Rule, ...]:
 _BY_OWNER: Mapping[str, Callable[[str, str, str], Rule]] = {
     duplicate.TABLE.path: duplicates_of,
     finding.TABLE.path: findings_of,
+    source_freshness.TABLE.path: late_feeds_of,
 }
 """Tables whose rows wait for a source's owner: a check of its own for each source."""

@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame
 
 from contracts import Severity, Table
 from contracts.rules import Rule
+from dagster_project import packs
 from dagster_project.night import Night
 from dagster_project.settings import LONDON
 from expectations import NoRowsWhere, Outcome, Reports, Verdict, check
@@ -94,19 +95,27 @@ def results(
     outcome = check(table, frame, extra)
     Reports(night.settings.reports).keep(outcome, night.lake.run_number, datetime.now(LONDON))
     seconds = round(time.monotonic() - started, 2)
-    yield from _results(table, outcome, extra, {"seconds": seconds, **_report(night, table)})
+    yield from _results(night, outcome, extra, {"seconds": seconds, **_report(night, table)})
 
 
 def _results(
-    table: Table, outcome: Outcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
+    night: Night, outcome: Outcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
 ) -> Iterator[dg.AssetCheckResult]:
     apart = {rule.id for rule in extra}
     shared = [v for v in outcome.verdicts if v.rule not in apart]
-    yield _result(table, PROMISES, _of(shared, Severity.CRITICAL), told)
-    yield _result(table, FINDINGS, _of(shared, Severity.WARNING), told)
+    yield _result(outcome.table, PROMISES, _of(shared, Severity.CRITICAL), told)
+    yield _result(outcome.table, FINDINGS, _of(shared, Severity.WARNING), told)
     for rule in extra:
         found = [v for v in outcome.verdicts if v.rule == rule.id]
-        yield _result(table, _check_name(rule), found, told)
+        yield _result(outcome.table, _check_name(rule), found, {**told, **_pack(night, rule)})
+
+
+def _pack(night: Night, rule: Rule) -> dict[str, Any]:
+    """The pack that goes to the owner for whom a finding waits."""
+    if not isinstance(rule, NoRowsWhere):
+        return {}
+    pack = night.settings.outbox / rule.value / f"{packs.NAME}.xlsx"
+    return {"pack": dg.MetadataValue.path(pack.resolve())}
 
 
 def unchanged(
@@ -114,7 +123,7 @@ def unchanged(
 ) -> Iterator[dg.AssetCheckResult]:
     """The results of a table that stands as it was: said again, not checked again."""
     outcome = Reports(night.settings.reports).last(table.path) or Outcome(table.path, ())
-    yield from _results(table, outcome, extra, _report(night, table))
+    yield from _results(night, outcome, extra, _report(night, table))
 
 
 def _report(night: Night, table: Table) -> dict[str, Any]:
@@ -147,7 +156,7 @@ def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataVa
 
 
 def _result(
-    table: Table, name: str, verdicts: list[Verdict], told: Mapping[str, Any]
+    table: str, name: str, verdicts: list[Verdict], told: Mapping[str, Any]
 ) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)
@@ -155,7 +164,7 @@ def _result(
     keys = "\n".join(f"- `{v.rule}`: {', '.join(v.keys)}" for v in broken if v.keys)
     return dg.AssetCheckResult(
         passed=not broken,
-        asset_key=key(table),
+        asset_key=dg.AssetKey(table.split("/")),
         check_name=name,
         severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
         metadata={

@@ -64,6 +64,12 @@ def test_duplicates_are_flagged_source_by_source() -> None:
     assert {f"findings_for_{source.name}" for source in sources.find()} <= names
 
 
+def test_late_feeds_are_flagged_source_by_source() -> None:
+    key = dg.AssetKey(["gold", "source_freshness"])
+    names = {c.name for c in GRAPH.asset_check_keys if c.asset_key == key}
+    assert {f"late_feeds_of_{source.name}" for source in sources.find()} <= names
+
+
 def test_publication_comes_after_every_other_table() -> None:
     before = GRAPH.get(dg.AssetKey(["gold", "publication"])).parent_keys
     assert {key.to_user_string() for key in before} == {t.path for t in TABLES} - {

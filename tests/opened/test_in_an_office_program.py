@@ -1,0 +1,36 @@
+"""A pack in LibreOffice: whatever a source sent is shown, and nothing of it is computed."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bronze.sources.csc import SOURCE
+from dagster_project import packs, replies
+
+
+@pytest.mark.long
+def test_a_hundred_formulas_are_shown_as_text_and_come_back_as_none(
+    tmp_path: Path, formulas: list[str], in_calc: Callable[[Path], str]
+) -> None:
+    empty = dict.fromkeys(packs.COLUMNS, "")
+    rows = [
+        empty | {"request": f"{at:016x}-1", "own_key": text, "told": text, "answer": text}
+        for at, text in enumerate(formulas)
+    ]
+    path = tmp_path / "corrections.xlsx"
+    packs.write_workbook(path, SOURCE, rows, date(2026, 11, 23))
+    shown = list(csv.DictReader(io.StringIO(in_calc(path))))
+    assert [_bare(row["Your key"]) for row in shown] == [_bare(text) for text in formulas]
+    assert [_bare(row["The other source"]) for row in shown] == [_bare(text) for text in formulas]
+    back = replies.read(tmp_path)
+    assert back.replies == {}
+    assert len(back.faults) == len(formulas)
+
+
+def _bare(text: str) -> str:
+    """A text without the white space that an office program may fold."""
+    return "".join(text.split())
