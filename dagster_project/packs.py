@@ -1,7 +1,7 @@
 """Packs: what each source's owner is asked, as a workbook for people and as CSV for systems."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -42,6 +42,8 @@ COLUMNS = {
 """Columns of a pack: for systems, for people, and how wide."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet may compute."""
+LINE_HIGH = 15
+"""Points of one line."""
 OWNERS = ("answer", "children", "answered_by")
 """Columns that the owner fills in."""
 GUIDE = (
@@ -155,6 +157,8 @@ def _write_requests(book: xlsxwriter.Workbook, rows: Sequence[dict[str, Any]]) -
     head = book.add_format({**_WRAPPED, "bold": True, "bg_color": "#D9E2EC", "border": 1})
     told = book.add_format({**_WRAPPED, "border": 1, "border_color": "#BBBBBB"})
     asked = book.add_format({**_WRAPPED, "border": 1, "bg_color": "#FFF8DC", "locked": False})
+    for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, LINE_HIGH * _lines(row))
     for column, (name, (title, width)) in enumerate(COLUMNS.items()):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, head)
@@ -170,6 +174,11 @@ def _write_requests(book: xlsxwriter.Workbook, rows: Sequence[dict[str, Any]]) -
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True})
+
+
+def _lines(row: Mapping[str, Any]) -> int:
+    """Lines that a row's longest text takes: no office program is left to find out."""
+    return max(-(-len(str(row[name] or "")) // width) for name, (_, width) in COLUMNS.items()) or 1
 
 
 def _offer(sheet: Worksheet, last: int, name: str, choices: Sequence[str]) -> None:

@@ -97,7 +97,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         not raised again while it is open or after it was accepted as right, and comes back by
         itself when the source breaks it again.
     """
-    tonight = silver_finding.where("NOT is_gone")
+    tonight = silver_finding.where("asks AND NOT is_gone")
     both = _beside(_with_records(silver_correction_before, silver_child_record), tonight)
     answered = _answered(both, _replies(silver_finding, replies), as_of)
     moved = answered.withColumns({"was": F.col("state"), "state": _moved()})
@@ -244,7 +244,7 @@ def _because() -> SparkColumn:
         .when((F.col("state") == CORRECTED) & left, "Of two records one is sent no more.")
         .when(F.col("state") == CORRECTED, "The record was changed, and nothing is wrong any more.")
         .when(left, "A record is sent no more.")
-        .otherwise("Nothing is wrong any more, though this record stands as it was.")
+        .otherwise("Nothing is wrong with it any more, though it stands as it was.")
     )
 
 

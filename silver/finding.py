@@ -50,6 +50,12 @@ TABLE = Table(
         Column("likely", Type.TEXT, "Whose value is likely right.", required=True, one_of=LIKELY),
         Column("sure", Type.TEXT, "How sure the finding is.", required=True, one_of=SURE),
         Column(
+            "asks",
+            Type.FLAG,
+            "False where only the other record's owner can do anything about it.",
+            required=True,
+        ),
+        Column(
             "told",
             Type.TEXT,
             "What the other source's agreement lets the owner be told of it.",

@@ -51,7 +51,7 @@ SURE = (CERTAIN, LIKELY_SO, POSSIBLE)
 
 FOUND = (
     "kind", "person_id", "other_person_id", "record_key", "other_record_key", "field",
-    "differing", "reason", "evidence", "likely", "sure", "weight",
+    "differing", "reason", "evidence", "likely", "sure", "asks", "weight",
 )  # fmt: skip
 """What every part of this room says of a finding."""
 
@@ -81,5 +81,6 @@ def single(kind: str, reason: Column, likely: str, sure: Column) -> dict[str, Co
         "reason": F.concat(begins(F.lit(kind)), reason),
         "likely": F.lit(likely),
         "sure": sure,
+        "asks": F.lit(col=True),
         "weight": F.lit(None).cast("double"),
     }

@@ -1,6 +1,6 @@
 """Two records that someone should look at: possible pairs, contradictions, children held twice."""
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from silver.found.kinds import (
@@ -118,7 +118,8 @@ def _weighed_against_each_other(pairs: DataFrame, records: DataFrame) -> DataFra
     both = pairs.join(mine, on=["record_key", "field"], how="left").join(
         theirs, on=["other_record_key", "field"], how="left"
     )
-    return both.withColumns({"evidence": _evidence(), "likely": _likely()}).select(*FOUND)
+    told = both.withColumns({"evidence": _evidence(), "likely": _likely()})
+    return told.withColumn("asks", _asks()).select(*FOUND)
 
 
 def _evidence() -> Column:
@@ -134,6 +135,24 @@ def _evidence() -> Column:
         .when(F.col("mine").isNull(), F.concat(F.lit("This record has no "), name, F.lit(".")))
         .when(F.col("theirs").isNull(), F.concat(F.lit("The other has no "), name, F.lit(".")))
         .otherwise(counted)
+    )
+
+
+def _asks() -> Column:
+    """Whether the owner can do anything about it.
+
+    Where the other record lacks a value, or more sources stand behind this record's, only the other
+    owner is asked; and a value that is missing here is asked for once, however many records meet.
+    """
+    once = Window.partitionBy("record_key", "field").orderBy(F.desc("weight"), "other_record_key")
+    named = F.col("field").isin(*FIELDS)
+    here, there = F.col("mine").isNotNull(), F.col("theirs").isNotNull()
+    return (
+        F.when(F.col("kind") == "held twice", F.lit(col=True))
+        .when(F.col("likely") == THIS, F.lit(col=False))
+        .when(named & here & ~there, F.lit(col=False))
+        .when(named & ~here, F.row_number().over(once) == 1)
+        .otherwise(F.lit(col=True))
     )
 
 

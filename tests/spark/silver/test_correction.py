@@ -129,6 +129,7 @@ def _night(spark: SparkSession, told: Told, before: DataFrame, run_number: int) 
         hashed.selectExpr(
             "record_key AS request_id", "record_key", "other_record_key", "person_id", "source",
             "found AS kind", "'sex' AS field", "value_seen", "false AS is_gone",
+            "true AS asks",
         ),
         allowMissingColumns=True,
     )  # fmt: skip

@@ -57,6 +57,9 @@ r1         | R
 r2         | RR
 v1         | V
 v2         | VV
+k1         | K
+k2         | KK
+k3         | KKK
 """
 EDGES = """
 left_key | right_key | weight | grade    | guard             | same_source
@@ -71,6 +74,8 @@ w1       | w2        | 5      | apart    | twins_or_siblings | no
 u1       | u2        | 20     | possible | -                 | no
 r1       | r2        | 6      | possible | -                 | no
 v1       | v2        | 6      | possible | -                 | no
+k1       | k2        | 7      | possible | no_name           | no
+k1       | k3        | 6      | possible | no_name           | no
 """
 RULED = """
 ruling_id | left_key | right_key | ruling
@@ -138,9 +143,10 @@ def _found(  # noqa: PLR0913 # a night's tables, most of them empty
 def pairs(spark: SparkSession) -> DataFrame:
     keys = [line.split("|")[0].strip() for line in PAIRS.strip().splitlines()[1:]]
     holds = {"v2": "housing"} | {key: "csc" for key in keys if key[1] == "1"}
-    drawing = "record_key | source | role | identity_sealed | surname\n" + "\n".join(
+    drawing = "record_key | source | role | identity_sealed | surname | forename\n" + "\n".join(
         f"{key} | {holds.get(key, 'school')} | {'adult' if key == 'g2' else 'child'}"
         f" | {'yes' if key == 's2' else 'no'} | {'ASH' if key == 'v2' else 'OAK'}"
+        f" | {'-' if key == 'k1' else 'AVA'}"
         for key in keys
     )
     differs = (
@@ -166,7 +172,7 @@ def test_each_owner_is_asked_about_its_own_record_and_only_where_somebody_should
     pairs: DataFrame,
 ) -> None:
     assert_same(
-        duplicate.build(pairs, TELLING),
+        duplicate.build(pairs, TELLING).where("left(record_key, 1) <> 'k'"),
         """
         kind          | person_id | other_person_id | record_key | other_record_key | source | field    | owner_email
         possible      | P         | Q               | p1         | p2               | csc    | surname  | csc.systems@council.example
@@ -298,6 +304,14 @@ def test_an_owner_is_told_of_another_source_only_what_its_agreement_allows(
         None,
     ]
     assert told["v1"][1] == "1 source with this record's value, 1 source with the other's."
+
+
+def test_an_owner_is_asked_only_for_what_that_owner_can_put_right(pairs: DataFrame) -> None:
+    asks = {(row.record_key, row.other_record_key): row.asks for row in pairs.collect()}
+    # k1 has no forename; k2 and k3 have one, and need not be told.
+    assert (asks["k1", "k2"], asks["k1", "k3"]) == (True, False)
+    assert (asks["k2", "k1"], asks["k3", "k1"]) == (False, False)
+    assert (asks["p1", "p2"], asks["p2", "p1"]) == (True, True)
 
 
 def test_everything_that_is_found_has_a_reason_and_an_owner(values: DataFrame) -> None:
