@@ -52,7 +52,7 @@ def healed(council: Council, folder: Path, nights: int) -> str:
     council.write_truth(folder / "truth", nights, bench.landing)
     truth = _truth(folder / "truth")
     requests = published.rows(bench.lake, correction.TABLE)
-    return _page(council, nights, children, truth, _named(bench.lake, requests))
+    return page(council, nights, children, truth, _named(bench.lake, requests))
 
 
 def _truth(folder: Path) -> Truth:
@@ -91,7 +91,7 @@ def _named(lake: Path, requests: Iterable[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def _is_real(request: Row, truth: Truth) -> bool:
+def is_real(request: Row, truth: Truth) -> bool:
     """Whether something was wrong: a planted error, or one child in two pieces."""
     one, other = request["record"], request["other"]
     errors = truth.errors.get(one, frozenset())
@@ -102,9 +102,10 @@ def _is_real(request: Row, truth: Truth) -> bool:
     return split or bool(errors) or bool(truth.errors.get(other))
 
 
-def _page(
+def page(
     council: Council, nights: int, children: list[int], truth: Truth, requests: list[dict[str, Any]]
 ) -> str:
+    """What was planted, what was asked, and what became of it, as Markdown."""
     mine = {r: f for r, f in truth.errors.items() if truth.person.get(r) in truth.children}
     planted = {(record, field) for record, fields in mine.items() for field in fields}
     asked = {(request["record"], request["own_field"]) for request in requests}
@@ -112,7 +113,7 @@ def _page(
     corrected = [r for r in requests if r["state"] == correction.CORRECTED]
     whole = [r for r in corrected if r["is_healed"]]
     days = [(r["closed_on"] - r["raised_on"]).days for r in corrected]
-    real = [r for r in requests if _is_real(r, truth)]
+    real = [r for r in requests if is_real(r, truth)]
     made_whole = len({frozenset((r["record"], r["other"])) for r in whole})
     facts = {
         "planted errors on children's records that an owner can put right": f"{len(planted):,}",
@@ -140,7 +141,7 @@ def _by_kind(requests: list[dict[str, Any]], truth: Truth) -> Iterable[str]:
     yield "|---|--:|--:|--:|--:|--:|"
     for kind in KINDS:
         mine = [r for r in requests if r["kind"] == kind.name]
-        real = sum(_is_real(r, truth) for r in mine)
+        real = sum(is_real(r, truth) for r in mine)
         states = Counter(r["state"] for r in mine)
         waits = sum(states[state] for state in correction.OPEN)
         yield (
