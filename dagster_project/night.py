@@ -17,6 +17,7 @@ from contracts import Source, Table
 from dagster_project import answers, auditing, deliveries, files, published, replies, tables
 from dagster_project.lake import Lake
 from dagster_project.settings import LONDON, Settings
+from silver import correction
 from silver.match.score import Work
 from silver.match.version import ModelVersion, in_force
 from silver.match_edge import Scoring
@@ -85,9 +86,16 @@ class Night:
     def answered(self) -> answers.Answered:
         """What people ruled, in files of rulings and in packs."""
         found = answers.rulings(self.settings.landing / files.ANSWERS)
-        in_packs = replies.rulings(self.settings.lake_root, self.replied)
-        self._say_faults(found.faults)
-        return answers.Answered((*found.rulings, *in_packs), found.faults)
+        asked = published.rows(
+            self.settings.lake_root,
+            correction.TABLE,
+            ("request_id", "record_key", "other_record_key", "source", "other_source"),
+            {"request_id": [reply["request_id"] for reply in self.replied]},
+        )
+        in_packs, faults = replies.rulings(self.replied, asked)
+        faults = [*found.faults, *faults]
+        self._say_faults(faults)
+        return answers.Answered((*found.rulings, *in_packs), tuple(faults))
 
     @cached_property
     def replied(self) -> tuple[dict[str, Any], ...]:

@@ -57,7 +57,7 @@ GUIDE = (
     "2. Look at the value in 'Your column'. 'What is wrong' says why we ask.",
     "3. If it is wrong, put it right in your own system: the next delivery brings it to us.",
     "4. Choose 'Your answer': corrected, it is right, not ours, or cannot tell.",
-    "5. Where two records are concerned, say whether they are one child or two, if you know.",
+    "5. Where you hold a child twice, say whether the two records are one child or two.",
     "6. Put your name or team under 'Answered by', save, and send this file back as it is.",
     "",
     "Nobody is joined or parted by a guess: what you answer is kept with your name and the date.",
@@ -164,7 +164,7 @@ def _write_requests(book: xlsxwriter.Workbook, rows: Sequence[dict[str, Any]]) -
         sheet.write_string(0, column, title, head)
         for number, row in enumerate(rows, start=1):
             cell = "" if row[name] is None else str(row[name])
-            sheet.write_string(number, column, cell, asked if name in OWNERS else told)
+            sheet.write_string(number, column, cell, asked if _is_asked(name, row) else told)
     if rows:
         _offer(sheet, len(rows), "answer", tuple(correction.ANSWERS))
         _offer(sheet, len(rows), "children", tuple(CHILDREN))
@@ -174,6 +174,11 @@ def _write_requests(book: xlsxwriter.Workbook, rows: Sequence[dict[str, Any]]) -
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True})
+
+
+def _is_asked(name: str, row: Mapping[str, Any]) -> bool:
+    """Of two records an owner can speak where both are the owner's own."""
+    return name in OWNERS and (name != "children" or bool(row["other_own_key"]))
 
 
 def _lines(row: Mapping[str, Any]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dagster_project import answers, auditing, packs, published, sheets
+from dagster_project import answers, auditing, packs, sheets
 from silver import correction
 
 HEADINGS = {title.casefold(): name for name, (title, _) in packs.COLUMNS.items()} | {
@@ -74,27 +74,40 @@ def _fault(asked: str, answer: str, children: str) -> str:
     return ""
 
 
-def rulings(root: Path, replies: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What owners said about two records, as rows of silver/ruling.
+def rulings(
+    replies: Sequence[Mapping[str, Any]], requests: Sequence[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What owners said about two records of their own, as rows of silver/ruling.
 
-    The same answer is one ruling however often its file is put there. A request about one record,
-    or one that is not known, rules nothing.
+    The same answer is one ruling however often its file is put there. Of another source's record
+    an owner has seen nothing, so only a steward rules on it.
+
+    Args:
+        replies: as `read` gives them.
+        requests: of silver/correction: request_id, both record keys and both sources.
+
+    Returns:
+        The rulings, and how many rows said what is not the owner's to say, in a sentence.
     """
+    known = {row["request_id"]: row for row in requests}
     said = [reply for reply in replies if reply["children"]]
-    if not said:
-        return []
-    wanted = ("request_id", "record_key", "other_record_key")
-    asked = {"request_id": [reply["request_id"] for reply in said]}
-    pairs = {
-        row["request_id"]: sorted((row["record_key"], row["other_record_key"]))
-        for row in published.rows(root, correction.TABLE, wanted, asked)
-        if row["other_record_key"]
-    }
-    return [_ruling(one, *pairs[one["request_id"]]) for one in said if one["request_id"] in pairs]
+    own = [reply for reply in said if _is_own(known.get(reply["request_id"]))]
+    told = [_ruling(reply, known[reply["request_id"]]) for reply in own]
+    others = len(said) - len(own)
+    fault = (
+        f"'One child or two?' was answered {others} times where the two records are not both the "
+        "owner's: nothing was changed; a steward can rule with `single-view rule`"
+    )
+    return told, [fault] if others else []
 
 
-def _ruling(reply: Mapping[str, Any], left: str, right: str) -> dict[str, Any]:
+def _is_own(request: Mapping[str, Any] | None) -> bool:
+    return request is not None and request["source"] == request["other_source"]
+
+
+def _ruling(reply: Mapping[str, Any], request: Mapping[str, Any]) -> dict[str, Any]:
     ruling = packs.CHILDREN[reply["children"]]
+    left, right = sorted((request["record_key"], request["other_record_key"]))
     told = (left, right, ruling, reply["answered_by"], reply["request_id"], str(reply["asked"]))
     return {
         "ruling_id": hashlib.sha256("|".join(told).encode()).hexdigest()[:16],

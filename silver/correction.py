@@ -27,6 +27,9 @@ ANSWERS = {
 """What an owner may answer, and what the request is then. `corrected` waits for the proof: the
 next delivery."""
 
+KEPT = timedelta(days=365)
+"""How long a closed request is kept; one that was accepted, as long as its record."""
+
 _FOUND = (
     "kind", "harm", "person_id", "other_person_id", "source", "extract", "other_source",
     "own_key", "other_own_key", "field", "own_field", "reason", "evidence", "likely", "sure",
@@ -104,7 +107,10 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     due = _due(silver_correction_before, as_of, pack_every)
     sent = moved.join(F.broadcast(due), on="source", how="left")
     told = sent.withColumns({"moved": F.col("state"), "state": _sent(as_of)})
-    return _dated(told, as_of, run_number).select(*TABLE.names)
+    dated = _dated(told, as_of, run_number)
+    recent = F.col("closed_on") >= F.lit(as_of - KEPT)
+    accepted = (F.col("state") == ACCEPTED) & ~F.col("gone")
+    return dated.where(F.col("closed_on").isNull() | recent | accepted).select(*TABLE.names)
 
 
 def _with_records(before: DataFrame, records: DataFrame) -> DataFrame:

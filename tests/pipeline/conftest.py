@@ -80,38 +80,31 @@ def first_night(folder: Path) -> Ran:
 
 @dataclass(frozen=True)
 class Answered:
-    """Which requests an owner answered: one is right as it is, one is about two children."""
+    """Which request of social care's first pack an owner called right as it is."""
 
     right: str
-    two_children: str
 
 
 @pytest.fixture(scope="session")
 def answered(first_night: Ran) -> Answered:
-    """Two requests of social care's first pack: one about a record alone, one about two."""
-    requests = [
-        row
-        for row in rows(first_night.lake, "silver/correction")
-        if row["source"] == "csc" and row["state"] == "sent"
-    ]
-    requests.sort(key=lambda row: row["request_id"])
-    alone = next(row["request_id"] for row in requests if not row["other_record_key"])
-    paired = next(row["request_id"] for row in requests if row["kind"] == "possible")
-    return Answered(alone, paired)
+    """The first request of social care's first pack."""
+    requests = rows(first_night.lake, "silver/correction")
+    sent = [r["request_id"] for r in requests if (r["source"], r["state"]) == ("csc", "sent")]
+    return Answered(min(sent))
 
 
 def answer(night: Ran, what: Answered, landing: Path) -> None:
-    """Send social care's pack back, as an owner would: two rows answered, one wrongly."""
+    """Send social care's pack back, as an owner would: one row answered well, two wrongly."""
     with (night.lake / "outbox" / "csc" / "corrections.csv").open(
         encoding="utf-8-sig", newline=""
     ) as file:
         asked = list(csv.DictReader(file))
     said = {
         what.right: {"answer": "it is right", "answered_by": "A team"},
-        what.two_children: {"children": "two children", "answered_by": "A team"},
     }
     told = [{**row, **said.get(row["request"][:16], {})} for row in asked]
     told.append({**told[0], "answer": "perhaps"})
+    told.append({**told[0], "request": f"{0:016x}-1", "answer": "", "children": "one child"})
     (landing / "answers").mkdir(exist_ok=True)
     source = next(one for one in sources.find() if one.name == "csc")
     back = landing / "answers" / "back from social care.xlsx"

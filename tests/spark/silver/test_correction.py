@@ -217,6 +217,23 @@ def test_the_same_night_again_changes_nothing(spark: SparkSession, nights: Night
     assert again.select(*told).exceptAll(nights["2026-12-01"].select(*told)).isEmpty()
 
 
+def test_what_is_long_closed_is_forgotten_but_not_that_something_is_right(
+    spark: SparkSession, nights: Nights
+) -> None:
+    much_later = Told("2027-12-02", THIRD.records)
+    found = _night(spark, much_later, nights["2026-11-24"], 3)
+    assert_same(
+        found,
+        """
+        request_id | state    | asked
+        a          | sent     | 2
+        c          | accepted | 1
+        d          | sent     | 2
+        n          | sent     | 1
+        """,
+    )
+
+
 def test_bi_sees_what_is_new_and_what_is_overdue(nights: Nights) -> None:
     late = gold_correction.build(nights["2026-12-01"], SOURCES, date(2026, 12, 29))
     assert_same(

@@ -5,7 +5,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -53,12 +53,19 @@ def test_the_first_sheet_says_what_to_do_and_the_second_asks(tmp_path: Path) -> 
 
 
 def test_an_owner_chooses_an_answer_and_can_change_nothing_else(tmp_path: Path) -> None:
-    path = workbook(tmp_path, {}, {})
+    path = workbook(tmp_path, {}, {"other_own_key": "9000002"})
     sheet = parts(path, r"xl/worksheets/sheet2\.xml")
     assert "<sheetProtection" in sheet
     offered = re.findall(r'<dataValidation type="list".*?sqref="([A-Z]+\d+:[A-Z]+\d+)"', sheet)
     assert offered == ["M2:M3", "N2:N3"]
     assert ",".join(ANSWERS) in sheet
+    free = re.search(r'<c r="M2" s="(\d+)"', sheet)
+    locked = re.search(r'<c r="N2" s="(\d+)"', sheet)
+    # Of two records an owner speaks where both are the owner's own.
+    assert free is not None
+    assert locked is not None
+    assert free[1] != locked[1]
+    assert f'<c r="N3" s="{free[1]}"' in sheet
     styles = parts(path, r"xl/styles\.xml")
     assert styles.count('locked="0"') == 1
 
@@ -135,6 +142,32 @@ def test_a_file_that_is_no_pack_stops_nothing(tmp_path: Path, content: bytes, fa
     assert found.replies == {}
     assert sorted(fault in one for one in found.faults) == [False, True]
     assert any("no row has the headings" in one for one in found.faults)
+
+
+def _reply(request: str, children: str) -> dict[str, object]:
+    return {
+        "request_id": request,
+        "asked": 1,
+        "children": children,
+        "answered_by": "A team",
+        "answered_at": datetime(2026, 11, 24, tzinfo=UTC),
+    }
+
+
+def test_an_owner_rules_on_two_records_of_its_own_and_on_no_others() -> None:
+    sides: dict[str, str | None] = {"record_key": "b", "other_record_key": "a", "source": "csc"}
+    requests: list[dict[str, str | None]] = [
+        sides | {"request_id": "own", "other_source": "csc"},
+        sides | {"request_id": "across", "other_source": "school"},
+        sides | {"request_id": "alone", "other_record_key": None, "other_source": None},
+    ]
+    said = [_reply(name, "two children") for name in ("own", "across", "alone", "unknown")]
+    told, faults = replies.rulings(said, requests)
+    assert [(r["left_key"], r["right_key"], r["ruling"], r["decided_by"]) for r in told] == [
+        ("a", "b", "different", "A team")
+    ]
+    assert "3 times" in faults[0]
+    assert replies.rulings(said, requests)[0] == told
 
 
 def test_of_two_answers_to_one_question_the_newer_holds(tmp_path: Path) -> None:
