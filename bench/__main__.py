@@ -1,5 +1,6 @@
 """`make bench`: two nights and the floor, in one table; `python -m bench accuracy`: who finds more;
-`python -m bench healing`: what heals when owners answer their packs.
+`python -m bench healing`: what heals when owners answer their packs; `python -m bench checks`:
+what Great Expectations costs on large tables.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
@@ -16,6 +17,7 @@ import typer
 
 from bench import floor, report
 from bench.accuracy import measure
+from bench.checks import checked
 from bench.healing import healed
 from bench.nights import Bench, NightError
 from bronze import sources
@@ -45,15 +47,23 @@ def healing(
     out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
 ) -> None:
     """Run nights whose owners answer their packs, and measure what heals and at what effort."""
-    folder = Path(tempfile.mkdtemp(prefix="single-view-bench-"))
-    council = Council(children=children, seed=seed, answers=folder / "lake" / "outbox")
-    try:
-        told = healed(council, folder, nights)
-    except NightError as fault:
-        typer.echo(str(fault), err=True)
-        raise typer.Exit(1) from None
-    shutil.rmtree(folder)
-    _tell(told, out)
+
+    def measured(folder: Path) -> str:
+        council = Council(children=children, seed=seed, answers=folder / "lake" / "outbox")
+        return healed(council, folder, nights)
+
+    _in_folder(measured, out)
+
+
+@app.command()
+def checks(
+    rows: Annotated[int, typer.Option(min=1000, help="Rows of each table.")] = 1_000_000,
+    children: Annotated[int, typer.Option(min=100, help="Children of the night.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Time Great Expectations on large tables."""
+    _in_folder(lambda folder: checked(Council(children=children, seed=seed), folder, rows), out)
 
 
 @app.callback(invoke_without_command=True)
@@ -69,9 +79,15 @@ def main(
     """Measure a first night and a second one of few changes, beside the floor."""
     if context.invoked_subcommand:
         return
+    council = Council(children=children, seed=seed, mended=mended)
+    _in_folder(lambda folder: _measure(council, folder), out)
+
+
+def _in_folder(measured: Callable[[Path], str], out: Path | None) -> None:
+    """Measure in a folder of its own, which stays where a night was not published."""
     folder = Path(tempfile.mkdtemp(prefix="single-view-bench-"))
     try:
-        told = _measure(Council(children=children, seed=seed, mended=mended), folder)
+        told = measured(folder)
     except NightError as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
