@@ -3,8 +3,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help set-up demo ui bench check test test-long
 VENV := .venv/bin
-# Nights in one process and all else in another: each leaves a part of two cores idle.
-TWO := -n 2 --dist loadgroup
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,7 +32,7 @@ check: set-up ## lint, format, types, import rules
 	$(VENV)/lint-imports
 
 test: check ## check, and all tests but the long ones
-	$(VENV)/pytest $(TWO) -m 'not long'
+	$(VENV)/pytest -m 'not long'
 
 test-long: check ## check, and all tests
-	$(VENV)/pytest $(TWO)
+	$(VENV)/pytest

@@ -91,7 +91,8 @@ def _at(
         return pa.table({name: pa.array([], pa.string()) for name in names})
     wanted = None
     for name, values in (where or {}).items():
-        one = pc.field(name).isin(list(values))
+        # No value at all has no type of its own, and would match no column.
+        one = pc.field(name).isin(pa.array(list(values), pa.string()))
         wanted = one if wanted is None else wanted & one
     return _dataset(root / table.path, version).to_table(columns=names, filter=wanted)
 

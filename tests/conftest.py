@@ -1,7 +1,6 @@
-"""One Spark session for every test that asks for one; nights of their own beside it."""
+"""One Spark session for every test that asks for one; none for the others."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
@@ -18,16 +17,6 @@ UNCOMPILED = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 """A plan that is run once over a hundred rows is not worth compiling."""
-
-
-NIGHTS = Path(__file__).parent / "pipeline"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a session or a night: `make test` runs in two processes."""
-    for item in items:
-        group = "nights" if NIGHTS in item.path.parents else "session"
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

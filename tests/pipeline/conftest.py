@@ -5,7 +5,7 @@ What a fixture gives is only read. A test that changes a lake takes a copy of it
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,9 @@ import pytest
 from bronze import sources
 from dagster_project import packs
 from synthetic import Council
-from tests.pipeline import sabotage
 from tests.pipeline.bad_files import put_bad_files, still_writing
 from tests.pipeline.published import rows
-from tests.pipeline.running import FEEDS, Ended, Place, good_night, night
+from tests.pipeline.running import FEEDS, Ended, Place, Warm
 
 FIRST, SECOND = "2026-11-23", "2026-11-24"
 
@@ -62,20 +61,31 @@ def copy_of(folder: Path) -> Copy:
     def copied(place: Place, name: str) -> Place:
         lake = folder / name
         shutil.rmtree(lake, ignore_errors=True)
-        return Place(Path(shutil.copytree(place.lake, lake)), place.landing, place.settings)
+        # What a live process has put aside is its own.
+        alone = shutil.ignore_patterns("scratch", "writer.lock")
+        copied = Path(shutil.copytree(place.lake, lake, ignore=alone))
+        return Place(copied, place.landing, place.settings)
 
     return copied
 
 
 @pytest.fixture(scope="session")
-def first_night(folder: Path) -> Ran:
+def warm() -> Iterator[Warm]:
+    """The process in which the nights run that nobody kills."""
+    process = Warm()
+    yield process
+    process.end()
+
+
+@pytest.fixture(scope="session")
+def first_night(folder: Path, warm: Warm) -> Ran:
     """A published night of people whom a search finds anywhere, with bad files among the good."""
     landing = folder / "landing-first"
     council().write_night(1, landing)
     put_bad_files(landing)
     place = Place(folder / "first", landing)
     with still_writing(landing):
-        return Ran(place, good_night(place, FIRST))
+        return Ran(place, warm.good_night(place, FIRST))
 
 
 @dataclass(frozen=True)
@@ -122,14 +132,14 @@ def before_second_night(first_night: Ran, answered: Answered, folder: Path, copy
 
 
 @pytest.fixture(scope="session")
-def second_night(before_second_night: Place, copy_of: Copy) -> Ran:
+def second_night(before_second_night: Place, copy_of: Copy, warm: Warm) -> Ran:
     """The second night, which nobody disturbed."""
     place = copy_of(before_second_night, "second")
-    return Ran(place, good_night(place, SECOND))
+    return Ran(place, warm.good_night(place, SECOND))
 
 
 @pytest.fixture(scope="session")
-def failed_night(first_night: Ran, copy_of: Copy) -> Ran:
+def failed_night(first_night: Ran, copy_of: Copy, warm: Warm) -> Ran:
     """The night after, in which one table cannot be built and another breaks a promise."""
     place = copy_of(first_night.place, "failed")
-    return Ran(place, night(place, SECOND, sabotage.COMMAND))
+    return Ran(place, warm.night(place, SECOND, spoilt=True))

@@ -7,9 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tests.conftest import UNCOMPILED
 
@@ -39,6 +40,8 @@ class Place:
             "ALLOW_TEST_NHS_NUMBERS": "true",
             "RECORD_KEY_SECRET": "a secret of these tests",
             "SPARK_MEMORY": "1500m",
+            # So little is done by one core as fast as by two, and with fewer tasks.
+            "SPARK_CORES": "1",
             "SETTLE_SECONDS": "0.2",
             "SPARK_SETTINGS": json.dumps(UNCOMPILED),
         }
@@ -63,9 +66,52 @@ Moment = Callable[[str], bool]
 """Whether a night that has said this so far is to be ended now."""
 
 
-def night(place: Place, as_of: str, command: Sequence[str] = (COMMAND, "nightly")) -> Ended:
-    """Run a night to its end."""
-    return _ended(_started(place, as_of, command), place, lambda _: False, whole_group=True)
+class Warm:
+    """Nights one after another in one process and one Spark session, as a council's daemon has."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def night(self, place: Place, as_of: str, *, spoilt: bool = False) -> Ended:
+        """Run a night to its end, with faults planted in it or without."""
+        place.lake.mkdir(parents=True, exist_ok=True)
+        told = {"env": place.environment, "as_of": as_of, "said": str(_said(place))}
+        asked, answers = self._pipes()
+        asked.write(json.dumps({**told, "spoilt": spoilt}) + "\n")
+        asked.flush()
+        code = answers.readline().strip()
+        assert code, f"the process ended: {_words(place)}"
+        return Ended(int(code), _words(place))
+
+    def good_night(self, place: Place, as_of: str) -> Ended:
+        """Run a night that must be published; its own words if it is not."""
+        ended = self.night(place, as_of)
+        assert ended.code == 0, ended.said
+        return ended
+
+    def end(self) -> None:
+        """End the process and its session; the next night begins another."""
+        if self._process is not None:
+            self._process.communicate()
+        self._process = None
+
+    def _pipes(self) -> tuple[IO[str], IO[str]]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.pipeline.warm"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        return self._process.stdin, self._process.stdout
+
+
+def night(place: Place, as_of: str) -> Ended:
+    """Run a night to its end, in a process of its own."""
+    return _ended(_started(place, as_of), place, lambda _: False, whole_group=True)
 
 
 def good_night(place: Place, as_of: str) -> Ended:
@@ -77,14 +123,14 @@ def good_night(place: Place, as_of: str) -> Ended:
 
 def killed_night(place: Place, as_of: str, moment: Moment, *, whole_group: bool) -> Ended:
     """Run a night and `kill -9` it at a moment: Python with its JVM, or Python alone."""
-    return _ended(_started(place, as_of, (COMMAND, "nightly")), place, moment, whole_group)
+    return _ended(_started(place, as_of), place, moment, whole_group)
 
 
-def _started(place: Place, as_of: str, command: Sequence[str]) -> "subprocess.Popen[bytes]":
+def _started(place: Place, as_of: str) -> "subprocess.Popen[bytes]":
     place.lake.mkdir(parents=True, exist_ok=True)
     with _said(place).open("wb") as said:
         return subprocess.Popen(
-            [*command, "--as-of", as_of],
+            [COMMAND, "nightly", "--as-of", as_of],
             env=place.environment,
             cwd=place.lake.parent,
             stdin=subprocess.DEVNULL,

@@ -1,44 +1,36 @@
-"""The real nightly command over layers in which two things go wrong, as they may in any release.
+"""Two things that go wrong in a night, as they may in any release.
 
 A cast that the data does not bear makes Spark quote the cell; a null key breaks a promise.
 """
 
-import functools
-import sys
-from collections.abc import Callable
-from types import ModuleType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import pytest
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from dagster_project.cli import main as single_view
+from contracts import Table
+from dagster_project.lake import Lake
 from silver import person_record, relationship
 
-COMMAND = (sys.executable, "-m", "tests.pipeline.sabotage", "nightly")
+FAULTS: dict[str, Callable[[DataFrame], DataFrame]] = {
+    person_record.TABLE.path: lambda rows: rows.withColumn(
+        "shown_surname", F.col("shown_surname").cast("int")
+    ),
+    relationship.TABLE.path: lambda rows: rows.withColumn("source", F.lit(None).cast("string")),
+}
 
 
-def _spoil(module: ModuleType, spoilt: Callable[[DataFrame], DataFrame]) -> None:
-    build = module.build
+@contextmanager
+def planted() -> Iterator[None]:
+    """While it is open, one table cannot be written and another breaks a promise."""
+    write = Lake.write
 
-    @functools.wraps(build)
-    def built(**given: object) -> DataFrame:
-        return spoilt(build(**given))
+    def spoilt(lake: Lake, table: Table, rows: DataFrame) -> DataFrame:
+        fault = FAULTS.get(table.path)
+        return write(lake, table, fault(rows) if fault else rows)
 
-    module.build = built  # type: ignore[attr-defined] # the fault is planted on purpose
-
-
-def main() -> None:
-    """Plant both faults, then do as the command line does."""
-    _spoil(
-        person_record,
-        lambda rows: rows.withColumn("shown_surname", F.col("shown_surname").cast("int")),
-    )
-    _spoil(
-        relationship,
-        lambda rows: rows.withColumn("source", F.lit(None).cast("string")),
-    )
-    single_view()
-
-
-if __name__ == "__main__":
-    main()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Lake, "write", spoilt)
+        yield

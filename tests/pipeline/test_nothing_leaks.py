@@ -11,18 +11,17 @@ import pytest
 from synthetic import CANARY, FREE_TEXT
 from tests.pipeline.conftest import Ran
 from tests.pipeline.published import on_disk, publications, rows
+from tests.pipeline.running import Warm
 
 MAY_HOLD_PEOPLE = {"bronze", "silver", "gold", "outbox"}
 MARKS = tuple(CANARY.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 @pytest.fixture(params=["good", "failed"])
-def night(request: pytest.FixtureRequest) -> Ran:
-    """A night of planted people that was published, and one that was not."""
-    found: Ran = request.getfixturevalue(
-        {"good": "first_night", "failed": "failed_night"}[request.param]
-    )
-    return found
+def night(request: pytest.FixtureRequest, first_night: Ran, failed_night: Ran, warm: Warm) -> Ran:
+    """A night of planted people that was published, and one that was not; their process ended."""
+    warm.end()
+    return {"good": first_night, "failed": failed_night}[request.param]
 
 
 def test_no_file_beside_the_tables_and_packs_holds_a_planted_person(night: Ran) -> None:
