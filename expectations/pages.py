@@ -33,6 +33,8 @@ SEVERITY_WORDS = {
     "warning": "Finding: for its owner to correct",
     "info": "Note",
 }
+DAGSTER = "http://127.0.0.1:3000"
+"""Where `make ui` shows the tables; a browser on another machine reaches it by SSH."""
 _ORDER = {"critical": 0, "warning": 1, "info": 2}
 _LONDON = ZoneInfo("Europe/London")
 
@@ -60,6 +62,7 @@ class OfflineView:
             policy=f"default-src 'none'; script-src 'none'; style-src 'sha256-{digest}'; "
             "base-uri 'none'; form-action 'none'",
             gx_version=gx_version,
+            dagster=DAGSTER,
         )
 
     def render(self, page: Page, **_: object) -> str:

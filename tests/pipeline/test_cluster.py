@@ -67,7 +67,7 @@ def test_a_cluster_publishes_what_one_machine_does(
 
 def _workers_used(root: Path) -> int:
     """Workers that ran an executor of the night."""
-    return len([w for w in root.glob("cluster*/worker*") if any(w.glob("app-*/*/stderr"))])
+    return len([w for w in root.glob("cluster[0-9]*/worker*") if any(w.glob("app-*/*/stderr"))])
 
 
 def _started(folder: Path, name: str, *words: str) -> "subprocess.Popen[bytes]":
