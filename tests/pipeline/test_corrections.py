@@ -5,7 +5,6 @@ import re
 import subprocess
 from collections.abc import Iterator
 
-import pytest
 from python_calamine import CalamineWorkbook
 
 from dagster_project import packs
@@ -85,16 +84,15 @@ def test_the_first_page_and_each_owners_page_count_what_the_tables_hold(
         assert f"<b>{waits:,}</b> open" in page
 
 
-@pytest.mark.parametrize("seed", ["1", "2"])
-def test_an_audit_shows_where_every_value_came_from(first_night: Ran, seed: str) -> None:
-    command = [COMMAND, "audit", "--children", "3", "--seed", seed]
+def test_an_audit_shows_where_every_value_came_from(first_night: Ran) -> None:
+    command = [COMMAND, "audit", "--children", "3", "--seed", "1"]
     drawn = []
     for _ in range(2):
         done = subprocess.run(
             command, env=first_night.place.environment, capture_output=True, text=True, check=True
         )
         assert "3 children" in done.stdout
-        [path] = (first_night.lake / "outbox" / "audit").glob(f"*seed_{seed}.csv")
+        [path] = (first_night.lake / "outbox" / "audit").glob("*seed_1.csv")
         with path.open(encoding="utf-8-sig", newline="") as file:
             drawn.append(list(csv.DictReader(file)))
     assert drawn[0] == drawn[1]
