@@ -157,14 +157,14 @@ def _beside(known: DataFrame, tonight: DataFrame) -> DataFrame:
 def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFrame:
     names = ("request_id", "asked", "answer", "answered_by")
     rows = [tuple(reply[name] for name in names) for reply in replies]
-    shape = "request_id string, asked_then bigint, said string, said_by string"
+    shape = "request_id string, asked bigint, said string, said_by string"
     return findings.sparkSession.createDataFrame(rows, shape)
 
 
 def _answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:
     """Requests with tonight's answers: each counts once, for the time that it was asked."""
-    told = requests.join(F.broadcast(replies), on="request_id", how="left")
-    waits = F.col("state").isin(*OPEN) & (F.col("asked_then") == F.col("asked"))
+    told = requests.join(F.broadcast(replies), on=["request_id", "asked"], how="left")
+    waits = F.col("state").isin(*OPEN) & F.col("said").isNotNull()
     news = F.coalesce(waits & ~F.col("said").eqNullSafe(F.col("answer")), F.lit(col=False))
     state = reduce(
         lambda so_far, one: so_far.when(news & (F.col("said") == one[0]), one[1]),

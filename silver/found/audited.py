@@ -29,6 +29,8 @@ def still_said(
         *(F.when(F.col("field") == n, F.col(SHOWN.get(n, n)).cast("string")) for n in fields)
     )
     still = told.where(F.col("value").isNull() | (F.col("value") == now))
+    # An address line and its postcode, or two sheets, may speak of one value.
+    still = still.dropDuplicates(["record_key", "field"])
     what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" was found wrong."))
     said = still.withColumns(single("found in an audit", what, NEITHER, F.lit(CERTAIN)))
     why = F.lit("A person compared it with the source's own system in an audit.")

@@ -87,7 +87,7 @@ FOURTH = Told(
     d          | D         | csc    | F   | 2026-11-30 | differs from others | -
     n          | N         | csc    | F   | 2026-11-30 | differs from others | -
     """,
-    (*SECOND.replies, reply("a", 2, "cannot tell")),
+    (*SECOND.replies, reply("a", 1, "corrected"), reply("a", 2, "cannot tell")),
 )
 
 Nights = dict[str, DataFrame]

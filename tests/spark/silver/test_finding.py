@@ -86,6 +86,7 @@ AUDITED = (
     {"record_key": "b1", "field": "date_of_birth", "value": "2014-01-01"},
     {"record_key": "b2", "field": "date_of_birth", "value": "2014-01-01"},
     {"record_key": "b2", "field": "postcode", "value": None},
+    {"record_key": "b2", "field": "postcode", "value": "AA1 1AD"},
     {"record_key": "nobody", "field": "sex", "value": "F"},
 )
 NEVER = "left_key | right_key | weight | grade | guard | same_source"
