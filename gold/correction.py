@@ -61,7 +61,10 @@ def build(silver_correction: DataFrame, sources: Sequence[Source], as_of: date) 
     days = F.date_diff(F.coalesce("closed_on", night), F.col("raised_on"))
     return silver_correction.select(
         *_TOLD,
-        looked_up({s.name: s.owner for s in sources}, F.col("source")).alias("owner"),
+        # Of a source that is agreed no more there is only the name.
+        F.coalesce(
+            looked_up({s.name: s.owner for s in sources}, F.col("source")), F.col("source")
+        ).alias("owner"),
         is_open.alias("is_open"),
         (is_open & (F.col("raised_on") == night)).alias("is_new"),
         F.coalesce((F.col("state") == requests.SENT) & waited, F.lit(col=False)).alias(

@@ -10,14 +10,12 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from bronze.sources.csc import SOURCE as CSC
-from bronze.sources.school import SOURCE as SCHOOL
 from gold import correction as gold_correction
 from silver import child_record, correction, finding
 from silver.finding import hash_of, hashes
 from tests.drawing import assert_same, table_of
 
 WEEK = timedelta(days=7)
-SOURCES = (CSC, SCHOOL)
 
 
 @dataclass(frozen=True)
@@ -234,15 +232,18 @@ def test_what_is_long_closed_is_forgotten_but_not_that_something_is_right(
     )
 
 
-def test_bi_sees_what_is_new_and_what_is_overdue(nights: Nights) -> None:
-    late = gold_correction.build(nights["2026-12-01"], SOURCES, date(2026, 12, 29))
+def test_bi_sees_what_is_new_and_overdue_also_of_a_source_that_is_agreed_no_more(
+    nights: Nights,
+) -> None:
+    late = gold_correction.build(nights["2026-12-01"], (CSC,), date(2026, 12, 29))
     assert_same(
-        late.where("record_key IN ('a', 'c', 'd', 'p1')"),
+        late.where("record_key IN ('a', 'c', 'd', 'p1', 'p2')"),
         """
         request_id | is_open | is_new | is_overdue | days | owner
         a          | yes     | no     | no         | 29   | Social care systems team
         c          | yes     | no     | no         | 28   | Social care systems team
         d          | yes     | no     | yes        | 36   | Social care systems team
         p1         | no      | no     | no         | 1    | Social care systems team
+        p2         | no      | no     | no         | 1    | school
         """,
     )
