@@ -31,11 +31,24 @@ HOW = (
 
 @dataclass(frozen=True)
 class Truth:
-    """Whose each record is, which are children's, and what is wrong with each."""
+    """Whose each record is, which are children's, and what is wrong with each.
+
+    `errors` are the fields that an owner could put right; `planted` adds ways of writing and
+    addresses that are no longer so.
+    """
 
     person: Mapping[Record, str]
     children: frozenset[str]
     errors: Mapping[Record, frozenset[str]]
+    planted: Mapping[Record, frozenset[str]]
+
+    @property
+    def met(self) -> frozenset[str]:
+        """Children whom two sources or more hold: of others nothing can be compared."""
+        sources: dict[str, set[str]] = defaultdict(set)
+        for (source, _, _), person in self.person.items():
+            sources[person].add(source)
+        return frozenset(one for one in self.children if len(sources[one]) > 1)
 
 
 def healed(council: Council, folder: Path, nights: int) -> str:
@@ -58,15 +71,20 @@ def healed(council: Council, folder: Path, nights: int) -> str:
 def _truth(folder: Path) -> Truth:
     records = list(_read(folder / "records.csv"))
     persons = _read(folder / "persons.csv")
-    wrong: dict[Record, set[str]] = defaultdict(set)
-    for row in _read(folder / "errors.csv"):
-        if row["kind"] in MENDABLE:
-            wrong[_record(row)].add(row["field"])
+    errors = list(_read(folder / "errors.csv"))
     return Truth(
         {_record(row): row["person"] for row in records},
         frozenset(row["person"] for row in persons if row["is_child"] == "Y"),
-        {record: frozenset(fields) for record, fields in wrong.items()},
+        _fields(row for row in errors if row["kind"] in MENDABLE),
+        _fields(errors),
     )
+
+
+def _fields(errors: Iterable[Row]) -> dict[Record, frozenset[str]]:
+    wrong: dict[Record, set[str]] = defaultdict(set)
+    for row in errors:
+        wrong[_record(row)].add(str(row["field"]))
+    return {record: frozenset(fields) for record, fields in wrong.items()}
 
 
 def _read(path: Path) -> Iterable[dict[str, str]]:
@@ -94,12 +112,12 @@ def _named(lake: Path, requests: Iterable[Row]) -> list[dict[str, Any]]:
 def is_real(request: Row, truth: Truth) -> bool:
     """Whether something was wrong: a planted error, or one child in two pieces."""
     one, other = request["record"], request["other"]
-    errors = truth.errors.get(one, frozenset())
+    errors = truth.planted.get(one, frozenset())
     if request["kind"] not in PAIRS:
         return bool(errors & {request["own_field"]})
     same = truth.person.get(one) == truth.person.get(other)
     split = request["kind"] in {"possible", "held twice"} and same
-    return split or bool(errors) or bool(truth.errors.get(other))
+    return split or bool(errors) or bool(truth.planted.get(other))
 
 
 def page(
@@ -108,6 +126,7 @@ def page(
     """What was planted, what was asked, and what became of it, as Markdown."""
     mine = {r: f for r, f in truth.errors.items() if truth.person.get(r) in truth.children}
     planted = {(record, field) for record, fields in mine.items() for field in fields}
+    seen = {one for one in planted if truth.person.get(one[0]) in truth.met}
     asked = {(request["record"], request["own_field"]) for request in requests}
     looked = {request["record"] for request in requests}
     corrected = [r for r in requests if r["state"] == correction.CORRECTED]
@@ -118,6 +137,7 @@ def page(
     facts = {
         "planted errors on children's records that an owner can put right": f"{len(planted):,}",
         "of them asked about, that very value": _share(planted & asked, planted),
+        "of those on a child whom two sources hold": _share(seen & asked, seen),
         "of them on a record that somebody was asked to look at": _share(
             {one for one in planted if one[0] in looked}, planted
         ),

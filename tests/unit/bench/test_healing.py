@@ -13,6 +13,7 @@ TRUTH = Truth(
     person={A: "one", B: "one", C: "two"},
     children=frozenset({"one", "two"}),
     errors={A: frozenset({"dob"})},
+    planted={A: frozenset({"dob"})},
 )
 ONE = {
     "kind": "differs from others",
@@ -46,6 +47,7 @@ def test_the_page_counts_what_was_planted_and_what_became_of_it() -> None:
     whole = {"kind": "possible", "record": B, "other": A, "own_field": "dob", "is_healed": True}
     page = healing.page(Council(children=100), 3, [2, 1], TRUTH, [ONE, ONE | whole])
     assert "| of them asked about, that very value | 1 (100%) |" in page
+    assert "| of those on a child whom two sources hold | 0 |" in page
     assert "| nights until closed, median | 1 |" in page
     assert "| pairs of records that became one child | 1 |" in page
     assert "| requests for each of them | 2.0 |" in page
