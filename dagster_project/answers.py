@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,13 +82,20 @@ def _ruling(row: Mapping[str, str]) -> dict[str, Any] | str:
         return "decided_on is no date: write it as YYYY-MM-DD"
     left, right = sorted((row["record"], row["other_record"]))
     decided = decided if decided.tzinfo else decided.replace(tzinfo=LONDON)
-    told = (left, right, row["ruling"], row["decided_by"], decided.isoformat(), row["reason"])
-    return {
-        "ruling_id": hashlib.sha256("|".join(told).encode()).hexdigest()[:16],
-        "left_key": left,
-        "right_key": right,
-        "ruling": row["ruling"],
-        "decided_by": row["decided_by"],
-        "decided_on": decided.astimezone(UTC),
-        "reason": row["reason"],
-    }
+    return identified(
+        {
+            "left_key": left,
+            "right_key": right,
+            "ruling": row["ruling"],
+            "decided_by": row["decided_by"],
+            "decided_on": decided.astimezone(UTC),
+            "reason": row["reason"],
+        },
+        (decided.isoformat(), row["reason"]),
+    )
+
+
+def identified(row: dict[str, Any], more: Sequence[str]) -> dict[str, Any]:
+    """A row of silver/ruling with its id: the hash of pair, ruling, who ruled, and `more`."""
+    told = (row["left_key"], row["right_key"], row["ruling"], row["decided_by"], *more)
+    return {"ruling_id": hashlib.sha256("|".join(told).encode()).hexdigest()[:16], **row}

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from contracts import Source
-from dagster_project import published
+from dagster_project import owners, published
 from dagster_project.night import Night
 from expectations import Reports
 from expectations.quality import NIGHTS, Expected, Morning, Standing
-from gold import child_record, correction, data_quality, duplicate, source_freshness
+from gold import child_record, correction, data_quality, source_freshness
 from silver import finding, match_rate
 from silver.correction import CORRECTED
 
@@ -19,46 +19,28 @@ AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**
 """How long requests wait, and below how many days each group lies."""
 MONTH = 30
 
-BY_OWNER = {
-    finding.TABLE.path: "source",
-    duplicate.TABLE.path: "source",
-    source_freshness.TABLE.path: "late_source",
-}
-"""Tables with a check for each source's owner, and the column that names the source."""
-
 Row = Mapping[str, Any]
 
 
-def ledger(night: Night, tables: Sequence[str]) -> list[dict[str, Any]]:
+def ledger(night: Night, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Tonight's rows of gold/data_quality: every rule of every table that was ever checked."""
-    return list(
-        data_quality.rows(
-            night.lake.run_number, night.lake.as_of, _verdicts(night, tables), _owners(night)
-        )
-    )
-
-
-def _verdicts(night: Night, tables: Sequence[str]) -> Iterator[dict[str, Any]]:
+    by_table = {e.table.path: s.name for s in night.sources for e in s.extracts}
+    by_rule = dict(owners.sources_behind(night.sources))
     kept = Reports(night.settings.reports)
-    for table in sorted(tables):
-        outcome = kept.last(table)
+    for path in sorted(paths):
+        outcome = kept.last(path)
         for verdict in outcome.verdicts if outcome else ():
             yield {
-                "checked_table": table,
+                "run_number": night.lake.run_number,
+                "as_of": night.lake.as_of,
+                "checked_table": path,
+                "source": by_rule.get((path, verdict.rule)) or by_table.get(path),
                 "rule": verdict.rule,
                 "about": verdict.description,
                 "severity": verdict.severity.value,
                 "checked": verdict.elements,
                 "failed": verdict.unexpected,
             }
-
-
-def _owners(night: Night) -> dict[str, str]:
-    """The source behind a bronze table, and behind a finding that waits for one owner."""
-    told = {e.table.path: s.name for s in night.sources for e in s.extracts}
-    for table, column in BY_OWNER.items():
-        told |= {f"{table} norowswhere.{column}.{s.name}": s.name for s in night.sources}
-    return told
 
 
 def morning(night: Night) -> Morning:
@@ -130,8 +112,8 @@ def _standing(
 ) -> Standing:
     waits = [row for row in requests if row["is_open"]]
     kinds = sorted({row["kind"] for row in waits}, key=lambda kind: -_sum(waits, kind=kind))
-    expected = tuple(_expected(history))
-    whole = f"norowswhere.source.{source.name}"
+    by_rule = _by_rule(history)
+    [whole] = owners.checks_of(finding.TABLE.path, (source,))
     return Standing(
         name=source.name,
         title=source.title,
@@ -148,9 +130,9 @@ def _standing(
         },
         kinds=[(kind, _sum(waits, kind=kind)) for kind in kinds],
         ages=[(name, _sum(waits, age=name)) for name, _ in AGES],
-        trend=_trend(history, finding.TABLE.path, whole),
+        trend=_trend(by_rule.get((finding.TABLE.path, whole.id), ())),
         late=sorted(late.get(source.name, ())),
-        expected=expected,
+        expected=tuple(_expected(by_rule)),
     )
 
 
@@ -159,20 +141,24 @@ def _sum(rows: Sequence[Row], **where: object) -> int:
     return sum(row["count"] for row in kept)
 
 
-def _expected(history: Sequence[Row]) -> Iterator[Expected]:
-    """Findings that fail tonight or failed on a night that the trend still shows."""
+def _by_rule(history: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The last nights of every finding, by table and rule, the newest night last."""
     by_rule: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in sorted(history, key=lambda row: int(row["run_number"])):
         if row["severity"] == "warning":
             by_rule[row["checked_table"], row["rule"]].append(row)
-    told = {key: rows[-NIGHTS:] for key, rows in by_rule.items()}
-    for (table, _), rows in sorted(told.items(), key=lambda one: -one[1][-1]["failed"]):
+    return {key: rows[-NIGHTS:] for key, rows in by_rule.items()}
+
+
+def _expected(by_rule: Mapping[tuple[str, str], Sequence[Row]]) -> Iterator[Expected]:
+    """Findings that fail tonight or failed on a night that the trend still shows."""
+    for (table, _), rows in sorted(by_rule.items(), key=lambda one: -one[1][-1]["failed"]):
         if any(row["failed"] for row in rows):
             last, page = rows[-1], f"../data_docs/index.html#{table.replace('/', '.')}"
-            trend = [row["failed"] for row in rows]
-            yield Expected(table, last["about"], last["failed"], last["checked"], trend, page)
+            yield Expected(
+                table, last["about"], last["failed"], last["checked"], _trend(rows), page
+            )
 
 
-def _trend(history: Sequence[Row], table: str, rule: str) -> list[int]:
-    mine = [row for row in history if row["checked_table"] == table and row["rule"] == rule]
-    return [row["failed"] for row in sorted(mine, key=lambda row: int(row["run_number"]))]
+def _trend(rows: Sequence[Row]) -> list[int]:
+    return [row["failed"] for row in rows]

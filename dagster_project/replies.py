@@ -1,6 +1,5 @@
 """Packs that came back: what owners answered, read from workbooks and CSV files."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,15 +105,15 @@ def _is_own(request: Mapping[str, Any] | None) -> bool:
 
 
 def _ruling(reply: Mapping[str, Any], request: Mapping[str, Any]) -> dict[str, Any]:
-    ruling = packs.CHILDREN[reply["children"]]
     left, right = sorted((request["record_key"], request["other_record_key"]))
-    told = (left, right, ruling, reply["answered_by"], reply["request_id"], str(reply["asked"]))
-    return {
-        "ruling_id": hashlib.sha256("|".join(told).encode()).hexdigest()[:16],
-        "left_key": left,
-        "right_key": right,
-        "ruling": ruling,
-        "decided_by": reply["answered_by"],
-        "decided_on": reply["answered_at"],
-        "reason": "answered in a correction pack",
-    }
+    return answers.identified(
+        {
+            "left_key": left,
+            "right_key": right,
+            "ruling": packs.CHILDREN[reply["children"]],
+            "decided_by": reply["answered_by"],
+            "decided_on": reply["answered_at"],
+            "reason": "answered in a correction pack",
+        },
+        (reply["request_id"], str(reply["asked"])),
+    )

@@ -3,6 +3,7 @@
 Static files that a browser opens from disk: no script, nothing loaded, counts only.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from expectations.pages import OfflineView, Page, share
 
 NIGHTS = 30
 """Nights that a trend shows."""
+COUNTS = ("open", "new", "overdue", "corrected", "healed")
+"""What is counted of requests."""
 _WIDE, _HIGH = 120, 28
 
 
@@ -29,7 +32,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Standing:
-    """How one source stands tonight. `counts` holds open, new, overdue, corrected and healed.
+    """How one source stands tonight. `counts` holds each of `COUNTS`.
 
     `kinds` and `ages` are (name, open requests); `late` names extracts.
     """
@@ -66,6 +69,14 @@ class Morning:
     sources: Sequence[Standing]
     groups: Sequence[Mapping[str, Any]]
     faults: Sequence[str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts of all sources together."""
+        total = Counter[str]()
+        for one in self.sources:
+            total.update(one.counts)
+        return {name: total[name] for name in COUNTS}
 
 
 def write(folder: Path, morning: Morning) -> Path:

@@ -1,9 +1,5 @@
 """Every expectation of every night, as numbers: what was checked, and how much of it failed."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from typing import Any
-
 from contracts import Column, Layer, Severity, Table, Type
 
 TABLE = Table(
@@ -32,20 +28,3 @@ TABLE = Table(
         Column("failed", Type.INTEGER, "Rows that failed.", required=True, low=0),
     ),
 )
-
-
-def rows(
-    run_number: int, as_of: date, verdicts: Iterable[Mapping[str, Any]], owner_of: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
-    """One row per rule, of every table that stands tonight.
-
-    Args:
-        run_number: this run.
-        as_of: its night.
-        verdicts: table, rule, about, severity, checked, failed of each.
-        owner_of: table, or `table rule`, to the source whose owner acts.
-    """
-    for told in verdicts:
-        by_rule = owner_of.get(f"{told['checked_table']} {told['rule']}")
-        source = by_rule or owner_of.get(told["checked_table"])
-        yield {"run_number": run_number, "as_of": as_of, "source": source, **told}

@@ -10,13 +10,10 @@ from pyspark.sql import DataFrame
 from bronze import delivery, refused
 from contracts import Layer, Source
 from contracts.rules import Rule
-from dagster_project import tables
+from dagster_project import owners, tables
 from dagster_project.assets import shell
 from dagster_project.faults import without_values
 from dagster_project.night import Night
-from expectations import duplicates_of, findings_of, late_feeds_of
-from gold import duplicate, source_freshness
-from silver import finding
 
 Made = TypeVar("Made")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
@@ -28,7 +25,7 @@ def built(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
 
 
 def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
-    extra = _extra(one, sources)
+    extra = owners.checks_of(one.table.path, sources)
 
     @dg.multi_asset(
         name=shell.step_name(one.table),
@@ -98,16 +95,3 @@ def _deps(one: tables.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
     if "bronze_delivery" in one.parameters:
         deps += [shell.key(delivery.TABLE), shell.key(refused.TABLE)]
     return deps
-
-
-def _extra(one: tables.Owned, sources: tuple[Source, ...]) -> tuple[Rule, ...]:
-    makes = _BY_OWNER.get(one.table.path)
-    return tuple(makes(s.name, s.title, s.owner) for s in sources) if makes else ()
-
-
-_BY_OWNER: Mapping[str, Callable[[str, str, str], Rule]] = {
-    duplicate.TABLE.path: duplicates_of,
-    finding.TABLE.path: findings_of,
-    source_freshness.TABLE.path: late_feeds_of,
-}
-"""Tables whose rows wait for a source's owner: a check of its own for each source."""

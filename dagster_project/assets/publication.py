@@ -51,7 +51,7 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
         t.path for t in (*(one.table for one in tables.owned()), delivery.TABLE, refused.TABLE)
     }
     known |= {e.table.path for s in sources for e in s.extracts}
-    ledger = quality.ledger(night, sorted(known))
+    ledger = list(quality.ledger(night, sorted(known)))
     night.lake.note(data_quality.TABLE, ledger)
     written = night.lake.publish()
     written_packs = packs.write(night)

@@ -17,14 +17,9 @@ def failing(records: DataFrame) -> DataFrame:
     Args:
         records: with `person_id`, `record_key` and the `..._fault` of each identifier.
     """
-    cells = F.array(
-        *(
-            F.struct(F.lit(name).alias("field"), F.col(f"{name}_fault").alias("fault"))
-            for name in CHECKED
-        )
-    )
-    told = records.select("person_id", "record_key", F.explode(cells).alias("cell"))
-    told = told.select("person_id", "record_key", "cell.*").where("fault IS NOT NULL")
+    ids = ("person_id", "record_key")
+    faults = records.select(*ids, *(F.col(f"{name}_fault").alias(name) for name in CHECKED))
+    told = faults.unpivot(ids, tuple(CHECKED), "field", "fault").where("fault IS NOT NULL")
     words = {f"{name}.{code}": said for name, of in CHECKED.items() for code, said in of.items()}
     what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" does not pass its check."))
     said = told.withColumns(single("fails its check", what, NEITHER, F.lit(CERTAIN)))

@@ -21,14 +21,9 @@ def weighed(records: DataFrame) -> DataFrame:
         person_id, record_key, source, field, value, `held_by` (sources that give the person this
         value), `others_agree` (the most other sources that agree on another value).
     """
-    cells = F.array(
-        *(
-            F.struct(F.lit(name).alias("field"), F.col(name).cast("string").alias("value"))
-            for name in FIELDS
-        )
-    )
-    told = records.select("person_id", "record_key", "source", F.explode(cells).alias("cell"))
-    told = told.select("person_id", "record_key", "source", "cell.*").where("value IS NOT NULL")
+    ids = ("person_id", "record_key", "source")
+    texts = records.select(*ids, *(F.col(name).cast("string").alias(name) for name in FIELDS))
+    told = texts.unpivot(ids, FIELDS, "field", "value").where("value IS NOT NULL")
     held = told.groupBy("person_id", "field", "value").agg(F.collect_set("source").alias("holders"))
     every = held.groupBy("person_id", "field").agg(
         F.collect_list(F.struct("value", "holders")).alias("every")
