@@ -4,10 +4,12 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -124,6 +126,13 @@ def good_night(place: Place, as_of: str) -> Ended:
 def killed_night(place: Place, as_of: str, moment: Moment, *, whole_group: bool) -> Ended:
     """Run a night and `kill -9` it at a moment: Python with its JVM, or Python alone."""
     return _ended(_started(place, as_of), place, moment, whole_group)
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 def _started(place: Place, as_of: str) -> "subprocess.Popen[bytes]":

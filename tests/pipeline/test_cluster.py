@@ -17,7 +17,7 @@ from dagster_project.spark_session import use_this_environment
 from tests.conftest import UNCOMPILED
 from tests.pipeline.conftest import SECOND, Copy, Ran
 from tests.pipeline.published import seen
-from tests.pipeline.running import Place, good_night
+from tests.pipeline.running import Place, free_port, good_night
 
 CLASSES = "org.apache.spark.deploy"
 WORKERS = 2
@@ -29,7 +29,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a cluster of one master and two workers, ended after the test."""
     use_this_environment()
     folder = tmp_path_factory.mktemp("cluster")
-    port = _free_port()
+    port = free_port()
     address = f"spark://127.0.0.1:{port}"
     started = [
         _started(folder / "master", "master.Master", "--port", str(port), "--webui-port", "0")
@@ -80,12 +80,6 @@ def _started(folder: Path, name: str, *words: str) -> "subprocess.Popen[bytes]":
             stderr=said,
             start_new_session=True,
         )
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _wait_for(port: int) -> None:

@@ -15,7 +15,7 @@ from dagster_project import tables
 from gold import publication
 from tests.pipeline.conftest import SECOND, Copy, Ran
 from tests.pipeline.published import newest, publications, seen, versions
-from tests.pipeline.running import Ended, Moment, Place, good_night, killed_night
+from tests.pipeline.running import Ended, Moment, Place, Warm, good_night, killed_night
 
 GOLD = sorted(one.table.path for one in tables.owned() if one.table.path.startswith("gold/"))
 MATCH = ("silver/match_record", "silver/match_edge", "silver/person")
@@ -63,16 +63,16 @@ class Attempt:
 
 
 def test_a_night_killed_twice_ends_as_one_that_was_not(
-    before_second_night: Place, second_night: Ran, copy_of: Copy
+    before_second_night: Place, second_night: Ran, copy_of: Copy, warm: Warm
 ) -> None:
     attempt = _attempt(before_second_night, second_night, copy_of, "killed-twice")
     place, before = attempt.place, seen(before_second_night.lake)
 
     first = killed_night(
-        place, SECOND, lambda said: "silver/match_edge: " in said, whole_group=False
+        place, SECOND, lambda said: "bronze/school_pupil: " in said, whole_group=False
     )
-    assert "silver/person" not in first.steps
-    assert newest(place.lake)["silver/match_edge"] > attempt.began_at["silver/match_edge"]
+    assert "silver/person_record" not in first.steps
+    assert newest(place.lake)["bronze/school_pupil"] > attempt.began_at["bronze/school_pupil"]
     assert seen(place.lake) == before
     left = _scratch(place)
 
@@ -81,7 +81,7 @@ def test_a_night_killed_twice_ends_as_one_that_was_not(
     assert seen(place.lake) == before
     left += _scratch(place)
 
-    good_night(place, SECOND)
+    warm.good_night(place, SECOND)
     _is_as_undisturbed(place, second_night, killed=2, left=left)
 
 
