@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -14,7 +15,15 @@ from dagster_project import published, settings
 from dagster_project.lake import schema
 from dagster_project.night import today
 from dagster_project.spark_session import keep_quiet, spark_config, use_this_environment
-from silver import match_edge, match_record, person, person_record, relationship, ruling
+from silver import (
+    feed_profile,
+    match_edge,
+    match_record,
+    person,
+    person_record,
+    relationship,
+    ruling,
+)
 from silver.match import candidates, rulings, version
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
@@ -61,10 +70,18 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
         else:
             said = rulings.unruled(_published(spark, found, person_record.TABLE))
         made = trained(candidates.match_records(said, UNTRAINED).toArrow(), as_of, seed, note)
-    folder = version.save(made.version, out or found.candidates)
+        told = made.version.note | {"profile": _profile(said, made.version)}
+    folder = version.save(replace(made.version, note=told), out or found.candidates)
     for name, page in made.pages.items():
         (folder / name).write_text(page, encoding="utf-8")
     return folder
+
+
+def _profile(said: DataFrame, model: version.ModelVersion) -> dict[str, float]:
+    """How complete the training records are: what silver/feed_profile holds later nights to."""
+    rows = feed_profile.profile(candidates.match_records(said, model))
+    whole = rows.where((F.col("source") == feed_profile.EVERY_SOURCE) & F.col("share").isNotNull())
+    return {row["measure"]: row["share"] for row in whole.orderBy("measure").collect()}
 
 
 def compare(name: str) -> tuple[dict[str, int], Path]:

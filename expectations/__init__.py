@@ -9,9 +9,12 @@ from expectations.checking import CheckError, check
 from expectations.failing import Failing, failing_keys
 from expectations.findings import (
     NoRowsWhere,
+    drift_from_model,
+    drifting_feeds_of,
     duplicates_of,
     findings_of,
     late_feeds_of,
+    thin_feeds_of,
     waiting_for,
 )
 from expectations.outcome import Outcome, Verdict
@@ -27,11 +30,14 @@ __all__ = [
     "Reports",
     "Verdict",
     "check",
+    "drift_from_model",
+    "drifting_feeds_of",
     "duplicates_of",
     "failing_keys",
     "findings_of",
     "late_feeds_of",
     "suite_for",
     "suite_name",
+    "thin_feeds_of",
     "waiting_for",
 ]

@@ -86,3 +86,41 @@ def late_feeds_of(source: str, title: str, owner: str, column: str = "late_sourc
         "look at bronze/delivery for one that is held or was set aside.",
         called="late_feeds_of",
     )
+
+
+def thin_feeds_of(source: str, title: str, owner: str, column: str = "thin_source") -> NoRowsWhere:
+    """The second finding on gold/source_freshness; arguments as for `duplicates_of`."""
+    return waiting_for(
+        column,
+        source,
+        f"The newest delivery of every feed of {title} has about as many rows as usual. Half a "
+        f"file looks like a day on which children vanished. To do: ask {owner} whether the "
+        "delivery is whole; one that is held can be sent again, or accepted as it is.",
+        called="thin_feeds_of",
+    )
+
+
+def drifting_feeds_of(
+    source: str, title: str, owner: str, column: str = "drifting_source"
+) -> NoRowsWhere:
+    """The finding on silver/feed_profile for one source; arguments as for `duplicates_of`."""
+    return waiting_for(
+        column,
+        source,
+        f"Records of {title} are about as complete as usual. A new system or export that leaves a "
+        f"column empty breaks no rule of any row, and children are no longer found by it. To do: "
+        f"ask {owner} what changed in how the extract is made.",
+        called="drifting_feeds_of",
+    )
+
+
+def drift_from_model(value: str, column: str = "drifting_source") -> NoRowsWhere:
+    """The finding on silver/feed_profile for all sources together, which `value` stands for."""
+    return waiting_for(
+        column,
+        value,
+        "Children's records look like those that the model was trained on. What they are "
+        "compared by no longer weighs what it did, if they do not. To do: `single-view train`, "
+        "look at its pages and at which persons would change, and `single-view adopt`.",
+        called="drift_from_model",
+    )

@@ -1,9 +1,10 @@
-"""How fresh every feed is: when it came in, for which day it speaks, and whether it is late."""
+"""How fresh every feed is: for which day it speaks, and whether it is late or thin."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
@@ -11,7 +12,7 @@ from contracts import Column, Layer, Source, Table, Type
 TABLE = Table(
     layer=Layer.GOLD,
     name="source_freshness",
-    about="For which day every extract speaks, how often it comes, and whether it is late.",
+    about="For which day every extract speaks, how often it comes, whether it is late or thin.",
     key=("extract",),
     record_key="extract",
     columns=(
@@ -35,6 +36,15 @@ TABLE = Table(
             required=True,
             low=0,
         ),
+        Column("newest_rows", Type.INTEGER, "Rows of the newest delivery that was applied.", low=0),
+        Column("usual_rows", Type.INTEGER, "Middle number of rows of those before it.", low=0),
+        Column(
+            "is_thin",
+            Type.FLAG,
+            "True where the newest delivery is held, or has far fewer rows than usual.",
+            required=True,
+        ),
+        Column("thin_source", Type.TEXT, "The source, where the newest delivery is thin."),
         Column("covers_since", Type.TEXT, "From when on the feed speaks.", required=True),
         Column("covers_area", Type.TEXT, "For which area the feed speaks.", required=True),
         Column("covers_ages", Type.TEXT, "For which ages the feed speaks.", required=True),
@@ -42,7 +52,14 @@ TABLE = Table(
     ),
 )
 
-NUMBERS = {"late_feeds": "count_if(is_late)"}
+NUMBERS = {"late_feeds": "count_if(is_late)", "thin_feeds": "count_if(is_thin)"}
+
+USUAL = 10
+"""Deliveries that say how many rows are usual."""
+FEWEST_USUAL = 3
+"""Deliveries under which nothing is usual yet."""
+FEWEST_ROWS = 20
+"""Rows under which half as many is chance."""
 
 
 def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
@@ -52,10 +69,14 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
         .groupBy("extract")
         .agg(F.max("speaks_for").alias("speaks_for"), F.count("delivery_id").alias("deliveries"))
     )
+    sizes = _sizes(bronze_delivery)
     agreed = _agreed(bronze_delivery.sparkSession, sources)
     old = F.date_diff(F.lit(as_of), F.col("speaks_for"))
     late = F.col("speaks_for").isNull() | (old > F.col("late_after"))
-    return agreed.join(came, on="extract", how="left").select(
+    few = F.col("newest_rows") < F.col("smallest_share") * F.col("usual_rows")
+    thin = F.coalesce("is_held", F.lit(col=False)) | F.coalesce(few, F.lit(col=False))
+    told = agreed.join(came, on="extract", how="left").join(sizes, on="extract", how="left")
+    return told.select(
         "source",
         "source_title",
         "extract",
@@ -66,11 +87,47 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
         late.alias("is_late"),
         F.when(late, F.col("source")).alias("late_source"),
         F.coalesce("deliveries", F.lit(0)).alias("deliveries"),
+        "newest_rows",
+        "usual_rows",
+        thin.alias("is_thin"),
+        F.when(thin, F.col("source")).alias("thin_source"),
         "covers_since",
         "covers_area",
         "covers_ages",
         "mark",
     )
+
+
+def _sizes(deliveries: DataFrame) -> DataFrame:
+    """Per extract: rows of the newest delivery, the middle of those before, whether it is held."""
+    newest = Window.partitionBy("extract").orderBy(
+        F.desc("run_number"), F.desc("speaks_for"), "delivery_id"
+    )
+    applied = (
+        deliveries.where("outcome = 'applied'")
+        .withColumn("age", F.row_number().over(newest))
+        .groupBy("extract")
+        .agg(_sole("age = 1", "rows_in").alias("newest_rows"), _usual().alias("usual_rows"))
+    )
+    last = (
+        deliveries.where("outcome IN ('applied', 'sighting', 'held')")
+        .withColumn("age", F.row_number().over(newest))
+        .where("age = 1")
+        .select("extract", (F.col("outcome") == "held").alias("is_held"))
+    )
+    return last.join(applied, on="extract", how="left")
+
+
+def _sole(where: str, column: str) -> SparkColumn:
+    return F.max(F.when(F.expr(where), F.col(column)))
+
+
+def _usual() -> SparkColumn:
+    """Null while too few came, or too little comes for a share to mean anything."""
+    before = F.when(F.col("age").between(2, USUAL + 1), F.col("rows_in"))
+    middle = F.percentile_approx(before, 0.5)
+    enough = (F.count(before) >= FEWEST_USUAL) & (middle >= FEWEST_ROWS)
+    return F.when(enough, middle)
 
 
 def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
@@ -82,6 +139,7 @@ def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
             s.owner,
             s.cadence.words,
             s.cadence.late_after.days,
+            e.smallest_share,
             s.coverage.since,
             s.coverage.area,
             f"{s.coverage.youngest} to {s.coverage.oldest}",
@@ -93,6 +151,6 @@ def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
     return spark.createDataFrame(
         rows,
         "source string, source_title string, extract string, owner string, cadence string, "
-        "late_after int, "
+        "late_after int, smallest_share double, "
         "covers_since string, covers_area string, covers_ages string, mark string",
     )

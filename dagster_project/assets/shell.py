@@ -112,7 +112,8 @@ def _results(
 
 def _pack(night: Night, rule: Rule) -> dict[str, Any]:
     """The pack that goes to the owner for whom a finding waits."""
-    if not isinstance(rule, NoRowsWhere):
+    owners = {source.name for source in night.sources}
+    if not isinstance(rule, NoRowsWhere) or rule.value not in owners:
         return {}
     pack = night.settings.outbox / rule.value / f"{packs.NAME}.xlsx"
     return {"pack": dg.MetadataValue.path(pack.resolve())}
