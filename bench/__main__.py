@@ -1,6 +1,6 @@
 """`make bench`: two nights and the floor, in one table; `python -m bench accuracy`: who finds more;
 `python -m bench healing`: what heals when owners answer their packs; `python -m bench checks`:
-what Great Expectations costs on large tables.
+what Great Expectations costs on large tables; `python -m bench matching`: what the match costs.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
@@ -19,6 +19,7 @@ from bench import floor, report
 from bench.accuracy import measure
 from bench.checks import checked
 from bench.healing import healed
+from bench.matching import matched
 from bench.nights import Bench, NightError
 from bronze import sources
 from synthetic import Council
@@ -64,6 +65,17 @@ def checks(
 ) -> None:
     """Time Great Expectations on large tables."""
     _in_folder(lambda folder: checked(Council(children=children, seed=seed), folder, rows), out)
+
+
+@app.command()
+def matching(
+    records: Annotated[int, typer.Option(min=1000, help="How many records.")] = 1_000_000,
+    changed: Annotated[float, typer.Option(help="Share that changes a night.")] = 0.01,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 5,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Time a full match and nights of few changes, beside Splink on DuckDB and on Spark."""
+    _tell(matched(records, changed, seed), out)
 
 
 @app.callback(invoke_without_command=True)

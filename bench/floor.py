@@ -94,7 +94,7 @@ def match(people: pa.Table, threads: int) -> tuple[int, int]:
         connection.execute("CREATE TABLE records AS SELECT * FROM people")
         api = DuckDBAPI(connection=connection)
         arrived = api.register(connection.table("records"), dataset_display_name="floor_records")
-        linker = Linker(arrived, _settings(), log_level="ERROR")
+        linker = Linker(arrived, settings(), log_level="ERROR")
         train(linker, people.column_names)
         edges = linker.inference.predict(threshold_match_weight=THRESHOLD, warning_mode="never")
         found = linker.clustering.cluster_pairwise_predictions_at_threshold(
@@ -103,7 +103,8 @@ def match(people: pa.Table, threads: int) -> tuple[int, int]:
         return _count(connection, edges.physical_name), _joined(connection, found.physical_name)
 
 
-def _settings() -> SettingsCreator:
+def settings() -> SettingsCreator:
+    """Splink's standard comparisons on our columns, and ordinary blocking rules."""
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="record_key",

@@ -1,0 +1,250 @@
+"""What the match costs beside Splink: a full match, and nights of few changes in a warm session.
+
+All three are given the same cleansed records, and Splink a model that is trained already: only
+predicting and clustering count.
+"""
+
+import json
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+from splink import DuckDBAPI, Linker, SparkAPI
+from splink.backends.spark import similarity_jar_location
+
+from bench import floor, report
+from bench.memory import Peak
+from contracts import Table
+from dagster_project import judging, settings
+from dagster_project.lake import schema
+from dagster_project.night import today
+from dagster_project.spark_session import JARS
+from silver import match_edge, match_record, person, person_history, relationship, ruling
+from silver.match import candidates, outside, score, version
+from silver.match_edge import Scoring
+from synthetic import Council
+
+NIGHTS = 5
+"""Nights of which the middle one is told."""
+CHILDREN_PER_RECORD = 0.75
+"""More children than it takes: records beyond those asked for are left out."""
+Kept = dict[str, DataFrame]
+"""Tables of a night by the parameter that stands for them."""
+
+
+@dataclass
+class Stages:
+    """Seconds of each stage of a night, and what it looked at."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    work: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> float:
+        """All stages together."""
+        return sum(self.seconds.values())
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that the page tells."""
+
+    records: int
+    changed: float
+    full: Stages
+    nights: Sequence[Stages]
+    peers: Mapping[str, float]
+    peak_bytes: int
+
+
+def matched(records: int, changed: float, seed: int) -> str:
+    """Match so many records in full and on nights of few changes, beside Splink; a page."""
+    with tempfile.TemporaryDirectory(prefix="single-view-matching-") as name:
+        folder = Path(name)
+        _make(records, seed, folder)
+        with Peak() as peak:
+            full, nights = _ours(folder, records, changed)
+        peers = {
+            "Splink on DuckDB": _on_duckdb(folder, folder / "model.json"),
+            "Splink on Spark": _on_spark(folder, folder / "model.json"),
+        }
+        return _page(Told(records, changed, full, nights, peers, peak.bytes))
+
+
+def _ours(folder: Path, records: int, changed: float) -> tuple[Stages, list[Stages]]:
+    nights = []
+    with judging.session(_settings()) as (spark, _):
+        _cleanse(spark, folder, records)
+        full, kept = _night(spark, folder / "0", _people(spark, folder), {})
+        for number in range(1, NIGHTS + 1):
+            now = folder / f"people-{number}"
+            _moved(_people(spark, folder), number, changed).write.parquet(str(now))
+            night, kept = _night(spark, folder / str(number), spark.read.parquet(str(now)), kept)
+            nights.append(night)
+    return full, nights
+
+
+def _settings() -> settings.Settings:
+    """A council's, and Splink's functions: one JVM serves both sessions, with the first's jars."""
+    found = settings.load()
+    jars = (*JARS.glob("*.jar"), similarity_jar_location())
+    asked = {**found.spark_settings, "spark.jars": ",".join(str(jar) for jar in jars)}
+    return found.model_copy(update={"spark_settings": asked})
+
+
+def _make(records: int, seed: int, folder: Path) -> None:
+    council = Council(children=round(records * CHILDREN_PER_RECORD), seed=seed)
+    council.write_evaluation(folder / "records.csv", folder / "truth.csv")
+
+
+def _cleanse(spark: SparkSession, folder: Path, records: int) -> None:
+    said = judging.read(spark, folder / "records.csv").limit(records)
+    outside.person_records(said, today()).write.parquet(str(folder / "people"))
+
+
+def _people(spark: SparkSession, folder: Path) -> DataFrame:
+    return spark.read.parquet(str(folder / "people"))
+
+
+def _moved(people: DataFrame, number: int, changed: float) -> DataFrame:
+    """The records of a night: a share of them moved, another share of each night's own."""
+    drawn = F.pmod(F.xxhash64("record_key", F.lit(number)), F.lit(1_000_000)) < F.lit(
+        round(changed * 1_000_000)
+    )
+    elsewhere = F.concat(F.substring("postcode", 1, 2), F.lit("9 9ZZ"))
+    return people.withColumn("postcode", F.when(drawn, elsewhere).otherwise(F.col("postcode")))
+
+
+def _night(
+    spark: SparkSession, folder: Path, people: DataFrame, before: Kept
+) -> tuple[Stages, Kept]:
+    """From records to persons and ids, every table laid aside as the next stage's input."""
+    stages = Stages()
+    kept: Kept = {}
+    work = score.Work.begun(spark.sparkContext)
+    scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism), work)
+
+    def given(table: Table, *, last: bool = False) -> DataFrame:
+        frames = before if last else kept
+        return frames.get(table.path, spark.createDataFrame([], schema(table)))
+
+    def lay(table: Table, rows: DataFrame) -> None:
+        began = time.monotonic()
+        rows.select(*table.names).write.parquet(str(folder / table.path))
+        stages.seconds[table.path] = time.monotonic() - began
+        kept[table.path] = spark.read.parquet(str(folder / table.path))
+
+    lay(match_record.TABLE, candidates.match_records(people, scoring.model))
+    lay(
+        match_edge.TABLE,
+        match_edge.build(
+            given(match_record.TABLE),
+            given(match_record.TABLE, last=True),
+            given(match_edge.TABLE, last=True),
+            scoring,
+        ),
+    )
+    began = time.monotonic()
+    persons = person.build(
+        given(match_record.TABLE),
+        given(match_edge.TABLE),
+        given(relationship.TABLE),
+        given(ruling.TABLE),
+        given(person.TABLE, last=True),
+        given(person_history.TABLE, last=True),
+        scoring,
+    )
+    clustering = time.monotonic() - began
+    lay(person.TABLE, persons)
+    stages.seconds[person.TABLE.path] += clustering
+    stages.work = work.told()
+    return stages, kept
+
+
+def _on_duckdb(folder: Path, model: Path) -> float:
+    """Train, untimed, and keep the model; then predict and cluster all records."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute(f"CREATE TABLE records AS FROM '{folder}/people/*.parquet'")
+        known = connection.table("records")
+        api = DuckDBAPI(connection=connection)
+        arrived = api.register(known, dataset_display_name="matching_records")
+        linker = Linker(arrived, floor.settings(), log_level="ERROR")
+        floor.train(linker, known.columns)
+        linker.misc.save_model_to_json(str(model), overwrite=True)
+        return _predicted(linker)
+
+
+def _on_spark(folder: Path, model: Path) -> float:
+    """Predict and cluster all records with the same model, in a session of its own."""
+    with judging.session(_settings()) as (spark, scratch):
+        spark.sparkContext.setCheckpointDir(str(scratch / "checkpoints"))
+        api = SparkAPI(spark_session=spark)  # type: ignore[no-untyped-call] # Splink does not type it
+        arrived = api.register(_people(spark, folder), dataset_display_name="matching_records")
+        return _predicted(Linker(arrived, _for_spark(model), log_level="ERROR"))
+
+
+def _for_spark(model: Path) -> dict[str, Any]:
+    """The standard settings in Spark's SQL, with what DuckDB learnt: its own text quotes names."""
+    learnt = json.loads(model.read_text(encoding="utf-8"))
+    told: dict[str, Any] = floor.settings().create_settings_dict("spark")
+    pairs = zip(told["comparisons"], learnt["comparisons"], strict=True)
+    for levels in ((a["comparison_levels"], b["comparison_levels"]) for a, b in pairs):
+        for level, known in zip(*levels, strict=True):
+            level.update({n: known[n] for n in ("m_probability", "u_probability") if n in known})
+    name = "probability_two_random_records_match"
+    return {**told, name: learnt[name]}
+
+
+def _predicted(linker: Linker) -> float:
+    began = time.monotonic()
+    edges = linker.inference.predict(threshold_match_weight=floor.THRESHOLD, warning_mode="never")
+    linker.clustering.cluster_pairwise_predictions_at_threshold(
+        edges, threshold_match_weight=floor.THRESHOLD
+    )
+    return time.monotonic() - began
+
+
+def _page(told: Told) -> str:
+    nights = sorted(told.nights, key=lambda one: one.whole)
+    middle = nights[len(nights) // 2]
+    rows = [
+        _row("full match", told.full, told.peers),
+        _row(f"a night, {told.changed:.1%} changed (median of {len(nights)})", middle, told.peers),
+    ]
+    peers = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in told.peers.items())
+    heads = [path.split("/")[1] for path in told.full.seconds]
+    columns = ["", *heads, "**whole**", *(f"times {name}" for name in told.peers)]
+    return "\n".join(
+        [
+            f"# Matching {told.records:,} records",
+            "",
+            report.machine(),
+            "",
+            f"| {' | '.join(columns)} |",
+            f"|---|{'--:|' * (len(columns) - 1)}",
+            *rows,
+            "",
+            f"Seconds. All records, predicted and clustered with a trained model: {peers}.",
+            "",
+            f"Pairs scored: {told.full.work['pairs_scored']:,} in full, "
+            f"{middle.work['pairs_scored']:,} in the night; records read for scoring "
+            f"{told.full.work['records_read_for_scoring']:,} and "
+            f"{middle.work['records_read_for_scoring']:,}. "
+            f"Peak memory of ours {told.peak_bytes / 2**30:.1f} GiB. Nights: "
+            + ", ".join(f"{one.whole:.1f}" for one in told.nights)
+            + " s. Tables are laid aside as Parquet: no Delta commit is counted.",
+            "",
+        ]
+    )
+
+
+def _row(name: str, stages: Stages, peers: Mapping[str, float]) -> str:
+    seconds = [f"{taken:.1f}" for taken in stages.seconds.values()]
+    ratios = [f"{stages.whole / taken:.2f}" for taken in peers.values()]
+    return f"| {' | '.join([name, *seconds, f'**{stages.whole:.1f}**', *ratios])} |"
