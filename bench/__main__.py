@@ -1,6 +1,7 @@
 """`make bench`: two nights and the floor, in one table; `python -m bench accuracy`: who finds more;
 `python -m bench healing`: what heals when owners answer their packs; `python -m bench checks`:
-what Great Expectations costs on large tables; `python -m bench matching`: what the match costs.
+what Great Expectations costs on large tables; `python -m bench matching`: what the match costs;
+`python -m bench thresholds`: what the line for a certain pair costs.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
@@ -21,6 +22,7 @@ from bench.checks import checked
 from bench.healing import healed
 from bench.matching import matched
 from bench.nights import Bench, NightError
+from bench.thresholds import drawn
 from bronze import sources
 from synthetic import Council
 
@@ -65,6 +67,21 @@ def checks(
 ) -> None:
     """Time Great Expectations on large tables."""
     _in_folder(lambda folder: checked(Council(children=children, seed=seed), folder, rows), out)
+
+
+@app.command()
+def thresholds(
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 10000,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 99,
+    docs: Annotated[Path, typer.Option(help="Write thresholds.md and its picture here.")] = Path(
+        "docs"
+    ),
+) -> None:
+    """Draw the line for a certain pair in many places, and tell what each costs."""
+    page, picture = drawn(Council(children=children, seed=seed))
+    (docs / "pictures").mkdir(parents=True, exist_ok=True)
+    (docs / "pictures" / "thresholds.svg").write_text(picture, encoding="utf-8")
+    _tell(page, docs / "thresholds.md")
 
 
 @app.command()

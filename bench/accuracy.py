@@ -67,7 +67,7 @@ def measure(council: Council) -> str:
     rows = []
     with tempfile.TemporaryDirectory(prefix="single-view-accuracy-") as scratch:
         folder = Path(scratch)
-        truth = _made(council, folder)
+        truth = made(council, folder)
         for name, without in WITHOUT.items():
             records = pd.read_csv(folder / "records.csv", dtype=str, keep_default_na=False)
             records.loc[:, list(without)] = ""
@@ -85,8 +85,8 @@ def scores(clusters: pd.DataFrame, truth: Truth) -> Scores:
         truth: whose each record is.
     """
     told = truth.persons.merge(clusters, on="record_id", how="inner")
-    right = _pairs(told, ["person", "person_id"])
-    found, true = _pairs(told, ["person_id"]), _pairs(told, ["person"])
+    right = pairs(told, ["person", "person_id"])
+    found, true = pairs(told, ["person_id"]), pairs(told, ["person"])
     of = told[["person", "person_id"]].drop_duplicates()
     met = truth.look_alikes.merge(of, left_on="person_a", right_on="person").merge(
         of, left_on=["person_b", "person_id"], right_on=["person", "person_id"]
@@ -95,12 +95,14 @@ def scores(clusters: pd.DataFrame, truth: Truth) -> Scores:
     return Scores(right / found if found else 1.0, right / true if true else 1.0, joined)
 
 
-def _pairs(told: pd.DataFrame, by: list[str]) -> int:
+def pairs(told: pd.DataFrame, by: list[str]) -> int:
+    """Pairs of rows that are alike in all these columns."""
     size = told.groupby(by).size()
     return int((size * (size - 1) // 2).sum())
 
 
-def _made(council: Council, folder: Path) -> Truth:
+def made(council: Council, folder: Path) -> Truth:
+    """Write a council's records and truth into a folder; returns the truth."""
     council.write_evaluation(folder / "records.csv", folder / "truth.csv")
     council.write_truth(folder / "truth")
     return Truth(

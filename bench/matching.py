@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ NIGHTS = 5
 """Nights of which the middle one is told."""
 CHILDREN_PER_RECORD = 0.75
 """More children than it takes: records beyond those asked for are left out."""
+MOST_CHILDREN = 400_000
+"""Of one made-up council: beyond it numbers run out."""
 Kept = dict[str, DataFrame]
 """Tables of a night by the parameter that stands for them."""
 
@@ -67,9 +70,9 @@ def matched(records: int, changed: float, seed: int) -> str:
     """Match so many records in full and on nights of few changes, beside Splink; a page."""
     with tempfile.TemporaryDirectory(prefix="single-view-matching-") as name:
         folder = Path(name)
-        _make(records, seed, folder)
+        councils = _make(records, seed, folder)
         with Peak() as peak:
-            full, nights = _ours(folder, records, changed)
+            full, nights = _ours(folder, records, changed, councils)
         peers = {
             "Splink on DuckDB": _on_duckdb(folder, folder / "model.json"),
             "Splink on Spark": _on_spark(folder, folder / "model.json"),
@@ -77,10 +80,10 @@ def matched(records: int, changed: float, seed: int) -> str:
         return _page(Told(records, changed, full, nights, peers, peak.bytes))
 
 
-def _ours(folder: Path, records: int, changed: float) -> tuple[Stages, list[Stages]]:
+def _ours(folder: Path, records: int, changed: float, councils: int) -> tuple[Stages, list[Stages]]:
     nights = []
     with judging.session(_settings()) as (spark, _):
-        _cleanse(spark, folder, records)
+        _cleanse(spark, folder, records, councils)
         full, kept = _night(spark, folder / "0", _people(spark, folder), {})
         for number in range(1, NIGHTS + 1):
             now = folder / f"people-{number}"
@@ -98,14 +101,29 @@ def _settings() -> settings.Settings:
     return found.model_copy(update={"spark_settings": asked})
 
 
-def _make(records: int, seed: int, folder: Path) -> None:
-    council = Council(children=round(records * CHILDREN_PER_RECORD), seed=seed)
-    council.write_evaluation(folder / "records.csv", folder / "truth.csv")
+def _make(records: int, seed: int, folder: Path) -> int:
+    """Write the records of as many councils as it takes; returns how many councils."""
+    children = round(records * CHILDREN_PER_RECORD)
+    councils = -(-children // MOST_CHILDREN)
+    for number in range(councils):
+        council = Council(children=-(-children // councils), seed=seed + number)
+        council.write_evaluation(folder / f"records-{number}.csv", folder / f"truth-{number}.csv")
+    return councils
 
 
-def _cleanse(spark: SparkSession, folder: Path, records: int) -> None:
-    said = judging.read(spark, folder / "records.csv").limit(records)
-    outside.person_records(said, today()).write.parquet(str(folder / "people"))
+def _cleanse(spark: SparkSession, folder: Path, records: int, councils: int) -> None:
+    """One frame of all, in which no two councils gave out the same number."""
+    parts = []
+    for number in range(councils):
+        said = judging.read(spark, folder / f"records-{number}.csv")
+        told = outside.person_records(said, today())
+        digits = "0123456789"
+        other = digits[number:] + digits[:number]
+        moved = {name: F.translate(name, digits, other) for name in ("upn", "nhs_number")}
+        key = F.concat(F.lit(f"{number}-"), "record_key")
+        parts.append(told.withColumns({**moved, "record_key": key}))
+    whole = reduce(DataFrame.unionByName, parts)
+    whole.limit(records).repartition(8).write.parquet(str(folder / "people"))
 
 
 def _people(spark: SparkSession, folder: Path) -> DataFrame:

@@ -12,6 +12,8 @@ from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
 from silver.match.version import ModelVersion
 
+FEW = 50_000
+"""Records that changed, under which their keys are sent to every task instead of sorted."""
 GRADES = ("certain", "possible", "apart")
 
 TABLE = Table(
@@ -93,22 +95,23 @@ def build(
         The edges of today's records: a function of the records and the model alone.
     """
     before = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
-    records = candidates.news(silver_match_record, _believed(silver_match_record_before, before))
-    unchanged = records.where(~F.col("is_news")).select("record_key")
-    stands = before.join(
-        unchanged.withColumnRenamed("record_key", "left_key"), on="left_key", how="left_semi"
-    ).join(unchanged.withColumnRenamed("record_key", "right_key"), on="right_key", how="left_semi")
-    pairs = score.scored(
-        candidates.looked_at(records), scoring.model, scoring.buckets, scoring.work
-    )
-    return stands.select(*TABLE.names).unionByName(_graded(pairs, records, scoring))
+    if before.isEmpty():
+        everything = silver_match_record.withColumn("is_news", F.lit(col=True))
+        return _graded(_scored(everything, scoring), silver_match_record, scoring)
+    stale = candidates.stale(silver_match_record, silver_match_record_before).cache()
+    few = stale.count() < FEW
+    stands = before
+    for side in ("left_key", "right_key"):
+        moved = stale.select(F.col("record_key").alias(side))
+        stands = stands.join(F.broadcast(moved) if few else moved, on=side, how="left_anti")
+    news = stale.where("is_news").select("record_key")
+    looked_at = candidates.looked_at(silver_match_record, news, few=few)
+    graded = _graded(_scored(looked_at, scoring), silver_match_record, scoring)
+    return stands.select(*TABLE.names).unionByName(graded)
 
 
-def _believed(records: DataFrame, edges: DataFrame) -> DataFrame:
-    """The records of last night whose edges were scored by the model in force: all or none."""
-    return records.join(
-        F.broadcast(edges.limit(1).select(F.lit(1).alias("believed"))), how="cross"
-    ).drop("believed")
+def _scored(records: DataFrame, scoring: Scoring) -> DataFrame:
+    return score.scored(records, scoring.model, scoring.buckets, scoring.work)
 
 
 def _graded(pairs: DataFrame, records: DataFrame, scoring: Scoring) -> DataFrame:

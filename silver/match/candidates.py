@@ -38,29 +38,55 @@ def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
     return hashed.select(*CARRIED, *(f"tf_{column}" for column in FREQUENCIES), "seen", *blocks())
 
 
-def news(now: DataFrame, before: DataFrame) -> DataFrame:
-    """`now` with `is_news`: true for a record that is new, or that differs in what counts."""
+def stale(now: DataFrame, before: DataFrame) -> DataFrame:
+    """Records whose edges of last night do not stand.
+
+    Args:
+        now: today's match records.
+        before: last night's.
+
+    Returns:
+        `record_key` and `is_news`: true for a record that is new or differs in what counts, false
+        for one that is gone.
+    """
     known = before.select("record_key", F.col("seen").alias("seen_before"))
-    return now.join(known, on="record_key", how="left").select(
-        *now.columns, (~F.col("seen").eqNullSafe(F.col("seen_before"))).alias("is_news")
+    both = now.select("record_key", "seen").join(known, on="record_key", how="full_outer")
+    return both.where(~F.col("seen").eqNullSafe(F.col("seen_before"))).select(
+        "record_key", F.col("seen").isNotNull().alias("is_news")
     )
 
 
-def looked_at(records: DataFrame) -> DataFrame:
+def looked_at(records: DataFrame, news: DataFrame, *, few: bool = False) -> DataFrame:
     """Only the records that share a blocking key with a record that is news.
 
     Args:
-        records: match records with `is_news`.
+        records: match records.
+        news: `record_key` of those that are news.
+        few: whether the news is little enough to be sent to every task; it changes nothing but
+            the time.
+
+    Returns:
+        Match records with `is_news`.
     """
-    keyed = records.select("record_key", "is_news", F.explode(_rule_keys()).alias("key"))
-    wanted = keyed.where("is_news").select("key").distinct()
-    shared = keyed.join(wanted, on="key", how="left_semi").select("record_key").distinct()
-    return records.join(shared, on="record_key", how="left_semi")
+    small = F.broadcast if few else _as_it_is
+    keyed = records.select("record_key", F.explode(_keys()).alias("key"))
+    wanted = keyed.join(small(news), on="record_key", how="left_semi").select("key").distinct()
+    shared = keyed.join(small(wanted), on="key", how="left_semi").select("record_key").distinct()
+    marked = small(news.select("record_key", F.lit(col=True).alias("is_news")))
+    return (
+        records.join(shared, on="record_key", how="left_semi")
+        .join(marked, on="record_key", how="left")
+        .fillna({"is_news": False})
+    )
 
 
-def _rule_keys() -> Column:
-    keys = [F.struct(F.lit(block).alias("rule"), F.col(block).alias("key")) for block in blocks()]
-    return F.filter(F.array(*keys), lambda key: key["key"].isNotNull())
+def _as_it_is(frame: DataFrame) -> DataFrame:
+    return frame
+
+
+def _keys() -> Column:
+    """A record's blocking keys; two rules that meet in one number look at a record too many."""
+    return F.array_compact(F.array(*blocks()))
 
 
 def _derived() -> list[Column]:

@@ -68,10 +68,28 @@ def scored(
         `left_key` < `right_key`, `weight` in bits, `levels` (JSON: comparison -> level), `guard`
         (name of the guard that keeps them apart, or null); pairs under `POSSIBLE` are left out.
     """
-    spread = _spread(records, buckets).repartition(buckets, "bucket").drop("bucket")
-    pairs = spread.mapInArrow(_scorer(json.dumps(model.settings), work), SCORED)
+    pairs = sent(records, buckets).mapInArrow(_scorer(json.dumps(model.settings), work), SCORED)
     # A pair that several rules find comes from several buckets, with the same score from each.
     return pairs.dropDuplicates(["left_key", "right_key"])
+
+
+def sent(records: DataFrame, buckets: int) -> DataFrame:
+    """Match records, each sent to the task of every blocking key that it has.
+
+    Args:
+        records: match records.
+        buckets: number of tasks.
+
+    Returns:
+        The same columns, in `buckets` partitions, none of which holds a record twice; a key stays
+        in its own task alone, so that no task repeats another's work.
+    """
+    number = {b: F.pmod(F.col(b), F.lit(buckets)).cast("int") for b in rules.blocks()}
+    reached = F.array_distinct(F.array_compact(F.array(*number.values())))
+    reaching = records.withColumn("bucket", F.explode(reached))
+    here = {b: F.when(number[b] == F.col("bucket"), F.col(b)) for b in rules.blocks()}
+    # By number, not by hash: two buckets in one task would hold a record twice, and pair it so.
+    return reaching.withColumns(here).repartitionById(buckets, "bucket").drop("bucket")
 
 
 def apart(records: DataFrame, buckets: int) -> DataFrame:
@@ -86,15 +104,6 @@ def apart(records: DataFrame, buckets: int) -> DataFrame:
     """
     spread = records.repartition(buckets, "component")
     return spread.mapInArrow(_contradictions(), APART)
-
-
-def _spread(records: DataFrame, buckets: int) -> DataFrame:
-    number = {block: F.pmod(F.col(block), F.lit(buckets)) for block in rules.blocks()}
-    reached = F.array_distinct(F.array_compact(F.array(*number.values())))
-    sent = records.withColumn("bucket", F.explode(reached))
-    # A key stays only in its own bucket, so that no bucket repeats another's work.
-    here = {b: F.when(number[b] == F.col("bucket"), F.col(b)) for b in rules.blocks()}
-    return sent.withColumns(here)
 
 
 def _scorer(model: str, work: Work | None) -> Callable[[Batches], Batches]:

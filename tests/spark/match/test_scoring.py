@@ -121,9 +121,20 @@ def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
 
 
 def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(records: DataFrame) -> None:
-    news = records.withColumn("is_news", F.col("record_key") == "c1")
+    news = records.where("record_key = 'c1'").select("record_key")
+    one, other = (
+        _rows(candidates.looked_at(records, news, few=few).select("record_key", "is_news"))
+        for few in (True, False)
+    )
 
-    assert {row.record_key for row in candidates.looked_at(news).collect()} == {"c1", "c2"}
+    assert one == other == [("c1", True), ("c2", False)]
+
+
+def test_no_task_is_sent_a_record_twice(records: DataFrame) -> None:
+    sent = score.sent(records, 2).withColumn("task", F.spark_partition_id())
+
+    assert {row.task for row in sent.select("task").distinct().collect()} == {0, 1}
+    assert sent.groupBy("task", "record_key").count().where("count > 1").isEmpty()
 
 
 def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
@@ -136,9 +147,9 @@ def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
     records = candidates.match_records(person_records(said, date(2026, 11, 23)), model).cache()
     changed = F.crc32("record_key") % 100 == 0
     before = records.withColumn("seen", F.when(changed, "older").otherwise(F.col("seen")))
-    whole, part = (
-        _work(spark, candidates.news(records, was), model) for was in (records.limit(0), before)
-    )
+    news = candidates.stale(records, before).where("is_news").select("record_key")
+    whole = _work(spark, records.withColumn("is_news", F.lit(col=True)), model)
+    part = _work(spark, candidates.looked_at(records, news), model)
 
     assert 0 < part["pairs_scored"] < whole["pairs_scored"] * 0.05
     assert 0 < part["records_read_for_scoring"] < whole["records_read_for_scoring"] * 0.2
@@ -146,7 +157,5 @@ def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
 
 def _work(spark: SparkSession, records: DataFrame, model: ModelVersion) -> dict[str, int]:
     work = score.Work.begun(spark.sparkContext)
-    score.scored(candidates.looked_at(records), model, 2, work).write.format("noop").mode(
-        "overwrite"
-    ).save()
+    score.scored(records, model, 2, work).write.format("noop").mode("overwrite").save()
     return work.told()

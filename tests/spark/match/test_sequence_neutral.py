@@ -1,116 +1,17 @@
 """Who is who depends on today's records, rulings and model: not on the nights that led there."""
 
-import csv
-import random
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import SparkSession
 
-from silver import match_edge, match_record, person, relationship, ruling
-from silver.match import rulings, version
-from silver.match.outside import COLUMNS, person_records
-from silver.match.rulings import RULINGS
-from synthetic import Council
-
-AS_OF = date(2026, 11, 23)
-SHAPE = ", ".join(f"{name} string" for name in COLUMNS)
-
-Row = dict[str, str]
-
-
-class History:
-    """Records that arrive, are corrected, withdrawn and return, and people who rule on them."""
-
-    def __init__(self, everybody: list[Row], seed: int) -> None:
-        self.draw = random.Random(seed)  # noqa: S311 # a made-up history, no secret
-        self.everybody = everybody
-        self.held = {row["record_id"]: row for row in self._some(0.8)}
-        self.ruled: list[tuple[object, ...]] = []
-
-    def night(self) -> None:
-        """What happened by the next night."""
-        for row in self._some(0.15):
-            self.held[row["record_id"]] = row
-        for key in self.draw.sample(sorted(self.held), len(self.held) // 10):
-            del self.held[key]
-        for key in self.draw.sample(sorted(self.held), len(self.held) // 10):
-            self.held[key] = self._corrected(self.held[key])
-        for _ in range(4):
-            self._rule()
-
-    def _some(self, share: float) -> list[Row]:
-        return [row for row in self.everybody if self.draw.random() < share]
-
-    def _corrected(self, row: Row) -> Row:
-        name = self.draw.choice([name for name in COLUMNS if name not in {"record_id", "source"}])
-        return {**row, name: self.draw.choice(self.everybody)[name]}
-
-    def _rule(self) -> None:
-        """Mostly on records of one family, where a ruling can change something."""
-        one = self.draw.choice(sorted(self.held))
-        surname = self.held[one]["surname"]
-        kin = [key for key, row in sorted(self.held.items()) if row["surname"] == surname]
-        other = self.draw.choice([key for key in kin if key != one] or [f"{one}-gone"])
-        left, right = sorted((one, other))
-        number = len(self.ruled)
-        row = {
-            "ruling_id": f"r{number}",
-            "left_key": left,
-            "right_key": right,
-            "ruling": self.draw.choice(RULINGS),
-            "decided_by": "R. Steward",
-            "decided_on": datetime(2026, 11, 1, tzinfo=UTC) + timedelta(minutes=number),
-            "reason": "drawn",
-            "run_number": 1,
-        }
-        self.ruled.append(tuple(row.get(name) for name in ruling.TABLE.names))
-
-
-class Match:
-    """A match that remembers its last night, as a lake does."""
-
-    def __init__(self, spark: SparkSession) -> None:
-        self.spark = spark
-        self.scoring = match_edge.Scoring(version.newest(), AS_OF, buckets=1)
-        self.records = spark.createDataFrame([], match_record.TABLE.ddl)
-        self.edges = spark.createDataFrame([], match_edge.TABLE.ddl)
-
-    def then(self, history: History) -> None:
-        """Score what changed since the last night."""
-        said = self.spark.createDataFrame(
-            [tuple(row[name] or None for name in COLUMNS) for row in history.held.values()], SHAPE
-        )
-        told = person_records(said, AS_OF).drop("ruled_identifiers")
-        now = match_record.build(told, self._ruled(history), self.scoring.model).localCheckpoint()
-        edges = match_edge.build(now, self.records, self.edges, self.scoring)
-        self.records, self.edges = now, edges.localCheckpoint()
-
-    def partition(self, history: History) -> set[frozenset[str]]:
-        """Who is who, by the edges as they stand."""
-        kin = self.spark.createDataFrame([], relationship.TABLE.ddl)
-        ruled = rulings.in_force(self._ruled(history))
-        found = person.partition(self.records, self.edges, kin, ruled, 1).collect()
-        clusters: dict[str, set[str]] = {}
-        for row in found:
-            clusters.setdefault(row["cluster"], set()).add(row["record_key"])
-        return {frozenset(keys) for keys in clusters.values()}
-
-    def pairs(self) -> set[tuple[object, ...]]:
-        """Every edge with all that it says."""
-        return {tuple(row) for row in self.edges.collect()}
-
-    def _ruled(self, history: History) -> DataFrame:
-        return self.spark.createDataFrame(history.ruled, ruling.TABLE.ddl)
+from tests.spark.match import histories
+from tests.spark.match.histories import History, Match, Row
 
 
 @pytest.fixture(scope="module")
 def everybody(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
-    folder = tmp_path_factory.mktemp("sequence")
-    Council(children=150, seed=8).write_evaluation(folder / "records.csv", folder / "truth.csv", 1)
-    with (folder / "records.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return histories.everybody(tmp_path_factory.mktemp("sequence"))
 
 
 def _differences(

@@ -1,0 +1,178 @@
+"""What each line costs: pairs joined wrongly, pairs missed, and pairs that people must look at.
+
+Every pair of one made-up council is scored once; then the line for a certain pair is drawn in one
+place after another, clusters are made with all guards, and both are held to the truth.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from bench import accuracy, report
+from dagster_project import judging, settings
+from dagster_project.lake import schema
+from dagster_project.night import today
+from silver import match_edge, match_record, person, relationship, ruling
+from silver.match import candidates, outside, rulings, version
+from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
+from silver.match_edge import Scoring
+from synthetic import Council
+
+TRIED = tuple(float(bits) for bits in range(4, 21, 2))
+"""Weights, in bits, that are tried for the line of a certain pair."""
+WIDE, HIGH, EDGE = 560, 260, 48
+"""The picture, in points."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one line for a certain pair comes to, in pairs; `asked` are possible pairs."""
+
+    bits: float
+    wrong: int
+    missed: int
+    true: int
+    look_alikes: int
+    asked: int
+    asked_rightly: int
+
+
+def drawn(council: Council) -> tuple[str, str]:
+    """Try every line; returns a page, and the picture that it shows."""
+    with tempfile.TemporaryDirectory(prefix="single-view-thresholds-") as name:
+        folder = Path(name)
+        truth = accuracy.made(council, folder)
+        with judging.session(settings.load()) as (spark, _):
+            lines = list(_lines(spark, folder, truth))
+    return _page(council, lines), _picture(lines)
+
+
+def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
+    scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
+    said = outside.person_records(judging.read(spark, folder / "records.csv"), today())
+    empty = {t.path: spark.createDataFrame([], schema(t)) for t in _NONE}
+    records = candidates.match_records(said, scoring.model).localCheckpoint()
+    edges = match_edge.build(
+        records, empty[match_record.TABLE.path], empty[match_edge.TABLE.path], scoring
+    ).localCheckpoint()
+    ruled = rulings.in_force(empty[ruling.TABLE.path])
+    kin = empty[relationship.TABLE.path]
+    for bits in TRIED:
+        graded = _graded(edges, bits)
+        found = person.partition(records, graded, kin, ruled, scoring.buckets).toPandas()
+        asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
+        yield _line(bits, found.set_axis(["record_id", "person_id"], axis=1), asked, truth)
+
+
+_NONE = (match_record.TABLE, match_edge.TABLE, relationship.TABLE, ruling.TABLE)
+
+
+def _graded(edges: DataFrame, bits: float) -> DataFrame:
+    """The same pairs, with the line for a certain one drawn elsewhere."""
+    extra = F.when(F.col("same_source"), F.lit(SAME_SOURCE_EXTRA)).otherwise(F.lit(0.0))
+    over = F.col("guard").isNull() & (F.col("weight") >= F.lit(bits) + extra)
+    grade = F.when(F.col("grade") == "apart", "apart").when(over, "certain").otherwise("possible")
+    return edges.withColumn("grade", grade)
+
+
+def _line(bits: float, found: pd.DataFrame, asked: pd.DataFrame, truth: accuracy.Truth) -> Line:
+    told = truth.persons.merge(found, on="record_id", how="inner")
+    right = accuracy.pairs(told, ["person", "person_id"])
+    joined, true = accuracy.pairs(told, ["person_id"]), accuracy.pairs(told, ["person"])
+    whose, where = (told.set_index("record_id")[name] for name in ("person", "person_id"))
+    left, other = asked["left_key"], asked["right_key"]
+    is_open = (left.map(where) != other.map(where)).to_numpy()
+    is_one = (left.map(whose) == other.map(whose)).to_numpy()
+    return Line(
+        bits,
+        wrong=joined - right,
+        missed=true - right,
+        true=true,
+        look_alikes=accuracy.scores(found, truth).look_alikes,
+        asked=int(is_open.sum()),
+        asked_rightly=int((is_open & is_one).sum()),
+    )
+
+
+def _page(council: Council, lines: list[Line]) -> str:
+    rows = [
+        f"| {_bits(one.bits)} | {one.wrong:,} | {one.look_alikes:,} | {one.missed:,} "
+        f"| {one.missed / one.true:.1%} | {one.asked:,} | {one.asked_rightly:,} |"
+        for one in lines
+    ]
+    return "\n".join(
+        [
+            "# Where the lines are drawn, and what they cost",
+            "",
+            "![Pairs joined wrongly and pairs missed, by the line for a certain pair]"
+            "(pictures/thresholds.svg)",
+            "",
+            f"{council.children:,} made-up children (seed {council.seed}), {lines[0].true:,} pairs "
+            "of records that are one person. A pair from the line on is *certain* and joined, if "
+            f"no guard keeps it apart; from {POSSIBLE:g} bits on it is *possible*, shown and "
+            f"never joined. Two records of one source need {SAME_SOURCE_EXTRA:g} bits more. The "
+            "line in force is bold.",
+            "",
+            "| line, bits | joined wrongly | twins, namesakes, adopted joined | missed | missed "
+            "| possible pairs to look at | of these, one person |",
+            "|--:|--:|--:|--:|--:|--:|--:|",
+            *rows,
+            "",
+            "A wrong join is worse than a missing one: a missing one is shown as a possible pair "
+            "and asked about, a wrong one is believed. Made again by "
+            "`python -m bench thresholds`.",
+            "",
+            report.machine(),
+            "",
+        ]
+    )
+
+
+def _bits(bits: float) -> str:
+    return f"**{bits:g}**" if bits == CERTAIN else f"{bits:g}"
+
+
+def _picture(lines: list[Line]) -> str:
+    """Two lines over the weights, as SVG with nothing loaded and no script."""
+    most = max(max(one.missed, one.wrong) for one in lines) or 1
+    across = (WIDE - 2 * EDGE) / (len(lines) - 1)
+    down = HIGH - 2 * EDGE
+
+    def curve(values: list[int]) -> str:
+        points = (
+            f"{EDGE + n * across:.0f},{EDGE + down * (1 - value / most):.0f}"
+            for n, value in enumerate(values)
+        )
+        return " ".join(points)
+
+    at = next(n for n, one in enumerate(lines) if one.bits == CERTAIN)
+    here, foot = EDGE + at * across, HIGH - EDGE
+    ticks = "".join(
+        f'<text x="{EDGE + n * across:.0f}" y="{foot + 18}" text-anchor="middle">'
+        f"{one.bits:g}</text>"
+        for n, one in enumerate(lines)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" '
+        'font-family="sans-serif" font-size="12" role="img">'
+        "<title>Pairs joined wrongly and pairs missed, by the line for a certain pair</title>"
+        f'<rect width="{WIDE}" height="{HIGH}" fill="#ffffff"/>'
+        f'<path d="M{EDGE} {EDGE}V{foot}H{WIDE - EDGE}" fill="none" stroke="#505a5f"/>'
+        f'<path d="M{here:.0f} {EDGE}V{foot}" stroke="#505a5f" stroke-dasharray="4 4"/>'
+        f'<text x="{here + 6:.0f}" y="{EDGE + 12}">the line in force</text>'
+        f'<polyline points="{curve([one.missed for one in lines])}" fill="none" '
+        'stroke="#1d70b8" stroke-width="2"/>'
+        f'<polyline points="{curve([one.wrong for one in lines])}" fill="none" '
+        'stroke="#d4351c" stroke-width="3"/>'
+        f'<text x="{EDGE}" y="{EDGE - 26}" fill="#1d70b8">pairs missed</text>'
+        f'<text x="{EDGE + 110}" y="{EDGE - 26}" fill="#d4351c">pairs joined wrongly</text>'
+        f'<text x="{EDGE - 6}" y="{EDGE + 4}" text-anchor="end">{most:,}</text>'
+        f'<text x="{EDGE - 6}" y="{foot + 4}" text-anchor="end">0</text>{ticks}'
+        f'<text x="{WIDE / 2:.0f}" y="{HIGH - 8}" text-anchor="middle">line for a certain pair, '
+        "bits</text></svg>\n"
+    )

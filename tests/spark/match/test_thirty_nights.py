@@ -1,0 +1,133 @@
+"""Over a month of nights an id changes only where a record or a ruling gave it a reason to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from silver import person, person_history, relationship
+from tests.spark.match import histories
+from tests.spark.match.histories import History, Match, Row
+
+NIGHTS = 30
+Seen = Mapping[str, tuple[str, str]]
+"""Record -> its person's id, and the hash of what decides its edges."""
+
+
+@dataclass(frozen=True)
+class Night:
+    """A night's persons, its certain pairs, and the records that people ruled on so far."""
+
+    persons: Seen
+    joins: frozenset[tuple[str, str]]
+    ruled: Sequence[tuple[object, ...]]
+
+
+class Lake:
+    """Persons and their history, as they are published night after night."""
+
+    def __init__(self, spark: SparkSession) -> None:
+        self.match = Match(spark)
+        self.persons = spark.createDataFrame([], person.TABLE.ddl)
+        self.history = spark.createDataFrame([], person_history.TABLE.ddl)
+        self.run = 0
+
+    def then(self, history: History) -> Night:
+        """Run a night."""
+        self.run += 1
+        self.match.then(history)
+        persons = self._persons(history)
+        told = person_history.build(
+            persons,
+            self.persons,
+            self.history,
+            self.match.ruled(history),
+            self.run,
+            self.match.scoring,
+        )
+        self.history = self.history.unionByName(told).localCheckpoint()
+        self.persons = persons
+        return self._night(history)
+
+    def _persons(self, history: History) -> DataFrame:
+        return person.build(
+            self.match.records,
+            self.match.edges,
+            self.persons.sparkSession.createDataFrame([], relationship.TABLE.ddl),
+            self.match.ruled(history),
+            self.persons,
+            self.history,
+            self.match.scoring,
+        ).localCheckpoint()
+
+    def _night(self, history: History) -> Night:
+        seen = {r["record_key"]: (r["person_id"], r["seen"]) for r in self.persons.collect()}
+        joins = self.match.edges.where("grade = 'certain'").select("left_key", "right_key")
+        pairs = frozenset((row["left_key"], row["right_key"]) for row in joins.collect())
+        return Night(seen, pairs, tuple(history.ruled))
+
+
+@pytest.mark.long
+def test_no_id_changes_without_a_reason_and_every_id_can_be_followed(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    everybody: list[Row] = histories.everybody(tmp_path_factory.mktemp("thirty"))
+    history, lake = History(everybody, seed=30), Lake(spark)
+    nights = [lake.then(history)]
+    for _ in range(NIGHTS - 1):
+        history.night()
+        nights.append(lake.then(history))
+
+    moved = [_moved(*two) for two in pairwise(nights)]
+    assert sum(len(one) for one in moved) > NIGHTS, "the histories move nobody: they test nothing"
+    for two, keys in zip(pairwise(nights), moved, strict=True):
+        reasoned = _with_a_reason(*two)
+        assert len(reasoned) < len(two[1].persons), "everybody has a reason: this tests nothing"
+        assert keys - reasoned == set()
+    _assert_every_id_can_be_followed(lake, nights)
+
+
+def _moved(before: Night, now: Night) -> set[str]:
+    """Records of both nights that stand under another id."""
+    both = before.persons.keys() & now.persons.keys()
+    return {key for key in both if before.persons[key][0] != now.persons[key][0]}
+
+
+def _with_a_reason(before: Night, now: Night) -> set[str]:
+    """Records with a record beside them that joined, left or changed, or that was ruled on."""
+    reasons = {
+        key
+        for key in before.persons.keys() | now.persons.keys()
+        if before.persons.get(key, ("", ""))[1] != now.persons.get(key, ("", ""))[1]
+    }
+    for ruled in now.ruled[len(before.ruled) :]:
+        reasons |= {str(ruled[1]), str(ruled[2])}
+    groups = _groups([*before.joins, *now.joins, *_ids(before), *_ids(now)])
+    return {key for group in groups if group & reasons for key in group}
+
+
+def _ids(night: Night) -> Iterable[tuple[str, str]]:
+    """Records of one id, as pairs with it."""
+    return ((key, name) for key, (name, _) in night.persons.items())
+
+
+def _groups(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+    group: dict[str, set[str]] = {}
+    for left, right in pairs:
+        one, other = group.setdefault(left, {left}), group.setdefault(right, {right})
+        if one is not other:
+            one |= other
+            group.update(dict.fromkeys(other, one))
+    return list({id(found): found for found in group.values()}.values())
+
+
+def _assert_every_id_can_be_followed(lake: Lake, nights: Sequence[Night]) -> None:
+    shown = {name for night in nights for name, _ in night.persons.values()}
+    told = [row.asDict() for row in lake.history.collect()]
+    created = [row["person_id"] for row in told if row["event"] == "created"]
+    assert sorted(created) == sorted(shown)
+    last = {name for name, _ in nights[-1].persons.values()}
+    ended = {row["person_id"] for row in told if row["event"] in {"merged", "retired"}}
+    assert shown - last <= ended
