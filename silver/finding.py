@@ -96,11 +96,12 @@ def build(
     """
     records = silver_child_record.withColumn("postcode", _shown("postcode"))
     children = records.where("is_child AND NOT is_gone")
+    two = pairs.suspected(silver_match_edge, silver_ruling, records)
     found = (
-        pairs.suspected(silver_match_edge, silver_ruling, records)
-        .unionByName(values.contradicted(values.weighed(children)))
+        two.unionByName(values.contradicted(values.weighed(children)))
         .unionByName(values.swapped(children))
         .unionByName(numbers.failing(children))
+        .unionByName(numbers.of_another(children, two))
         .unionByName(still_said(children, audited, FIELDS))
     )
     return _told(found, silver_child_record, sources)

@@ -25,6 +25,7 @@ KINDS = (
     Kind("possible", 1, "Probably one child: ", pair=True),
     Kind("found in an audit", 2, "This is not what your own system says: "),
     Kind("contradiction", 2, "Kept apart: ", pair=True),
+    Kind("number of another", 2, "The number stands on another child's record as well: "),
     Kind("held twice", 3, "One child is held twice by this source: ", pair=True),
     Kind("differs from others", 4, "This record says otherwise than the rest: "),
     Kind("names swapped", 4, "Forename and surname may stand in each other's place: "),

@@ -1,10 +1,22 @@
-"""Identifiers that fail their own check: no other record is needed to see it."""
+"""Identifiers that fail their own check, and those that two children bear."""
 
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from silver.cleanse import nhs_numbers, upns
-from silver.found.kinds import CERTAIN, FOUND, NEITHER, in_words, single
+from silver.found.kinds import (
+    CERTAIN,
+    FOUND,
+    LIKELY_SO,
+    NEITHER,
+    OTHERS,
+    POSSIBLE,
+    THIS,
+    UNKNOWN,
+    in_words,
+    single,
+)
+from silver.found.values import AGREE
 from silver.lookup import looked_up
 
 CHECKED = {"upn": upns.FAULTS, "nhs_number": nhs_numbers.FAULTS}
@@ -25,3 +37,70 @@ def failing(records: DataFrame) -> DataFrame:
     said = told.withColumns(single("fails its check", what, NEITHER, F.lit(CERTAIN)))
     why = looked_up(words, F.concat_ws(".", "field", "fault"))
     return said.withColumn("evidence", why).select(*FOUND)
+
+
+def of_another(records: DataFrame, asked: DataFrame) -> DataFrame:
+    """Findings about identifiers that stand on records of two children or more.
+
+    Where a pair of these records is asked about already, this adds nothing.
+
+    Args:
+        records: with `person_id`, `record_key`, `source` and the identifiers.
+        asked: findings about pairs: `record_key`, `other_person_id`.
+    """
+    ids = ("person_id", "record_key", "source")
+    held = records.select(*ids, *CHECKED).unpivot(ids, tuple(CHECKED), "field", "value").dropna()
+    behind = held.groupBy("field", "value", "person_id").agg(
+        F.count_distinct("source").alias("sources")
+    )
+    shared = (
+        behind.groupBy("field", "value")
+        .agg(F.collect_list(F.struct("person_id", "sources")).alias("bearers"))
+        .where(F.size("bearers") > 1)
+    )
+    known = asked.groupBy("record_key").agg(F.collect_set("other_person_id").alias("known"))
+    met = (
+        held.join(shared, on=["field", "value"], how="inner")
+        .join(known, on="record_key", how="left")
+        .withColumns({"mine": _sources(mine=True), "theirs": _sources(mine=False)})
+        .where(_some_unknown())
+    )
+    what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" can be only one child's."))
+    sure = F.when(F.col("likely") == OTHERS, LIKELY_SO).otherwise(POSSIBLE)
+    told = met.withColumns(single("number of another", what, UNKNOWN, F.lit(POSSIBLE)))
+    weighed = told.withColumn("likely", _whose()).withColumn("sure", sure)
+    asks = F.col("likely") != THIS
+    return weighed.withColumns({"evidence": _counted(), "asks": asks}).select(*FOUND)
+
+
+def _sources(*, mine: bool) -> Column:
+    """Sources behind the number on this child; or the most behind it on any other."""
+    here = F.filter("bearers", lambda one: (one["person_id"] == F.col("person_id")) == F.lit(mine))
+    return F.array_max(F.transform(here, lambda one: one["sources"]))
+
+
+def _some_unknown() -> Column:
+    others = F.array_remove(
+        F.transform("bearers", lambda one: one["person_id"]), F.col("person_id")
+    )
+    return F.size(F.array_except(others, F.coalesce("known", F.array().cast("array<string>")))) > 0
+
+
+def _whose() -> Column:
+    mine, theirs = F.col("mine"), F.col("theirs")
+    return (
+        F.when((mine >= AGREE) & (mine > theirs), THIS)
+        .when((theirs >= AGREE) & (theirs > mine), OTHERS)
+        .otherwise(UNKNOWN)
+    )
+
+
+def _counted() -> Column:
+    """How many sources give the number to each child."""
+    return F.concat(
+        F.lit("Sources that give it to this child: "),
+        F.col("mine").cast("string"),
+        F.lit(", to the other: "),
+        F.col("theirs").cast("string"),
+        F.lit("."),
+    )
