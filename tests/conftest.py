@@ -1,6 +1,5 @@
 """One Spark session for every test that asks for one; none for the others."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -18,8 +17,6 @@ UNCOMPILED = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 """A plan that is run once over a hundred rows is not worth compiling."""
-# Nor is a heap of a gigabyte worth a collector with threads of its own.
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC")
 
 
 @pytest.fixture(scope="session")
