@@ -120,7 +120,7 @@ def drift_from_model(value: str, column: str = "drifting_source") -> NoRowsWhere
         column,
         value,
         "Children's records look like those that the model was trained on. What they are "
-        "compared by no longer weighs what it did, if they do not. To do: `single-view train`, "
-        "look at its pages and at which persons would change, and `single-view adopt`.",
+        "compared by no longer weighs what it did, if they do not. To do: run single-view train, "
+        "look at its pages and at which persons would change, and adopt it if it is better.",
         called="drift_from_model",
     )
