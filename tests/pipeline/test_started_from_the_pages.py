@@ -59,7 +59,8 @@ def _pages(place: Place) -> Iterator[DagsterGraphQLClient]:
         _wait_for(port)
         yield DagsterGraphQLClient("127.0.0.1", port_number=port)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        # Its servers wait for each other when asked to end.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
