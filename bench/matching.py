@@ -23,7 +23,6 @@ from bench import floor, report
 from bench.memory import Peak
 from contracts import Table
 from dagster_project import judging, settings
-from dagster_project.lake import schema
 from dagster_project.night import today
 from dagster_project.spark_session import JARS
 from silver import match_edge, match_record, person, person_history, relationship, ruling
@@ -38,7 +37,7 @@ CHILDREN_PER_RECORD = 0.75
 MOST_CHILDREN = 400_000
 """Of one made-up council: beyond it numbers run out."""
 Kept = dict[str, DataFrame]
-"""Tables of a night by the parameter that stands for them."""
+"""Tables of a night by their paths."""
 
 
 @dataclass
@@ -150,7 +149,7 @@ def _night(
 
     def given(table: Table, *, last: bool = False) -> DataFrame:
         frames = before if last else kept
-        return frames.get(table.path, spark.createDataFrame([], schema(table)))
+        return frames.get(table.path, judging.empty(spark, table))
 
     def lay(table: Table, rows: DataFrame) -> None:
         began = time.monotonic()

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
+from pyspark.sql import SparkSession
 
 from bench import accuracy, report
 from dagster_project import judging, settings
-from dagster_project.lake import schema
 from dagster_project.night import today
 from silver import match_edge, match_record, person, relationship, ruling
 from silver.match import candidates, outside, rulings, version
@@ -55,29 +53,16 @@ def drawn(council: Council) -> tuple[str, str]:
 def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
     said = outside.person_records(judging.read(spark, folder / "records.csv"), today())
-    empty = {t.path: spark.createDataFrame([], schema(t)) for t in _NONE}
     records = candidates.match_records(said, scoring.model).localCheckpoint()
-    edges = match_edge.build(
-        records, empty[match_record.TABLE.path], empty[match_edge.TABLE.path], scoring
-    ).localCheckpoint()
-    ruled = rulings.in_force(empty[ruling.TABLE.path])
-    kin = empty[relationship.TABLE.path]
+    nobody, none = (judging.empty(spark, t) for t in (match_record.TABLE, match_edge.TABLE))
+    edges = match_edge.build(records, nobody, none, scoring).localCheckpoint()
+    ruled = rulings.in_force(judging.empty(spark, ruling.TABLE))
+    kin = judging.empty(spark, relationship.TABLE)
     for bits in TRIED:
-        graded = _graded(edges, bits)
+        graded = edges.withColumn("grade", match_edge.grade(bits))
         found = person.partition(records, graded, kin, ruled, scoring.buckets).toPandas()
         asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
         yield _line(bits, found.set_axis(["record_id", "person_id"], axis=1), asked, truth)
-
-
-_NONE = (match_record.TABLE, match_edge.TABLE, relationship.TABLE, ruling.TABLE)
-
-
-def _graded(edges: DataFrame, bits: float) -> DataFrame:
-    """The same pairs, with the line for a certain one drawn elsewhere."""
-    extra = F.when(F.col("same_source"), F.lit(SAME_SOURCE_EXTRA)).otherwise(F.lit(0.0))
-    over = F.col("guard").isNull() & (F.col("weight") >= F.lit(bits) + extra)
-    grade = F.when(F.col("grade") == "apart", "apart").when(over, "certain").otherwise("possible")
-    return edges.withColumn("grade", grade)
 
 
 def _line(bits: float, found: pd.DataFrame, asked: pd.DataFrame, truth: accuracy.Truth) -> Line:

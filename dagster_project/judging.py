@@ -136,11 +136,11 @@ def _clusters(
     candidates.match_records(said, scoring.model).write.parquet(str(scratch / "match_record"))
     now = spark.read.parquet(str(scratch / "match_record"))
     edges = match_edge.build(
-        now, _empty(spark, match_record.TABLE), _empty(spark, match_edge.TABLE), scoring
+        now, empty(spark, match_record.TABLE), empty(spark, match_edge.TABLE), scoring
     )
     edges.write.parquet(str(scratch / "match_edge"))
     edges = spark.read.parquet(str(scratch / "match_edge"))
-    kin, ruled = known or (_empty(spark, relationship.TABLE), _empty(spark, ruling.TABLE))
+    kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
     return person.partition(now, edges, kin, rulings.in_force(ruled), scoring.buckets)
 
 
@@ -186,7 +186,8 @@ def read(spark: SparkSession, path: Path) -> DataFrame:
     return spark.read.csv(str(path), header=True, multiLine=True, escape='"')
 
 
-def _empty(spark: SparkSession, table: Table) -> DataFrame:
+def empty(spark: SparkSession, table: Table) -> DataFrame:
+    """A table without rows."""
     return spark.createDataFrame([], schema(table))
 
 

@@ -37,8 +37,7 @@ def checks_of(path: str, sources: Sequence[Source]) -> tuple[NoRowsWhere, ...]:
 
 def sources_behind(sources: Sequence[Source]) -> Iterator[tuple[tuple[str, str], str]]:
     """Table and rule of every check that waits for an owner, each with its source's name."""
-    for path, kinds in CHECKS.items():
-        for makes in kinds:
-            for source in sources:
-                rule = makes(source.name, source.title, source.owner)
-                yield (path, rule.id), source.name
+    names = {source.name for source in sources}
+    for path in CHECKS:
+        of_one = (rule for rule in checks_of(path, sources) if rule.value in names)
+        yield from (((path, rule.id), rule.value) for rule in of_one)

@@ -107,7 +107,10 @@ def _sizes(deliveries: DataFrame) -> DataFrame:
         deliveries.where("outcome = 'applied'")
         .withColumn("age", F.row_number().over(newest))
         .groupBy("extract")
-        .agg(_sole("age = 1", "rows_in").alias("newest_rows"), _usual().alias("usual_rows"))
+        .agg(
+            F.max(F.when(F.col("age") == 1, F.col("rows_in"))).alias("newest_rows"),
+            _usual().alias("usual_rows"),
+        )
     )
     last = (
         deliveries.where("outcome IN ('applied', 'sighting', 'held')")
@@ -116,10 +119,6 @@ def _sizes(deliveries: DataFrame) -> DataFrame:
         .select("extract", (F.col("outcome") == "held").alias("is_held"))
     )
     return last.join(applied, on="extract", how="left")
-
-
-def _sole(where: str, column: str) -> SparkColumn:
-    return F.max(F.when(F.expr(where), F.col(column)))
 
 
 def _usual() -> SparkColumn:

@@ -10,6 +10,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
+from silver.lookup import looked_up
 from silver.match.rules import FREQUENCIES, UNSEEN
 from silver.match.version import ModelVersion
 
@@ -117,12 +118,9 @@ def _usual() -> SparkColumn:
 
 def _as_trained(model: ModelVersion) -> SparkColumn:
     """What the model's note says; null for one source alone and for a model without it."""
-    trained = [
-        F.when(F.col("measure") == name, F.lit(float(share)))
-        for name, share in model.note.get("profile", {}).items()
-    ]
-    whole = F.col("source") == EVERY_SOURCE
-    return F.when(whole, F.coalesce(F.lit(None).cast("double"), *trained))
+    shares = {name: float(share) for name, share in model.note.get("profile", {}).items()}
+    trained = looked_up(shares, F.col("measure")).cast("double")
+    return F.when(F.col("source") == EVERY_SOURCE, trained)
 
 
 def _away_from(name: str) -> SparkColumn:

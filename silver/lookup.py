@@ -6,7 +6,7 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 
-def looked_up(table: Mapping[str, str | int], word: Column) -> Column:
+def looked_up(table: Mapping[str, str | int | float], word: Column) -> Column:
     """What `table` holds for `word`; null where it holds nothing."""
     if not table:
         return F.lit(None).cast("string")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -103,11 +104,25 @@ def build(
     stands = before
     for side in ("left_key", "right_key"):
         moved = stale.select(F.col("record_key").alias(side))
-        stands = stands.join(F.broadcast(moved) if few else moved, on=side, how="left_anti")
+        stands = stands.join(candidates.hinted(moved, few=few), on=side, how="left_anti")
     news = stale.where("is_news").select("record_key")
     looked_at = candidates.looked_at(silver_match_record, news, few=few)
     graded = _graded(_scored(looked_at, scoring), silver_match_record, scoring)
     return stands.select(*TABLE.names).unionByName(graded)
+
+
+def grade(line: float = CERTAIN) -> SparkColumn:
+    """What a scored pair is, from `weight`, `guard` and `same_source`; one of `GRADES`.
+
+    Args:
+        line: weight in bits from which a pair of two sources is certain.
+    """
+    extra = F.when(F.col("same_source"), F.lit(SAME_SOURCE_EXTRA)).otherwise(F.lit(0.0))
+    return (
+        F.when(F.col("guard").isin(*CONTRADICTIONS), "apart")
+        .when(F.col("guard").isNull() & (F.col("weight") >= F.lit(line) + extra), "certain")
+        .otherwise("possible")
+    )
 
 
 def _scored(records: DataFrame, scoring: Scoring) -> DataFrame:
@@ -124,20 +139,14 @@ def _graded(pairs: DataFrame, records: DataFrame, scoring: Scoring) -> DataFrame
     same = (F.col("left_source") == F.col("right_source")) & ~(
         F.col("left_is_mention") | F.col("right_is_mention")
     )
-    needed = F.lit(CERTAIN) + F.when(same, F.lit(SAME_SOURCE_EXTRA)).otherwise(F.lit(0.0))
-    grade = (
-        F.when(F.col("guard").isin(*CONTRADICTIONS), "apart")
-        .when(F.col("guard").isNull() & (F.col("weight") >= needed), "certain")
-        .otherwise("possible")
-    )
-    return both.select(
+    return both.withColumn("same_source", same).select(
         "left_key",
         "right_key",
         F.round("weight", 6).alias("weight"),
         "levels",
         "guard",
-        grade.alias("grade"),
-        same.alias("same_source"),
+        grade().alias("grade"),
+        "same_source",
         "left_seen",
         "right_seen",
         F.lit(scoring.model.edge_name).alias("model"),

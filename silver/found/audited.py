@@ -32,6 +32,6 @@ def still_said(
     # An address line and its postcode, or two sheets, may speak of one value.
     still = still.dropDuplicates(["record_key", "field"])
     what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" was found wrong."))
-    said = still.withColumns(single("found in an audit", what, NEITHER, F.lit(CERTAIN)))
+    said = still.withColumns(single("found in an audit", what, F.lit(NEITHER), F.lit(CERTAIN)))
     why = F.lit("A person compared it with the source's own system in an audit.")
     return said.withColumn("evidence", why).select(*FOUND)

@@ -72,7 +72,7 @@ def in_words(field: Column) -> Column:
     return F.coalesce(looked_up(WORDS, field), F.replace(field, F.lit("_"), F.lit(" ")))
 
 
-def single(kind: str, reason: Column, likely: str, sure: Column) -> dict[str, Column]:
+def single(kind: str, reason: Column, likely: Column, sure: Column) -> dict[str, Column]:
     """The columns of `FOUND` that are alike for every finding about one record alone."""
     return {
         "kind": F.lit(kind),
@@ -80,7 +80,7 @@ def single(kind: str, reason: Column, likely: str, sure: Column) -> dict[str, Co
         "other_record_key": F.lit(None).cast("string"),
         "differing": F.array("field"),
         "reason": F.concat(begins(F.lit(kind)), reason),
-        "likely": F.lit(likely),
+        "likely": likely,
         "sure": sure,
         "asks": F.lit(col=True),
         "weight": F.lit(None).cast("double"),

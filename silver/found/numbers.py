@@ -12,11 +12,10 @@ from silver.found.kinds import (
     OTHERS,
     POSSIBLE,
     THIS,
-    UNKNOWN,
     in_words,
     single,
 )
-from silver.found.values import AGREE
+from silver.found.values import whose
 from silver.lookup import looked_up
 
 CHECKED = {"upn": upns.FAULTS, "nhs_number": nhs_numbers.FAULTS}
@@ -34,7 +33,7 @@ def failing(records: DataFrame) -> DataFrame:
     told = faults.unpivot(ids, tuple(CHECKED), "field", "fault").where("fault IS NOT NULL")
     words = {f"{name}.{code}": said for name, of in CHECKED.items() for code, said in of.items()}
     what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" does not pass its check."))
-    said = told.withColumns(single("fails its check", what, NEITHER, F.lit(CERTAIN)))
+    said = told.withColumns(single("fails its check", what, F.lit(NEITHER), F.lit(CERTAIN)))
     why = looked_up(words, F.concat_ws(".", "field", "fault"))
     return said.withColumn("evidence", why).select(*FOUND)
 
@@ -66,11 +65,11 @@ def of_another(records: DataFrame, asked: DataFrame) -> DataFrame:
         .where(_some_unknown())
     )
     what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" can be only one child's."))
-    sure = F.when(F.col("likely") == OTHERS, LIKELY_SO).otherwise(POSSIBLE)
-    told = met.withColumns(single("number of another", what, UNKNOWN, F.lit(POSSIBLE)))
-    weighed = told.withColumn("likely", _whose()).withColumn("sure", sure)
+    likely = whose(F.col("mine"), F.col("theirs"))
+    sure = F.when(likely == OTHERS, LIKELY_SO).otherwise(POSSIBLE)
+    told = met.withColumns(single("number of another", what, likely, sure))
     asks = F.col("likely") != THIS
-    return weighed.withColumns({"evidence": _counted(), "asks": asks}).select(*FOUND)
+    return told.withColumns({"evidence": _counted(), "asks": asks}).select(*FOUND)
 
 
 def _sources(*, mine: bool) -> Column:
@@ -84,15 +83,6 @@ def _some_unknown() -> Column:
         F.transform("bearers", lambda one: one["person_id"]), F.col("person_id")
     )
     return F.size(F.array_except(others, F.coalesce("known", F.array().cast("array<string>")))) > 0
-
-
-def _whose() -> Column:
-    mine, theirs = F.col("mine"), F.col("theirs")
-    return (
-        F.when((mine >= AGREE) & (mine > theirs), THIS)
-        .when((theirs >= AGREE) & (theirs > mine), OTHERS)
-        .otherwise(UNKNOWN)
-    )
 
 
 def _counted() -> Column:

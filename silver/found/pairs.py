@@ -7,14 +7,12 @@ from silver.found.kinds import (
     FIELDS,
     FOUND,
     LIKELY_SO,
-    OTHERS,
     POSSIBLE,
     THIS,
-    UNKNOWN,
     begins,
     in_words,
 )
-from silver.found.values import AGREE, weighed
+from silver.found.values import weighed, whose
 from silver.lookup import looked_up
 from silver.match.guards import GUARDS
 from silver.match.rules import CERTAIN, levels
@@ -118,7 +116,9 @@ def _weighed_against_each_other(pairs: DataFrame, records: DataFrame) -> DataFra
     both = pairs.join(mine, on=["record_key", "field"], how="left").join(
         theirs, on=["other_record_key", "field"], how="left"
     )
-    told = both.withColumns({"evidence": _evidence(), "likely": _likely()})
+    told = both.withColumns(
+        {"evidence": _evidence(), "likely": whose(F.col("mine"), F.col("theirs"))}
+    )
     return told.withColumn("asks", _asks()).select(*FOUND)
 
 
@@ -158,12 +158,3 @@ def _asks() -> Column:
 
 def _sources(count: Column) -> Column:
     return F.concat(count.cast("string"), F.when(count == 1, " source").otherwise(" sources"))
-
-
-def _likely() -> Column:
-    mine, theirs = F.coalesce("mine", F.lit(0)), F.coalesce("theirs", F.lit(0))
-    return (
-        F.when((mine >= AGREE) & (mine > theirs), THIS)
-        .when((theirs >= AGREE) & (theirs > mine), OTHERS)
-        .otherwise(UNKNOWN)
-    )

@@ -3,7 +3,17 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from silver.found.kinds import FIELDS, FOUND, LIKELY_SO, OTHERS, POSSIBLE, in_words, single
+from silver.found.kinds import (
+    FIELDS,
+    FOUND,
+    LIKELY_SO,
+    OTHERS,
+    POSSIBLE,
+    THIS,
+    UNKNOWN,
+    in_words,
+    single,
+)
 
 COMPARED = ("date_of_birth", "sex", "postcode", "upn", "nhs_number")
 """Values that are one for one child. A child may go by several names, all right."""
@@ -53,6 +63,16 @@ def _others() -> Column:
     return F.coalesce(F.array_max(sizes), F.lit(0))
 
 
+def whose(mine: Column, theirs: Column) -> Column:
+    """Whose value is likely right, by how many sources stand behind each (null: none)."""
+    mine, theirs = F.coalesce(mine, F.lit(0)), F.coalesce(theirs, F.lit(0))
+    return (
+        F.when((mine >= AGREE) & (mine > theirs), THIS)
+        .when((theirs >= AGREE) & (theirs > mine), OTHERS)
+        .otherwise(UNKNOWN)
+    )
+
+
 def contradicted(values: DataFrame) -> DataFrame:
     """Findings about values that this source alone holds, where several others agree on another.
 
@@ -64,7 +84,7 @@ def contradicted(values: DataFrame) -> DataFrame:
     )
     what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" is not what others hold."))
     sure = F.when(F.col("others_agree") > AGREE, LIKELY_SO).otherwise(POSSIBLE)
-    told = alone.withColumns(single("differs from others", what, OTHERS, sure))
+    told = alone.withColumns(single("differs from others", what, F.lit(OTHERS), sure))
     return told.withColumn("evidence", _agreeing(F.col("others_agree"))).select(*FOUND)
 
 
@@ -90,7 +110,7 @@ def swapped(records: DataFrame) -> DataFrame:
     asked = met.where("agree >= sources").withColumn("field", F.lit("surname"))
     sure = F.when(F.col("agree") >= AGREE, LIKELY_SO).otherwise(POSSIBLE)
     what = F.lit("others hold the two names the other way round.")
-    told = asked.withColumns(single("names swapped", what, OTHERS, sure))
+    told = asked.withColumns(single("names swapped", what, F.lit(OTHERS), sure))
     return told.withColumn("evidence", _agreeing(F.col("agree"))).select(*FOUND)
 
 

@@ -68,11 +68,16 @@ def looked_at(records: DataFrame, news: DataFrame, *, few: bool = False) -> Data
     Returns:
         Match records with `is_news`.
     """
-    small = F.broadcast if few else _as_it_is
     keyed = records.select("record_key", F.explode(_keys()).alias("key"))
-    wanted = keyed.join(small(news), on="record_key", how="left_semi").select("key").distinct()
-    shared = keyed.join(small(wanted), on="key", how="left_semi").select("record_key").distinct()
-    marked = small(news.select("record_key", F.lit(col=True).alias("is_news")))
+    wanted = (
+        keyed.join(hinted(news, few=few), on="record_key", how="left_semi").select("key").distinct()
+    )
+    shared = (
+        keyed.join(hinted(wanted, few=few), on="key", how="left_semi")
+        .select("record_key")
+        .distinct()
+    )
+    marked = hinted(news.select("record_key", F.lit(col=True).alias("is_news")), few=few)
     return (
         records.join(shared, on="record_key", how="left_semi")
         .join(marked, on="record_key", how="left")
@@ -80,8 +85,9 @@ def looked_at(records: DataFrame, news: DataFrame, *, few: bool = False) -> Data
     )
 
 
-def _as_it_is(frame: DataFrame) -> DataFrame:
-    return frame
+def hinted(frame: DataFrame, *, few: bool) -> DataFrame:
+    """The frame, to be sent whole to every task that joins it where it is little."""
+    return F.broadcast(frame) if few else frame
 
 
 def _keys() -> Column:
