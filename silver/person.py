@@ -1,13 +1,12 @@
 """Which record is which person: the partition of today's records, under ids that last."""
 
-import pandas as pd
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.match import cluster, identity, rulings, score
-from silver.match.shared_child import around_a_child
-from silver.match_edge import Scoring
+from silver.match import identity, rulings, touched
+from silver.match.partition import partition
+from silver.match_edge import FEW, Scoring
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -25,6 +24,12 @@ TABLE = Table(
             pattern=r"^[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]$",
         ),
         Column("person_number", Type.INTEGER, "Number of issue of the id.", required=True, low=1),
+        Column(
+            "component",
+            Type.TEXT,
+            "The smallest key among all records that bear on who this is, through whatever chain.",
+            required=True,
+        ),
         Column("seen", Type.TEXT, "Hash of the record as it was matched.", required=True),
         Column("model", Type.TEXT, "Model and rules that decided.", required=True),
     ),
@@ -37,18 +42,22 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     silver_match_record: DataFrame,
     silver_match_edge: DataFrame,
     silver_relationship: DataFrame,
+    silver_relationship_before: DataFrame,
     silver_ruling: DataFrame,
+    silver_ruling_before: DataFrame,
     silver_person_before: DataFrame,
     silver_person_history_before: DataFrame,
     scoring: Scoring,
 ) -> DataFrame:
-    """Every record's person.
+    """Every record's person; only those that tonight's changes can reach are decided anew.
 
     Args:
         silver_match_record: today's records.
         silver_match_edge: their scored pairs.
         silver_relationship: who is said to be whose kin.
+        silver_relationship_before: the same as last published.
         silver_ruling: what people ruled.
+        silver_ruling_before: the same as last published.
         silver_person_before: this table as last published: ids depend on it, the partition not.
         silver_person_history_before: every id ever issued, and what those that ended named.
         scoring: the model, and the number of tasks.
@@ -56,95 +65,52 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     Returns:
         One row per record.
     """
-    clusters = partition(
-        silver_match_record,
-        silver_match_edge,
-        silver_relationship,
-        rulings.in_force(silver_ruling),
-        scoring.buckets,
-    )
+    ruled = rulings.in_force(silver_ruling)
+    known = (silver_match_record, silver_match_edge, silver_relationship, ruled)
+    stands = silver_person_before.limit(0)
+    if _is_of(silver_person_before, scoring):
+        changed = touched.news(
+            (silver_match_record, silver_person_before),
+            (silver_relationship, silver_relationship_before),
+            (ruled, rulings.in_force(silver_ruling_before)),
+        )
+        few = touched.held(changed.limit(FEW))
+        if few.count() < FEW:
+            linked = touched.links(*known[1:])
+            anew = touched.held(touched.records(few, silver_person_before, linked))
+            known = _among(anew, *known)
+            stands = silver_person_before.join(F.broadcast(anew), on="record_key", how="left_anti")
+    clusters = partition(*known, scoring.buckets).cache()
     issued = identity.issue(clusters, silver_person_before, silver_person_history_before)
-    seen = silver_match_record.select("record_key", "seen")
-    return issued.join(seen, on="record_key", how="inner").select(
-        "record_key",
-        "person_id",
-        "person_number",
-        "seen",
-        F.lit(scoring.model.edge_name).alias("model"),
+    seen = known[0].select("record_key", "seen")
+    decided = issued.join(clusters.drop("cluster"), on="record_key", how="inner").join(
+        seen, on="record_key", how="inner"
     )
+    named = decided.withColumn("model", F.lit(scoring.model.edge_name))
+    return stands.select(*TABLE.names).unionByName(named.select(*TABLE.names))
 
 
-def partition(
+def _is_of(before: DataFrame, scoring: Scoring) -> bool:
+    """Whether last night's persons were decided by this model, and tell their components."""
+    other = (F.col("model") != scoring.model.edge_name) | F.col("component").isNull()
+    return not before.isEmpty() and before.where(other).isEmpty()
+
+
+def _among(
+    anew: DataFrame,
     records: DataFrame,
     edges: DataFrame,
     relationships: DataFrame,
     ruled: DataFrame,
-    buckets: int,
-) -> DataFrame:
-    """Which of today's records are one person.
+) -> tuple[DataFrame, DataFrame, DataFrame, DataFrame]:
+    """The four tables, of those records alone. A link has both its ends among them, or none."""
 
-    Only keys and weights come to the driver.
+    def of(rows: DataFrame, name: str) -> DataFrame:
+        return rows.join(F.broadcast(anew.toDF(name)), on=name, how="left_semi")
 
-    Args:
-        records: match records.
-        edges: their scored pairs.
-        relationships: who is said to be whose kin.
-        ruled: rulings in force.
-        buckets: number of tasks; the result does not depend on it.
-
-    Returns:
-        `record_key`, `cluster` for every record.
-    """
-    decided = _known(ruled, records)
-    certain = edges.where("grade = 'certain'").select("left_key", "right_key", "weight").toPandas()
-    never = edges.where("grade = 'apart'").select("left_key", "right_key", "guard").toPandas()
-    children = _every(records, cluster.clusters(*rulings.obeyed(certain, never, decided)))
-    kin = _kin(relationships, children)
-    adults = around_a_child(records.where("role = 'adult'"), kin).toPandas()
-    around = adults.loc[adults["one_name"] & adults["agrees"], ["left_key", "right_key", "weight"]]
-    joins = pd.concat([certain, around], ignore_index=True)
-    two = adults.loc[~adults["agrees"].astype(bool), ["left_key", "right_key"]]
-    joins, never = rulings.obeyed(joins, pd.concat([never, two.assign(guard="kin")]), decided)
-    met = _contradictions(records, joins, buckets)
-    joins, never = rulings.obeyed(joins, pd.concat([never, met], ignore_index=True), decided)
-    sealed = records.where("identity_sealed").select("record_key").toPandas()["record_key"]
-    joins = cluster.of_one_twin(joins, never)
-    return _every(records, cluster.clusters(joins, never, frozenset(sealed)))
-
-
-def _contradictions(records: DataFrame, joins: pd.DataFrame, buckets: int) -> pd.DataFrame:
-    """Pairs that would meet in one component and contradict each other, scored or not."""
-    met = records.sparkSession.createDataFrame(
-        cluster.components(joins), "record_key string, component string"
-    )
-    inside = records.join(met, on="record_key", how="inner")
-    return score.apart(inside, buckets).toPandas()
-
-
-def _known(ruled: DataFrame, records: DataFrame) -> pd.DataFrame:
-    """Rulings on records that there are today."""
-    keys = records.select("record_key")
-    for side in ("left_key", "right_key"):
-        of = keys.withColumnRenamed("record_key", side)
-        ruled = ruled.join(of, on=side, how="left_semi")
-    return ruled.select("left_key", "right_key", "ruling").toPandas()
-
-
-def _every(records: DataFrame, found: pd.DataFrame) -> DataFrame:
-    spark = records.sparkSession
-    joined = spark.createDataFrame(found, "record_key string, cluster string")
     return (
-        records.select("record_key")
-        .join(joined, on="record_key", how="left")
-        .select("record_key", F.coalesce("cluster", "record_key").alias("cluster"))
-    )
-
-
-def _kin(relationships: DataFrame, children: DataFrame) -> DataFrame:
-    of = children.select(
-        F.col("record_key").alias("to_record_key"), F.col("cluster").alias("child")
-    )
-    claims = relationships.select("of_record_key", "to_record_key", "kind")
-    return claims.join(of, on="to_record_key", how="inner").select(
-        F.col("of_record_key").alias("record_key"), "child", "kind"
+        of(records, "record_key"),
+        of(of(edges, "left_key"), "right_key"),
+        of(relationships, "of_record_key"),
+        of(of(ruled, "left_key"), "right_key"),
     )

@@ -68,12 +68,11 @@ def looked_at(records: DataFrame, news: DataFrame, *, few: bool = False) -> Data
     Returns:
         Match records with `is_news`.
     """
-    keyed = records.select("record_key", F.explode(_keys()).alias("key"))
-    wanted = (
-        keyed.join(hinted(news, few=few), on="record_key", how="left_semi").select("key").distinct()
-    )
+    new = records.join(hinted(news, few=few), on="record_key", how="left_semi")
+    wanted = new.select(F.explode(_keys()).alias("key")).distinct()
     shared = (
-        keyed.join(hinted(wanted, few=few), on="key", how="left_semi")
+        records.select("record_key", F.explode(_keys()).alias("key"))
+        .join(hinted(wanted, few=few), on="key", how="left_semi")
         .select("record_key")
         .distinct()
     )

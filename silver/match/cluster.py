@@ -36,6 +36,21 @@ def components(joins: Pairs) -> pd.DataFrame:
     return pd.DataFrame({"record_key": keys, "component": keys[first][label]})
 
 
+def unclear(joins: Pairs, certain: Pairs) -> pd.DataFrame:
+    """Components of the joins in which not every pair was scored and found certain.
+
+    Returns:
+        `record_key` and `component`, as of `components`; in the others nobody contradicts anybody.
+    """
+    found = components(joins)
+    where = pd.Series(found["component"].to_numpy(), index=found["record_key"].to_numpy())
+    left, right = certain["left_key"].map(where), certain["right_key"].map(where)
+    scored = left[left == right].value_counts()
+    size = found["component"].value_counts()
+    whole = scored.reindex(size.index, fill_value=0) == size * (size - 1) // 2
+    return found[~found["component"].map(whole).astype(bool)]
+
+
 def clusters(joins: Pairs, never: Pairs, sealed: Collection[str] = frozenset()) -> pd.DataFrame:
     """Clusters in which no two members contradict each other.
 

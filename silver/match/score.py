@@ -141,7 +141,12 @@ def score_table(records: pa.Table, settings: dict[str, Any]) -> pa.Table:
         connection.execute("CREATE TABLE records AS SELECT * FROM arrived")
         api = DuckDBAPI(connection=connection)
         arrived = api.register(connection.table("records"), dataset_display_name="records_now")
-        asked = {**settings, "blocking_rules_to_generate_predictions": rules.news_blocks()}
+        asked = {
+            **settings,
+            "blocking_rules_to_generate_predictions": rules.news_blocks(),
+            # What each level adds is told by `explain`, for a pair at a time.
+            "retain_intermediate_calculation_columns": False,
+        }
         linker = Linker(arrived, asked, log_level="ERROR", validate_settings=False)
         predicted = linker.inference.predict(
             threshold_match_weight=rules.POSSIBLE, warning_mode="never"

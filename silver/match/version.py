@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,6 +15,8 @@ import splink
 from silver.match import guards, rules
 
 SHIPPED = "models"
+DECIDING = ("candidates", "cluster", "guards", "partition", "rulings", "score", "shared_child")
+"""Modules of this package in whose hands a pair or a person is decided."""
 MODEL = "model.json"
 """What a folder must hold to be a version: one may hold a comparison alone."""
 IN_FORCE = "in_force.json"
@@ -40,8 +43,8 @@ class ModelVersion:
 
     @property
     def edge_name(self) -> str:
-        """Model and rules as one name: an edge is good as long as neither changes."""
-        return f"{self.name}+{rules_hash()}"
+        """Model and rules as one name: what was decided is good as long as neither changes."""
+        return f"{self.name}+{decided_by()}"
 
 
 def rules_hash() -> str:
@@ -58,6 +61,15 @@ def rules_hash() -> str:
         default=str,
     )
     return hashlib.sha256(told.encode()).hexdigest()[:6]
+
+
+@cache
+def decided_by() -> str:
+    """A hash of the rules and of the code that applies them."""
+    told = hashlib.sha256(rules_hash().encode())
+    for name in DECIDING:
+        told.update(files("silver.match").joinpath(f"{name}.py").read_bytes())
+    return told.hexdigest()[:6]
 
 
 def newest() -> ModelVersion:

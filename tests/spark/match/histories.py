@@ -2,14 +2,17 @@
 
 import csv
 import random
+from binascii import crc32
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
-from silver import match_edge, match_record, person, relationship, ruling
+from silver import match_edge, match_record, person, person_history, ruling
 from silver.match import rulings, version
 from silver.match.outside import COLUMNS, person_records
+from silver.match.partition import partition
 from silver.match.rulings import RULINGS
 from synthetic import Council
 
@@ -27,6 +30,8 @@ class History:
         self.everybody = everybody
         self.held = {row["record_id"]: row for row in self._some(0.8)}
         self.ruled: list[tuple[object, ...]] = []
+        self.claims: dict[tuple[str, str], str] = {}
+        self._claim(40)
 
     def night(self) -> None:
         """What happened by the next night."""
@@ -38,6 +43,9 @@ class History:
             self.held[key] = self._corrected(self.held[key])
         for _ in range(4):
             self._rule()
+        for pair in self.draw.sample(sorted(self.claims), len(self.claims) // 10):
+            del self.claims[pair]
+        self._claim(5)
 
     def _some(self, share: float) -> list[Row]:
         return [row for row in self.everybody if self.draw.random() < share]
@@ -45,6 +53,14 @@ class History:
     def _corrected(self, row: Row) -> Row:
         name = self.draw.choice([name for name in COLUMNS if name not in {"record_id", "source"}])
         return {**row, name: self.draw.choice(self.everybody)[name]}
+
+    def _claim(self, number: int) -> None:
+        """Adults are said to be kin, mostly to somebody of their surname who is there."""
+        adults = [row for row in self.everybody if is_adult(row["record_id"])]
+        for row in self.draw.choices(adults, k=number if adults else 0):
+            named = [r for r in self.everybody if r["surname"] == row["surname"]]
+            other = self.draw.choice(named)["record_id"]
+            self.claims[row["record_id"], other] = self.draw.choice(("parent", "carer"))
 
     def _rule(self) -> None:
         """Mostly on records of one family, where a ruling can change something."""
@@ -67,6 +83,14 @@ class History:
         self.ruled.append(tuple(row.get(name) for name in ruling.TABLE.names))
 
 
+def is_adult(key: str) -> bool:
+    """Whether a record is told of as an adult's: one in seven, whoever it is."""
+    return crc32(key.encode()) % 7 == 0
+
+
+NOTHING = History([], seed=0)
+
+
 class Match:
     """A match that remembers its last night, as a lake does."""
 
@@ -81,16 +105,21 @@ class Match:
         said = self.spark.createDataFrame(
             [tuple(row[name] or None for name in COLUMNS) for row in history.held.values()], SHAPE
         )
-        told = person_records(said, AS_OF).drop("ruled_identifiers")
+        adult = F.crc32("record_key") % 7 == 0
+        told = (
+            person_records(said, AS_OF)
+            .drop("ruled_identifiers")
+            .withColumn("role", F.when(adult, "adult").otherwise(F.col("role")))
+            .withColumn("date_of_birth", F.when(~adult, F.col("date_of_birth")))
+        )
         now = match_record.build(told, self.ruled(history), self.scoring.model).localCheckpoint()
         edges = match_edge.build(now, self.records, self.edges, self.scoring)
         self.records, self.edges = now, edges.localCheckpoint()
 
     def partition(self, history: History) -> set[frozenset[str]]:
         """Who is who, by the edges as they stand."""
-        kin = self.spark.createDataFrame([], relationship.TABLE.ddl)
         ruled = rulings.in_force(self.ruled(history))
-        found = person.partition(self.records, self.edges, kin, ruled, 1).collect()
+        found = partition(self.records, self.edges, self.kin(history), ruled, 1).collect()
         clusters: dict[str, set[str]] = {}
         for row in found:
             clusters.setdefault(row["cluster"], set()).add(row["record_key"])
@@ -103,6 +132,48 @@ class Match:
     def ruled(self, history: History) -> DataFrame:
         """What people ruled so far, as the lake keeps it."""
         return self.spark.createDataFrame(history.ruled, ruling.TABLE.ddl)
+
+    def kin(self, history: History) -> DataFrame:
+        """Who is said to be whose kin, of the columns that the match reads."""
+        claims = [(of, to, kind) for (of, to), kind in sorted(history.claims.items())]
+        return self.spark.createDataFrame(
+            claims, "of_record_key string, to_record_key string, kind string"
+        )
+
+
+class Persons:
+    """Persons and their history, as they are published night after night."""
+
+    def __init__(self, spark: SparkSession, *, all_anew: bool = False) -> None:
+        self.match = Match(spark)
+        self.all_anew = all_anew
+        self.now = spark.createDataFrame([], person.TABLE.ddl)
+        self.history = spark.createDataFrame([], person_history.TABLE.ddl)
+        self.told = (self.match.kin(NOTHING), self.match.ruled(NOTHING))
+        self.run = 0
+
+    def then(self, history: History) -> None:
+        """Run a night: decide anew who is who among those whom a change can reach, or everybody."""
+        self.run += 1
+        self.match.then(history)
+        told = (self.match.kin(history), self.match.ruled(history))
+        before = self.now
+        if self.all_anew:
+            before = before.withColumn("component", F.lit(None).cast("string"))
+        now = person.build(
+            self.match.records, self.match.edges,
+            told[0], self.told[0], told[1], self.told[1],
+            before, self.history, self.match.scoring,
+        ).localCheckpoint()  # fmt: skip
+        events = person_history.build(
+            now, self.now, self.history, told[1], self.run, self.match.scoring
+        )
+        self.history = self.history.unionByName(events).localCheckpoint()
+        self.now, self.told = now, told
+
+    def rows(self) -> set[tuple[object, ...]]:
+        """Every record with its person, and all that is told of it."""
+        return {tuple(row) for row in self.now.collect()}
 
 
 def everybody(folder: Path) -> list[Row]:

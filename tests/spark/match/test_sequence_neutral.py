@@ -6,7 +6,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from tests.spark.match import histories
-from tests.spark.match.histories import History, Match, Row
+from tests.spark.match.histories import History, Match, Persons, Row
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,28 @@ def test_nights_that_score_what_changed_end_where_scoring_everything_does(
     assert list(_differences(spark, everybody, seed=1, nights=1)) == []
 
 
+def test_persons_decided_where_a_change_reaches_are_those_of_deciding_everybody_anew(
+    spark: SparkSession, everybody: list[Row]
+) -> None:
+    assert list(_other_persons(spark, everybody, seed=1, nights=2)) == []
+
+
+def _other_persons(
+    spark: SparkSession, everybody: list[Row], seed: int, nights: int
+) -> Iterator[object]:
+    """Rows, ids and all, that differ when everybody is decided anew every night."""
+    history, reached, anew = History(everybody, seed), Persons(spark), Persons(spark, all_anew=True)
+    for _ in range(nights):
+        reached.then(history)
+        anew.then(history)
+        yield from reached.rows() ^ anew.rows()
+        history.night()
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_over_many_histories_there_is_no_difference(
     spark: SparkSession, everybody: list[Row], seed: int
 ) -> None:
     assert list(_differences(spark, everybody, seed, nights=6)) == []
+    assert list(_other_persons(spark, everybody, seed, nights=6)) == []

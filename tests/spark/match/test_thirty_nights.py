@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import SparkSession
 
-from silver import person, person_history, relationship
 from tests.spark.match import histories
-from tests.spark.match.histories import History, Match, Row
+from tests.spark.match.histories import History, Persons, Row
 
 NIGHTS = 30
 Seen = Mapping[str, tuple[str, str]]
@@ -18,55 +17,20 @@ Seen = Mapping[str, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Night:
-    """A night's persons, its certain pairs, and the records that people ruled on so far."""
+    """A night's persons, its certain pairs, rulings so far, and claims of kinship."""
 
     persons: Seen
     joins: frozenset[tuple[str, str]]
     ruled: Sequence[tuple[object, ...]]
+    claims: Mapping[tuple[str, str], str]
 
 
-class Lake:
-    """Persons and their history, as they are published night after night."""
-
-    def __init__(self, spark: SparkSession) -> None:
-        self.match = Match(spark)
-        self.persons = spark.createDataFrame([], person.TABLE.ddl)
-        self.history = spark.createDataFrame([], person_history.TABLE.ddl)
-        self.run = 0
-
-    def then(self, history: History) -> Night:
-        """Run a night."""
-        self.run += 1
-        self.match.then(history)
-        persons = self._persons(history)
-        told = person_history.build(
-            persons,
-            self.persons,
-            self.history,
-            self.match.ruled(history),
-            self.run,
-            self.match.scoring,
-        )
-        self.history = self.history.unionByName(told).localCheckpoint()
-        self.persons = persons
-        return self._night(history)
-
-    def _persons(self, history: History) -> DataFrame:
-        return person.build(
-            self.match.records,
-            self.match.edges,
-            self.persons.sparkSession.createDataFrame([], relationship.TABLE.ddl),
-            self.match.ruled(history),
-            self.persons,
-            self.history,
-            self.match.scoring,
-        ).localCheckpoint()
-
-    def _night(self, history: History) -> Night:
-        seen = {r["record_key"]: (r["person_id"], r["seen"]) for r in self.persons.collect()}
-        joins = self.match.edges.where("grade = 'certain'").select("left_key", "right_key")
-        pairs = frozenset((row["left_key"], row["right_key"]) for row in joins.collect())
-        return Night(seen, pairs, tuple(history.ruled))
+def _then(lake: Persons, history: History) -> Night:
+    lake.then(history)
+    seen = {r["record_key"]: (r["person_id"], r["seen"]) for r in lake.now.collect()}
+    joins = lake.match.edges.where("grade = 'certain'").select("left_key", "right_key")
+    pairs = frozenset((row["left_key"], row["right_key"]) for row in joins.collect())
+    return Night(seen, pairs, tuple(history.ruled), dict(history.claims))
 
 
 @pytest.mark.long
@@ -74,11 +38,11 @@ def test_no_id_changes_without_a_reason_and_every_id_can_be_followed(
     spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     everybody: list[Row] = histories.everybody(tmp_path_factory.mktemp("thirty"))
-    history, lake = History(everybody, seed=30), Lake(spark)
-    nights = [lake.then(history)]
+    history, lake = History(everybody, seed=30), Persons(spark)
+    nights = [_then(lake, history)]
     for _ in range(NIGHTS - 1):
         history.night()
-        nights.append(lake.then(history))
+        nights.append(_then(lake, history))
 
     moved = [_moved(*two) for two in pairwise(nights)]
     assert sum(len(one) for one in moved) > NIGHTS, "the histories move nobody: they test nothing"
@@ -96,7 +60,7 @@ def _moved(before: Night, now: Night) -> set[str]:
 
 
 def _with_a_reason(before: Night, now: Night) -> set[str]:
-    """Records with a record beside them that joined, left or changed, or that was ruled on."""
+    """Records with one beside them that joined, left, changed, or was ruled on or called kin."""
     reasons = {
         key
         for key in before.persons.keys() | now.persons.keys()
@@ -104,7 +68,9 @@ def _with_a_reason(before: Night, now: Night) -> set[str]:
     }
     for ruled in now.ruled[len(before.ruled) :]:
         reasons |= {str(ruled[1]), str(ruled[2])}
-    groups = _groups([*before.joins, *now.joins, *_ids(before), *_ids(now)])
+    reasons |= {key for pair, _ in before.claims.items() ^ now.claims.items() for key in pair}
+    kin = (*before.claims, *now.claims)
+    groups = _groups([*before.joins, *now.joins, *kin, *_ids(before), *_ids(now)])
     return {key for group in groups if group & reasons for key in group}
 
 
@@ -123,7 +89,7 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
     return list({id(found): found for found in group.values()}.values())
 
 
-def _assert_every_id_can_be_followed(lake: Lake, nights: Sequence[Night]) -> None:
+def _assert_every_id_can_be_followed(lake: Persons, nights: Sequence[Night]) -> None:
     shown = {name for night in nights for name, _ in night.persons.values()}
     told = [row.asDict() for row in lake.history.collect()]
     created = [row["person_id"] for row in told if row["event"] == "created"]

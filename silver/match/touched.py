@@ -1,0 +1,102 @@
+"""Which records are decided anew tonight: those of the components that a change touches.
+
+Two records bear on each other only along a chain of links: certain pairs, rulings that two are
+one person, claims of kinship. A component of such links in which nothing changed since the last
+night, and to which nothing new leads, is decided as it was.
+"""
+
+from functools import reduce
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from silver.match import candidates
+from silver.match.rulings import SAME
+
+CLAIM = ("of_record_key", "to_record_key", "kind")
+RULED = ("left_key", "right_key", "ruling")
+
+
+def links(edges: DataFrame, relationships: DataFrame, ruled: DataFrame) -> DataFrame:
+    """`left_key`, `right_key` of whatever may bring two records into one decision.
+
+    Args:
+        edges: silver/match_edge.
+        relationships: silver/relationship.
+        ruled: rulings in force.
+    """
+    parts = (
+        edges.where("grade = 'certain'").select("left_key", "right_key"),
+        ruled.where(F.col("ruling") == SAME).select("left_key", "right_key"),
+        relationships.select(
+            F.col("of_record_key").alias("left_key"), F.col("to_record_key").alias("right_key")
+        ),
+    )
+    return reduce(DataFrame.unionByName, parts)
+
+
+def news(
+    records: tuple[DataFrame, DataFrame],
+    relationships: tuple[DataFrame, DataFrame],
+    ruled: tuple[DataFrame, DataFrame],
+) -> DataFrame:
+    """Records with a reason to be decided anew, each table given as of tonight and of last night.
+
+    Args:
+        records: `record_key`, `seen`.
+        relationships: silver/relationship.
+        ruled: rulings in force.
+
+    Returns:
+        `record_key` of those that are new, changed or gone, and of those that a claim of kinship
+        or a ruling names which is new or gone.
+    """
+    parts = (
+        candidates.stale(*records).select("record_key"),
+        _named(*(one.select(*CLAIM) for one in relationships)),
+        _named(*(one.select(*RULED) for one in ruled)),
+    )
+    return reduce(DataFrame.unionByName, parts).distinct()
+
+
+def records(changed: DataFrame, before: DataFrame, linked: DataFrame) -> DataFrame:
+    """Every record of a component that is touched.
+
+    A link that was not there last night has an end that is news, so one step along tonight's links
+    leads to every component that may be joined to another.
+
+    Args:
+        changed: `record_key` of what is news; few enough to be sent to every task.
+        before: `record_key`, `component` as last published.
+        linked: tonight's links.
+
+    Returns:
+        `record_key`, of records that are gone as well.
+    """
+    near = [
+        linked.join(F.broadcast(changed.toDF(here)), on=here, how="left_semi").select(there)
+        for here, there in (("left_key", "right_key"), ("right_key", "left_key"))
+    ]
+    asked = reduce(DataFrame.union, near, changed).distinct()
+    known = before.select("record_key", "component")
+    reached = known.join(F.broadcast(asked), on="record_key", how="left_semi")
+    component = F.broadcast(reached.select("component").distinct())
+    old = known.join(component, on="component", how="left_semi").select("record_key")
+    return asked.union(old).distinct()
+
+
+def held(keys: DataFrame) -> DataFrame:
+    """The same few keys, brought to the driver and back.
+
+    What they are joined to is planned without the way in which they were found: Spark's plans grow
+    with every use of it, and planning took minutes.
+    """
+    return keys.sparkSession.createDataFrame(keys.toPandas(), "record_key string")
+
+
+def _named(now: DataFrame, before: DataFrame) -> DataFrame:
+    """`record_key` of both sides of rows that stand in one of the two frames alone."""
+    both = now.withColumn("night", F.lit(1)).unionByName(before.withColumn("night", F.lit(2)))
+    nights = both.groupBy(*now.columns).agg(F.collect_set("night").alias("nights"))
+    sides = F.explode(F.array(*now.columns[:2])).alias("record_key")
+    return nights.where(F.size("nights") == 1).select(sides)
