@@ -147,9 +147,9 @@ def _night(
     work = score.Work.begun(spark.sparkContext)
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism), work)
 
-    def given(table: Table, *, last: bool = False) -> DataFrame:
+    def given(*tables: Table, last: bool = False) -> list[DataFrame]:
         frames = before if last else kept
-        return frames.get(table.path, judging.empty(spark, table))
+        return [frames.get(table.path, judging.empty(spark, table)) for table in tables]
 
     def lay(table: Table, rows: DataFrame) -> None:
         began = time.monotonic()
@@ -161,22 +161,17 @@ def _night(
     lay(
         match_edge.TABLE,
         match_edge.build(
-            given(match_record.TABLE),
-            given(match_record.TABLE, last=True),
-            given(match_edge.TABLE, last=True),
+            *given(match_record.TABLE),
+            *given(match_record.TABLE, match_edge.TABLE, last=True),
             scoring,
         ),
     )
     began = time.monotonic()
+    nobody = given(relationship.TABLE, relationship.TABLE, ruling.TABLE, ruling.TABLE)
     persons = person.build(
-        given(match_record.TABLE),
-        given(match_edge.TABLE),
-        given(relationship.TABLE),
-        given(relationship.TABLE, last=True),
-        given(ruling.TABLE),
-        given(ruling.TABLE, last=True),
-        given(person.TABLE, last=True),
-        given(person_history.TABLE, last=True),
+        *given(match_record.TABLE, match_edge.TABLE),
+        *nobody,
+        *given(person.TABLE, person_history.TABLE, last=True),
         scoring,
     )
     clustering = time.monotonic() - began
@@ -257,7 +252,8 @@ def _page(told: Told) -> str:
             f"{middle.work['records_read_for_scoring']:,}. "
             f"Peak memory of ours {told.peak_bytes / 2**30:.1f} GiB. Nights: "
             + ", ".join(f"{one.whole:.1f}" for one in told.nights)
-            + " s. Tables are laid aside as Parquet: no Delta commit is counted.",
+            + " s. Tables are laid aside as Parquet: no Delta commit is counted. Children alone: "
+            "no claim of kinship, no ruling.",
             "",
         ]
     )

@@ -17,7 +17,7 @@ from dagster_project import judging, settings
 from dagster_project.night import today
 from silver import match_edge, match_record, relationship, ruling
 from silver.match import candidates, outside, rulings, version
-from silver.match.partition import partition
+from silver.match.partition import Known, partition
 from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
 from silver.match_edge import Scoring
 from synthetic import Council
@@ -61,7 +61,11 @@ def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator
     kin = judging.empty(spark, relationship.TABLE)
     for bits in TRIED:
         graded = edges.withColumn("grade", match_edge.grade(bits))
-        found = partition(records, graded, kin, ruled, scoring.buckets).drop("component").toPandas()
+        found = (
+            partition(Known(records, graded, kin, ruled), scoring.buckets)
+            .drop("component")
+            .toPandas()
+        )
         asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
         yield _line(bits, found.set_axis(["record_id", "person_id"], axis=1), asked, truth)
 

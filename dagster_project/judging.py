@@ -27,7 +27,7 @@ from silver import (
 from silver.match import candidates, rulings, version
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
-from silver.match.partition import partition
+from silver.match.partition import Known, partition
 from silver.match.train import train as trained
 from silver.match_edge import Scoring
 
@@ -142,7 +142,7 @@ def _clusters(
     edges.write.parquet(str(scratch / "match_edge"))
     edges = spark.read.parquet(str(scratch / "match_edge"))
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
-    return partition(now, edges, kin, rulings.in_force(ruled), scoring.buckets)
+    return partition(Known(now, edges, kin, rulings.in_force(ruled)), scoring.buckets)
 
 
 def _print(told: DataFrame) -> None:

@@ -1,12 +1,14 @@
 """Which record is which person: the partition of today's records, under ids that last."""
 
+from dataclasses import dataclass
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from silver.match import identity, rulings, touched
-from silver.match.partition import partition
-from silver.match_edge import FEW, Scoring
+from silver.match.partition import Known, partition
+from silver.match_edge import Scoring
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -27,7 +29,7 @@ TABLE = Table(
         Column(
             "component",
             Type.TEXT,
-            "The smallest key among all records that bear on who this is, through whatever chain.",
+            "The smallest key among the records that bear on who this is, through whatever chain.",
             required=True,
         ),
         Column("seen", Type.TEXT, "Hash of the record as it was matched.", required=True),
@@ -66,51 +68,53 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         One row per record.
     """
     ruled = rulings.in_force(silver_ruling)
-    known = (silver_match_record, silver_match_edge, silver_relationship, ruled)
-    stands = silver_person_before.limit(0)
-    if _is_of(silver_person_before, scoring):
-        changed = touched.news(
-            (silver_match_record, silver_person_before),
-            (silver_relationship, silver_relationship_before),
-            (ruled, rulings.in_force(silver_ruling_before)),
-        )
-        few = touched.held(changed.limit(FEW))
-        if few.count() < FEW:
-            linked = touched.links(*known[1:])
-            anew = touched.held(touched.records(few, silver_person_before, linked))
-            known = _among(anew, *known)
-            stands = silver_person_before.join(F.broadcast(anew), on="record_key", how="left_anti")
-    clusters = partition(*known, scoring.buckets).cache()
-    issued = identity.issue(clusters, silver_person_before, silver_person_history_before)
-    seen = known[0].select("record_key", "seen")
-    decided = issued.join(clusters.drop("cluster"), on="record_key", how="inner").join(
-        seen, on="record_key", how="inner"
+    known = Known(silver_match_record, silver_match_edge, silver_relationship, ruled)
+    before = Before(
+        silver_person_before, silver_relationship_before, rulings.in_force(silver_ruling_before)
     )
-    named = decided.withColumn("model", F.lit(scoring.model.edge_name))
-    return stands.select(*TABLE.names).unionByName(named.select(*TABLE.names))
+    anew = _anew(known, before, scoring)
+    stands = silver_person_before.limit(0)
+    if anew is not None:
+        known = known.among(anew)
+        stands = silver_person_before.join(F.broadcast(anew), on="record_key", how="left_anti")
+    clusters = partition(known, scoring.buckets).cache()
+    issued = identity.issue(clusters, silver_person_before, silver_person_history_before)
+    told = clusters.select("record_key", "component").join(
+        known.records.select("record_key", "seen"), on="record_key", how="inner"
+    )
+    decided = issued.join(told, on="record_key", how="inner").withColumn(
+        "model", F.lit(scoring.model.edge_name)
+    )
+    return stands.select(*TABLE.names).unionByName(decided.select(*TABLE.names))
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was published last: persons, claims of kinship, rulings in force."""
+
+    persons: DataFrame
+    relationships: DataFrame
+    ruled: DataFrame
+
+
+def _anew(known: Known, before: Before, scoring: Scoring) -> DataFrame | None:
+    """`record_key` of the records to be decided anew; None for everybody."""
+    if not _is_of(before.persons, scoring):
+        return None
+    changed = touched.few(
+        touched.news(
+            (known.records, before.persons),
+            (known.relationships, before.relationships),
+            (known.ruled, before.ruled),
+        )
+    )
+    if changed is None:
+        return None
+    linked = touched.links(known.edges, known.relationships, known.ruled)
+    return touched.few(touched.records(changed, before.persons, linked))
 
 
 def _is_of(before: DataFrame, scoring: Scoring) -> bool:
     """Whether last night's persons were decided by this model, and tell their components."""
-    other = (F.col("model") != scoring.model.edge_name) | F.col("component").isNull()
-    return not before.isEmpty() and before.where(other).isEmpty()
-
-
-def _among(
-    anew: DataFrame,
-    records: DataFrame,
-    edges: DataFrame,
-    relationships: DataFrame,
-    ruled: DataFrame,
-) -> tuple[DataFrame, DataFrame, DataFrame, DataFrame]:
-    """The four tables, of those records alone. A link has both its ends among them, or none."""
-
-    def of(rows: DataFrame, name: str) -> DataFrame:
-        return rows.join(F.broadcast(anew.toDF(name)), on=name, how="left_semi")
-
-    return (
-        of(records, "record_key"),
-        of(of(edges, "left_key"), "right_key"),
-        of(relationships, "of_record_key"),
-        of(of(ruled, "left_key"), "right_key"),
-    )
+    same = (F.col("model") == scoring.model.edge_name) & F.col("component").isNotNull()
+    return bool(before.agg(F.coalesce(F.every(same), F.lit(col=False))).collect()[0][0])

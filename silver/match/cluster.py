@@ -36,11 +36,13 @@ def components(joins: Pairs) -> pd.DataFrame:
     return pd.DataFrame({"record_key": keys, "component": keys[first][label]})
 
 
-def unclear(joins: Pairs, certain: Pairs) -> pd.DataFrame:
-    """Components of the joins in which not every pair was scored and found certain.
+def not_all_certain(joins: Pairs, certain: Pairs) -> pd.DataFrame:
+    """Components of the joins in which two records may contradict each other, scored or not.
+
+    Where every pair of a component was scored and found certain, nobody contradicts anybody.
 
     Returns:
-        `record_key` and `component`, as of `components`; in the others nobody contradicts anybody.
+        `record_key` and `component`, as of `components`.
     """
     found = components(joins)
     where = pd.Series(found["component"].to_numpy(), index=found["record_key"].to_numpy())

@@ -1,40 +1,64 @@
 """Who is who: guards, rulings and edges made into clusters, on the driver, from keys alone."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.match import cluster, rulings, score, touched
+from silver.match import candidates, cluster, rulings, score, touched
 from silver.match.shared_child import around_a_child
 
-COMPONENT = "record_key string, component string"
+
+@dataclass(frozen=True)
+class Known:
+    """What decides who is who, apart from the model that scored the edges.
+
+    `records` are match records, `edges` their scored pairs, `relationships` who is said to be
+    whose kin, `ruled` the rulings in force.
+    """
+
+    records: DataFrame
+    edges: DataFrame
+    relationships: DataFrame
+    ruled: DataFrame
+
+    def among(self, keys: DataFrame) -> "Known":
+        """The same, of those records alone: few enough to be sent to every task.
+
+        Args:
+            keys: `record_key` of whole components.
+        """
+        # Read once, since several steps want them: few, and the rest of the table is long.
+        return Known(
+            _of(self.records, keys, "record_key").cache(),
+            _of(_of(self.edges, keys, "left_key"), keys, "right_key"),
+            _of(_of(self.relationships, keys, "of_record_key"), keys, "to_record_key"),
+            _of(_of(self.ruled, keys, "left_key"), keys, "right_key"),
+        )
 
 
-def partition(
-    records: DataFrame,
-    edges: DataFrame,
-    relationships: DataFrame,
-    ruled: DataFrame,
-    buckets: int,
-) -> DataFrame:
-    """Which of these records are one person.
+def _of(rows: DataFrame, keys: DataFrame, name: str) -> DataFrame:
+    return rows.join(F.broadcast(keys.toDF(name)), on=name, how="left_semi")
+
+
+def partition(known: Known, buckets: int) -> DataFrame:
+    """Which records are one person.
 
     Only keys and weights come to the driver.
 
     Args:
-        records: match records: all of today, or those of whole components.
-        edges: their scored pairs.
-        relationships: who is said to be whose kin.
-        ruled: rulings in force.
+        known: of all today's records, or of those of whole components.
         buckets: number of tasks; the result does not depend on it.
 
     Returns:
         `record_key`, `cluster`, `component` for every record.
     """
-    decided = _known(ruled, records)
-    certain, never = _graded(edges)
-    children = _every(records, cluster.clusters(*rulings.obeyed(certain, never, decided)))
-    kin = _kin(relationships, children)
+    records = known.records
+    decided = _decided(known.ruled, records)
+    certain, never = _graded(known.edges)
+    children = _named(records, cluster.clusters(*rulings.obeyed(certain, never, decided)))
+    kin = _kin(known.relationships, children)
     adults = around_a_child(records.where("role = 'adult'"), kin).toPandas()
     around = adults.loc[adults["one_name"] & adults["agrees"], ["left_key", "right_key", "weight"]]
     joins = pd.concat([certain, around], ignore_index=True)
@@ -44,9 +68,10 @@ def partition(
     joins, never = rulings.obeyed(joins, pd.concat([never, met], ignore_index=True), decided)
     sealed = records.where("identity_sealed").select("record_key").toPandas()["record_key"]
     joins = cluster.of_one_twin(joins, never)
-    found = cluster.clusters(joins, never, frozenset(sealed))
-    linked = touched.links(edges, relationships, ruled).toPandas()
-    return _every(records, found, cluster.components(linked))
+    found = _named(records, cluster.clusters(joins, never, frozenset(sealed)))
+    linked = [certain, decided[decided["ruling"] == rulings.SAME], _claims(known).toPandas()]
+    sides = pd.concat([pairs[["left_key", "right_key"]] for pairs in linked], ignore_index=True)
+    return found.join(_named(records, cluster.components(sides)), on="record_key", how="inner")
 
 
 def _graded(edges: DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -62,15 +87,16 @@ def _contradictions(
     records: DataFrame, joins: pd.DataFrame, certain: pd.DataFrame, buckets: int
 ) -> pd.DataFrame:
     """Pairs that would meet in one component and contradict each other, scored or not."""
-    unclear = cluster.unclear(joins, certain)
-    if unclear.empty:
+    told = cluster.not_all_certain(joins, certain)
+    if told.empty:
         return pd.DataFrame({"left_key": [], "right_key": [], "guard": []}, dtype=str)
-    met = records.sparkSession.createDataFrame(unclear, COMPONENT)
-    inside = records.join(F.broadcast(met), on="record_key", how="inner")
+    met = records.sparkSession.createDataFrame(told, "record_key string, component string")
+    few = len(told) < touched.FEW
+    inside = records.join(candidates.hinted(met, few=few), on="record_key", how="inner")
     return score.apart(inside, buckets).toPandas()
 
 
-def _known(ruled: DataFrame, records: DataFrame) -> pd.DataFrame:
+def _decided(ruled: DataFrame, records: DataFrame) -> pd.DataFrame:
     """Rulings on records that there are today; few, since people make them."""
     told = ruled.select("left_key", "right_key", "ruling").toPandas()
     if told.empty:
@@ -83,16 +109,26 @@ def _known(ruled: DataFrame, records: DataFrame) -> pd.DataFrame:
     return told[told["left_key"].isin(there) & told["right_key"].isin(there)]
 
 
-def _every(records: DataFrame, *found: pd.DataFrame) -> DataFrame:
-    """Every record with the names found for it; its own key where none was."""
-    told = records.select("record_key")
-    for name in found:
-        known = records.sparkSession.createDataFrame(
-            name, f"record_key string, {name.columns[1]} string"
-        )
-        told = told.join(known, on="record_key", how="left")
-    names = [name.columns[1] for name in found]
-    return told.select("record_key", *(F.coalesce(n, "record_key").alias(n) for n in names))
+def _claims(known: Known) -> DataFrame:
+    """Both sides of every claim of kinship between two records of today."""
+    claims = known.relationships.select(
+        F.col("of_record_key").alias("left_key"), F.col("to_record_key").alias("right_key")
+    )
+    for side in ("left_key", "right_key"):
+        keys = known.records.select(F.col("record_key").alias(side))
+        claims = claims.join(keys, on=side, how="left_semi")
+    return claims.select("left_key", "right_key")
+
+
+def _named(records: DataFrame, found: pd.DataFrame) -> DataFrame:
+    """Every record with the name found for it (the second column); its own key where none was."""
+    name = found.columns[1]
+    told = records.sparkSession.createDataFrame(found, f"record_key string, {name} string")
+    return (
+        records.select("record_key")
+        .join(told, on="record_key", how="left")
+        .select("record_key", F.coalesce(name, "record_key").alias(name))
+    )
 
 
 def _kin(relationships: DataFrame, children: DataFrame) -> DataFrame:

@@ -13,12 +13,16 @@ from pyspark.sql import functions as F
 from silver.match import candidates
 from silver.match.rulings import SAME
 
+FEW = 200_000
+"""Records under which it is cheaper to decide them alone than everybody: some 15 MB of keys."""
 CLAIM = ("of_record_key", "to_record_key", "kind")
 RULED = ("left_key", "right_key", "ruling")
 
 
 def links(edges: DataFrame, relationships: DataFrame, ruled: DataFrame) -> DataFrame:
     """`left_key`, `right_key` of whatever may bring two records into one decision.
+
+    An end may be no record of today: what leads there is followed all the same, to no harm.
 
     Args:
         edges: silver/match_edge.
@@ -85,13 +89,16 @@ def records(changed: DataFrame, before: DataFrame, linked: DataFrame) -> DataFra
     return asked.union(old).distinct()
 
 
-def held(keys: DataFrame) -> DataFrame:
-    """The same few keys, brought to the driver and back.
+def few(keys: DataFrame) -> DataFrame | None:
+    """The same keys, brought to the driver and back; None where there are `FEW` or more.
 
     What they are joined to is planned without the way in which they were found: Spark's plans grow
     with every use of it, and planning took minutes.
     """
-    return keys.sparkSession.createDataFrame(keys.toPandas(), "record_key string")
+    found = keys.limit(FEW).toPandas()
+    if len(found) == FEW:
+        return None
+    return keys.sparkSession.createDataFrame(found, "record_key string")
 
 
 def _named(now: DataFrame, before: DataFrame) -> DataFrame:

@@ -15,8 +15,12 @@ import splink
 from silver.match import guards, rules
 
 SHIPPED = "models"
-DECIDING = ("candidates", "cluster", "guards", "partition", "rulings", "score", "shared_child")
-"""Modules of this package in whose hands a pair or a person is decided."""
+DECIDING = (
+    "match_edge", "match_record", "person", "match.candidates", "match.cluster", "match.guards",
+    "match.partition", "match.rules", "match.rulings", "match.score", "match.shared_child",
+    "match.touched",
+)  # fmt: skip
+"""Modules of `silver` in whose hands a pair or a person is decided."""
 MODEL = "model.json"
 """What a folder must hold to be a version: one may hold a comparison alone."""
 IN_FORCE = "in_force.json"
@@ -44,7 +48,7 @@ class ModelVersion:
     @property
     def edge_name(self) -> str:
         """Model and rules as one name: what was decided is good as long as neither changes."""
-        return f"{self.name}+{decided_by()}"
+        return f"{self.name}+{code_hash()}"
 
 
 def rules_hash() -> str:
@@ -64,11 +68,12 @@ def rules_hash() -> str:
 
 
 @cache
-def decided_by() -> str:
+def code_hash() -> str:
     """A hash of the rules and of the code that applies them."""
     told = hashlib.sha256(rules_hash().encode())
     for name in DECIDING:
-        told.update(files("silver.match").joinpath(f"{name}.py").read_bytes())
+        path = f"{name.replace('.', '/')}.py"
+        told.update(files("silver").joinpath(path).read_bytes())
     return told.hexdigest()[:6]
 
 

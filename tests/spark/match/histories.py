@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 from silver import match_edge, match_record, person, person_history, ruling
 from silver.match import rulings, version
 from silver.match.outside import COLUMNS, person_records
-from silver.match.partition import partition
+from silver.match.partition import Known, partition
 from silver.match.rulings import RULINGS
 from synthetic import Council
 
@@ -33,15 +33,15 @@ class History:
         self.claims: dict[tuple[str, str], str] = {}
         self._claim(40)
 
-    def night(self) -> None:
-        """What happened by the next night."""
-        for row in self._some(0.15):
+    def night(self, moved: float = 0.1, ruled: int = 4) -> None:
+        """What happened by the next night: how much of the records moved, how many rulings."""
+        for row in self._some(1.5 * moved):
             self.held[row["record_id"]] = row
-        for key in self.draw.sample(sorted(self.held), len(self.held) // 10):
+        for key in self.draw.sample(sorted(self.held), round(len(self.held) * moved)):
             del self.held[key]
-        for key in self.draw.sample(sorted(self.held), len(self.held) // 10):
+        for key in self.draw.sample(sorted(self.held), round(len(self.held) * moved)):
             self.held[key] = self._corrected(self.held[key])
-        for _ in range(4):
+        for _ in range(ruled):
             self._rule()
         for pair in self.draw.sample(sorted(self.claims), len(self.claims) // 10):
             del self.claims[pair]
@@ -119,7 +119,8 @@ class Match:
     def partition(self, history: History) -> set[frozenset[str]]:
         """Who is who, by the edges as they stand."""
         ruled = rulings.in_force(self.ruled(history))
-        found = partition(self.records, self.edges, self.kin(history), ruled, 1).collect()
+        known = Known(self.records, self.edges, self.kin(history), ruled)
+        found = partition(known, 1).collect()
         clusters: dict[str, set[str]] = {}
         for row in found:
             clusters.setdefault(row["cluster"], set()).add(row["record_key"])
@@ -144,21 +145,24 @@ class Match:
 class Persons:
     """Persons and their history, as they are published night after night."""
 
-    def __init__(self, spark: SparkSession, *, all_anew: bool = False) -> None:
+    def __init__(self, spark: SparkSession) -> None:
         self.match = Match(spark)
-        self.all_anew = all_anew
         self.now = spark.createDataFrame([], person.TABLE.ddl)
         self.history = spark.createDataFrame([], person_history.TABLE.ddl)
         self.told = (self.match.kin(NOTHING), self.match.ruled(NOTHING))
         self.run = 0
 
     def then(self, history: History) -> None:
-        """Run a night: decide anew who is who among those whom a change can reach, or everybody."""
-        self.run += 1
+        """Run a night."""
         self.match.then(history)
+        self.decide(history)
+
+    def decide(self, history: History, *, all_anew: bool = False) -> None:
+        """Decide who is who among those whom a change can reach, or among everybody."""
+        self.run += 1
         told = (self.match.kin(history), self.match.ruled(history))
         before = self.now
-        if self.all_anew:
+        if all_anew:
             before = before.withColumn("component", F.lit(None).cast("string"))
         now = person.build(
             self.match.records, self.match.edges,

@@ -1,5 +1,6 @@
 """Model versions: trained, adopted, and gone back to."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,25 @@ def test_a_folder_that_holds_a_comparison_alone_is_no_version(tmp_path: Path) ->
     (tmp_path / "candidates" / shipped).mkdir(parents=True)
     assert version.known(tmp_path / "candidates", tmp_path / "models") == {shipped: "shipped"}
     assert _adopt(tmp_path, shipped).name == shipped
+
+
+def test_what_decides_is_hashed_with_all_that_it_imports() -> None:
+    hashed = set(version.DECIDING)
+    assert hashed >= {"match_edge", "match_record", "person"}
+    asked = {"match_edge", "match_record", "match.partition", "match.touched"}
+    for _ in hashed:
+        asked |= {one for name in asked for one in _imports(name)}
+    # Loads what the hash is written into, and does not decide itself.
+    assert asked - {"match.version"} <= hashed
+
+
+def _imports(name: str) -> set[str]:
+    """Modules of the match that a module of silver imports, as `DECIDING` names them."""
+    path = Path(version.__file__).parents[1] / f"{name.replace('.', '/')}.py"
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "silver.match":
+            found |= {f"match.{one.name}" for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("silver.match"):
+            found.add(str(node.module).removeprefix("silver."))
+    return found
