@@ -147,9 +147,9 @@ def _night(
     work = score.Work.begun(spark.sparkContext)
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism), work)
 
-    def given(*tables: Table, last: bool = False) -> list[DataFrame]:
+    def given(table: Table, *, last: bool = False) -> DataFrame:
         frames = before if last else kept
-        return [frames.get(table.path, judging.empty(spark, table)) for table in tables]
+        return frames.get(table.path, judging.empty(spark, table))
 
     def lay(table: Table, rows: DataFrame) -> None:
         began = time.monotonic()
@@ -158,22 +158,13 @@ def _night(
         kept[table.path] = spark.read.parquet(str(folder / table.path))
 
     lay(match_record.TABLE, candidates.match_records(people, scoring.model))
-    lay(
-        match_edge.TABLE,
-        match_edge.build(
-            *given(match_record.TABLE),
-            *given(match_record.TABLE, match_edge.TABLE, last=True),
-            scoring,
-        ),
-    )
+    known = given(match_record.TABLE, last=True), given(match_edge.TABLE, last=True)
+    lay(match_edge.TABLE, match_edge.build(given(match_record.TABLE), *known, scoring))
     began = time.monotonic()
-    nobody = given(relationship.TABLE, relationship.TABLE, ruling.TABLE, ruling.TABLE)
-    persons = person.build(
-        *given(match_record.TABLE, match_edge.TABLE),
-        *nobody,
-        *given(person.TABLE, person_history.TABLE, last=True),
-        scoring,
-    )
+    kin, ruled = judging.empty(spark, relationship.TABLE), judging.empty(spark, ruling.TABLE)
+    known = given(person.TABLE, last=True), given(person_history.TABLE, last=True)
+    told = given(match_record.TABLE), given(match_edge.TABLE)
+    persons = person.build(*told, kin, kin, ruled, ruled, *known, scoring)
     clustering = time.monotonic() - began
     lay(person.TABLE, persons)
     stages.seconds[person.TABLE.path] += clustering

@@ -98,7 +98,7 @@ def build(
     before = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
     if before.isEmpty():
         everything = silver_match_record.withColumn("is_news", F.lit(col=True))
-        return _graded(_scored(everything, scoring), silver_match_record, scoring)
+        return _graded(_scored(everything, scoring), scoring)
     stale = candidates.stale(silver_match_record, silver_match_record_before).cache()
     few = stale.count() < FEW
     stands = before
@@ -107,7 +107,7 @@ def build(
         stands = stands.join(candidates.hinted(moved, few=few), on=side, how="left_anti")
     news = stale.where("is_news").select("record_key")
     looked_at = candidates.looked_at(silver_match_record, news, few=few)
-    graded = _graded(_scored(looked_at, scoring), silver_match_record, scoring)
+    graded = _graded(_scored(looked_at, scoring), scoring)
     return stands.select(*TABLE.names).unionByName(graded)
 
 
@@ -129,26 +129,11 @@ def _scored(records: DataFrame, scoring: Scoring) -> DataFrame:
     return score.scored(records, scoring.model, scoring.buckets, scoring.work)
 
 
-def _graded(pairs: DataFrame, records: DataFrame, scoring: Scoring) -> DataFrame:
-    sides = records.select("record_key", "source", "is_mention", "seen")
-    left = sides.select([F.col(name).alias(f"left_{name}") for name in sides.columns])
-    right = sides.select([F.col(name).alias(f"right_{name}") for name in sides.columns])
-    both = pairs.join(left, on=F.col("left_key") == F.col("left_record_key"), how="inner").join(
-        right, on=F.col("right_key") == F.col("right_record_key"), how="inner"
-    )
-    same = (F.col("left_source") == F.col("right_source")) & ~(
-        F.col("left_is_mention") | F.col("right_is_mention")
-    )
-    return both.withColumn("same_source", same).select(
-        "left_key",
-        "right_key",
-        F.round("weight", 6).alias("weight"),
-        "levels",
-        "guard",
-        grade().alias("grade"),
-        "same_source",
-        "left_seen",
-        "right_seen",
-        F.lit(scoring.model.edge_name).alias("model"),
-        F.lit(scoring.as_of).alias("scored_on"),
-    )
+def _graded(pairs: DataFrame, scoring: Scoring) -> DataFrame:
+    told = {
+        "weight": F.round("weight", 6),
+        "grade": grade(),
+        "model": F.lit(scoring.model.edge_name),
+        "scored_on": F.lit(scoring.as_of),
+    }
+    return pairs.withColumns(told).select(*TABLE.names)

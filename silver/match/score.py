@@ -23,7 +23,10 @@ from silver.match.version import ModelVersion
 
 Batches = Iterable[pa.RecordBatch]
 
-SCORED = "left_key string, right_key string, weight double, levels string, guard string"
+SCORED = (
+    "left_key string, right_key string, weight double, levels string, guard string, "
+    "same_source boolean, left_seen string, right_seen string"
+)
 APART = "left_key string, right_key string, guard string"
 TASK_MEMORY = "1GB"
 """What DuckDB may take in one task before it spills to disk."""
@@ -66,7 +69,8 @@ def scored(
 
     Returns:
         `left_key` < `right_key`, `weight` in bits, `levels` (JSON: comparison -> level), `guard`
-        (name of the guard that keeps them apart, or null); pairs under `POSSIBLE` are left out.
+        (name of the guard that keeps them apart, or null), `same_source` (one source holds both as
+        its own), `left_seen`, `right_seen`; pairs under `POSSIBLE` are left out.
     """
     pairs = sent(records, buckets).mapInArrow(_scorer(json.dumps(model.settings), work), SCORED)
     # A pair that several rules find comes from several buckets, with the same score from each.
@@ -158,7 +162,9 @@ def _edges_sql(predicted: str) -> str:
     levels = ", ".join(f"'{name}', p.gamma_{name}" for name in rules.levels())
     return f"""
         SELECT p.record_key_l AS left_key, p.record_key_r AS right_key, p.match_weight AS weight,
-               CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard
+               CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard,
+               l.source = r.source AND NOT (l.is_mention OR r.is_mention) AS same_source,
+               l.seen AS left_seen, r.seen AS right_seen
         FROM {predicted} p
         JOIN records l ON l.record_key = p.record_key_l
         JOIN records r ON r.record_key = p.record_key_r

@@ -182,17 +182,19 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
             "nickname_keys": {"ANN": ["ann"], "ANNE": ["ann"]}.get(told["forename"] or "", []),
             "identity_sealed": sealed and key == "l",
             "ruled_identifiers": None,
+            "is_mention": False,
             "is_news": True,
         }
         for column in rules.FREQUENCIES:
             told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", rules.UNSEEN)
         rows.append(told | dict.fromkeys(rules.blocks(), 1))
-    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "middle_names")]
+    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "middle_names", "source", "seen")]
     shape = dict(text) | {
         "date_of_birth": pa.date32(),
         "nickname_keys": pa.list_(pa.string()),
         "identity_sealed": pa.bool_(),
         "ruled_identifiers": pa.list_(pa.string()),
+        "is_mention": pa.bool_(),
         "is_news": pa.bool_(),
         **{f"tf_{column}": pa.float64() for column in rules.FREQUENCIES},
         **dict.fromkeys(rules.blocks(), pa.int64()),
