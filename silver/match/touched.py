@@ -93,7 +93,7 @@ def few(keys: DataFrame) -> DataFrame | None:
     """The same keys, brought to the driver and back; None where there are `FEW` or more.
 
     What they are joined to is planned without the way in which they were found: Spark's plans grow
-    with every use of it, and planning took minutes.
+    with every use of it, and planning two hundred records took more than a minute.
     """
     found = keys.limit(FEW).toPandas()
     if len(found) == FEW:

@@ -188,7 +188,9 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
         for column in rules.FREQUENCIES:
             told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", rules.UNSEEN)
         rows.append(told | dict.fromkeys(rules.blocks(), 1))
-    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "middle_names", "source", "seen")]
+    text = [
+        (name, pa.string()) for name in (*COLUMNS, "record_key", "middle_names", "source", "seen")
+    ]
     shape = dict(text) | {
         "date_of_birth": pa.date32(),
         "nickname_keys": pa.list_(pa.string()),
