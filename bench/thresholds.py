@@ -63,7 +63,7 @@ def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator
         graded = edges.withColumn("grade", match_edge.grade(bits))
         found = (
             partition(Known(records, graded, kin, ruled), scoring.buckets)
-            .drop("component")
+            .select("record_key", "cluster")
             .toPandas()
         )
         asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()

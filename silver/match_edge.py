@@ -98,7 +98,7 @@ def build(
     before = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
     if before.isEmpty():
         everything = silver_match_record.withColumn("is_news", F.lit(col=True))
-        return _graded(_scored(everything, scoring), scoring)
+        return _graded(everything, scoring)
     stale = candidates.stale(silver_match_record, silver_match_record_before).cache()
     few = stale.count() < FEW
     stands = before
@@ -107,8 +107,7 @@ def build(
         stands = stands.join(candidates.hinted(moved, few=few), on=side, how="left_anti")
     news = stale.where("is_news").select("record_key")
     looked_at = candidates.looked_at(silver_match_record, news, few=few)
-    graded = _graded(_scored(looked_at, scoring), scoring)
-    return stands.select(*TABLE.names).unionByName(graded)
+    return stands.select(*TABLE.names).unionByName(_graded(looked_at, scoring))
 
 
 def grade(line: float = CERTAIN) -> SparkColumn:
@@ -125,11 +124,8 @@ def grade(line: float = CERTAIN) -> SparkColumn:
     )
 
 
-def _scored(records: DataFrame, scoring: Scoring) -> DataFrame:
-    return score.scored(records, scoring.model, scoring.buckets, scoring.work)
-
-
-def _graded(pairs: DataFrame, scoring: Scoring) -> DataFrame:
+def _graded(records: DataFrame, scoring: Scoring) -> DataFrame:
+    pairs = score.scored(records, scoring.model, scoring.buckets, scoring.work)
     told = {
         "weight": F.round("weight", 6),
         "grade": grade(),

@@ -45,7 +45,7 @@ def not_all_certain(joins: Pairs, certain: Pairs) -> pd.DataFrame:
         `record_key` and `component`, as of `components`.
     """
     found = components(joins)
-    where = pd.Series(found["component"].to_numpy(), index=found["record_key"].to_numpy())
+    where = _where(found)
     left, right = certain["left_key"].map(where), certain["right_key"].map(where)
     scored = left[left == right].value_counts()
     size = found["component"].value_counts()
@@ -69,7 +69,7 @@ def clusters(joins: Pairs, never: Pairs, sealed: Collection[str] = frozenset()) 
         `record_key` and `cluster` (the smallest key in it), only of records that are joined.
     """
     found = components(joins)
-    where = pd.Series(found["component"].to_numpy(), index=found["record_key"].to_numpy())
+    where = _where(found)
     inside = never[
         never["left_key"].map(where).notna()
         & (never["left_key"].map(where) == never["right_key"].map(where))
@@ -78,6 +78,11 @@ def clusters(joins: Pairs, never: Pairs, sealed: Collection[str] = frozenset()) 
     mended = _constrained(joins[joins["left_key"].map(where).isin(torn)], inside, sealed)
     whole = found[~found["component"].isin(torn)].rename(columns={"component": "cluster"})
     return pd.concat([whole, mended], ignore_index=True)
+
+
+def _where(found: pd.DataFrame) -> pd.Series:
+    """Each record's component, by its key."""
+    return pd.Series(found["component"].to_numpy(), index=found["record_key"].to_numpy())
 
 
 def of_one_twin(joins: Pairs, never: Pairs) -> Pairs:

@@ -31,15 +31,11 @@ class Known:
         """
         # Read once, since several steps want them: few, and the rest of the table is long.
         return Known(
-            _of(self.records, keys, "record_key").cache(),
-            _of(_of(self.edges, keys, "left_key"), keys, "right_key"),
-            _of(_of(self.relationships, keys, "of_record_key"), keys, "to_record_key"),
-            _of(_of(self.ruled, keys, "left_key"), keys, "right_key"),
+            touched.of(self.records, keys, "record_key").cache(),
+            touched.of(self.edges, keys, "left_key", "right_key"),
+            touched.of(self.relationships, keys, "of_record_key", "to_record_key"),
+            touched.of(self.ruled, keys, "left_key", "right_key"),
         )
-
-
-def _of(rows: DataFrame, keys: DataFrame, name: str) -> DataFrame:
-    return rows.join(F.broadcast(keys.toDF(name)), on=name, how="left_semi")
 
 
 def partition(known: Known, buckets: int) -> DataFrame:

@@ -78,15 +78,27 @@ def records(changed: DataFrame, before: DataFrame, linked: DataFrame) -> DataFra
         `record_key`, of records that are gone as well.
     """
     near = [
-        linked.join(F.broadcast(changed.toDF(here)), on=here, how="left_semi").select(there)
+        of(linked, changed, here).select(there)
         for here, there in (("left_key", "right_key"), ("right_key", "left_key"))
     ]
     asked = reduce(DataFrame.union, near, changed).distinct()
     known = before.select("record_key", "component")
-    reached = known.join(F.broadcast(asked), on="record_key", how="left_semi")
-    component = F.broadcast(reached.select("component").distinct())
-    old = known.join(component, on="component", how="left_semi").select("record_key")
+    components = of(known, asked, "record_key").select("component").distinct()
+    old = of(known, components, "component").select("record_key")
     return asked.union(old).distinct()
+
+
+def of(rows: DataFrame, keys: DataFrame, *names: str) -> DataFrame:
+    """The rows whose columns of those names all hold one of a few keys.
+
+    Args:
+        rows: any table.
+        keys: one column, few enough rows to be sent to every task.
+        names: columns of `rows`.
+    """
+    for name in names:
+        rows = rows.join(F.broadcast(keys.toDF(name)), on=name, how="left_semi")
+    return rows
 
 
 def few(keys: DataFrame) -> DataFrame | None:
