@@ -19,6 +19,7 @@ from typing import cast
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
+from pyarrow.dataset import dataset
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
@@ -166,6 +167,13 @@ class Lake:
 
     def _publish_one(self, table: Table) -> None:
         self.write(table, self._spark.read.parquet(str(self._aside / table.path)))
+
+    def rows(self, table: Table) -> int:
+        """How many rows the table has that this run wrote or staged, as its files say: no job."""
+        if table.path in self._staged:
+            return int(dataset(self._aside / table.path).count_rows())
+        written = DeltaTable(self.folder(table), version=self._written[table.path])
+        return int(written.to_pyarrow_dataset().count_rows())
 
     def parquet(self, path: Path) -> DataFrame:
         """Rows that a reader staged as Parquet."""

@@ -48,8 +48,8 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
         return
     frame = _save(night, one)
     seconds = round(time.monotonic() - started, 2)
-    counts = {**_counted(frame, one), **_worked(night, one)}
-    rows = counts["rows"]
+    rows = night.lake.rows(one.table)
+    counts = {"rows": rows, **_counted(frame, one), **_worked(night, one)}
     night.say(f"{one.table.path}: {rows:,} rows in {seconds:.1f} s")
     night.numbers[one.table.path] = {**counts, "seconds": seconds}
     yield dg.MaterializeResult(
@@ -67,7 +67,7 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
 
 def _counted(frame: DataFrame, one: tables.Owned) -> dict[str, int]:
     told = [f"CAST({sql} AS bigint) AS `{name}`" for name, sql in one.numbers.items()]
-    return frame.selectExpr("count(1) AS rows", *told).collect()[0].asDict()
+    return frame.selectExpr(*told).collect()[0].asDict() if told else {}
 
 
 def _worked(night: Night, one: tables.Owned) -> Mapping[str, int]:

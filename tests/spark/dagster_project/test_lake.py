@@ -96,6 +96,22 @@ def test_gold_is_not_seen_before_it_is_published_whole(spark: SparkSession, open
     assert DeltaTable(run.folder(SHOWN)).to_pyarrow_table()["text"].to_pylist() == ["aside"]
 
 
+def test_the_rows_of_a_table_are_those_that_it_holds_however_they_were_written(
+    spark: SparkSession, opened: Open
+) -> None:
+    first = opened()
+    first.write(FACT, facts(spark, "one", "two", "three"))
+    first.publish()
+    run = opened()
+    run.write(FACT, facts(spark, "one"))
+    run.stage(SHOWN, facts(spark, "one", "two"))
+    assert (run.rows(FACT), run.rows(SHOWN)) == (1, 2)
+    run.append(FACT, facts(spark, "two"))
+    assert run.rows(FACT) == 2
+    run.write(FACT, facts(spark))
+    assert run.rows(FACT) == 0
+
+
 def test_what_a_table_is_built_from_reads_the_same_on_the_next_night(
     spark: SparkSession, opened: Open
 ) -> None:
