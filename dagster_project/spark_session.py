@@ -36,6 +36,9 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         # Small tables cost a task a partition: one machine wants as many as it has cores.
         "spark.sql.shuffle.partitions": cores,
         "spark.default.parallelism": cores,
+        # A night compiles some 1,500 queries, which the next one in this process asks again; of
+        # the stock 100 it would find hardly any.
+        "spark.sql.codegen.cache.maxEntries": "4000",
         "spark.databricks.delta.snapshotPartitions": "1",
         # Else every commit outside UTC checks its own list of files again.
         "spark.databricks.delta.allFilesInCrc.enabled": "false",

@@ -10,6 +10,8 @@ from collections.abc import Collection
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -95,16 +97,19 @@ def of_one_twin(joins: Pairs, never: Pairs) -> Pairs:
         joins: `left_key`, `right_key`, `weight` of pairs graded certain.
         never: `left_key`, `right_key`, `guard` of pairs that contradict each other.
     """
-    twins = never.loc[never["guard"] == TWINS, ["left_key", "right_key"]]
-    near = _both_ways(joins, "one")
-    either = near.merge(_both_ways(twins, "twin"), on="other", how="inner")
+    twins = _both_ways(never.loc[never["guard"] == TWINS, ["left_key", "right_key"]], "twin")
+    beside = joins["left_key"].isin(twins["twin"]) | joins["right_key"].isin(twins["twin"])
+    near = _both_ways(joins[beside], "one")
+    either = near.merge(twins, on="other", how="inner")
     rival = near.rename(columns={"other": "twin", "weight": "rival"})
     met = either.merge(rival, on=["one", "twin"], how="inner")
     unclear = met[met["rival"] > met["weight"] - EITHER]
     pairs = pd.MultiIndex.from_arrays(
         [unclear[["one", "other"]].min(axis=1), unclear[["one", "other"]].max(axis=1)]
     )
-    return joins[~pd.MultiIndex.from_frame(joins[["left_key", "right_key"]]).isin(pairs)]
+    sides = pd.MultiIndex.from_frame(joins.loc[beside, ["left_key", "right_key"]])
+    beside[beside] = sides.isin(pairs)
+    return joins[~beside]
 
 
 def _both_ways(pairs: Pairs, name: str) -> pd.DataFrame:
@@ -141,5 +146,8 @@ def _numbered(
     pairs: Pairs,
 ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     both = np.concatenate([pairs["left_key"].to_numpy(), pairs["right_key"].to_numpy()])
-    keys, number = np.unique(both.astype(object), return_inverse=True)
-    return keys, number[: len(pairs)], number[len(pairs) :]
+    number, keys = pd.factorize(both.astype(object))
+    order = pc.sort_indices(pa.array(keys, pa.string())).to_numpy()
+    place = np.empty(len(keys), dtype=np.int64)
+    place[order] = np.arange(len(keys))
+    return keys[order], place[number[: len(pairs)]], place[number[len(pairs) :]]

@@ -64,10 +64,10 @@ def partition(known: Known, buckets: int) -> DataFrame:
     joins, never = rulings.obeyed(joins, pd.concat([never, met], ignore_index=True), decided)
     sealed = records.where("identity_sealed").select("record_key").toPandas()["record_key"]
     joins = cluster.of_one_twin(joins, never)
-    found = _named(records, cluster.clusters(joins, never, frozenset(sealed)))
+    found = cluster.clusters(joins, never, frozenset(sealed))
     linked = [certain, decided[decided["ruling"] == rulings.SAME], _claims(known).toPandas()]
     sides = pd.concat([pairs[["left_key", "right_key"]] for pairs in linked], ignore_index=True)
-    return found.join(_named(records, cluster.components(sides)), on="record_key", how="inner")
+    return _named(records, found.merge(cluster.components(sides), on="record_key", how="outer"))
 
 
 def _graded(edges: DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -117,14 +117,12 @@ def _claims(known: Known) -> DataFrame:
 
 
 def _named(records: DataFrame, found: pd.DataFrame) -> DataFrame:
-    """Every record with the name found for it (the second column); its own key where none was."""
-    name = found.columns[1]
-    told = records.sparkSession.createDataFrame(found, f"record_key string, {name} string")
-    return (
-        records.select("record_key")
-        .join(told, on="record_key", how="left")
-        .select("record_key", F.coalesce(name, "record_key").alias(name))
-    )
+    """Every record with the names found for it (all columns but its key); else its own key."""
+    ddl = ", ".join(f"{name} string" for name in found.columns)
+    told = records.sparkSession.createDataFrame(found, ddl)
+    names = [F.coalesce(name, "record_key").alias(name) for name in found.columns[1:]]
+    keys = records.select("record_key")
+    return keys.join(told, on="record_key", how="left").select("record_key", *names)
 
 
 def _kin(relationships: DataFrame, children: DataFrame) -> DataFrame:

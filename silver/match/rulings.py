@@ -109,4 +109,6 @@ def obeyed(
 
 def _without(pairs: pd.DataFrame, listed: Sequence[pd.DataFrame]) -> pd.DataFrame:
     out = pd.MultiIndex.from_frame(pd.concat(listed))
+    if out.empty:
+        return pairs
     return pairs[~pd.MultiIndex.from_frame(pairs[["left_key", "right_key"]]).isin(out)]
