@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import cast
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
-from pyarrow.dataset import dataset
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
@@ -171,9 +171,9 @@ class Lake:
     def rows(self, table: Table) -> int:
         """How many rows the table has that this run wrote or staged, as its files say: no job."""
         if table.path in self._staged:
-            return int(dataset(self._aside / table.path).count_rows())
-        written = DeltaTable(self.folder(table), version=self._written[table.path])
-        return int(written.to_pyarrow_dataset().count_rows())
+            return int(ds.dataset(self._aside / table.path).count_rows())
+        written = published.dataset(self.folder(table), self._written[table.path])
+        return int(written.count_rows())
 
     def parquet(self, path: Path) -> DataFrame:
         """Rows that a reader staged as Parquet."""

@@ -38,7 +38,7 @@ def runs(root: Path) -> list[Published]:
     folder = root / publication.TABLE.path
     if not (folder / "_delta_log").exists():
         return []
-    told = _dataset(folder).to_table().sort_by("run_number").to_pylist()
+    told = dataset(folder).to_table().sort_by("run_number").to_pylist()
     return [
         Published(
             run_number=row["run_number"],
@@ -94,10 +94,10 @@ def _at(
         # No value at all has no type of its own, and would match no column.
         one = pc.field(name).isin(pa.array(list(values), pa.string()))
         wanted = one if wanted is None else wanted & one
-    return _dataset(root / table.path, version).to_table(columns=names, filter=wanted)
+    return dataset(root / table.path, version).to_table(columns=names, filter=wanted)
 
 
-def _dataset(folder: Path, version: int | None = None) -> Dataset:
+def dataset(folder: Path, version: int | None = None) -> Dataset:
     """A Delta table read by Arrow's own file system.
 
     That of delta-rs calls back into Python from threads that may outlive the interpreter, which

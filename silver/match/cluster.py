@@ -104,12 +104,18 @@ def of_one_twin(joins: Pairs, never: Pairs) -> Pairs:
     rival = near.rename(columns={"other": "twin", "weight": "rival"})
     met = either.merge(rival, on=["one", "twin"], how="inner")
     unclear = met[met["rival"] > met["weight"] - EITHER]
-    pairs = pd.MultiIndex.from_arrays(
-        [unclear[["one", "other"]].min(axis=1), unclear[["one", "other"]].max(axis=1)]
-    )
-    sides = pd.MultiIndex.from_frame(joins.loc[beside, ["left_key", "right_key"]])
-    beside[beside] = sides.isin(pairs)
-    return joins[~beside]
+    keys = unclear[["one", "other"]]
+    listed = pd.DataFrame({"left_key": keys.min(axis=1), "right_key": keys.max(axis=1)})
+    return without(joins, listed)
+
+
+def without(pairs: Pairs, listed: Pairs) -> Pairs:
+    """The pairs that are not listed; looked up are those alone whose left record is."""
+    sides = ["left_key", "right_key"]
+    found = pairs["left_key"].isin(listed["left_key"])
+    asked = pd.MultiIndex.from_frame(pairs.loc[found, sides])
+    found[found] = asked.isin(pd.MultiIndex.from_frame(listed[sides]))
+    return pairs[~found]
 
 
 def _both_ways(pairs: Pairs, name: str) -> pd.DataFrame:

@@ -1,11 +1,10 @@
 """Rulings in force: stronger than any score, and than every guard but a sealed identity."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from silver.match.cluster import without
 from silver.match.guards import SEALED
 
 SAME, DIFFERENT, UNDECIDED, WITHDRAWN = "same", "different", "undecided", "withdrawn"
@@ -100,15 +99,8 @@ def obeyed(
         rulings.loc[rulings["ruling"] == name, ["left_key", "right_key"]]
         for name in (SAME, DIFFERENT, UNDECIDED)
     )
-    stands = _without(certain, (same, undecided))
-    binds = pd.concat([_without(never, (same,)), never[never["guard"] == SEALED]])
+    stands = without(certain, pd.concat([same, undecided]))
+    binds = pd.concat([without(never, same), never[never["guard"] == SEALED]])
     joins = pd.concat([stands, same.assign(weight=RULED)], ignore_index=True)
     told = pd.concat([binds, different.assign(guard="ruling")], ignore_index=True)
     return joins, told.drop_duplicates(["left_key", "right_key"], ignore_index=True)
-
-
-def _without(pairs: pd.DataFrame, listed: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    out = pd.MultiIndex.from_frame(pd.concat(listed))
-    if out.empty:
-        return pairs
-    return pairs[~pd.MultiIndex.from_frame(pairs[["left_key", "right_key"]]).isin(out)]
