@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from dagster_project.lake import LakeError
 from dagster_project.machine import BusyError
+from dagster_project.published import LakeError
 from expectations import CheckError, ReportError
 from silver.match.version import ModelError
 

@@ -24,6 +24,7 @@ from silver import (
     relationship,
     ruling,
 )
+from silver.given import given
 from silver.match import candidates, rulings, version
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
@@ -189,7 +190,7 @@ def read(spark: SparkSession, path: Path) -> DataFrame:
 
 def empty(spark: SparkSession, table: Table) -> DataFrame:
     """A table without rows."""
-    return spark.createDataFrame([], schema(table))
+    return given(spark, [], schema(table))
 
 
 @contextmanager

@@ -10,11 +10,18 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable
-from pyarrow.dataset import Dataset
+from pyarrow.dataset import FileSystemDataset
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from contracts import Table
 from gold import publication
+
+PROTOCOL = 1
+"""The version of Delta's protocol that every reader knows, and that every table here keeps to."""
+
+
+class LakeError(RuntimeError):
+    """The lake is not as a run must find it; the sentence says what to do."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +104,25 @@ def _at(
     return dataset(root / table.path, version).to_table(columns=names, filter=wanted)
 
 
-def dataset(folder: Path, version: int | None = None) -> Dataset:
+def dataset(folder: Path, version: int | None = None) -> FileSystemDataset:
     """A Delta table read by Arrow's own file system.
 
     That of delta-rs calls back into Python from threads that may outlive the interpreter, which
     then aborts a command that had done all its work.
+
+    Raises:
+        LakeError: another program has changed the table so that its files alone no longer tell
+            its rows (deletion vectors, column mapping).
     """
+    table = DeltaTable(folder, version=version)
+    if table.protocol().min_reader_version > PROTOCOL:
+        raise LakeError(
+            f"{folder.parent.name}/{folder.name}: another program has moved this table to a newer "
+            "Delta protocol, in which its files alone do not tell its rows. Put it back to version "
+            f"{PROTOCOL} (no deletion vectors, no column mapping), or restore it from a backup"
+        )
     here = SubTreeFileSystem(str(folder), LocalFileSystem())
-    return DeltaTable(folder, version=version).to_pyarrow_dataset(filesystem=here)
+    return table.to_pyarrow_dataset(filesystem=here)
 
 
 def rows(

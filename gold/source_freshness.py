@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
+from silver.given import given
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -147,7 +148,8 @@ def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
         for s in sources
         for e in s.extracts
     ]
-    return spark.createDataFrame(
+    return given(
+        spark,
         rows,
         "source string, source_title string, extract string, owner string, cadence string, "
         "late_after int, smallest_share double, "

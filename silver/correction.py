@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from contracts import Column, Layer, Table, Type
 from silver import finding
 from silver.finding import hash_of, hashes
+from silver.given import given
 
 RAISED, SENT, ANSWERED, DISPUTED = "raised", "sent", "answered", "disputed"
 CORRECTED, ACCEPTED, WITHDRAWN = "corrected", "accepted", "withdrawn"
@@ -158,7 +159,7 @@ def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFram
     names = ("request_id", "asked", "answer", "answered_by")
     rows = [tuple(reply[name] for name in names) for reply in replies]
     shape = "request_id string, asked bigint, said string, said_by string"
-    return findings.sparkSession.createDataFrame(rows, shape)
+    return given(findings.sparkSession, rows, shape)
 
 
 def _answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:

@@ -44,7 +44,7 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
     this = children.withColumnsRenamed({"record_key": "left_key"})
     that = children.withColumnsRenamed({"record_key": "right_key", "person_id": "other_person_id"})
     told = both.join(this, on="left_key", how="inner").join(that, on="right_key", how="inner")
-    kinds = told.withColumn("kind", _kind()).where("kind IS NOT NULL")
+    kinds = told.withColumns({"kind": _kind(), "differing": _differing()}).where("kind IS NOT NULL")
     named = kinds.select(
         "kind",
         "person_id",
@@ -52,7 +52,7 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
         F.col("left_key").alias("record_key"),
         F.col("right_key").alias("other_record_key"),
         _field().alias("field"),
-        _differing().alias("differing"),
+        "differing",
         _reason().alias("reason"),
         F.when(F.col("kind") == "held twice", LIKELY_SO).otherwise(POSSIBLE).alias("sure"),
         "weight",
@@ -79,14 +79,14 @@ def _kind() -> Column:
 def _field() -> Column:
     """The value to be looked at first."""
     guarded = looked_up(GUARDED, F.col("guard"))
-    return F.coalesce(guarded, F.get(_differing(), 0), F.lit("record"))
+    return F.coalesce(guarded, F.get("differing", 0), F.lit("record"))
 
 
 def _reason() -> Column:
     differ = F.concat(
-        F.lit("they differ in "), F.concat_ws(", ", F.transform(_differing(), in_words))
+        F.lit("they differ in "), F.concat_ws(", ", F.transform("differing", in_words))
     )
-    some = F.when(F.size(_differing()) > 0, differ).otherwise(
+    some = F.when(F.size("differing") > 0, differ).otherwise(
         F.lit("every value known to both agrees")
     )
     between = F.lit("it agrees with two children who cannot be one, so it may be a record of both")
@@ -98,12 +98,14 @@ def _reason() -> Column:
 
 def _differing() -> Column:
     """Names of the comparisons that are known to both and not the same, weakest first."""
+    # Not a filter's lambda: one that refers to a column beside it fails in Spark 4.1's optimizer
+    # (`key not found`), if its query is among the first of a session.
     found = F.from_json("levels", "map<string,int>")
-    tops = {name: len(known) for name, known in levels().items()}
-    return F.filter(
-        F.array(*(F.lit(name) for name in tops)),
-        lambda name: F.try_element_at(found, name).between(0, looked_up(tops, name) - 1),
-    )
+    differs = [
+        F.when(F.try_element_at(found, F.lit(name)).between(0, len(known) - 1), name)
+        for name, known in levels().items()
+    ]
+    return F.array_compact(F.array(*differs))
 
 
 def _weighed_against_each_other(pairs: DataFrame, records: DataFrame) -> DataFrame:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from silver.given import given
+
 BORN = ("created", "revived")
 ENDED = ("merged", "retired")
 CLAIM = "record_key string, person_id string, person_number bigint, ended boolean"
@@ -68,7 +70,7 @@ def believed(clusters: DataFrame, before: DataFrame, history: DataFrame) -> Data
         "person_id IS NULL OR clusters IS NOT NULL"
     )
     back = _claims(asked, gone)
-    told = clusters.sparkSession.createDataFrame(back, CLAIM)
+    told = given(clusters.sparkSession, back, CLAIM)
     return live.join(told, on="record_key", how="left_anti").unionByName(told)
 
 

@@ -9,7 +9,9 @@ from deltalake import DeltaTable
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Column, Layer, Table, Type
-from dagster_project.lake import Lake, LakeError
+from dagster_project import published
+from dagster_project.lake import Lake
+from dagster_project.published import LakeError
 from gold import publication
 
 FACT = Table(
@@ -33,7 +35,7 @@ def opened(spark: SparkSession, tmp_path: Path) -> Open:
     runs = iter(range(100))
 
     def one() -> Lake:
-        return Lake(tmp_path / "lake", spark, tmp_path / f"aside{next(runs)}", date(2026, 11, 24))
+        return Lake(tmp_path / "a lake", spark, tmp_path / f"aside{next(runs)}", date(2026, 11, 24))
 
     return one
 
@@ -155,3 +157,18 @@ def test_a_table_is_at_the_protocol_of_every_reader_and_explains_itself(
     assert kept.metadata().description == FACT.about
     comments = {field.name: field.metadata.get("comment") for field in kept.schema().fields}
     assert comments == {column.name: column.about for column in FACT.columns}
+
+
+def test_a_table_that_another_program_moved_to_a_newer_protocol_is_not_misread(
+    spark: SparkSession, opened: Open
+) -> None:
+    run = opened()
+    run.write(FACT, facts(spark, "one"))
+    run.publish()
+    folder = str(run.folder(FACT))
+    spark.sql(
+        f"ALTER TABLE delta.`{folder}` SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')"
+    )
+    spark.sql(f"DELETE FROM delta.`{folder}` WHERE id = 0")  # noqa: S608 - a folder of this test
+    with pytest.raises(LakeError, match="silver/fact: another program has moved this table"):
+        published.dataset(run.folder(FACT))

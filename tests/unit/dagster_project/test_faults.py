@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from dagster_project.faults import StepError, without_values
-from dagster_project.lake import LakeError
+from dagster_project.published import LakeError
 
 
 def quoting() -> Iterator[int]:
