@@ -2,16 +2,20 @@
 
 import csv
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from dagster_project import packs
 from silver.correction import SENT
-from tests.pipeline.conftest import Answered, Ran
+from tests.pipeline.conftest import FIRST, Answered, Copy, Ran
 from tests.pipeline.published import rows
-from tests.pipeline.running import COMMAND
+from tests.pipeline.running import COMMAND, good_night
 
 
 def asked(night: Ran) -> Iterator[dict[str, str]]:
@@ -112,3 +116,26 @@ def test_packs_have_the_columns_that_they_promise(first_night: Ran) -> None:
     for path in (first_night.lake / "outbox").glob("*/corrections.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
             assert next(csv.reader(file)) == list(packs.COLUMNS)
+
+
+@pytest.mark.long
+def test_an_audit_alone_makes_a_request_in_a_run_that_builds_nothing_before_it(
+    first_night: Ran, folder: Path, copy_of: Copy
+) -> None:
+    # Finding what is wrong is then the first thing that its session is asked.
+    landing = Path(shutil.copytree(first_night.place.landing, folder / "landing-audited"))
+    place = replace(copy_of(first_night.place, "audited"), landing=landing)
+    command = [COMMAND, "audit", "--children", "1"]
+    subprocess.run(command, env=place.environment, check=True, capture_output=True)
+    [sheet] = (place.lake / "outbox" / "audit").glob("*.csv")
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        looked_at = list(csv.DictReader(file))
+    (landing / "answers").mkdir(exist_ok=True)
+    with (landing / "answers" / "audit.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, looked_at[0])
+        writer.writeheader()
+        writer.writerow({**looked_at[0], "finding": "wrong"})
+    done = good_night(place, FIRST)
+    assert "silver/person_record" not in done.steps
+    found = [row["kind"] for row in rows(place.lake, "silver/finding")]
+    assert found.count("found in an audit") == 1
