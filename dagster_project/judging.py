@@ -24,7 +24,7 @@ from silver import (
     relationship,
     ruling,
 )
-from silver.given import given
+from silver.frames import frame_of
 from silver.match import candidates, rulings, version
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
@@ -190,7 +190,7 @@ def read(spark: SparkSession, path: Path) -> DataFrame:
 
 def empty(spark: SparkSession, table: Table) -> DataFrame:
     """A table without rows."""
-    return given(spark, [], schema(table))
+    return frame_of(spark, [], schema(table))
 
 
 @contextmanager

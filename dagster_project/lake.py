@@ -28,7 +28,7 @@ from contracts import Table
 from dagster_project import published
 from dagster_project.published import LakeError
 from gold import publication
-from silver.given import given
+from silver.frames import frame_of
 
 PROPERTIES = {
     "delta.minReaderVersion": str(published.PROTOCOL),
@@ -228,7 +228,7 @@ class Lake:
 
     def _at(self, table: Table, version: int | None) -> DataFrame:
         if version is None:
-            return given(self._spark, [], schema(table))
+            return frame_of(self._spark, [], schema(table))
         rows = self._rows(self.folder(table), version)
         # A column that the contract gained since is unknown in what was written before.
         return rows if tuple(rows.columns) == table.names else rows.to(schema(table))
@@ -239,7 +239,7 @@ class Lake:
         shape = from_arrow_schema(kept.schema)
         files = [str(folder / name) for name in kept.files]
         if not files:
-            return given(self._spark, [], shape)
+            return frame_of(self._spark, [], shape)
         return self._spark.read.schema(shape).parquet(*files)
 
     def _next(self, path: str) -> int:

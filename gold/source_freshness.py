@@ -8,7 +8,7 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
-from silver.given import given
+from silver.frames import frame_of
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -148,7 +148,7 @@ def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
         for s in sources
         for e in s.extracts
     ]
-    return given(
+    return frame_of(
         spark,
         rows,
         "source string, source_title string, extract string, owner string, cadence string, "

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 from contracts import Column, Layer, Table, Type
 from silver import finding
 from silver.finding import hash_of, hashes
-from silver.given import given
+from silver.frames import frame_of
 
 RAISED, SENT, ANSWERED, DISPUTED = "raised", "sent", "answered", "disputed"
 CORRECTED, ACCEPTED, WITHDRAWN = "corrected", "accepted", "withdrawn"
@@ -159,7 +159,7 @@ def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFram
     names = ("request_id", "asked", "answer", "answered_by")
     rows = [tuple(reply[name] for name in names) for reply in replies]
     shape = "request_id string, asked bigint, said string, said_by string"
-    return given(findings.sparkSession, rows, shape)
+    return frame_of(findings.sparkSession, rows, shape)
 
 
 def _answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:

@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from contracts import Column, Layer, Table, Type
-from silver.given import given
+from silver.frames import frame_of
 from silver.match.rulings import RULINGS
 
 TABLE = Table(
@@ -61,7 +61,7 @@ def build(
     """
     spark = silver_ruling_before.sparkSession
     shape = StructType([silver_ruling_before.schema[name] for name in ASKED])
-    said = given(spark, [tuple(row[name] for name in ASKED) for row in rulings], shape)
+    said = frame_of(spark, [tuple(row[name] for name in ASKED) for row in rulings], shape)
     new = said.join(silver_ruling_before.select("ruling_id"), on="ruling_id", how="left_anti")
     seen = silver_match_record_before.select("record_key", "seen")
     for side in ("left", "right"):

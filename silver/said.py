@@ -17,7 +17,7 @@ from bronze.keys import opaque_key
 from contracts import Extract, Person, Source, Value
 from contracts.says import ROLES, Said, Statement
 from silver.cleanse import dates
-from silver.given import given
+from silver.frames import frame_of
 from silver.lookup import looked_up
 
 S = TypeVar("S", bound=Statement)
@@ -138,5 +138,5 @@ def told(
     frames = [
         tell(one, said) for one in landed for said in one.extract.says if isinstance(said, kind)
     ]
-    empty = given(landed[0].rows.sparkSession, [], ddl)
+    empty = frame_of(landed[0].rows.sparkSession, [], ddl)
     return reduce(DataFrame.unionByName, frames) if frames else empty

@@ -10,13 +10,14 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Table
+from silver.frames import frame_of
 
 NULL = "-"
 
 _READ: dict[str, Callable[[str], Any]] = {
     "string": str,
     "date": date.fromisoformat,
-    "timestamp": datetime.fromisoformat,
+    "timestamp": lambda cell: datetime.fromisoformat(cell).astimezone(),
     "bigint": int,
     "int": int,
     "double": float,
@@ -46,7 +47,7 @@ def table_of(spark: SparkSession, shape: Table | str, drawing: str, **same: str)
     typed = [
         tuple(_value(row.get(name, NULL), kind) for name, kind in types.items()) for row in rows
     ]
-    return spark.createDataFrame(typed, ", ".join(f"`{n}` {kind}" for n, kind in types.items()))
+    return frame_of(spark, typed, ", ".join(f"`{n}` {kind}" for n, kind in types.items()))
 
 
 def assert_same(frame: DataFrame, drawing: str) -> None:

@@ -6,7 +6,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from silver.found.kinds import CERTAIN, FOUND, NEITHER, in_words, single
-from silver.given import given
+from silver.frames import frame_of
 
 SHOWN = {"forename": "shown_forename", "surname": "shown_surname"}
 """Where a value is shown otherwise than it is compared."""
@@ -24,7 +24,7 @@ def still_said(
         fields: the values that may be asked about.
     """
     rows = [(one["record_key"], one["field"], one["value"]) for one in audited]
-    asked = given(records.sparkSession, rows, SHAPE).where(F.col("field").isin(*fields))
+    asked = frame_of(records.sparkSession, rows, SHAPE).where(F.col("field").isin(*fields))
     told = F.broadcast(asked.distinct()).join(records, on="record_key", how="inner")
     now = F.coalesce(
         *(F.when(F.col("field") == n, F.col(SHOWN.get(n, n)).cast("string")) for n in fields)

@@ -6,7 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from bronze.keys import fingerprint
-from silver.given import given
+from silver.frames import frame_of
 from silver.match.rules import BLOCKING, COMPARED, FREQUENCIES, UNSEEN, blocks
 from silver.match.version import ModelVersion
 
@@ -125,4 +125,6 @@ def _text(name: str) -> Column:
 
 def _frequency(records: DataFrame, model: ModelVersion, column: str) -> DataFrame:
     rows = sorted(model.frequencies[column].items())
-    return given(records.sparkSession, rows or [("", 1e-6)], f"{column} string, tf_{column} double")
+    return frame_of(
+        records.sparkSession, rows or [("", 1e-6)], f"{column} string, tf_{column} double"
+    )

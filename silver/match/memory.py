@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.given import given
+from silver.frames import frame_of
 
 BORN = ("created", "revived")
 ENDED = ("merged", "retired")
@@ -70,7 +70,7 @@ def believed(clusters: DataFrame, before: DataFrame, history: DataFrame) -> Data
         "person_id IS NULL OR clusters IS NOT NULL"
     )
     back = _claims(asked, gone)
-    told = given(clusters.sparkSession, back, CLAIM)
+    told = frame_of(clusters.sparkSession, back, CLAIM)
     return live.join(told, on="record_key", how="left_anti").unionByName(told)
 
 

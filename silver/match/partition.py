@@ -6,7 +6,7 @@ import pandas as pd
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.given import given
+from silver.frames import frame_of
 from silver.match import candidates, cluster, rulings, score, touched
 from silver.match.shared_child import around_a_child
 
@@ -87,7 +87,7 @@ def _contradictions(
     told = cluster.not_all_certain(joins, certain)
     if told.empty:
         return pd.DataFrame({"left_key": [], "right_key": [], "guard": []}, dtype=str)
-    met = given(records.sparkSession, told, "record_key string, component string")
+    met = frame_of(records.sparkSession, told, "record_key string, component string")
     few = len(told) < touched.FEW
     inside = records.join(candidates.hinted(met, few=few), on="record_key", how="inner")
     return score.apart(inside, buckets).toPandas()
@@ -120,7 +120,7 @@ def _claims(known: Known) -> DataFrame:
 def _named(records: DataFrame, found: pd.DataFrame) -> DataFrame:
     """Every record with the names found for it (all columns but its key); else its own key."""
     ddl = ", ".join(f"{name} string" for name in found.columns)
-    told = given(records.sparkSession, found, ddl)
+    told = frame_of(records.sparkSession, found, ddl)
     names = [F.coalesce(name, "record_key").alias(name) for name in found.columns[1:]]
     keys = records.select("record_key")
     return keys.join(told, on="record_key", how="left").select("record_key", *names)

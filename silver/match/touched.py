@@ -10,7 +10,7 @@ from functools import reduce
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.given import given
+from silver.frames import frame_of
 from silver.match import candidates
 from silver.match.rulings import SAME
 
@@ -111,7 +111,7 @@ def few(keys: DataFrame) -> DataFrame | None:
     found = keys.limit(FEW).toPandas()
     if len(found) == FEW:
         return None
-    return given(keys.sparkSession, found, "record_key string")
+    return frame_of(keys.sparkSession, found, "record_key string")
 
 
 def _named(now: DataFrame, before: DataFrame) -> DataFrame:

@@ -37,6 +37,11 @@ def test_nothing_that_a_night_prints_holds_a_planted_person(night: Ran) -> None:
     assert not _is_marked(night.ended.said.encode())
 
 
+def test_spark_says_nothing_of_its_own_from_its_first_moment(first_night: Ran) -> None:
+    assert "log4j" not in first_night.ended.said
+    assert " WARN " not in first_night.ended.said
+
+
 def test_planted_people_are_found_where_they_may_be(first_night: Ran) -> None:
     for folder in ("bronze", "silver", "gold"):
         tables = [path for path in on_disk(first_night.lake) if path.startswith(folder)]

@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from bronze import land
 from bronze.keys import KEY_LENGTH, opaque_key
 from contracts import Extract, Field, Seal
+from silver.frames import frame_of
 from tests.drawing import assert_same, table_of
 
 VISITS = Extract(
@@ -40,7 +41,7 @@ def _keyed(spark: SparkSession, drawing: str) -> DataFrame:
 
 
 def _after(spark: SparkSession, *days: DataFrame) -> DataFrame:
-    known = spark.createDataFrame([], VISITS.table.ddl)
+    known = frame_of(spark, [], VISITS.table.ddl)
     for number, rows in enumerate(days, start=1):
         sent = land.Sent(f"d{number}", date(2026, 11, number))
         known = land.applied(known, rows, VISITS, sent)
@@ -142,7 +143,7 @@ def test_an_opaque_key_is_the_hmac_that_any_other_program_would_compute(
     spark: SparkSession,
 ) -> None:
     parts = [("a", "bc"), ("ab", "c"), ("", "abc"), ("Zoë", "😀"), ("1|2", ":")]
-    rows = spark.createDataFrame([*parts, ("a", None)], "one string, two string")
+    rows = frame_of(spark, [*parts, ("a", None)], "one string, two string")
     for secret in ("short", "é" * 40):  # the second is longer than a block of the hash
         key = opaque_key(secret, "home_visit", [F.col("one"), F.col("two")])
         read = {
@@ -174,7 +175,7 @@ def _rows(spark: SparkSession, snapshots: list[Snapshot]) -> DataFrame:
         for council, one in enumerate(snapshots)
         for number, (key, note) in enumerate(one)
     ]
-    return land.keyed(spark.createDataFrame(rows, STAGED), VISITS, WORDS)
+    return land.keyed(frame_of(spark, rows, STAGED), VISITS, WORDS)
 
 
 @settings(

@@ -13,6 +13,7 @@ from dagster_project import published
 from dagster_project.lake import Lake
 from dagster_project.published import LakeError
 from gold import publication
+from silver.frames import frame_of
 
 FACT = Table(
     layer=Layer.SILVER,
@@ -42,7 +43,7 @@ def opened(spark: SparkSession, tmp_path: Path) -> Open:
 
 def facts(spark: SparkSession, *texts: str) -> DataFrame:
     rows = [(number, text) for number, text in enumerate(texts)]
-    return spark.createDataFrame(rows, "id bigint, text string")
+    return frame_of(spark, rows, "id bigint, text string")
 
 
 def said(lake: Lake, table: Table = FACT) -> list[str]:
@@ -141,7 +142,7 @@ def test_the_last_row_of_publication_names_run_and_versions(
 def test_columns_that_the_contract_does_not_name_are_refused(
     spark: SparkSession, opened: Open
 ) -> None:
-    rows = spark.createDataFrame([(1, "one", "x")], "id bigint, text string, more string")
+    rows = frame_of(spark, [(1, "one", "x")], "id bigint, text string, more string")
     with pytest.raises(LakeError, match=r"silver/fact: missing columns \[\], unknown columns"):
         opened().write(FACT, rows)
 

@@ -13,6 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from contracts import Column, Layer, Severity, Table, Type
 from contracts.rules import rules_of
 from expectations import CheckError, Reports, check, duplicates_of, failing_keys
+from silver.frames import frame_of
 
 VISIT = Table(
     Layer.SILVER,
@@ -36,7 +37,7 @@ Row = tuple[str | None, int | None, str | None, str | None, str | None, date | N
 
 
 def _frame(spark: SparkSession, rows: list[Row], table: Table = VISIT) -> DataFrame:
-    return spark.createDataFrame(rows, table.ddl)
+    return frame_of(spark, rows, table.ddl)
 
 
 ROWS: list[Row] = [
@@ -96,7 +97,7 @@ def test_the_suite_and_the_row_rules_count_alike(spark: SparkSession, drawn: lis
 
 def test_a_key_of_one_column_counts_nulls_as_alike(spark: SparkSession) -> None:
     table = Table(Layer.GOLD, "one", "One.", ("id",), (Column("id", Type.TEXT, "Id."),))
-    frame = spark.createDataFrame([("a",), ("b",), ("b",), (None,), (None,)], table.ddl)
+    frame = frame_of(spark, [("a",), ("b",), ("b",), (None,), (None,)], table.ddl)
     (verdict,) = check(table, frame).verdicts
     assert (verdict.unexpected, verdict.passed) == (4, False)
 
@@ -129,7 +130,7 @@ def test_duplicates_are_flagged_by_the_source_whose_owner_is_to_act(spark: Spark
             Column("source", Type.TEXT, "Source.", required=True),
         ),
     )
-    frame = spark.createDataFrame([("a", "csc"), ("b", "csc"), ("c", "school")], table.ddl)
+    frame = frame_of(spark, [("a", "csc"), ("b", "csc"), ("c", "school")], table.ddl)
     findings = tuple(duplicates_of(s, s, f"the {s} team") for s in ("csc", "housing", "school"))
     outcome = check(table, frame, findings)
     assert {v.rule: (v.unexpected, v.keys) for v in outcome.broken} == {

@@ -10,6 +10,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import match_edge, match_record, person, person_history, ruling
+from silver.frames import frame_of
 from silver.match import rulings, version
 from silver.match.outside import COLUMNS, person_records
 from silver.match.partition import Known, partition
@@ -97,13 +98,15 @@ class Match:
     def __init__(self, spark: SparkSession) -> None:
         self.spark = spark
         self.scoring = match_edge.Scoring(version.newest(), AS_OF, buckets=1)
-        self.records = spark.createDataFrame([], match_record.TABLE.ddl)
-        self.edges = spark.createDataFrame([], match_edge.TABLE.ddl)
+        self.records = frame_of(spark, [], match_record.TABLE.ddl)
+        self.edges = frame_of(spark, [], match_edge.TABLE.ddl)
 
     def then(self, history: History) -> None:
         """Score what changed since the last night."""
-        said = self.spark.createDataFrame(
-            [tuple(row[name] or None for name in COLUMNS) for row in history.held.values()], SHAPE
+        said = frame_of(
+            self.spark,
+            [tuple(row[name] or None for name in COLUMNS) for row in history.held.values()],
+            SHAPE,
         )
         adult = F.col("record_key").isin(*filter(is_adult, history.held))
         told = (
@@ -132,13 +135,13 @@ class Match:
 
     def ruled(self, history: History) -> DataFrame:
         """What people ruled so far, as the lake keeps it."""
-        return self.spark.createDataFrame(history.ruled, ruling.TABLE.ddl)
+        return frame_of(self.spark, history.ruled, ruling.TABLE.ddl)
 
     def kin(self, history: History) -> DataFrame:
         """Who is said to be whose kin, of the columns that the match reads."""
         claims = [(of, to, kind) for (of, to), kind in sorted(history.claims.items())]
-        return self.spark.createDataFrame(
-            claims, "of_record_key string, to_record_key string, kind string"
+        return frame_of(
+            self.spark, claims, "of_record_key string, to_record_key string, kind string"
         )
 
 
@@ -147,8 +150,8 @@ class Persons:
 
     def __init__(self, spark: SparkSession) -> None:
         self.match = Match(spark)
-        self.now = spark.createDataFrame([], person.TABLE.ddl)
-        self.history = spark.createDataFrame([], person_history.TABLE.ddl)
+        self.now = frame_of(spark, [], person.TABLE.ddl)
+        self.history = frame_of(spark, [], person_history.TABLE.ddl)
         self.told = (self.match.kin(NOTHING), self.match.ruled(NOTHING))
         self.run = 0
 

@@ -12,6 +12,7 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from silver import person, person_history
+from silver.frames import frame_of
 from silver.match import identity
 
 Partition = Mapping[str, str]
@@ -71,7 +72,7 @@ class Nights:
         )
 
     def _frame(self, rows: Sequence[tuple[object, ...]], shape: str) -> DataFrame:
-        return self.spark.createDataFrame(list(rows), shape)
+        return frame_of(self.spark, list(rows), shape)
 
 
 Told = tuple[Nights, list[dict[str, str]]]

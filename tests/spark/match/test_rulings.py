@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import match_edge, match_record, person_record, relationship, ruling
+from silver.frames import frame_of
 from silver.match import rulings, version
 from silver.match.partition import Known, partition
 from tests.drawing import assert_same, table_of
@@ -45,16 +46,18 @@ CASES = {
 @pytest.fixture(scope="module")
 def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
     """Every story's clusters, from one match of them all."""
-    ruled = spark.createDataFrame(
-        [_ruling(story, said) for story, (said, _) in CASES.items() if said], ruling.TABLE.ddl
+    ruled = frame_of(
+        spark,
+        [_ruling(story, said) for story, (said, _) in CASES.items() if said],
+        ruling.TABLE.ddl,
     )
     families = [_family(spark, story, SURNAMES[n]) for n, story in enumerate(CASES)]
     model = version.newest()
     records = match_record.build(reduce(DataFrame.unionByName, families), ruled, model).cache()
-    none = spark.createDataFrame([], match_edge.TABLE.ddl)
+    none = frame_of(spark, [], match_edge.TABLE.ddl)
     scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
     edges = match_edge.build(records, records.limit(0), none, scoring).cache()
-    kin = spark.createDataFrame([], relationship.TABLE.ddl)
+    kin = frame_of(spark, [], relationship.TABLE.ddl)
     found = partition(Known(records, edges, kin, rulings.in_force(ruled)), 1).collect()
     return {
         story: {

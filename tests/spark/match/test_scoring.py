@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import match_edge, match_record, person_record, ruling
+from silver.frames import frame_of
 from silver.match import candidates, score, version
 from silver.match.outside import person_records
 from silver.match.version import ModelVersion
@@ -41,7 +42,7 @@ def records(spark: SparkSession, model: ModelVersion) -> DataFrame:
         spark, person_record.TABLE, PEOPLE, role="child", is_mention="no", identity_sealed="no"
     )
     told = people.withColumn("extract", F.concat("source", F.lit("_person")))
-    unruled = spark.createDataFrame([], ruling.TABLE.ddl)
+    unruled = frame_of(spark, [], ruling.TABLE.ddl)
     return match_record.build(told, unruled, model).select(*match_record.TABLE.names).cache()
 
 
@@ -52,8 +53,8 @@ def _rows(frame: DataFrame) -> list[tuple[object, ...]]:
 @pytest.fixture(scope="module")
 def edges(spark: SparkSession, records: DataFrame, model: ModelVersion) -> DataFrame:
     scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
-    nobody = spark.createDataFrame([], match_record.TABLE.ddl)
-    none = spark.createDataFrame([], match_edge.TABLE.ddl)
+    nobody = frame_of(spark, [], match_record.TABLE.ddl)
+    none = frame_of(spark, [], match_edge.TABLE.ddl)
     return match_edge.build(records, nobody, none, scoring).cache()
 
 

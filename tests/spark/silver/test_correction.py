@@ -13,6 +13,7 @@ from bronze.sources.csc import SOURCE as CSC
 from gold import correction as gold_correction
 from silver import child_record, correction, finding
 from silver.finding import hash_of, hashes
+from silver.frames import frame_of
 from tests.drawing import assert_same, table_of
 
 WEEK = timedelta(days=7)
@@ -94,11 +95,11 @@ Nights = dict[str, DataFrame]
 @pytest.fixture(scope="module")
 def nights(spark: SparkSession) -> Nights:
     """The table after each night, by its date."""
-    before = spark.createDataFrame([], correction.TABLE.ddl)
+    before = frame_of(spark, [], correction.TABLE.ddl)
     after: Nights = {}
     for number, told in enumerate((FIRST, SECOND, THIRD, FOURTH), start=1):
         built = _night(spark, told, before, number)
-        before = spark.createDataFrame(built.collect(), correction.TABLE.ddl)
+        before = frame_of(spark, built.collect(), correction.TABLE.ddl)
         after[told.day] = before
     return after
 

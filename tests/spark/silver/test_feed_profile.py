@@ -4,6 +4,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import feed_profile
+from silver.frames import frame_of
 from silver.match.version import ModelVersion
 from tests.drawing import assert_same, table_of
 
@@ -26,7 +27,7 @@ def records(spark: SparkSession, *, school: int, police: int, with_upn: int = 0)
         "record_key string, source string, role string, is_mention boolean, forename string, "
         "upn string, tf_forename double"
     )
-    made = spark.createDataFrame([*told, *rest, *mention], shape)
+    made = frame_of(spark, [*told, *rest, *mention], shape)
     silent = {name: F.lit(None) for name in ("surname", "date_of_birth", "postcode", "nhs_number")}
     return made.withColumns(silent | {"tf_surname": F.lit(0.0)})
 

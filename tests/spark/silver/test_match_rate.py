@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 
 from silver import child, match_edge, match_rate, person, person_record
 from silver.cleanse.ethnicities import ethnic_group
+from silver.frames import frame_of
 from tests.drawing import assert_same
 
 AS_OF = date(2026, 11, 23)
@@ -25,7 +26,8 @@ def rates(spark: SparkSession) -> DataFrame:
         if source == "csc" or number < linked
     ]
     shape = "record_key string, person_id string, source string, ethnicity string"
-    told = spark.createDataFrame(
+    told = frame_of(
+        spark,
         [
             (f"{code}{n}{source}", f"{code}{n}", source, code if source == "csc" else None)
             for code, n, source in keys
@@ -44,7 +46,8 @@ def rates(spark: SparkSession) -> DataFrame:
         for code, (_, _, count) in SIZES.items()
         for n in range(count)
     ]
-    strangers = spark.createDataFrame(
+    strangers = frame_of(
+        spark,
         [(f"stranger{n}csc", f"stranger{n}") for n in range(5)],
         "record_key string, person_id string",
     )
@@ -52,7 +55,7 @@ def rates(spark: SparkSession) -> DataFrame:
         told.select("record_key", "person_id").unionByName(strangers),
         told.drop("person_id"),
         told.select("person_id").distinct(),
-        spark.createDataFrame(possible, "left_key string, right_key string, grade string"),
+        frame_of(spark, possible, "left_key string, right_key string, grade string"),
         AS_OF,
     ).cache()
 
@@ -108,8 +111,6 @@ def test_every_child_is_in_one_group_of_each_dimension(rates: DataFrame) -> None
 def test_an_ethnicity_is_one_of_six_groups(
     spark: SparkSession, said: str | None, group: str
 ) -> None:
-    row = (
-        spark.createDataFrame([(said,)], "said string").select(ethnic_group(F.col("said"))).first()
-    )
+    row = frame_of(spark, [(said,)], "said string").select(ethnic_group(F.col("said"))).first()
     assert row is not None
     assert row[0] == group

@@ -7,6 +7,8 @@ import pytest
 from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F
 
+from silver.frames import frame_of
+
 Read = Callable[[Sequence[str | None], Callable[[Column], Column]], list[Any]]
 
 
@@ -15,7 +17,7 @@ def read(spark: SparkSession) -> Read:
     """Runs one cleansing function over many values in one Spark job, in order."""
 
     def run(values: Sequence[str | None], cleanse: Callable[[Column], Column]) -> list[Any]:
-        rows = spark.createDataFrame([(i, v) for i, v in enumerate(values)], "i int, v string")
+        rows = frame_of(spark, [(i, v) for i, v in enumerate(values)], "i int, v string")
         read = rows.select("i", cleanse(F.col("v")).alias("v")).collect()
         return [row.v for row in sorted(read, key=lambda row: int(row.i))]
 

@@ -6,6 +6,7 @@ from pyspark.sql import functions as F
 
 from silver import person_record
 from silver.found import numbers
+from silver.frames import frame_of
 from tests.drawing import assert_same, table_of
 
 RECORDS = """
@@ -26,7 +27,7 @@ ASKED = [("e1", "F"), ("f1", "E")]
 def found(spark: SparkSession) -> DataFrame:
     records = table_of(spark, person_record.TABLE, RECORDS)
     whose = F.upper(F.substring("record_key", 1, 1))
-    asked = spark.createDataFrame(ASKED, "record_key string, other_person_id string")
+    asked = frame_of(spark, ASKED, "record_key string, other_person_id string")
     return numbers.of_another(records.withColumn("person_id", whose), asked).cache()
 
 

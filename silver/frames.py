@@ -12,7 +12,7 @@ from pyspark.sql.types import StructType
 Rows = Sequence[tuple[object, ...]] | pd.DataFrame
 
 
-def given(spark: SparkSession, rows: Rows, shape: str | StructType) -> DataFrame:
+def frame_of(spark: SparkSession, rows: Rows, shape: str | StructType) -> DataFrame:
     """A frame of these rows, which may be none.
 
     They go to Spark as Arrow. Rows that it is given as Python's own objects, and be it none, cost
