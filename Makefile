@@ -1,7 +1,7 @@
 # The words that people know. Each sets everything up first; the second time that costs nothing.
 
 .DEFAULT_GOAL := help
-.PHONY: help set-up demo ui bench check test test-long
+.PHONY: help set-up demo ui bench check test nights others test-long
 VENV := .venv/bin
 
 help: ## show this list
@@ -32,7 +32,14 @@ check: set-up ## lint, format, types, import rules
 	$(VENV)/lint-imports
 
 test: check ## check, and all tests but the long ones
-	$(VENV)/pytest -m 'not long'
+	@$(MAKE) --no-print-directory --jobs=2 nights others
+
+# Side by side, since either leaves half of two cores idle.
+nights: set-up ## the tests that run whole nights
+	$(VENV)/pytest -m 'not long' tests/pipeline
+
+others: set-up ## the tests that do not
+	$(VENV)/pytest -m 'not long' --ignore=tests/pipeline
 
 test-long: check ## check, and all tests
 	$(VENV)/pytest

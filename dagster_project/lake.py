@@ -91,7 +91,7 @@ class Lake:
             The table's columns in order; no rows where it was never written.
         """
         if table.path in self._staged:
-            return self._spark.read.parquet(str(self._aside / table.path))
+            return self._staged_rows(table)
         return self._at(
             table, self._written.get(table.path, self.published.versions.get(table.path))
         )
@@ -164,7 +164,10 @@ class Lake:
         return len(staged)
 
     def _publish_one(self, table: Table) -> None:
-        self.write(table, self._spark.read.parquet(str(self._aside / table.path)))
+        self.write(table, self._staged_rows(table))
+
+    def _staged_rows(self, table: Table) -> DataFrame:
+        return self._spark.read.schema(schema(table)).parquet(str(self._aside / table.path))
 
     def rows(self, table: Table) -> int:
         """How many rows the table has that this run wrote or staged, as its files say: no job."""
@@ -174,8 +177,9 @@ class Lake:
         return int(written.count_rows())
 
     def parquet(self, path: Path) -> DataFrame:
-        """Rows that a reader staged as Parquet."""
-        return self._spark.read.parquet(str(path))
+        """Rows that a reader staged as Parquet; Spark, asked for their shape, would run a job."""
+        shape = from_arrow_schema(ds.dataset(path).schema)
+        return self._spark.read.schema(shape).parquet(str(path))
 
     def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
         """Whether the published table was built from exactly this; notes it for publication."""

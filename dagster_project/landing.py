@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
+import pyarrow.dataset as ds
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
@@ -109,7 +111,7 @@ def _read(
     held = "" if accepted else deliveries.too_small(known, extract, reading.rows_in)
     if reading.fault:
         row |= {"outcome": str(Outcome.SET_ASIDE), "reason": reading.fault}
-        _keep_refusals(night, row, night.lake.parquet(into / "refused.parquet"))
+        _keep_refusals(night, row, into)
     elif held:
         row |= {"outcome": str(Outcome.HELD), "reason": held, "rows_in": 0, "rows_refused": 0}
     else:
@@ -130,11 +132,10 @@ def _apply(
     table = night.lake.write(extract.table, versions)
     counted = _counted(table, row["delivery_id"])
     repeats = reading.rows_staged - counted["rows_kept"] - counted["rows_unchanged"]
-    refused_rows = night.lake.parquet(into / "refused.parquet")
+    if reading.rows_refused:
+        _keep_refusals(night, row, into)
     if repeats:
-        refused_rows = refused_rows.unionByName(land.repeated(keyed, extract))
-    if reading.rows_refused + repeats:
-        _keep_refusals(night, row, refused_rows)
+        _keep_repeats(night, row, land.repeated(keyed, extract))
     counted["rows_refused"] = reading.rows_refused + (
         repeats and keyed.where("is_repeated").count()
     )
@@ -163,9 +164,18 @@ def _as_read(reading: readers.Reading) -> dict[str, Any]:
     }
 
 
-def _keep_refusals(night: Night, row: Mapping[str, Any], rows: DataFrame) -> None:
-    named = rows.withColumn("delivery_id", F.lit(row["delivery_id"]))
+def _keep_refusals(night: Night, row: Mapping[str, Any], into: Path) -> None:
+    """Put what the reader refused among the night's refusals; a job of Spark's costs more."""
+    told = ds.dataset(into / "refused.parquet")
+    cells = {name: ds.field(name) for name in told.schema.names}
+    named = {**cells, "delivery_id": ds.scalar(row["delivery_id"])}
     path = night.aside / "refused" / row["delivery_id"]
+    ds.write_dataset(told.scanner(columns=named), path, format="parquet")
+
+
+def _keep_repeats(night: Night, row: Mapping[str, Any], rows: DataFrame) -> None:
+    named = rows.withColumn("delivery_id", F.lit(row["delivery_id"]))
+    path = night.aside / "refused" / f"{row['delivery_id']}_repeated"
     named.write.mode("overwrite").parquet(str(path))
 
 
