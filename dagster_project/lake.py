@@ -11,7 +11,7 @@ seconds for milliseconds of work (docs/decisions/0002).
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -91,7 +91,7 @@ class Lake:
             The table's columns in order; no rows where it was never written.
         """
         if table.path in self._staged:
-            return self._staged_rows(table)
+            return self.parquet(self._aside / table.path)
         return self._at(
             table, self._written.get(table.path, self.published.versions.get(table.path))
         )
@@ -164,10 +164,7 @@ class Lake:
         return len(staged)
 
     def _publish_one(self, table: Table) -> None:
-        self.write(table, self._staged_rows(table))
-
-    def _staged_rows(self, table: Table) -> DataFrame:
-        return self._spark.read.schema(schema(table)).parquet(str(self._aside / table.path))
+        self.write(table, self.parquet(self._aside / table.path))
 
     def rows(self, table: Table) -> int:
         """How many rows the table has that this run wrote or staged, as its files say: no job."""
@@ -177,9 +174,8 @@ class Lake:
         return int(written.count_rows())
 
     def parquet(self, path: Path) -> DataFrame:
-        """Rows that a reader staged as Parquet; Spark, asked for their shape, would run a job."""
-        shape = from_arrow_schema(ds.dataset(path).schema)
-        return self._spark.read.schema(shape).parquet(str(path))
+        """Rows that stand aside as Parquet."""
+        return self._rows(ds.dataset(path), [path])
 
     def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
         """Whether the published table was built from exactly this; notes it for publication."""
@@ -231,20 +227,18 @@ class Lake:
         return rows.to(schema(table))
 
     def _at(self, table: Table, version: int | None) -> DataFrame:
-        if version is None:
+        """The table at a version: delta-rs tells its columns and files, Spark reads them."""
+        kept = None if version is None else published.dataset(self.folder(table), version)
+        if kept is None or not kept.files:
             return frame_of(self._spark, [], schema(table))
-        rows = self._rows(self.folder(table), version)
+        rows = self._rows(kept, [self.folder(table) / name for name in kept.files])
         # A column that the contract gained since is unknown in what was written before.
         return rows if tuple(rows.columns) == table.names else rows.to(schema(table))
 
-    def _rows(self, folder: Path, version: int) -> DataFrame:
-        """Rows of a table's version: delta-rs tells its columns and files, Spark reads them."""
-        kept = published.dataset(folder, version)
+    def _rows(self, kept: ds.Dataset, paths: Sequence[Path]) -> DataFrame:
+        """Rows of Parquet files whose columns are known: Spark would run a job to ask for them."""
         shape = from_arrow_schema(kept.schema)
-        files = [str(folder / name) for name in kept.files]
-        if not files:
-            return frame_of(self._spark, [], shape)
-        return self._spark.read.schema(shape).parquet(*files)
+        return self._spark.read.schema(shape).parquet(*map(str, paths))
 
     def _next(self, path: str) -> int:
         """The version that publication will write: making a table is its version 0."""

@@ -170,7 +170,12 @@ def _keep_refusals(night: Night, row: Mapping[str, Any], into: Path) -> None:
     cells = {name: ds.field(name) for name in told.schema.names}
     named = {**cells, "delivery_id": ds.scalar(row["delivery_id"])}
     path = night.aside / "refused" / row["delivery_id"]
-    ds.write_dataset(told.scanner(columns=named), path, format="parquet")
+    ds.write_dataset(
+        told.scanner(columns=named),
+        path,
+        format="parquet",
+        existing_data_behavior="delete_matching",
+    )
 
 
 def _keep_repeats(night: Night, row: Mapping[str, Any], rows: DataFrame) -> None:
