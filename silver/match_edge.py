@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pyspark.sql import Column as SparkColumn
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.match import candidates, score
+from silver.match import candidates, score, tasks
+from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
 from silver.match.version import ModelVersion
@@ -96,18 +97,18 @@ def build(
         The edges of today's records: a function of the records and the model alone.
     """
     before = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
+    spark, now = silver_match_record.sparkSession, tasks.files(silver_match_record)
     if before.isEmpty():
-        everything = silver_match_record.withColumn("is_news", F.lit(col=True))
-        return _graded(everything, scoring)
-    stale = candidates.stale(silver_match_record, silver_match_record_before).cache()
+        return _graded(spark, Looked(now, (), scoring.buckets), scoring)
+    known = tasks.files(silver_match_record_before)
+    stale = candidates.stale(spark, now, known).cache()
     few = stale.count() < FEW
     stands = before
     for side in ("left_key", "right_key"):
         moved = stale.select(F.col("record_key").alias(side))
         stands = stands.join(candidates.hinted(moved, few=few), on=side, how="left_anti")
-    news = stale.where("is_news").select("record_key")
-    looked_at = candidates.looked_at(silver_match_record, news, few=few)
-    return stands.select(*TABLE.names).unionByName(_graded(looked_at, scoring))
+    fresh = _graded(spark, Looked(now, known, scoring.buckets), scoring)
+    return stands.select(*TABLE.names).unionByName(fresh)
 
 
 def grade(line: float = CERTAIN) -> SparkColumn:
@@ -124,8 +125,8 @@ def grade(line: float = CERTAIN) -> SparkColumn:
     )
 
 
-def _graded(records: DataFrame, scoring: Scoring) -> DataFrame:
-    pairs = score.scored(records, scoring.model, scoring.buckets, scoring.work)
+def _graded(spark: SparkSession, looked: Looked, scoring: Scoring) -> DataFrame:
+    pairs = score.scored(spark, looked, scoring.model, scoring.work)
     told = {
         "weight": F.round("weight", 6),
         "grade": grade(),

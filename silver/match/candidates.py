@@ -1,13 +1,18 @@
 """Which records are looked at together: blocking keys, and what is new since the last night."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pyspark.sql import Column, DataFrame
+import duckdb
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from bronze.keys import fingerprint
 from silver.frames import frame_of
+from silver.match import tasks
 from silver.match.rules import BLOCKING, COMPARED, FREQUENCIES, UNSEEN, blocks
+from silver.match.tasks import Files
 from silver.match.version import ModelVersion
 
 SEEN = (
@@ -16,7 +21,7 @@ SEEN = (
 """A record whose values of these stand as they were keeps its edges."""
 
 CARRIED = ("record_key", *SEEN)
-"""What travels to the scoring tasks."""
+"""What a record brings to its comparison."""
 
 
 def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
@@ -39,10 +44,11 @@ def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
     return hashed.select(*CARRIED, *(f"tf_{column}" for column in FREQUENCIES), "seen", *blocks())
 
 
-def stale(now: DataFrame, before: DataFrame) -> DataFrame:
+def stale(spark: SparkSession, now: Files, before: Files) -> DataFrame:
     """Records whose edges of last night do not stand.
 
     Args:
+        spark: the session.
         now: today's match records.
         before: last night's.
 
@@ -50,49 +56,95 @@ def stale(now: DataFrame, before: DataFrame) -> DataFrame:
         `record_key` and `is_news`: true for a record that is new or differs in what counts, false
         for one that is gone.
     """
-    known = before.select("record_key", F.col("seen").alias("seen_before"))
-    both = now.select("record_key", "seen").join(known, on="record_key", how="full_outer")
-    return both.where(~F.col("seen").eqNullSafe(F.col("seen_before"))).select(
-        "record_key", F.col("seen").isNotNull().alias("is_news")
-    )
+    sql = stale_sql(now, before)
+
+    def find(_: int) -> pa.Table:
+        with tasks.opened() as connection:
+            return connection.sql(sql).to_arrow_table()
+
+    return tasks.each(spark, 1, find, "record_key string, is_news boolean")
 
 
-def looked_at(records: DataFrame, news: DataFrame, *, few: bool = False) -> DataFrame:
-    """Only the records that share a blocking key with a record that is news.
+def stale_sql(now: Files, before: Files) -> str:
+    """The same as a query of DuckDB's; `before` may be whatever has `record_key` and `seen`."""
+    return f"""
+        SELECT coalesce(n.record_key, b.record_key) AS record_key, n.seen IS NOT NULL AS is_news
+        FROM (SELECT record_key, seen FROM {tasks.rows_of(now)}) n
+        FULL JOIN (SELECT record_key, seen FROM {tasks.rows_of(before)}) b
+            ON n.record_key = b.record_key
+        WHERE n.seen IS DISTINCT FROM b.seen
+    """  # noqa: S608 - names of ours alone
 
-    Args:
-        records: match records.
-        news: `record_key` of those that are news.
-        few: whether the news is little enough to be sent to every task; it changes nothing but
-            the time.
 
-    Returns:
-        Match records with `is_news`.
+@dataclass(frozen=True)
+class Looked:
+    """Which records a scoring task looks at: those of its keys that news shares.
+
+    `now` are today's match records, `before` last night's, or nothing where all are news. A
+    blocking key belongs to one of `buckets` tasks, by its number.
     """
-    new = records.join(hinted(news, few=few), on="record_key", how="left_semi")
-    wanted = new.select(F.explode(_keys()).alias("key")).distinct()
-    shared = (
-        records.select("record_key", F.explode(_keys()).alias("key"))
-        .join(hinted(wanted, few=few), on="key", how="left_semi")
-        .select("record_key")
-        .distinct()
-    )
-    marked = hinted(news.select("record_key", F.lit(col=True).alias("is_news")), few=few)
-    return (
-        records.join(shared, on="record_key", how="left_semi")
-        .join(marked, on="record_key", how="left")
-        .fillna({"is_news": False})
-    )
+
+    now: Files
+    before: Files
+    buckets: int
+
+    def mine(self, key: str, bucket: int) -> str:
+        """Whether a key is the task's, as SQL."""
+        return f"abs({key} % {self.buckets}) = {bucket}"
+
+    def rules(self, bucket: int) -> list[dict[str, str]]:
+        """Splink's blocking rules for the task: a pair with a record that is news.
+
+        A pair that several rules find is left to the first of them, in whatever task that is.
+        """
+        made = []
+        for number, key in enumerate(blocks()):
+            told = [f"l.{key} = r.{key}", self.mine(f"l.{key}", bucket), "(l.is_news OR r.is_news)"]
+            told += [f"NOT coalesce(l.{one} = r.{one}, false)" for one in blocks()[:number]]
+            made.append({"blocking_rule": " AND ".join(told), "sql_dialect": "duckdb"})
+        return made
+
+    def pairs_sql(self, bucket: int) -> str:
+        """How many pairs the rules find among `records`, counted once for every rule."""
+        met = " UNION ALL ".join(
+            f"SELECT count(*) AS every, count_if(is_news) AS news FROM records "  # noqa: S608 - as above
+            f"WHERE {self.mine(key, bucket)} GROUP BY {key}"
+            for key in blocks()
+        )
+        return (
+            f"SELECT coalesce(sum(news * (every - news) + news * (news - 1) // 2), 0) FROM ({met})"  # noqa: S608 - as above
+        )
+
+    def gather(self, connection: duckdb.DuckDBPyConnection, bucket: int) -> None:
+        """Make the table `records`: match records with `is_news`."""
+        now, keys = tasks.rows_of(self.now), blocks()
+        if not self.before:
+            here = " OR ".join(self.mine(key, bucket) for key in keys)
+            connection.execute(
+                f"CREATE TABLE records AS SELECT *, true AS is_news FROM {now} WHERE {here}"  # noqa: S608 - as above
+            )
+            return
+        connection.execute(f"CREATE TABLE stale AS {stale_sql(self.now, self.before)}")
+        connection.execute(
+            f"""CREATE TABLE wanted AS
+                SELECT DISTINCT key FROM (
+                    SELECT unnest([{", ".join(keys)}]) AS key FROM {now}
+                    SEMI JOIN (FROM stale WHERE is_news) USING (record_key))
+                WHERE {self.mine("key", bucket)}"""  # noqa: S608 - as above
+        )
+        shared = " OR ".join(f"{key} IN (FROM wanted)" for key in keys)
+        # Two looks at the files: the keys of all records, then all of the few that share one.
+        connection.execute(
+            f"""CREATE TABLE records AS
+                SELECT n.*, n.record_key IN (SELECT record_key FROM stale WHERE is_news) AS is_news
+                FROM {now} n
+                SEMI JOIN (SELECT record_key FROM {now} WHERE {shared}) USING (record_key)"""  # noqa: S608 - as above
+        )
 
 
 def hinted(frame: DataFrame, *, few: bool) -> DataFrame:
     """The frame, to be sent whole to every task that joins it where it is little."""
     return F.broadcast(frame) if few else frame
-
-
-def _keys() -> Column:
-    """A record's blocking keys; two rules that meet in one number look at a record too many."""
-    return F.array_compact(F.array(*blocks()))
 
 
 def _derived() -> list[Column]:

@@ -102,17 +102,6 @@ def settings() -> SettingsCreator:
     )
 
 
-def news_blocks() -> list[dict[str, str]]:
-    """The blocking rules, for pairs with a record that is new or changed."""
-    return [
-        {
-            "blocking_rule": f"l.{block} = r.{block} and (l.is_news or r.is_news)",
-            "sql_dialect": "duckdb",
-        }
-        for block in blocks()
-    ]
-
-
 def training_blocks() -> list[BlockingRuleCreator]:
     """Where training looks for pairs that are mostly matches, each hiding other columns."""
     return [

@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from silver.frames import frame_of
-from silver.match import candidates
+from silver.match import candidates, tasks
 from silver.match.rulings import SAME
 
 FEW = 200_000
@@ -57,7 +57,7 @@ def news(
         or a ruling names which is new or gone.
     """
     parts = (
-        candidates.stale(*records).select("record_key"),
+        candidates.stale(records[0].sparkSession, *map(tasks.files, records)).select("record_key"),
         _named(*(one.select(*CLAIM) for one in relationships)),
         _named(*(one.select(*RULED) for one in ruled)),
     )

@@ -18,7 +18,7 @@ SHIPPED = "models"
 DECIDING = (
     "match_edge", "match_record", "person", "match.candidates", "match.cluster", "match.guards",
     "match.partition", "match.rules", "match.rulings", "match.score", "match.shared_child",
-    "match.touched",
+    "match.tasks", "match.touched",
 )  # fmt: skip
 """Modules of `silver` in whose hands a pair or a person is decided."""
 MODEL = "model.json"

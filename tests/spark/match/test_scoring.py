@@ -9,7 +9,8 @@ from pyspark.sql import functions as F
 
 from silver import match_edge, match_record, person_record, ruling
 from silver.frames import frame_of
-from silver.match import candidates, score, version
+from silver.match import candidates, score, tasks, version
+from silver.match.candidates import Looked
 from silver.match.outside import person_records
 from silver.match.version import ModelVersion
 from synthetic import Council
@@ -76,11 +77,12 @@ def test_one_source_that_holds_both_needs_more_evidence(edges: DataFrame) -> Non
 
 
 def test_a_score_does_not_depend_on_the_number_of_tasks(
-    records: DataFrame, model: ModelVersion
+    spark: SparkSession, records: DataFrame, model: ModelVersion
 ) -> None:
-    news = records.withColumn("is_news", F.lit(col=True))
-    one, three = (_rows(score.scored(news, model, buckets)) for buckets in (1, 3))
+    now = tasks.files(records)
+    one, three = (_rows(score.scored(spark, Looked(now, (), n), model)) for n in (1, 3))
 
+    # No pair comes twice either, though several rules find it in several tasks.
     assert one
     assert one == three
 
@@ -121,21 +123,36 @@ def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
     assert not [row for row in _rows(found) if row[:2] == ("a1", "b2")]
 
 
-def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(records: DataFrame) -> None:
-    news = records.where("record_key = 'c1'").select("record_key")
-    one, other = (
-        _rows(candidates.looked_at(records, news, few=few).select("record_key", "is_news"))
-        for few in (True, False)
-    )
+def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(
+    records: DataFrame,
+) -> None:
+    older = F.when(F.col("record_key") == "c1", "older").otherwise(F.col("seen"))
+    known = tasks.files(records.withColumn("seen", older))
+    looked = Looked(tasks.files(records), known, buckets=1)
+    with tasks.opened() as connection:
+        looked.gather(connection, 0)
+        found = connection.sql("SELECT record_key, is_news FROM records ORDER BY ALL").fetchall()
 
-    assert one == other == [("c1", True), ("c2", False)]
+    assert found == [("c1", True), ("c2", False)]
 
 
-def test_no_task_is_sent_a_record_twice(records: DataFrame) -> None:
-    sent = score.sent(records, 2).withColumn("task", F.spark_partition_id())
+def test_a_table_is_read_where_it_lies_and_anything_else_is_laid_aside(
+    records: DataFrame, spark: SparkSession, tmp_path: Path
+) -> None:
+    folder = tmp_path / "50% of us, 'all' of them"
+    records.coalesce(1).write.parquet(str(folder))
+    lying = tuple(str(path) for path in folder.glob("*.parquet"))
+    table = spark.read.parquet(*lying)
+    filtered = tasks.files(table.where("record_key = 'c1'"))
+    with tasks.opened() as connection:
+        rows = [
+            connection.sql(f"SELECT count(*) FROM {tasks.rows_of(found)}").fetchall()  # noqa: S608 # paths of this test
+            for found in (lying, filtered)
+        ]
 
-    assert {row.task for row in sent.select("task").distinct().collect()} == {0, 1}
-    assert sent.groupBy("task", "record_key").count().where("count > 1").isEmpty()
+    assert tasks.files(table) == lying
+    assert not set(filtered) & set(lying)
+    assert rows == [[(10,)], [(1,)]]
 
 
 def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
@@ -148,15 +165,15 @@ def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
     records = candidates.match_records(person_records(said, date(2026, 11, 23)), model).cache()
     changed = F.crc32("record_key") % 100 == 0
     before = records.withColumn("seen", F.when(changed, "older").otherwise(F.col("seen")))
-    news = candidates.stale(records, before).where("is_news").select("record_key")
-    whole = _work(spark, records.withColumn("is_news", F.lit(col=True)), model)
-    part = _work(spark, candidates.looked_at(records, news), model)
+    now = tasks.files(records)
+    whole = _work(spark, Looked(now, (), 2), model)
+    part = _work(spark, Looked(now, tasks.files(before), 2), model)
 
     assert 0 < part["pairs_scored"] < whole["pairs_scored"] * 0.05
     assert 0 < part["records_read_for_scoring"] < whole["records_read_for_scoring"] * 0.2
 
 
-def _work(spark: SparkSession, records: DataFrame, model: ModelVersion) -> dict[str, int]:
+def _work(spark: SparkSession, looked: Looked, model: ModelVersion) -> dict[str, int]:
     work = score.Work.begun(spark.sparkContext)
-    score.scored(records, model, 2, work).write.format("noop").mode("overwrite").save()
+    score.scored(spark, looked, model, work).write.format("noop").mode("overwrite").save()
     return work.told()

@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from silver.match import rules, version
+from silver.match import rules, tasks, version
+from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.score import score_table
 
@@ -205,8 +206,12 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
 
 
 def _edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str, Any]]:
-    records = _records(one, other, sealed=sealed)
-    found: list[dict[str, Any]] = score_table(records, version.newest().settings).to_pylist()
+    blocking = Looked((), (), buckets=1).rules(0)
+    with tasks.opened() as connection:
+        connection.register("drawn", _records(one, other, sealed=sealed))
+        connection.execute("CREATE TABLE records AS FROM drawn")
+        scored = score_table(connection, blocking, version.newest().settings)
+    found: list[dict[str, Any]] = scored.to_pylist()
     return found
 
 
