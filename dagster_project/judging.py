@@ -25,10 +25,11 @@ from silver import (
     ruling,
 )
 from silver.frames import frame_of
-from silver.match import candidates, rulings, version
+from silver.match import candidates, rulings, tasks, version
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
-from silver.match.partition import Known, partition
+from silver.match.partition import partition
+from silver.match.touched import Known
 from silver.match.train import train as trained
 from silver.match_edge import Scoring
 
@@ -143,7 +144,8 @@ def _clusters(
     edges.write.parquet(str(scratch / "match_edge"))
     edges = spark.read.parquet(str(scratch / "match_edge"))
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
-    return partition(Known(now, edges, kin, rulings.in_force(ruled)), scoring.buckets)
+    frames = (now, edges, kin, rulings.in_force(ruled))
+    return partition(spark, Known(*map(tasks.files, frames)))
 
 
 def _print(told: DataFrame) -> None:

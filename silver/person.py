@@ -1,13 +1,13 @@
 """Which record is which person: the partition of today's records, under ids that last."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.match import identity, rulings, touched
-from silver.match.partition import Known, partition
+from silver.match import identity, partition, rulings, tasks, touched
+from silver.match.touched import Before, Known
 from silver.match_edge import Scoring
 
 TABLE = Table(
@@ -36,6 +36,10 @@ TABLE = Table(
         Column("model", Type.TEXT, "Model and rules that decided.", required=True),
     ),
 )
+
+DECIDED = "record_key string, person_number bigint, component string, seen string"
+FEW = 200_000
+"""Records decided anew, under which their keys are sent to every task: some 15 MB of them."""
 
 NUMBERS = {"persons": "count(DISTINCT person_id)"}
 
@@ -67,51 +71,60 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     Returns:
         One row per record.
     """
-    ruled = rulings.in_force(silver_ruling)
-    known = Known(silver_match_record, silver_match_edge, silver_relationship, ruled)
+    ruled, ruled_before = map(rulings.in_force, (silver_ruling, silver_ruling_before))
+    known = Known(
+        *map(tasks.files, (silver_match_record, silver_match_edge, silver_relationship, ruled))
+    )
     before = Before(
-        silver_person_before, silver_relationship_before, rulings.in_force(silver_ruling_before)
+        *map(tasks.files, (silver_person_before, silver_relationship_before, ruled_before))
     )
-    anew = _anew(known, before, scoring)
+    few = _is_of(silver_person_before, scoring)
+    work = _decider(known, before, tasks.files(silver_person_history_before), few=few)
+    told = tasks.each(silver_person_before.sparkSession, 1, work, DECIDED)
     stands = silver_person_before.limit(0)
-    if anew is not None:
-        known = known.among(anew)
-        stands = silver_person_before.join(F.broadcast(anew), on="record_key", how="left_anti")
-    clusters = partition(known, scoring.buckets).cache()
-    issued = identity.issue(clusters, silver_person_before, silver_person_history_before)
-    told = clusters.select("record_key", "component").join(
-        known.records.select("record_key", "seen"), on="record_key", how="inner"
-    )
-    decided = issued.join(told, on="record_key", how="inner").withColumn(
-        "model", F.lit(scoring.model.edge_name)
+    if few:
+        told = told.cache()
+        anew = told.select("record_key")
+        anew = F.broadcast(anew) if anew.count() < FEW else anew
+        stands = silver_person_before.join(anew, on="record_key", how="left_anti")
+    decided = told.where("person_number IS NOT NULL").withColumns(
+        {
+            "person_id": identity.person_id(F.col("person_number")),
+            "model": F.lit(scoring.model.edge_name),
+        }
     )
     return stands.select(*TABLE.names).unionByName(decided.select(*TABLE.names))
 
 
-@dataclass(frozen=True)
-class Before:
-    """What was published last: persons, claims of kinship, rulings in force."""
+def _decider(
+    known: Known, before: Before, history: tasks.Files, *, few: bool
+) -> Callable[[int], tasks.Made]:
+    """The task that decides who is who: among all records, or those that a change reaches.
 
-    persons: DataFrame
-    relationships: DataFrame
-    ruled: DataFrame
+    It returns `DECIDED`; of a record that is gone, only its key.
+    """
 
+    def decide(_: int) -> tasks.Made:
+        with tasks.opened() as connection:
+            connection.execute(f"CREATE VIEW history AS FROM {tasks.rows_of(history)}")
+            connection.execute(f"CREATE VIEW persons AS FROM {tasks.rows_of(before.persons)}")
+            if few:
+                touched.reach(connection, known, before)
+            partition.decide(connection, known, "anew" if few else "")
+            connection.execute(
+                """CREATE TABLE before AS
+                   SELECT record_key, person_id, person_number FROM persons
+                   SEMI JOIN decided USING (record_key)"""
+            )
+            identity.issue(connection)
+            gone = "UNION ALL SELECT record_key, NULL, NULL, NULL FROM anew ANTI JOIN decided"
+            return connection.sql(
+                f"""SELECT record_key, person_number, component, seen
+                    FROM decided JOIN issued USING (record_key)
+                    {gone + " USING (record_key)" if few else ""}"""  # noqa: S608 - words of ours
+            ).to_arrow_table()
 
-def _anew(known: Known, before: Before, scoring: Scoring) -> DataFrame | None:
-    """`record_key` of the records to be decided anew; None for everybody."""
-    if not _is_of(before.persons, scoring):
-        return None
-    changed = touched.few(
-        touched.news(
-            (known.records, before.persons),
-            (known.relationships, before.relationships),
-            (known.ruled, before.ruled),
-        )
-    )
-    if changed is None:
-        return None
-    linked = touched.links(known.edges, known.relationships, known.ruled)
-    return touched.few(touched.records(changed, before.persons, linked))
+    return decide
 
 
 def _is_of(before: DataFrame, scoring: Scoring) -> bool:

@@ -1,17 +1,16 @@
 """From edges to clusters: joins from the strongest evidence down, never across a contradiction.
 
-Only keys and weights are here, on the driver: a certain edge costs about 60 bytes, and Kent's
-350,000 children have some eight million. The outcome is a function of the edges alone.
+Only numbers that stand for records are here, and weights. The outcome is a function of the edges
+alone.
 """
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -19,7 +18,8 @@ from silver.match.guards import TWINS
 from silver.match.rules import EITHER
 
 Pairs = pd.DataFrame
-"""`left_key`, `right_key` and, for joins, `weight`."""
+"""`left_key`, `right_key` and, for joins, `weight`; a key is whatever can be put in order."""
+Keys = npt.NDArray[Any]
 
 
 def components(joins: Pairs) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def components(joins: Pairs) -> pd.DataFrame:
     """
     keys, left, right = _numbered(joins)
     if not len(keys):
-        return pd.DataFrame({"record_key": [], "component": []}, dtype=str)
+        return pd.DataFrame({"record_key": keys, "component": keys})
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(len(keys),) * 2)
     _, label = connected_components(graph, directed=False)
     # Keys are sorted, so the first key of each label is its smallest.
@@ -55,7 +55,7 @@ def not_all_certain(joins: Pairs, certain: Pairs) -> pd.DataFrame:
     return found[~found["component"].map(whole).astype(bool)]
 
 
-def clusters(joins: Pairs, never: Pairs, sealed: Collection[str] = frozenset()) -> pd.DataFrame:
+def clusters(joins: Pairs, never: Pairs, sealed: Collection[Any] = frozenset()) -> pd.DataFrame:
     """Clusters in which no two members contradict each other.
 
     Where a component holds a contradiction its joins are made again from the strongest down
@@ -125,12 +125,12 @@ def _both_ways(pairs: Pairs, name: str) -> pd.DataFrame:
     return pd.concat([forth, back], ignore_index=True)
 
 
-def _constrained(joins: Pairs, never: Pairs, sealed: Collection[str]) -> pd.DataFrame:
-    foes: dict[str, set[str]] = defaultdict(set)
+def _constrained(joins: Pairs, never: Pairs, sealed: Collection[Any]) -> pd.DataFrame:
+    foes: dict[Any, set[Any]] = defaultdict(set)
     for left, right in zip(never["left_key"], never["right_key"], strict=True):
         foes[left].add(right)
         foes[right].add(left)
-    cluster: dict[str, set[str]] = {}
+    cluster: dict[Any, set[Any]] = {}
     first = joins["left_key"].isin(sealed) | joins["right_key"].isin(sealed)
     ordered = joins.assign(first=first).sort_values(
         ["first", "weight", "left_key", "right_key"],
@@ -145,15 +145,12 @@ def _constrained(joins: Pairs, never: Pairs, sealed: Collection[str]) -> pd.Data
         ours |= theirs
         cluster.update(dict.fromkeys(theirs, ours))
     named = [(key, min(group)) for key, group in cluster.items()]
-    return pd.DataFrame(named, columns=["record_key", "cluster"], dtype=str)
+    kind = joins["left_key"].dtype
+    return pd.DataFrame(named, columns=["record_key", "cluster"]).astype(kind)
 
 
-def _numbered(
-    pairs: Pairs,
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _numbered(pairs: Pairs) -> tuple[Keys, Keys, Keys]:
+    """Every key in order, and each pair's sides by their places in it."""
     both = np.concatenate([pairs["left_key"].to_numpy(), pairs["right_key"].to_numpy()])
-    number, keys = pd.factorize(both.astype(object))
-    order = pc.sort_indices(pa.array(keys, pa.string())).to_numpy()
-    place = np.empty(len(keys), dtype=np.int64)
-    place[order] = np.arange(len(keys))
-    return keys[order], place[number[: len(pairs)]], place[number[len(pairs) :]]
+    keys, place = np.unique(both, return_inverse=True)
+    return keys, place[: len(pairs)], place[len(pairs) :]

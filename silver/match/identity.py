@@ -7,7 +7,8 @@ characters that cannot be taken for each other, with a check character:
 
 from functools import reduce
 
-from pyspark.sql import Column, DataFrame, Window
+import duckdb
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from silver.match import memory
@@ -36,8 +37,8 @@ def person_id(number: Column) -> Column:
     return F.concat(*letters[:3], F.lit("-"), *letters[3:], F.lit("-"), _letter(check))
 
 
-def issue(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFrame:
-    """Name today's clusters by the ids of last night.
+def issue(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `issued`: today's clusters, named by the ids of last night.
 
     Written rules: an id goes to the cluster that holds most of its last published records (equal
     splits: the cluster with the smallest record key). A cluster that several ids go to takes the
@@ -46,28 +47,34 @@ def issue(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFra
     one; new ids are issued in the order of the clusters' smallest record keys.
 
     Args:
-        clusters: `record_key`, `cluster` of every record of today.
-        before: `record_key`, `person_id`, `person_number` as last published.
-        history: silver/person_history as last published: every id ever issued, and what those that
-            ended named.
+        connection: with `decided`, `before` and `history`, as `memory.believed` takes them;
+            `history` holds every id ever issued.
 
-    Returns:
-        `record_key`, `person_id`, `person_number` of every record of today.
+    The table has `record_key` and `person_number` of every record of `decided`.
     """
-    kept = _kept(claims(clusters, memory.believed(clusters, before, history)))
-    founding = clusters.groupBy("cluster").agg(F.min("record_key").alias("founding"))
-    fresh = founding.join(kept, on="cluster", how="left_anti")
-    last = history.agg(F.coalesce(F.max("person_number"), F.lit(0)).alias("last"))
-    order = F.row_number().over(Window.orderBy("founding"))
-    numbered = fresh.crossJoin(F.broadcast(last)).select(
-        "cluster", (order + F.col("last")).cast("bigint").alias("person_number")
-    )
-    issued = numbered.select(
-        "cluster", person_id(F.col("person_number")).alias("person_id"), "person_number"
-    )
-    ids = kept.unionByName(issued)
-    return clusters.join(ids, on="cluster", how="inner").select(
-        "record_key", "person_id", "person_number"
+    memory.believed(connection)
+    connection.execute(
+        """
+        CREATE TABLE kept AS
+        WITH claimed AS (
+            SELECT cluster, person_number, ended, count(*) AS records, min(d.number) AS smallest
+            FROM decided d JOIN believed b ON b.number = d.number GROUP BY ALL
+        ), going AS (
+            FROM claimed QUALIFY row_number() OVER (
+                PARTITION BY person_number ORDER BY records DESC, smallest) = 1
+        )
+        SELECT cluster, person_number FROM going
+        QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY ended, person_number) = 1;
+
+        CREATE TABLE fresh AS
+        SELECT cluster, row_number() OVER (ORDER BY min(number))
+            + (SELECT coalesce(max(person_number), 0) FROM history) AS person_number
+        FROM decided ANTI JOIN kept USING (cluster) GROUP BY cluster;
+
+        CREATE TABLE issued AS
+        SELECT record_key, person_number
+        FROM decided JOIN (FROM kept UNION ALL FROM fresh) USING (cluster);
+        """
     )
 
 
@@ -102,27 +109,6 @@ def changes(now: DataFrame, before: DataFrame, history: DataFrame) -> DataFrame:
         ),
     )
     return reduce(DataFrame.unionByName, parts)
-
-
-def claims(clusters: DataFrame, before: DataFrame) -> DataFrame:
-    """One row per id of last night and cluster of today that holds records of it.
-
-    Returns:
-        `cluster`, `person_id`, `person_number`, `ended`, `records` (how many), `smallest` (record
-        key).
-    """
-    held = clusters.join(before, on="record_key", how="inner")
-    return held.groupBy("cluster", "person_id", "person_number", "ended").agg(
-        F.count("record_key").alias("records"), F.min("record_key").alias("smallest")
-    )
-
-
-def _kept(claimed: DataFrame) -> DataFrame:
-    most = Window.partitionBy("person_id").orderBy(F.desc("records"), "smallest")
-    oldest = Window.partitionBy("cluster").orderBy("ended", "person_number")
-    going = claimed.withColumn("rank", F.row_number().over(most)).where("rank = 1")
-    taken = going.withColumn("turn", F.row_number().over(oldest)).where("turn = 1")
-    return taken.select("cluster", "person_id", "person_number")
 
 
 def _moved(now: DataFrame, before: DataFrame) -> DataFrame:

@@ -1,99 +1,99 @@
 """Ids that ended, and what brings them back: an un-merge, or a record that returns."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
-
-from silver.frames import frame_of
+import duckdb
+import pyarrow as pa
 
 BORN = ("created", "revived")
 ENDED = ("merged", "retired")
-CLAIM = "record_key string, person_id string, person_number bigint, ended boolean"
 
 
 class Went(NamedTuple):
     """A record that an id named until it ended in a run, and the id under which it went on."""
 
-    record_key: str
+    record: int
     person_id: str
     into_person_id: str
     run_number: int
 
 
-def ended(history: DataFrame) -> DataFrame:
-    """The events that ended an id which has not been revived since: `history`'s columns."""
-    lives = history.where(F.col("event").isin(*BORN, *ENDED))
-    last = lives.groupBy("person_id").agg(
-        F.max_by("event", F.struct("run_number", F.col("event").isin(*ENDED))).alias("last_event"),
-        F.max("run_number").alias("run_number"),
-    )
-    over = last.where(F.col("last_event").isin(*ENDED)).select("person_id", "run_number")
-    return history.where(F.col("event").isin(*ENDED)).join(
-        over, on=["person_id", "run_number"], how="left_semi"
-    )
-
-
-def believed(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFrame:
-    """Which id each of today's records last stood under, as the naming of clusters takes it.
+def believed(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `believed`: which id each of today's records last stood under.
 
     Normally that is the id as last published. Where an id's records stand in several clusters
     today, a record that came to it by a merge speaks for the id that it had before, so that an
     un-merge gives both their own ids back; not where the id would have no record left to speak
     for it. A record that was not known last night speaks for the id under which it went.
 
-    Only record keys of ids that part tonight, and of records that return, come to the driver.
-
     Args:
-        clusters: `record_key`, `cluster` of every record of today.
-        before: `record_key`, `person_id`, `person_number` as last published.
-        history: silver/person_history as last published.
+        connection: with `decided` (`number`, `record_key`, `cluster`), `before` (`record_key`,
+            `person_id`, `person_number` as last published) and `history`
+            (silver/person_history as last published).
 
-    Returns:
-        `record_key`, `person_id`, `person_number`, `ended` (true where the id has ended).
+    The table has `number` (of the record), `person_number` and `ended` (true where the id has
+    ended).
     """
-    live = before.select(
-        "record_key", "person_id", "person_number", F.lit(col=False).alias("ended")
+    connection.execute(
+        """CREATE TABLE held AS
+           SELECT d.number, d.record_key, d.cluster, b.person_id, b.person_number
+           FROM decided d LEFT JOIN before b ON b.record_key = d.record_key"""
     )
-    gone = ended(history)
-    if gone.isEmpty():
-        return live
-    held = clusters.join(live.drop("ended"), on="record_key", how="left")
-    parted = (
-        held.where("person_id IS NOT NULL")
-        .groupBy("person_id")
-        .agg(F.count_distinct("cluster").alias("clusters"), F.count("record_key").alias("records"))
-        .where("clusters > 1")
+    back = _spoken(connection.sql(_back_sql()).fetchall())
+    number, spoken = (pa.array([*column], pa.int64()) for column in (back, back.values()))
+    connection.register("told", pa.table({"number": number, "person_number": spoken}))
+    connection.execute(
+        """CREATE TABLE believed AS
+           SELECT number, person_number, false AS ended
+           FROM held ANTI JOIN told USING (number) WHERE person_number IS NOT NULL
+           UNION ALL SELECT number, person_number, true FROM told"""
     )
-    asked = held.join(parted, on="person_id", how="left").where(
-        "person_id IS NULL OR clusters IS NOT NULL"
-    )
-    back = _claims(asked, gone)
-    told = frame_of(clusters.sparkSession, back, CLAIM)
-    return live.join(told, on="record_key", how="left_anti").unionByName(told)
 
 
-def _claims(asked: DataFrame, gone: DataFrame) -> list[tuple[str, str, int, bool]]:
-    went = gone.select(
-        F.explode("held").alias("record_key"),
-        F.col("person_id").alias("went"),
-        F.col("person_number").alias("number"),
-        "into_person_id",
-        "run_number",
-    )
-    rows = asked.join(went, on="record_key", how="inner").collect()
-    numbers = {row["went"]: row["number"] for row in rows}
-    stood = {row["record_key"]: row["person_id"] for row in rows}
-    sizes = {row["person_id"]: row["records"] for row in rows if row["person_id"]}
-    ways = [Went(r["record_key"], r["went"], r["into_person_id"], r["run_number"]) for r in rows]
-    found = origins(stood, sizes, ways)
-    return [(key, name, numbers[name], True) for key, name in sorted(found.items())]
+def _back_sql() -> str:
+    """Ways by which records came that ask for an id that ended, as a query.
+
+    Asking are those of an id that parts tonight, and those that nobody knew last night. An id has
+    ended where the last that befell it is an end.
+    """
+    return f"""
+        WITH gone AS (
+            FROM history WHERE event IN {ENDED} QUALIFY run_number = max(run_number) OVER (
+                PARTITION BY person_id)
+        ), went AS (
+            SELECT unnest(held) AS record_key, person_id, person_number, into_person_id, run_number
+            FROM gone WHERE NOT EXISTS (
+                SELECT 1 FROM history later WHERE later.person_id = gone.person_id
+                AND later.event IN {BORN} AND later.run_number > gone.run_number)
+        ), parted AS (
+            SELECT person_id, count(*) AS records FROM held WHERE person_id IS NOT NULL
+            GROUP BY person_id HAVING count(DISTINCT cluster) > 1
+        )
+        SELECT h.number, h.person_id, p.records,
+               w.person_id, w.person_number, w.into_person_id, w.run_number
+        FROM held h JOIN went w USING (record_key) LEFT JOIN parted p ON p.person_id = h.person_id
+        WHERE h.person_id IS NULL OR p.records IS NOT NULL
+    """  # noqa: S608 - names of ours alone
+
+
+def _spoken(rows: Iterable[tuple[Any, ...]]) -> dict[int, int]:
+    """The number of the ended id for which each record speaks, by the record's own number."""
+    numbers: dict[str, int] = {}
+    stood: dict[int, str | None] = {}
+    sizes: dict[str, int] = {}
+    ways = []
+    for record, held, records, went, number, into, run in rows:
+        numbers[went], stood[record] = number, held
+        if held:
+            sizes[held] = records
+        ways.append(Went(record, went, into, run))
+    return {key: numbers[name] for key, name in sorted(origins(stood, sizes, ways).items())}
 
 
 def origins(
-    stood: Mapping[str, str | None], sizes: Mapping[str, int], ways: Iterable[Went]
-) -> dict[str, str]:
+    stood: Mapping[int, str | None], sizes: Mapping[str, int], ways: Iterable[Went]
+) -> dict[int, str]:
     """The ended id that each record speaks for.
 
     Args:
@@ -104,9 +104,9 @@ def origins(
     Returns:
         record -> ended id, only of records that speak for one.
     """
-    by_record: dict[str, list[Went]] = {}
+    by_record: dict[int, list[Went]] = {}
     for way in sorted(ways, key=lambda one: -one.run_number):
-        by_record.setdefault(way.record_key, []).append(way)
+        by_record.setdefault(way.record, []).append(way)
     found = {key: _origin(stood[key], ways) for key, ways in by_record.items()}
     told = {key: name for key, name in found.items() if name}
     lost = dict(sizes)

@@ -1,136 +1,141 @@
-"""Who is who: guards, rulings and edges made into clusters, on the driver, from keys alone."""
+"""Who is who: guards, rulings and edges made into clusters, in one task, by record numbers.
 
-from dataclasses import dataclass
+A record's number is the place of its key among the keys that are decided: as good as the key where
+two are told apart or put in order, and a tenth of its weight.
+"""
 
+import duckdb
 import pandas as pd
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+from pyspark.sql import DataFrame, SparkSession
 
-from silver.frames import frame_of
-from silver.match import candidates, cluster, rulings, score, touched
+from silver.match import cluster, rulings, tasks
+from silver.match.guards import contradiction_sql
 from silver.match.shared_child import around_a_child
+from silver.match.tasks import rows_of
+from silver.match.touched import Known
+
+PARTITION = "record_key string, cluster string, component string"
 
 
-@dataclass(frozen=True)
-class Known:
-    """What decides who is who, apart from the model that scored the edges.
+def partition(spark: SparkSession, known: Known) -> DataFrame:
+    """Which records are one person, for every record of today: `PARTITION`."""
 
-    `records` are match records, `edges` their scored pairs, `relationships` who is said to be
-    whose kin, `ruled` the rulings in force.
-    """
+    def work(_: int) -> tasks.Made:
+        with tasks.opened() as connection:
+            decide(connection, known)
+            return connection.sql(
+                """SELECT d.record_key, c.record_key AS cluster, component
+                   FROM decided d JOIN record c ON c.number = d.cluster"""
+            ).to_arrow_table()
 
-    records: DataFrame
-    edges: DataFrame
-    relationships: DataFrame
-    ruled: DataFrame
-
-    def among(self, keys: DataFrame) -> "Known":
-        """The same, of those records alone: few enough to be sent to every task.
-
-        Args:
-            keys: `record_key` of whole components.
-        """
-        # Read once, since several steps want them: few, and the rest of the table is long.
-        return Known(
-            touched.of(self.records, keys, "record_key").cache(),
-            touched.of(self.edges, keys, "left_key", "right_key"),
-            touched.of(self.relationships, keys, "of_record_key", "to_record_key"),
-            touched.of(self.ruled, keys, "left_key", "right_key"),
-        )
+    return tasks.each(spark, 1, work, PARTITION)
 
 
-def partition(known: Known, buckets: int) -> DataFrame:
-    """Which records are one person.
+def decide(connection: duckdb.DuckDBPyConnection, known: Known, among: str = "") -> None:
+    """Make the table `decided`: every record's cluster and component.
 
-    Only keys and weights come to the driver.
+    It has `number`, `record_key`, `seen`, `cluster` (the smallest number in it) and `component`
+    (the smallest key in it). The table `record` stays behind as well.
 
     Args:
-        known: of all today's records, or of those of whole components.
-        buckets: number of tasks; the result does not depend on it.
-
-    Returns:
-        `record_key`, `cluster`, `component` for every record.
+        connection: where the tables are made.
+        known: of all today's records.
+        among: a table of `record_key` of whole components, if these alone are to be decided.
     """
-    records = known.records
-    decided = _decided(known.ruled, records)
-    certain, never = _graded(known.edges)
-    children = _named(records, cluster.clusters(*rulings.obeyed(certain, never, decided)))
-    kin = _kin(known.relationships, children)
-    adults = around_a_child(records.where("role = 'adult'"), kin).toPandas()
+    connection.execute(
+        _numbered_sql(known, f"SEMI JOIN {among} USING (record_key)" if among else "")
+    )
+    connection.register("found", _clusters(connection, known))
+    connection.execute(
+        """CREATE TABLE decided AS
+           SELECT r.number, r.record_key, r.seen, coalesce(f.cluster, r.number) AS cluster,
+                  coalesce(c.record_key, r.record_key) AS component
+           FROM record r LEFT JOIN found f ON f.record_key = r.number
+           LEFT JOIN record c ON c.number = f.component"""
+    )
+    connection.unregister("found")
+
+
+def _numbered_sql(known: Known, among: str) -> str:
+    """Tables `record`, `edge`, `claim` and `ruled`, of records that there are today alone."""
+    return f"""
+        CREATE TABLE record AS
+            SELECT row_number() OVER (ORDER BY record_key) AS number,
+                   record_key, seen, role, identity_sealed
+            FROM {rows_of(known.records)} {among};
+        CREATE TABLE edge AS
+            SELECT l.number AS left_key, r.number AS right_key, weight, guard, grade
+            FROM {rows_of(known.edges)} e
+            JOIN record l ON l.record_key = e.left_key
+            JOIN record r ON r.record_key = e.right_key
+            WHERE grade IN ('certain', 'apart');
+        CREATE TABLE claim AS
+            SELECT o.number AS of_number, t.number AS to_number, kind
+            FROM {rows_of(known.relationships)} k
+            JOIN record o ON o.record_key = k.of_record_key
+            JOIN record t ON t.record_key = k.to_record_key;
+        CREATE TABLE ruled AS
+            SELECT l.number AS left_key, r.number AS right_key, ruling
+            FROM {rows_of(known.ruled)} k
+            JOIN record l ON l.record_key = k.left_key
+            JOIN record r ON r.record_key = k.right_key;
+    """  # noqa: S608 - names of ours alone
+
+
+def _clusters(connection: duckdb.DuckDBPyConnection, known: Known) -> pd.DataFrame:
+    """`record_key` (a number), `cluster` and `component` of records that are linked to another."""
+
+    def asked(sql: str) -> pd.DataFrame:
+        found: pd.DataFrame = connection.sql(sql).df()
+        return found
+
+    pairs = "SELECT left_key, right_key"
+    certain = asked(f"{pairs}, weight FROM edge WHERE grade = 'certain'")
+    never = asked(f"{pairs}, guard FROM edge WHERE grade = 'apart'")
+    decided = asked(f"{pairs}, ruling FROM ruled")
+    connection.register("child", cluster.clusters(*rulings.obeyed(certain, never, decided)))
+    adults = asked(around_a_child(rows_of(known.records)))
     around = adults.loc[adults["one_name"] & adults["agrees"], ["left_key", "right_key", "weight"]]
     joins = pd.concat([certain, around], ignore_index=True)
-    two = adults.loc[~adults["agrees"].astype(bool), ["left_key", "right_key"]]
+    two = adults.loc[~adults["agrees"], ["left_key", "right_key"]]
     joins, never = rulings.obeyed(joins, pd.concat([never, two.assign(guard="kin")]), decided)
-    met = _contradictions(records, joins, certain, buckets)
+    told = cluster.not_all_certain(joins, certain)
+    met = contradictions(connection, rows_of(known.records), told)
     joins, never = rulings.obeyed(joins, pd.concat([never, met], ignore_index=True), decided)
-    sealed = records.where("identity_sealed").select("record_key").toPandas()["record_key"]
+    sealed = asked("SELECT number FROM record WHERE identity_sealed")["number"]
     joins = cluster.of_one_twin(joins, never)
     found = cluster.clusters(joins, never, frozenset(sealed))
-    linked = [certain, decided[decided["ruling"] == rulings.SAME], _claims(known).toPandas()]
+    claims = asked("SELECT of_number AS left_key, to_number AS right_key FROM claim")
+    linked = [certain, decided[decided["ruling"] == rulings.SAME], claims]
     sides = pd.concat([pairs[["left_key", "right_key"]] for pairs in linked], ignore_index=True)
-    return _named(records, found.merge(cluster.components(sides), on="record_key", how="outer"))
+    told = found.merge(cluster.components(sides), on="record_key", how="outer")
+    return told.astype("Int64")
 
 
-def _graded(edges: DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pairs that are joined, and pairs that are kept apart."""
-    told = edges.where("grade IN ('certain', 'apart')")
-    pairs = told.select("left_key", "right_key", "weight", "guard", "grade").toPandas()
-    certain = pairs.loc[pairs["grade"] == "certain", ["left_key", "right_key", "weight"]]
-    never = pairs.loc[pairs["grade"] == "apart", ["left_key", "right_key", "guard"]]
-    return certain.reset_index(drop=True), never.reset_index(drop=True)
-
-
-def _contradictions(
-    records: DataFrame, joins: pd.DataFrame, certain: pd.DataFrame, buckets: int
+def contradictions(
+    connection: duckdb.DuckDBPyConnection, records: str, met: pd.DataFrame
 ) -> pd.DataFrame:
-    """Pairs that would meet in one component and contradict each other, scored or not."""
-    told = cluster.not_all_certain(joins, certain)
-    if told.empty:
-        return pd.DataFrame({"left_key": [], "right_key": [], "guard": []}, dtype=str)
-    met = frame_of(records.sparkSession, told, "record_key string, component string")
-    few = len(told) < touched.FEW
-    inside = records.join(candidates.hinted(met, few=few), on="record_key", how="inner")
-    return score.apart(inside, buckets).toPandas()
+    """Pairs that would meet in one component and contradict each other, scored or not.
 
+    Args:
+        connection: with `record` (`number`, `record_key`).
+        records: where match records are read.
+        met: `record_key` (a number) and `component`.
 
-def _decided(ruled: DataFrame, records: DataFrame) -> pd.DataFrame:
-    """Rulings on records that there are today; few, since people make them."""
-    told = ruled.select("left_key", "right_key", "ruling").toPandas()
-    if told.empty:
-        return told
-    sides = F.explode(F.array("left_key", "right_key")).alias("record_key")
-    named = records.select("record_key").join(
-        F.broadcast(ruled.select(sides)), on="record_key", how="left_semi"
-    )
-    there = set(named.toPandas()["record_key"])
-    return told[told["left_key"].isin(there) & told["right_key"].isin(there)]
-
-
-def _claims(known: Known) -> DataFrame:
-    """Both sides of every claim of kinship between two records of today."""
-    claims = known.relationships.select(
-        F.col("of_record_key").alias("left_key"), F.col("to_record_key").alias("right_key")
-    )
-    for side in ("left_key", "right_key"):
-        keys = known.records.select(F.col("record_key").alias(side))
-        claims = claims.join(keys, on=side, how="left_semi")
-    return claims.select("left_key", "right_key")
-
-
-def _named(records: DataFrame, found: pd.DataFrame) -> DataFrame:
-    """Every record with the names found for it (all columns but its key); else its own key."""
-    ddl = ", ".join(f"{name} string" for name in found.columns)
-    told = frame_of(records.sparkSession, found, ddl)
-    names = [F.coalesce(name, "record_key").alias(name) for name in found.columns[1:]]
-    keys = records.select("record_key")
-    return keys.join(told, on="record_key", how="left").select("record_key", *names)
-
-
-def _kin(relationships: DataFrame, children: DataFrame) -> DataFrame:
-    of = children.select(
-        F.col("record_key").alias("to_record_key"), F.col("cluster").alias("child")
-    )
-    claims = relationships.select("of_record_key", "to_record_key", "kind")
-    return claims.join(of, on="to_record_key", how="inner").select(
-        F.col("of_record_key").alias("record_key"), "child", "kind"
-    )
+    Returns:
+        `left_key` < `right_key` (numbers) and the name of the guard.
+    """
+    connection.register("met", met)
+    found: pd.DataFrame = connection.sql(
+        f"""
+        WITH inside AS MATERIALIZED (
+            SELECT told.*, record.number, met.component
+            FROM met JOIN record ON record.number = met.record_key
+            JOIN {records} told ON told.record_key = record.record_key
+        )
+        SELECT l.number AS left_key, r.number AS right_key, {contradiction_sql()} AS guard
+        FROM inside l JOIN inside r ON l.component = r.component AND l.number < r.number
+        WHERE guard IS NOT NULL
+        """  # noqa: S608 - names of ours alone
+    ).df()
+    return found

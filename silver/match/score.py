@@ -6,7 +6,6 @@ keys, weight and levels. Nothing of a person leaves the executors.
 """
 
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,15 +17,13 @@ from splink import DuckDBAPI, Linker
 
 from silver.match import rules, tasks
 from silver.match.candidates import Looked
-from silver.match.guards import contradiction_sql, guard_sql
-from silver.match.tasks import Batches
+from silver.match.guards import guard_sql
 from silver.match.version import ModelVersion
 
 SCORED = (
     "left_key string, right_key string, weight double, levels string, guard string, "
     "same_source boolean, left_seen string, right_seen string"
 )
-APART = "left_key string, right_key string, guard string"
 
 
 @dataclass(frozen=True)
@@ -90,20 +87,6 @@ def scored(
     return tasks.each(spark, looked.buckets, score, SCORED)
 
 
-def apart(records: DataFrame, buckets: int) -> DataFrame:
-    """Pairs within one component that contradict each other.
-
-    Args:
-        records: match records with `component`.
-        buckets: number of tasks.
-
-    Returns:
-        `left_key` < `right_key` and the name of the guard.
-    """
-    spread = records.repartition(buckets, "component")
-    return spread.mapInArrow(_contradictions(), APART)
-
-
 def score_table(
     connection: duckdb.DuckDBPyConnection, blocking: list[dict[str, str]], settings: dict[str, Any]
 ) -> pa.Table:
@@ -134,20 +117,3 @@ def _edges_sql(predicted: str) -> str:
         JOIN records l ON l.record_key = p.record_key_l
         JOIN records r ON r.record_key = p.record_key_r
     """  # noqa: S608 - names of ours alone
-
-
-def _contradictions() -> Callable[[Batches], Batches]:
-    sql = f"""
-        FROM records l JOIN records r ON l.component = r.component AND l.record_key < r.record_key
-        SELECT l.record_key AS left_key, r.record_key AS right_key, {contradiction_sql()} AS guard
-        WHERE guard IS NOT NULL
-    """
-
-    def find(batches: Batches) -> Iterator[pa.RecordBatch]:
-        held = list(batches)
-        if held:
-            with tasks.opened() as connection:
-                connection.register("records", pa.Table.from_batches(held))
-                yield from connection.sql(sql).to_arrow_table().to_batches()
-
-    return find

@@ -1,57 +1,45 @@
 """Adults without date of birth or identifier join only around a child who is kin to both."""
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
-
 ORDINARY = 15.0
 """Weight given to such a join, in bits: above the line, and giving way to any identifier."""
 
 
-def around_a_child(adults: DataFrame, kin: DataFrame) -> DataFrame:
-    """Pairs of adult records that are one person around one child.
+def around_a_child(records: str) -> str:
+    """Pairs of adult records that are one person around one child, as a query of DuckDB's.
+
+    It asks the tables `record` (`number`, `record_key`, `role`), `claim` (`of_number` is `kind` to
+    `to_number`) and `child` (`record_key`, here a number, and the number of its `cluster`).
 
     Args:
-        adults: match records whose role is adult.
-        kin: `record_key` of the adult, `child` (the child's cluster) and `kind`.
+        records: where match records are read.
 
     Returns:
-        `left_key` < `right_key`, `weight`, `one_name`, `agrees`: pairs that share a child and the
-        surname. One person are those that have the forename or a short form of it in common
+        `left_key` < `right_key` (numbers), `weight`, `one_name`, `agrees`: pairs that share a child
+        and the surname. One person are those that have the forename or a short form of it in common
         (`one_name`) and contradict in neither kinship, sex nor date of birth (`agrees`); those
         that contradict are two people, and no third record may bring them together.
     """
-    named = kin.join(
-        adults.select("record_key", "forename", "surname", "nickname_keys", "sex", "date_of_birth"),
-        on="record_key",
-        how="inner",
-    ).where("forename IS NOT NULL AND surname IS NOT NULL")
-    left = named.select([F.col(name).alias(f"{name}_l") for name in named.columns])
-    right = named.select([F.col(name).alias(f"{name}_r") for name in named.columns])
-    one_name = (F.col("forename_l") == F.col("forename_r")) | F.arrays_overlap(
-        "nickname_keys_l", "nickname_keys_r"
+    agree = " AND ".join(
+        f"coalesce(l.{name} = r.{name}, true)" for name in ("sex", "date_of_birth", "kind")
     )
-    met = left.join(
-        right,
-        on=(F.col("child_l") == F.col("child_r"))
-        & (F.col("surname_l") == F.col("surname_r"))
-        & (F.col("record_key_l") < F.col("record_key_r")),
-        how="inner",
-    )
-    agrees = _no_conflict("sex") & _no_conflict("date_of_birth") & _no_conflict("kind")
-    pairs = met.select(
-        F.col("record_key_l").alias("left_key"),
-        F.col("record_key_r").alias("right_key"),
-        one_name.alias("one_name"),
-        agrees.alias("agrees"),
-    )
-    both = pairs.groupBy("left_key", "right_key").agg(
-        F.max("one_name").alias("one_name"), F.min("agrees").alias("agrees")
-    )
-    told = both.select(
-        "left_key", "right_key", F.lit(ORDINARY).alias("weight"), "one_name", "agrees"
-    )
-    return told.where(F.col("one_name") | ~F.col("agrees"))
-
-
-def _no_conflict(name: str) -> Column:
-    return F.coalesce(F.col(f"{name}_l") == F.col(f"{name}_r"), F.lit(col=True))
+    return f"""
+        WITH named AS MATERIALIZED (
+            SELECT number, coalesce(child.cluster, claim.to_number) AS child, kind,
+                   told.forename, told.surname, told.nickname_keys, told.sex, told.date_of_birth
+            FROM claim JOIN record ON record.number = claim.of_number
+            JOIN {records} told ON told.record_key = record.record_key
+            LEFT JOIN child ON child.record_key = claim.to_number
+            WHERE record.role = 'adult'
+                AND told.forename IS NOT NULL AND told.surname IS NOT NULL
+        ), met AS (
+            SELECT l.number AS left_key, r.number AS right_key, {ORDINARY}::double AS weight,
+                   bool_or(l.forename = r.forename
+                       OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
+                   ) AS one_name,
+                   bool_and({agree}) AS agrees
+            FROM named l JOIN named r
+                ON l.child = r.child AND l.surname = r.surname AND l.number < r.number
+            GROUP BY ALL
+        )
+        FROM met WHERE one_name OR NOT agrees
+    """  # noqa: S608 - names of ours alone

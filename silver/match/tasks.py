@@ -7,6 +7,7 @@ cluster sees the lake's folder, for Spark as for DuckDB.
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
@@ -14,6 +15,8 @@ import duckdb
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
+Made: TypeAlias = pa.Table | None
+"""What a task makes, if anything."""
 Batches = Iterable[pa.RecordBatch]
 Files = tuple[str, ...]
 """Parquet files that hold the rows of one frame, and nothing else."""
@@ -36,9 +39,7 @@ def files(frame: DataFrame) -> Files:
     return tuple(str(path) for path in sorted(aside.glob("*.parquet")))
 
 
-def each(
-    spark: SparkSession, tasks: int, work: Callable[[int], pa.Table | None], shape: str
-) -> DataFrame:
+def each(spark: SparkSession, tasks: int, work: Callable[[int], Made], shape: str) -> DataFrame:
     """What so many tasks make, each of its own number.
 
     Args:

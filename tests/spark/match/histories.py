@@ -11,10 +11,11 @@ from pyspark.sql import functions as F
 
 from silver import match_edge, match_record, person, person_history, ruling
 from silver.frames import frame_of
-from silver.match import rulings, version
+from silver.match import rulings, tasks, version
 from silver.match.outside import COLUMNS, person_records
-from silver.match.partition import Known, partition
+from silver.match.partition import partition
 from silver.match.rulings import RULINGS
+from silver.match.touched import Known
 from synthetic import Council
 
 AS_OF = date(2026, 11, 23)
@@ -84,6 +85,11 @@ class History:
         self.ruled.append(tuple(row.get(name) for name in ruling.TABLE.names))
 
 
+def at_rest(frame: DataFrame) -> DataFrame:
+    """The rows as a table's files hold them, as a night finds them."""
+    return frame.sparkSession.read.schema(frame.schema).parquet(*tasks.files(frame))
+
+
 def is_adult(key: str) -> bool:
     """Whether a record is told of as an adult's: one in seven, whoever it is."""
     return crc32(key.encode()) % 7 == 0
@@ -115,15 +121,16 @@ class Match:
             .withColumn("role", F.when(adult, "adult").otherwise(F.col("role")))
             .withColumn("date_of_birth", F.when(~adult, F.col("date_of_birth")))
         )
-        now = match_record.build(told, self.ruled(history), self.scoring.model).localCheckpoint()
+        now = match_record.build(told, self.ruled(history), self.scoring.model)
+        now = at_rest(now)
         edges = match_edge.build(now, self.records, self.edges, self.scoring)
-        self.records, self.edges = now, edges.localCheckpoint()
+        self.records, self.edges = now, at_rest(edges)
 
     def partition(self, history: History) -> set[frozenset[str]]:
         """Who is who, by the edges as they stand."""
         ruled = rulings.in_force(self.ruled(history))
-        known = Known(self.records, self.edges, self.kin(history), ruled)
-        found = partition(known, 1).collect()
+        told = (self.records, self.edges, self.kin(history), ruled)
+        found = partition(self.spark, Known(*map(tasks.files, told))).collect()
         clusters: dict[str, set[str]] = {}
         for row in found:
             clusters.setdefault(row["cluster"], set()).add(row["record_key"])
@@ -167,15 +174,15 @@ class Persons:
         before = self.now
         if all_anew:
             before = before.withColumn("component", F.lit(None).cast("string"))
-        now = person.build(
+        now = at_rest(person.build(
             self.match.records, self.match.edges,
             told[0], self.told[0], told[1], self.told[1],
             before, self.history, self.match.scoring,
-        ).localCheckpoint()  # fmt: skip
+        ))  # fmt: skip
         events = person_history.build(
             now, self.now, self.history, told[1], self.run, self.match.scoring
         )
-        self.history = self.history.unionByName(events).localCheckpoint()
+        self.history = at_rest(self.history.unionByName(events))
         self.now, self.told = now, told
 
     def rows(self) -> set[tuple[object, ...]]:

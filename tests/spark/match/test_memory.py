@@ -8,12 +8,12 @@ import random
 from collections.abc import Mapping, Sequence
 
 import pytest
-from pyspark.sql import DataFrame, SparkSession, Window
-from pyspark.sql import functions as F
+from pyspark.sql import DataFrame, SparkSession
 
 from silver import person, person_history
 from silver.frames import frame_of
 from silver.match import identity
+from tests.spark.match.issuing import issued
 
 Partition = Mapping[str, str]
 """Record -> any name of its cluster."""
@@ -52,12 +52,10 @@ class Nights:
         """Run a night over these clusters; record -> id."""
         self.run += 1
         clusters = self._frame(list(partition.items()), "record_key string, cluster string")
-        smallest = F.min("record_key").over(Window.partitionBy("cluster"))
-        clusters = clusters.select("record_key", smallest.alias("cluster"))
         before, history = self._persons(), self._frame(self.history, HISTORY)
-        now = identity.issue(clusters, before, history).cache()
+        now = issued(clusters, before, history).cache()
         told = identity.changes(now, before, history).collect()
-        self.persons = [tuple(row) for row in now.collect()]
+        self.persons = [(row.record_key, row.person_id, row.person_number) for row in now.collect()]
         self.history += [(self.run, *row) for row in told]
         return {key: name for key, name, _ in self.persons}
 

@@ -9,8 +9,9 @@ from pyspark.sql import functions as F
 
 from silver import match_edge, match_record, person_record, relationship, ruling
 from silver.frames import frame_of
-from silver.match import rulings, version
-from silver.match.partition import Known, partition
+from silver.match import rulings, tasks, version
+from silver.match.partition import partition
+from silver.match.touched import Known
 from tests.drawing import assert_same, table_of
 
 # One family, told again for each story with a surname, a home and numbers of its own.
@@ -58,7 +59,8 @@ def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
     scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
     edges = match_edge.build(records, records.limit(0), none, scoring).cache()
     kin = frame_of(spark, [], relationship.TABLE.ddl)
-    found = partition(Known(records, edges, kin, rulings.in_force(ruled)), 1).collect()
+    told = (records, edges, kin, rulings.in_force(ruled))
+    found = partition(spark, Known(*map(tasks.files, told))).collect()
     return {
         story: {
             frozenset(_letters(r["record_key"]) for r in found if r["cluster"] == name)

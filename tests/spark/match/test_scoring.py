@@ -12,6 +12,7 @@ from silver.frames import frame_of
 from silver.match import candidates, score, tasks, version
 from silver.match.candidates import Looked
 from silver.match.outside import person_records
+from silver.match.partition import contradictions
 from silver.match.version import ModelVersion
 from synthetic import Council
 from tests.drawing import table_of
@@ -116,11 +117,22 @@ def test_edges_of_another_model_are_not_believed(
 def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
     records: DataFrame,
 ) -> None:
-    component = F.when(F.col("record_key").isin("a1", "a3", "b1"), "x").otherwise("y")
-    found = score.apart(records.withColumn("component", component), 2).where("left_key < 'b'")
+    read = tasks.rows_of(tasks.files(records))
+    with tasks.opened() as connection:
+        connection.execute(
+            f"""CREATE TABLE record AS SELECT record_key,
+                row_number() OVER (ORDER BY record_key) AS number FROM {read}"""  # noqa: S608 # a path of this test
+        )
+        met = connection.sql(
+            """SELECT number AS record_key,
+               record_key IN ('a1', 'a3', 'b1') AS component FROM record"""
+        )
+        found = contradictions(connection, read, met.df())
+    pairs = set(found.itertuples(index=False, name=None))
 
-    assert ("a3", "b1", "two_nhs_numbers") in _rows(found)
-    assert not [row for row in _rows(found) if row[:2] == ("a1", "b2")]
+    # Of the drawn people a3 is the third, b1 the fourth and b2 the fifth.
+    assert (3, 4, "two_nhs_numbers") in pairs
+    assert not [pair for pair in pairs if pair[:2] == (1, 5)]
 
 
 def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(

@@ -1,0 +1,29 @@
+"""Ids for clusters that a test draws, as a night issues them."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from silver.frames import frame_of
+from silver.match import identity, tasks
+
+
+def issued(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFrame:
+    """Each record with its person's id and number.
+
+    Args:
+        clusters: `record_key` and any name of its `cluster`.
+        before: persons as last published.
+        history: silver/person_history as last published.
+    """
+    with tasks.opened() as connection:
+        for name, frame in {"told": clusters, "before": before, "history": history}.items():
+            connection.register(name, frame.toArrow())
+        connection.execute(
+            """CREATE TABLE decided AS
+               SELECT number, record_key, min(number) OVER (PARTITION BY cluster) AS cluster
+               FROM (SELECT *, row_number() OVER (ORDER BY record_key) AS number FROM told)"""
+        )
+        identity.issue(connection)
+        rows = connection.sql("SELECT record_key, person_number FROM issued").df()
+    named = frame_of(clusters.sparkSession, rows, "record_key string, person_number bigint")
+    return named.withColumn("person_id", identity.person_id(F.col("person_number")))
