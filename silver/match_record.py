@@ -1,16 +1,15 @@
-"""Person records as the match sees them: what is compared, how rare it is, and blocking keys."""
+"""Person records as the match sees them: what is compared, how it sounds, and how rare it is."""
 
 from pyspark.sql import DataFrame
 
 from contracts import Column, Layer, Table, Type
 from silver.match import candidates, rulings
-from silver.match.rules import blocks
 from silver.match.version import ModelVersion
 
 TABLE = Table(
     layer=Layer.SILVER,
     name="match_record",
-    about="What the match compares of every record, with its blocking keys.",
+    about="What the match compares of every record, and how rare it is.",
     key=("record_key",),
     record_key="record_key",
     columns=(
@@ -39,6 +38,8 @@ TABLE = Table(
         Column("postcode", Type.TEXT, "Postcode.", personal=True),
         Column("upn", Type.TEXT, "Permanent pupil number.", personal=True),
         Column("nhs_number", Type.TEXT, "NHS number.", personal=True),
+        Column("forename_sound", Type.TEXT, "Soundex of the forename.", personal=True),
+        Column("surname_sound", Type.TEXT, "Soundex of the surname.", personal=True),
         Column(
             "tf_forename",
             Type.NUMBER,
@@ -52,10 +53,6 @@ TABLE = Table(
             required=True,
         ),
         Column("seen", Type.TEXT, "Hash of what decides the record's edges.", required=True),
-        *(
-            Column(block, Type.INTEGER, f"Blocking key of rule {number}.")
-            for number, block in enumerate(blocks())
-        ),
     ),
 )
 

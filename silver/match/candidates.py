@@ -1,6 +1,5 @@
 """Which records are looked at together: blocking keys, and what is new since the last night."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -11,7 +10,7 @@ from pyspark.sql import functions as F
 from bronze.keys import fingerprint
 from silver.frames import frame_of
 from silver.match import tasks
-from silver.match.rules import BLOCKING, COMPARED, FREQUENCIES, UNSEEN, blocks
+from silver.match.rules import COMPARED, FREQUENCIES, UNSEEN, blocks, keys_sql
 from silver.match.tasks import Files
 from silver.match.version import ModelVersion
 
@@ -23,6 +22,9 @@ SEEN = (
 CARRIED = ("record_key", *SEEN)
 """What a record brings to its comparison."""
 
+SOUNDS = {"forename_sound": "forename", "surname_sound": "surname"}
+"""How a name sounds (Soundex), which Spark can tell and DuckDB cannot."""
+
 
 def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
     """Person records as the match needs them.
@@ -32,16 +34,15 @@ def match_records(records: DataFrame, model: ModelVersion) -> DataFrame:
         model: its frequency tables are joined on; a name that training never saw is `UNSEEN`.
 
     Returns:
-        `CARRIED`, `tf_<column>` of every frequency column, `seen` (a hash of what decides the
-        record's edges) and one `block_<n>` key per blocking rule, null where a part is missing.
+        `CARRIED`, how both names sound, `tf_<column>` of every frequency column, and `seen` (a hash
+        of what decides the record's edges).
     """
-    told = records.select(*CARRIED, *_derived())
+    told = records.select(*CARRIED, *(F.soundex(of).alias(name) for name, of in SOUNDS.items()))
     for column in FREQUENCIES:
         told = told.join(F.broadcast(_frequency(records, model, column)), on=column, how="left")
         told = told.fillna({f"tf_{column}": UNSEEN})
-    keys = {block: _key(columns) for block, columns in zip(blocks(), BLOCKING, strict=True)}
-    hashed = told.withColumns({**keys, "seen": fingerprint([_text(name) for name in SEEN])})
-    return hashed.select(*CARRIED, *(f"tf_{column}" for column in FREQUENCIES), "seen", *blocks())
+    hashed = told.withColumn("seen", fingerprint([_text(name) for name in SEEN]))
+    return hashed.select(*CARRIED, *SOUNDS, *(f"tf_{column}" for column in FREQUENCIES), "seen")
 
 
 def stale(spark: SparkSession, now: Files, before: Files) -> DataFrame:
@@ -90,83 +91,59 @@ class Looked:
 
     def mine(self, key: str, bucket: int) -> str:
         """Whether a key is the task's, as SQL."""
-        return f"abs({key} % {self.buckets}) = {bucket}"
-
-    def rules(self, bucket: int) -> list[dict[str, str]]:
-        """Splink's blocking rules for the task: a pair with a record that is news.
-
-        A pair that several rules find is left to the first of them, in whatever task that is.
-        """
-        made = []
-        for number, key in enumerate(blocks()):
-            told = [f"l.{key} = r.{key}", self.mine(f"l.{key}", bucket), "(l.is_news OR r.is_news)"]
-            told += [f"NOT coalesce(l.{one} = r.{one}, false)" for one in blocks()[:number]]
-            made.append({"blocking_rule": " AND ".join(told), "sql_dialect": "duckdb"})
-        return made
-
-    def pairs_sql(self, bucket: int) -> str:
-        """How many pairs the rules find among `records`, counted once for every rule."""
-        met = " UNION ALL ".join(
-            f"SELECT count(*) AS every, count_if(is_news) AS news FROM records "  # noqa: S608 - as above
-            f"WHERE {self.mine(key, bucket)} GROUP BY {key}"
-            for key in blocks()
-        )
-        return (
-            f"SELECT coalesce(sum(news * (every - news) + news * (news - 1) // 2), 0) FROM ({met})"  # noqa: S608 - as above
-        )
+        return f"{key} % {self.buckets} = {bucket}"
 
     def gather(self, connection: duckdb.DuckDBPyConnection, bucket: int) -> None:
-        """Make the table `records`: match records with `is_news`."""
+        """Make the table `records`: match records with a `number`, their keys and `is_news`."""
         now, keys = tasks.rows_of(self.now), blocks()
         if not self.before:
             here = " OR ".join(self.mine(key, bucket) for key in keys)
             connection.execute(
-                f"CREATE TABLE records AS SELECT *, true AS is_news FROM {now} WHERE {here}"  # noqa: S608 - as above
+                f"""CREATE TABLE records AS
+                    SELECT *, row_number() OVER () AS number, {keys_sql()}, true AS is_news
+                    FROM {now} WHERE {here}"""  # noqa: S608 - as above
             )
             return
-        connection.execute(f"CREATE TABLE stale AS {stale_sql(self.now, self.before)}")
-        connection.execute(
-            f"""CREATE TABLE wanted AS
-                SELECT DISTINCT key FROM (
-                    SELECT unnest([{", ".join(keys)}]) AS key FROM {now}
-                    SEMI JOIN (FROM stale WHERE is_news) USING (record_key))
-                WHERE {self.mine("key", bucket)}"""  # noqa: S608 - as above
-        )
         shared = " OR ".join(f"{key} IN (FROM wanted)" for key in keys)
         # Two looks at the files: the keys of all records, then all of the few that share one.
         connection.execute(
-            f"""CREATE TABLE records AS
-                SELECT n.*, n.record_key IN (SELECT record_key FROM stale WHERE is_news) AS is_news
-                FROM {now} n
-                SEMI JOIN (SELECT record_key FROM {now} WHERE {shared}) USING (record_key)"""  # noqa: S608 - as above
+            f"""
+            CREATE TABLE news AS
+                SELECT record_key FROM ({stale_sql(self.now, self.before)}) WHERE is_news;
+            CREATE TABLE key AS SELECT record_key, {keys_sql()} FROM {now};
+            CREATE TABLE wanted AS
+                SELECT DISTINCT key FROM (
+                    SELECT unnest([{", ".join(keys)}]) AS key FROM key
+                    SEMI JOIN news USING (record_key))
+                WHERE {self.mine("key", bucket)};
+            CREATE TABLE records AS
+                SELECT *, row_number() OVER () AS number, record_key IN (FROM news) AS is_news
+                FROM {now} JOIN (FROM key WHERE {shared}) USING (record_key);
+            DROP TABLE key;
+            """  # noqa: S608 - as above
         )
+
+    def pair(self, connection: duckdb.DuckDBPyConnection, bucket: int) -> None:
+        """Make the table `pairs` of `records`, as Splink takes pairs that it is to score.
+
+        A pair that several rules find is left to the first of them, in whatever task that is.
+        Splink would say the same of its own rules in text that grows with their square.
+        """
+        found = []
+        for rule, key in enumerate(blocks()):
+            earlier = [f"AND NOT coalesce(l.{one} = r.{one}, false)" for one in blocks()[:rule]]
+            found.append(
+                f"""SELECT '{rule}' AS match_key, l.number AS join_key_l, r.number AS join_key_r
+                    FROM records l JOIN records r ON l.{key} = r.{key} AND l.number < r.number
+                        AND (l.is_news OR r.is_news) {" ".join(earlier)}
+                    WHERE {self.mine(f"l.{key}", bucket)}"""  # noqa: S608 - as above
+            )
+        connection.execute(f"CREATE TABLE pairs AS {' UNION ALL '.join(found)}")
 
 
 def hinted(frame: DataFrame, *, few: bool) -> DataFrame:
     """The frame, to be sent whole to every task that joins it where it is little."""
     return F.broadcast(frame) if few else frame
-
-
-def _derived() -> list[Column]:
-    names = F.array_sort(F.array("forename", "surname"))
-    born = F.col("date_of_birth")
-    return [
-        F.when(
-            F.col("forename").isNotNull() & F.col("surname").isNotNull(), F.concat_ws(" ", names)
-        ).alias("swapped_names"),
-        F.date_format(born, "yyyy").alias("birth_year"),
-        F.date_format(born, "MMdd").alias("birthday"),
-        F.soundex("forename").alias("forename_sound"),
-        F.soundex("surname").alias("surname_sound"),
-        F.get(F.array_sort("nickname_keys"), 0).alias("nickname"),
-    ]
-
-
-def _key(columns: Sequence[str]) -> Column:
-    whole = F.col(columns[0]).isNotNull()
-    for name in columns[1:]:
-        whole &= F.col(name).isNotNull()
-    return F.when(whole, F.xxhash64(*columns))
 
 
 def _text(name: str) -> Column:

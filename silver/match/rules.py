@@ -65,6 +65,15 @@ BLOCKING = (
 )
 """A pair is looked at when the two records agree on all columns of any one rule."""
 
+DERIVED = {
+    "swapped_names": "CASE WHEN forename IS NOT NULL AND surname IS NOT NULL "
+    "THEN list_sort([forename, surname]) END",
+    "birth_year": "year(date_of_birth)",
+    "birthday": "strftime(date_of_birth, '%m%d')",
+    "nickname": "list_sort(nickname_keys)[1]",
+}
+"""What blocking asks of a match record beside its columns."""
+
 COMPARED = (
     "forename",
     "middle_names",
@@ -85,6 +94,16 @@ FREQUENCIES = ("forename", "surname")
 def blocks() -> list[str]:
     """The blocking key columns, one per rule."""
     return [f"block_{number}" for number in range(len(BLOCKING))]
+
+
+def keys_sql() -> str:
+    """A match record's blocking keys as DuckDB's columns: null where a part is not known."""
+    keys = []
+    for block, columns in zip(blocks(), BLOCKING, strict=True):
+        parts = [f"({DERIVED.get(column, column)})" for column in columns]
+        known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
+        keys.append(f"CASE WHEN {known} THEN hash({', '.join(parts)}) END AS {block}")
+    return ", ".join(keys)
 
 
 def settings() -> SettingsCreator:

@@ -30,8 +30,8 @@ SCORED = (
 class Work:
     """What the scoring tasks did, added up as they do it.
 
-    `pairs_scored` counts a pair once for every blocking rule that finds it;
-    `records_read_for_scoring` counts a record once for every task that reads it.
+    `pairs_scored` counts a pair once, whatever rules find it; `records_read_for_scoring` counts a
+    record once for every task that looks at it.
     """
 
     pairs_scored: Accumulator[int]
@@ -42,12 +42,13 @@ class Work:
         """Nothing done yet."""
         return cls(context.accumulator(0), context.accumulator(0))
 
-    def count(self, connection: duckdb.DuckDBPyConnection, pairs_sql: str) -> None:
-        """Add what stands in the table `records`, and the pairs that the query finds in it."""
-        told = connection.execute(f"SELECT count(*), ({pairs_sql}) FROM records").fetchall()  # noqa: S608 - names of ours alone
-        records, pairs = told[0]
-        self.records_read_for_scoring.add(int(records))
-        self.pairs_scored.add(int(pairs))
+    def count(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Add what stands in the tables `records` and `pairs`."""
+        for name, counter in (
+            ("records", self.records_read_for_scoring),
+            ("pairs", self.pairs_scored),
+        ):
+            counter.add(len(connection.table(name)))
 
     def told(self) -> dict[str, int]:
         """The counts so far, by name; read on the driver once the tasks are done."""
@@ -75,31 +76,32 @@ def scored(
     """
     told = json.dumps(model.settings)
 
-    def score(bucket: int) -> pa.Table | None:
+    def score(bucket: int) -> tasks.Made:
         with tasks.opened() as connection:
             looked.gather(connection, bucket)
-            if not connection.execute("FROM records LIMIT 1").fetchall():
-                return None
+            looked.pair(connection, bucket)
             if work:
-                work.count(connection, looked.pairs_sql(bucket))
-            return score_table(connection, looked.rules(bucket), json.loads(told))
+                work.count(connection)
+            return score_pairs(connection, json.loads(told))
 
     return tasks.each(spark, looked.buckets, score, SCORED)
 
 
-def score_table(
-    connection: duckdb.DuckDBPyConnection, blocking: list[dict[str, str]], settings: dict[str, Any]
-) -> pa.Table:
-    """Score the pairs that the blocking rules find in the table `records`; columns as `SCORED`."""
+def score_pairs(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> pa.Table:
+    """Score the table `pairs` of the table `records`; columns as `SCORED`."""
     api = DuckDBAPI(connection=connection)
-    arrived = api.register(connection.table("records"), dataset_display_name="records_now")
+    records, pairs = (
+        api.register(connection.table(name), dataset_display_name=f"{name}_now")
+        for name in ("records", "pairs")
+    )
     asked = {
         **settings,
-        "blocking_rules_to_generate_predictions": blocking,
+        "unique_id_column_name": "number",
         # What each level adds is told by `explain`, for a pair at a time.
         "retain_intermediate_calculation_columns": False,
     }
-    linker = Linker(arrived, asked, log_level="ERROR", validate_settings=False)
+    linker = Linker(records, asked, log_level="ERROR", validate_settings=False)
+    linker.table_management.register_blocked_pairs_for_predict(pairs)
     predicted = linker.inference.predict(
         threshold_match_weight=rules.POSSIBLE, warning_mode="never"
     )
@@ -109,11 +111,13 @@ def score_table(
 def _edges_sql(predicted: str) -> str:
     levels = ", ".join(f"'{name}', p.gamma_{name}" for name in rules.levels())
     return f"""
-        SELECT p.record_key_l AS left_key, p.record_key_r AS right_key, p.match_weight AS weight,
+        SELECT l.record_key AS left_key, r.record_key AS right_key, p.match_weight AS weight,
                CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard,
                l.source = r.source AND NOT (l.is_mention OR r.is_mention) AS same_source,
                l.seen AS left_seen, r.seen AS right_seen
         FROM {predicted} p
-        JOIN records l ON l.record_key = p.record_key_l
-        JOIN records r ON r.record_key = p.record_key_r
+        JOIN records one ON one.number = p.number_l
+        JOIN records other ON other.number = p.number_r
+        JOIN records l ON l.record_key = least(one.record_key, other.record_key)
+        JOIN records r ON r.record_key = greatest(one.record_key, other.record_key)
     """  # noqa: S608 - names of ours alone

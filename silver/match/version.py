@@ -58,6 +58,7 @@ def rules_hash() -> str:
         [
             compared,
             rules.BLOCKING,
+            rules.DERIVED,
             [(g.sql, g.contradicts) for g in guards.GUARDS],
             (rules.CERTAIN, rules.POSSIBLE, rules.SAME_SOURCE_EXTRA, rules.EITHER),
         ],

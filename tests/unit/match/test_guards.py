@@ -10,7 +10,7 @@ import pytest
 from silver.match import rules, tasks, version
 from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
-from silver.match.score import score_table
+from silver.match.score import score_pairs
 
 COLUMNS = ("forename", "surname", "date_of_birth", "postcode", "nhs_number", "upn", "role", "sex")
 ANN = ("ANN", "KHAN", "2015-03-02", "AA1 1AA", "9990000018", "A000000100001", "child", "F")
@@ -206,11 +206,13 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
 
 
 def _edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str, Any]]:
-    blocking = Looked((), (), buckets=1).rules(0)
     with tasks.opened() as connection:
         connection.register("drawn", _records(one, other, sealed=sealed))
-        connection.execute("CREATE TABLE records AS FROM drawn")
-        scored = score_table(connection, blocking, version.newest().settings)
+        connection.execute(
+            "CREATE TABLE records AS SELECT *, row_number() OVER () AS number FROM drawn"
+        )
+        Looked((), (), buckets=1).pair(connection, 0)
+        scored = score_pairs(connection, version.newest().settings)
     found: list[dict[str, Any]] = scored.to_pylist()
     return found
 

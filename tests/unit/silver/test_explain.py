@@ -9,7 +9,6 @@ import pytest
 
 from silver.match import version
 from silver.match.explain import Evidence, evidence, in_words
-from silver.match.rules import blocks
 from silver.match.waterfall import svg
 
 DRAWN = {"svg", "title", "rect", "line", "text"}
@@ -33,7 +32,6 @@ SCHEMA = pa.schema(
         ("nhs_number", pa.string()),
         ("tf_forename", pa.float64()),
         ("tf_surname", pa.float64()),
-        *((block, pa.int64()) for block in blocks()),
     ]
 )
 
