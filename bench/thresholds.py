@@ -16,7 +16,7 @@ from bench import accuracy, report
 from dagster_project import judging, settings
 from dagster_project.night import today
 from silver import match_edge, match_record, relationship, ruling
-from silver.match import candidates, outside, tasks, version
+from silver.match import candidates, outside, rulings, tasks, version
 from silver.match.partition import partition
 from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
 from silver.match.touched import Known
@@ -59,10 +59,10 @@ def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator
     nobody, none = (judging.empty(spark, t) for t in (match_record.TABLE, match_edge.TABLE))
     edges = match_edge.build(records, nobody, none, scoring).localCheckpoint()
     nobody_ruled, no_kin = (judging.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE))
-    still = [tasks.files(frame) for frame in (records, no_kin, nobody_ruled)]
+    now, kin = tasks.files(records), tasks.files(no_kin)
     for bits in TRIED:
         graded = edges.withColumn("grade", match_edge.grade(bits))
-        known = Known(still[0], tasks.files(graded), *still[1:])
+        known = Known(now, tasks.files(graded), kin, rulings.told(nobody_ruled))
         found = partition(spark, known).select("record_key", "cluster").toPandas()
         asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
         yield _line(bits, found.set_axis(["record_id", "person_id"], axis=1), asked, truth)

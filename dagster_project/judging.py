@@ -144,8 +144,9 @@ def _clusters(
     edges.write.parquet(str(scratch / "match_edge"))
     edges = spark.read.parquet(str(scratch / "match_edge"))
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
-    frames = (now, edges, kin, rulings.in_force(ruled))
-    return partition(spark, Known(*map(tasks.files, frames)))
+    decided = rulings.told(rulings.in_force(ruled))
+    told = Known(tasks.files(now), tasks.files(edges), tasks.files(kin), decided)
+    return partition(spark, told)
 
 
 def _print(told: DataFrame) -> None:

@@ -175,7 +175,7 @@ class Lake:
 
     def parquet(self, path: Path) -> DataFrame:
         """Rows that stand aside as Parquet."""
-        return self._rows(ds.dataset(path), [path])
+        return self._rows(from_arrow_schema(ds.dataset(path).schema), [path])
 
     def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
         """Whether the published table was built from exactly this; notes it for publication."""
@@ -231,13 +231,17 @@ class Lake:
         kept = None if version is None else published.dataset(self.folder(table), version)
         if kept is None or not kept.files:
             return frame_of(self._spark, [], schema(table))
-        rows = self._rows(kept, [self.folder(table) / name for name in kept.files])
         # A column that the contract gained since is unknown in what was written before.
-        return rows if tuple(rows.columns) == table.names else rows.to(schema(table))
+        known = tuple(kept.schema.names) == table.names
+        shape = from_arrow_schema(kept.schema) if known else schema(table)
+        return self._rows(shape, [self.folder(table) / name for name in kept.files])
 
-    def _rows(self, kept: ds.Dataset, paths: Sequence[Path]) -> DataFrame:
-        """Rows of Parquet files whose columns are known: Spark would run a job to ask for them."""
-        shape = from_arrow_schema(kept.schema)
+    def _rows(self, shape: StructType, paths: Sequence[Path]) -> DataFrame:
+        """Rows of Parquet files whose columns are known: Spark would run a job to ask for them.
+
+        Nothing is laid over the read, so that a task may read the files by itself
+        (silver/match/tasks.py).
+        """
         return self._spark.read.schema(shape).parquet(*map(str, paths))
 
     def _next(self, path: str) -> int:

@@ -99,7 +99,7 @@ def build(
     before = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
     spark, now = silver_match_record.sparkSession, tasks.files(silver_match_record)
     if before.isEmpty():
-        return _graded(spark, Looked(now, (), scoring.buckets), scoring)
+        return _graded(spark, Looked(now, None, scoring.buckets), scoring)
     known = tasks.files(silver_match_record_before)
     stale = candidates.stale(spark, now, known).cache()
     few = stale.count() < FEW

@@ -71,23 +71,23 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     Returns:
         One row per record.
     """
-    ruled, ruled_before = map(rulings.in_force, (silver_ruling, silver_ruling_before))
-    known = Known(
-        *map(tasks.files, (silver_match_record, silver_match_edge, silver_relationship, ruled))
+    ruled, ruled_before = (
+        rulings.told(rulings.in_force(one)) for one in (silver_ruling, silver_ruling_before)
     )
-    before = Before(
-        *map(tasks.files, (silver_person_before, silver_relationship_before, ruled_before))
-    )
+    records, edges = tasks.files(silver_match_record), tasks.files(silver_match_edge)
+    known = Known(records, edges, tasks.files(silver_relationship), ruled)
+    persons, kin = tasks.files(silver_person_before), tasks.files(silver_relationship_before)
+    before = Before(persons, kin, ruled_before)
     few = _is_of(silver_person_before, scoring)
     work = _decider(known, before, tasks.files(silver_person_history_before), few=few)
-    told = tasks.each(silver_person_before.sparkSession, 1, work, DECIDED)
+    rows = tasks.each(silver_person_before.sparkSession, 1, work, DECIDED)
     stands = silver_person_before.limit(0)
     if few:
-        told = told.cache()
-        anew = told.select("record_key")
+        rows = rows.cache()
+        anew = rows.select("record_key")
         anew = F.broadcast(anew) if anew.count() < FEW else anew
         stands = silver_person_before.join(anew, on="record_key", how="left_anti")
-    decided = told.where("person_number IS NOT NULL").withColumns(
+    decided = rows.where("person_number IS NOT NULL").withColumns(
         {
             "person_id": identity.person_id(F.col("person_number")),
             "model": F.lit(scoring.model.edge_name),

@@ -86,7 +86,7 @@ class Looked:
     """
 
     now: Files
-    before: Files
+    before: Files | None
     buckets: int
 
     def mine(self, key: str, bucket: int) -> str:
@@ -96,7 +96,7 @@ class Looked:
     def gather(self, connection: duckdb.DuckDBPyConnection, bucket: int) -> None:
         """Make the table `records`: match records with a `number`, their keys and `is_news`."""
         now, keys = tasks.rows_of(self.now), blocks()
-        if not self.before:
+        if self.before is None:
             here = " OR ".join(self.mine(key, bucket) for key in keys)
             connection.execute(
                 f"""CREATE TABLE records AS

@@ -42,6 +42,7 @@ def decide(connection: duckdb.DuckDBPyConnection, known: Known, among: str = "")
         known: of all today's records.
         among: a table of `record_key` of whole components, if these alone are to be decided.
     """
+    connection.register("in_force", known.ruled)
     connection.execute(
         _numbered_sql(known, f"SEMI JOIN {among} USING (record_key)" if among else "")
     )
@@ -76,7 +77,7 @@ def _numbered_sql(known: Known, among: str) -> str:
             JOIN record t ON t.record_key = k.to_record_key;
         CREATE TABLE ruled AS
             SELECT l.number AS left_key, r.number AS right_key, ruling
-            FROM {rows_of(known.ruled)} k
+            FROM in_force k
             JOIN record l ON l.record_key = k.left_key
             JOIN record r ON r.record_key = k.right_key;
     """  # noqa: S608 - names of ours alone

@@ -1,6 +1,7 @@
 """Rulings in force: stronger than any score, and than every guard but a sealed identity."""
 
 import pandas as pd
+import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
@@ -26,6 +27,11 @@ def in_force(rulings: DataFrame) -> DataFrame:
     newest = F.max_by(F.struct(*rulings.columns), F.struct("decided_on", "ruling_id"))
     last = rulings.groupBy("left_key", "right_key").agg(newest.alias("last")).select("last.*")
     return last.where(F.col("ruling") != WITHDRAWN)
+
+
+def told(in_force: DataFrame) -> pa.Table:
+    """Which two records are ruled what, for a task: few and keys alone, since people make them."""
+    return in_force.select("left_key", "right_key", "ruling").toArrow()
 
 
 def lifted(records: DataFrame, rulings: DataFrame) -> DataFrame:

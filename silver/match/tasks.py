@@ -7,7 +7,7 @@ cluster sees the lake's folder, for Spark as for DuckDB.
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
@@ -18,8 +18,17 @@ from pyspark.sql import DataFrame, SparkSession
 Made: TypeAlias = pa.Table | None
 """What a task makes, if anything."""
 Batches = Iterable[pa.RecordBatch]
-Files = tuple[str, ...]
-"""Parquet files that hold the rows of one frame, and nothing else."""
+
+
+class Files(NamedTuple):
+    """Parquet files that hold the rows of one frame and nothing else; none if it has no rows.
+
+    `columns` are its names and types in Spark's words.
+    """
+
+    paths: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+
 
 MEMORY = "1GB"
 """What DuckDB may take in one task before it spills to disk."""
@@ -28,15 +37,19 @@ MEMORY = "1GB"
 def files(frame: DataFrame) -> Files:
     """Where the frame's rows lie: its own files if it is nothing but a read of them.
 
-    Anything else (a filter, rows that the driver had) is first laid aside in the session's folder.
+    What the lake reads is. Anything else (a filter, a cached frame) is first laid aside in the
+    session's folder, which is for evaluations on one machine.
     """
+    columns = tuple(frame.dtypes)
     lying = tuple(unquote(urlsplit(path).path) for path in frame.inputFiles())
     read = frame.sparkSession.read.schema(frame.schema)
     if lying and frame.sameSemantics(read.parquet(*lying)):
-        return lying
+        return Files(lying, columns)
+    if frame.isEmpty():
+        return Files((), columns)
     aside = _aside(frame.sparkSession)
     frame.write.parquet(str(aside))
-    return tuple(str(path) for path in sorted(aside.glob("*.parquet")))
+    return Files(tuple(str(path) for path in sorted(aside.glob("*.parquet"))), columns)
 
 
 def each(spark: SparkSession, tasks: int, work: Callable[[int], Made], shape: str) -> DataFrame:
@@ -59,14 +72,24 @@ def each(spark: SparkSession, tasks: int, work: Callable[[int], Made], shape: st
 
 
 def opened() -> duckdb.DuckDBPyConnection:
-    """A database in memory, no wider than a task."""
-    return duckdb.connect(config={"threads": 1, "memory_limit": MEMORY})
+    """A database in memory, no wider than a task, whose SQL does not see Python's variables."""
+    return duckdb.connect(
+        config={"threads": 1, "memory_limit": MEMORY, "python_enable_replacements": False}
+    )
 
 
 def rows_of(found: Files) -> str:
     """The files' rows, as DuckDB's SQL reads them."""
-    quoted = ", ".join(f"'{path.replace(chr(39), chr(39) * 2)}'" for path in found)
+    if not found.paths:
+        cells = ", ".join(f"CAST(NULL AS {_kind(kind)}) AS {name}" for name, kind in found.columns)
+        return f"(SELECT {cells} WHERE false)"
+    quoted = ", ".join(f"'{path.replace(chr(39), chr(39) * 2)}'" for path in found.paths)
     return f"read_parquet([{quoted}])"
+
+
+def _kind(kind: str) -> str:
+    """A type of Spark's in DuckDB's words, which differ in lists alone."""
+    return f"{kind[len('array<') : -1]}[]" if kind.startswith("array<") else kind
 
 
 def _aside(spark: SparkSession) -> Path:

@@ -8,6 +8,7 @@ night, and to which nothing new leads, is decided as it was.
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
 from silver.match.candidates import stale_sql
 from silver.match.rulings import SAME
@@ -22,13 +23,13 @@ class Known:
     """What decides who is who, apart from the model that scored the edges.
 
     `records` are match records, `edges` their scored pairs, `relationships` who is said to be
-    whose kin, `ruled` the rulings in force.
+    whose kin, `ruled` the rulings in force, as `rulings.told` gives them.
     """
 
     records: Files
     edges: Files
     relationships: Files
-    ruled: Files
+    ruled: pa.Table
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Before:
 
     persons: Files
     relationships: Files
-    ruled: Files
+    ruled: pa.Table
 
 
 def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -> None:
@@ -48,17 +49,19 @@ def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -
     step along tonight's links leads to every component that may be joined to another. An end of a
     link may be no record of today: what leads there is followed all the same, to no harm.
     """
+    connection.register("in_force", known.ruled)
+    connection.register("in_force_before", before.ruled)
+    kin, kin_before = rows_of(known.relationships), rows_of(before.relationships)
     connection.execute(
         f"""
         CREATE TABLE changed AS
             SELECT record_key FROM ({stale_sql(known.records, before.persons)})
-            UNION {_named(known.relationships, before.relationships, CLAIM)}
-            UNION {_named(known.ruled, before.ruled, RULED)};
+            UNION {_named(kin, kin_before, CLAIM)}
+            UNION {_named("in_force", "in_force_before", RULED)};
         CREATE TABLE link AS
             SELECT left_key, right_key FROM {rows_of(known.edges)} WHERE grade = 'certain'
-            UNION ALL SELECT left_key, right_key FROM {rows_of(known.ruled)}
-                WHERE ruling = '{SAME}'
-            UNION ALL SELECT of_record_key, to_record_key FROM {rows_of(known.relationships)};
+            UNION ALL SELECT left_key, right_key FROM in_force WHERE ruling = '{SAME}'
+            UNION ALL SELECT of_record_key, to_record_key FROM {kin};
         CREATE TABLE asked AS
             FROM changed
             UNION SELECT right_key FROM link WHERE left_key IN (FROM changed)
@@ -71,9 +74,9 @@ def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -
     )
 
 
-def _named(now: Files, before: Files, columns: str) -> str:
+def _named(now: str, before: str, columns: str) -> str:
     """Both sides of rows that stand in one of the two alone, as a query."""
-    one, other = (f"SELECT {columns} FROM {rows_of(found)}" for found in (now, before))  # noqa: S608 - as above
+    one, other = (f"SELECT {columns} FROM {rows}" for rows in (now, before))  # noqa: S608 - as above
     left, right, _ = columns.split(", ")
     return (
         f"SELECT unnest([{left}, {right}]) AS record_key "  # noqa: S608 - as above

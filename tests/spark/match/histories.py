@@ -87,7 +87,10 @@ class History:
 
 def at_rest(frame: DataFrame) -> DataFrame:
     """The rows as a table's files hold them, as a night finds them."""
-    return frame.sparkSession.read.schema(frame.schema).parquet(*tasks.files(frame))
+    paths = tasks.files(frame).paths
+    if not paths:
+        return frame_of(frame.sparkSession, [], frame.schema)
+    return frame.sparkSession.read.schema(frame.schema).parquet(*paths)
 
 
 def is_adult(key: str) -> bool:
@@ -128,9 +131,9 @@ class Match:
 
     def partition(self, history: History) -> set[frozenset[str]]:
         """Who is who, by the edges as they stand."""
-        ruled = rulings.in_force(self.ruled(history))
-        told = (self.records, self.edges, self.kin(history), ruled)
-        found = partition(self.spark, Known(*map(tasks.files, told))).collect()
+        ruled = rulings.told(rulings.in_force(self.ruled(history)))
+        records, edges, kin = map(tasks.files, (self.records, self.edges, self.kin(history)))
+        found = partition(self.spark, Known(records, edges, kin, ruled)).collect()
         clusters: dict[str, set[str]] = {}
         for row in found:
             clusters.setdefault(row["cluster"], set()).add(row["record_key"])

@@ -81,7 +81,7 @@ def test_a_score_does_not_depend_on_the_number_of_tasks(
     spark: SparkSession, records: DataFrame, model: ModelVersion
 ) -> None:
     now = tasks.files(records)
-    one, three = (_rows(score.scored(spark, Looked(now, (), n), model)) for n in (1, 3))
+    one, three = (_rows(score.scored(spark, Looked(now, None, n), model)) for n in (1, 3))
 
     # No pair comes twice either, though several rules find it in several tasks.
     assert one
@@ -155,16 +155,19 @@ def test_a_table_is_read_where_it_lies_and_anything_else_is_laid_aside(
     records.coalesce(1).write.parquet(str(folder))
     lying = tuple(str(path) for path in folder.glob("*.parquet"))
     table = spark.read.parquet(*lying)
-    filtered = tasks.files(table.where("record_key = 'c1'"))
+    found, part, none = (
+        tasks.files(frame)
+        for frame in (table, table.where("record_key = 'c1'"), frame_of(spark, [], table.schema))
+    )
     with tasks.opened() as connection:
-        rows = [
-            connection.sql(f"SELECT count(*) FROM {tasks.rows_of(found)}").fetchall()  # noqa: S608 # paths of this test
-            for found in (lying, filtered)
-        ]
+        told = [connection.sql(f"FROM {tasks.rows_of(one)}") for one in (found, part, none)]
+        rows, types = [len(one) for one in told], [one.types for one in told]
 
-    assert tasks.files(table) == lying
-    assert not set(filtered) & set(lying)
-    assert rows == [[(10,)], [(1,)]]
+    assert found.paths == lying
+    assert not set(part.paths) & set(lying)
+    assert none.paths == ()
+    assert rows == [10, 1, 0]
+    assert types[0] == types[1] == types[2]
 
 
 def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
@@ -178,7 +181,7 @@ def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
     changed = F.crc32("record_key") % 100 == 0
     before = records.withColumn("seen", F.when(changed, "older").otherwise(F.col("seen")))
     now = tasks.files(records)
-    whole = _work(spark, Looked(now, (), 2), model)
+    whole = _work(spark, Looked(now, None, 2), model)
     part = _work(spark, Looked(now, tasks.files(before), 2), model)
 
     assert 0 < part["pairs_scored"] < whole["pairs_scored"] * 0.05

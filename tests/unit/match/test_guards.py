@@ -211,7 +211,7 @@ def _edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str
         connection.execute(
             "CREATE TABLE records AS SELECT *, row_number() OVER () AS number FROM drawn"
         )
-        Looked((), (), buckets=1).pair(connection, 0)
+        Looked(tasks.Files((), ()), None, buckets=1).pair(connection, 0)
         scored = score_pairs(connection, version.newest().settings)
     found: list[dict[str, Any]] = scored.to_pylist()
     return found
