@@ -43,7 +43,7 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
     """
     with duckdb.connect() as connection:
         connection.register("arrived", records)
-        connection.execute("CREATE TABLE records AS SELECT * FROM arrived")
+        connection.execute(f"CREATE TABLE records AS SELECT *, {rules.keys_sql()} FROM arrived")  # noqa: S608 - names of ours alone
         frequencies = {column: _frequencies(connection, column) for column in rules.FREQUENCIES}
         linker = _trained(connection, seed)
         settings = _filled(linker.misc.save_model_to_json())
