@@ -34,6 +34,7 @@ THRESHOLDS = range(-5, 41)
 """Match weights that are tried for Splink."""
 WITHOUT: dict[str, tuple[str, ...]] = {
     "all columns": (),
+    "without middle names": ("middle_names",),
     "without identifiers": ("upn", "nhs_number"),
     "without postcodes and identifiers": ("postcode", "upn", "nhs_number"),
 }
@@ -165,6 +166,7 @@ def _trained(connection: duckdb.DuckDBPyConnection, people: pd.DataFrame) -> Lin
 def _settings(known: set[str]) -> SettingsCreator:
     standard: dict[str, ComparisonCreator] = {
         "forename": cl.ForenameSurnameComparison("forename", "surname"),
+        "middle_names": cl.ExactMatch("middle_names"),
         "date_of_birth": cl.DateOfBirthComparison("date_of_birth", input_is_string=False),
         "sex": cl.ExactMatch("sex"),
         "postcode": cl.PostcodeComparison("postcode"),

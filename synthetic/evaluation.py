@@ -14,6 +14,7 @@ RECORDS = (
     "record_id",
     "source",
     "forename",
+    "middle_names",
     "surname",
     "date_of_birth",
     "sex",
@@ -47,7 +48,9 @@ def _told(source: Source, found: Described, attribute: str) -> Words:
 
 
 def _tells(source: Source, person: Person, attribute: str) -> bool:
-    if getattr(person, attribute) or (person.full_name and attribute in {"forename", "surname"}):
+    if getattr(person, attribute) or (
+        person.full_name and attribute in {"forename", "middle_names", "surname"}
+    ):
         return True
     return attribute == "postcode" and any(
         isinstance(said, Address) and said.of == person.alias

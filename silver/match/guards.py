@@ -34,19 +34,29 @@ def _ruled(column: str) -> str:
     return f"coalesce(list_contains(l.ruled_identifiers, r.{column}), false)"
 
 
+_same_identifier = (
+    "(coalesce(l.upn = r.upn, false) OR coalesce(l.nhs_number = r.nhs_number, false))"
+)
+SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_mention, false)"
+"""Whether one source holds both as its own."""
 # Twins may share a middle name, and a short name may begin a longer one: only the first name of
-# one among all names of the other, an initial, or a known short form make one name of two.
-_one_name = """(
+# one among all names of the other, an initial, or a known short form make one name of two. Who
+# goes by a middle name does so in another source: one that holds both a Maja Zofia and a Zofia
+# holds two children.
+_one_name = f"""(
     l.forename = r.forename
+    OR split_part(l.forename, ' ', 1) = split_part(r.forename, ' ', 1)
     OR replace(l.forename, ' ', '') = replace(r.forename, ' ', '')
     OR coalesce(l.forename = r.surname AND l.surname = r.forename, false)
     OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
     OR (length(l.forename) = 1 AND starts_with(r.forename, l.forename))
     OR (length(r.forename) = 1 AND starts_with(l.forename, r.forename))
-    OR list_contains(string_split(concat_ws(' ', l.forename, l.middle_names), ' '),
-                     split_part(r.forename, ' ', 1))
-    OR list_contains(string_split(concat_ws(' ', r.forename, r.middle_names), ' '),
-                     split_part(l.forename, ' ', 1))
+    OR ((NOT {SAME_SOURCE} OR {_same_identifier}) AND (
+        list_contains(string_split(concat_ws(' ', l.forename, l.middle_names), ' '),
+                      split_part(r.forename, ' ', 1))
+        OR list_contains(string_split(concat_ws(' ', r.forename, r.middle_names), ' '),
+                         split_part(l.forename, ' ', 1))
+    ))
 )"""
 # Two names that people bear are two names, however alike; of two that training never saw nobody
 # knows, so they must be one slip apart and long (a letter that is another one makes the most new
@@ -67,9 +77,6 @@ _mistyped = f"""(
 )"""
 _different_forenames = (
     f"(l.forename IS NOT NULL AND r.forename IS NOT NULL AND NOT ({_one_name} OR {_mistyped}))"
-)
-_same_identifier = (
-    "(coalesce(l.upn = r.upn, false) OR coalesce(l.nhs_number = r.nhs_number, false))"
 )
 _same_surname = """(coalesce(l.surname = r.surname, false)
     OR coalesce(list_has_any(string_split(l.surname, ' '), string_split(r.surname, ' ')), false))"""

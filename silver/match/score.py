@@ -17,7 +17,7 @@ from splink import DuckDBAPI, Linker
 
 from silver.match import rules, tasks
 from silver.match.candidates import Looked
-from silver.match.guards import guard_sql
+from silver.match.guards import SAME_SOURCE, guard_sql
 from silver.match.version import ModelVersion
 
 SCORED = (
@@ -113,7 +113,7 @@ def _edges_sql(predicted: str) -> str:
     return f"""
         SELECT l.record_key AS left_key, r.record_key AS right_key, p.match_weight AS weight,
                CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard,
-               l.source = r.source AND NOT (l.is_mention OR r.is_mention) AS same_source,
+               {SAME_SOURCE} AS same_source,
                l.seen AS left_seen, r.seen AS right_seen
         FROM {predicted} p
         JOIN records one ON one.number = p.number_l

@@ -12,8 +12,14 @@ from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.score import score_pairs
 
-COLUMNS = ("forename", "surname", "date_of_birth", "postcode", "nhs_number", "upn", "role", "sex")
-ANN = ("ANN", "KHAN", "2015-03-02", "AA1 1AA", "9990000018", "A000000100001", "child", "F")
+COLUMNS = (
+    "forename", "surname", "date_of_birth", "postcode", "nhs_number", "upn", "role", "sex",
+    "middle_names", "source",
+)  # fmt: skip
+ANN = (
+    "ANN", "KHAN", "2015-03-02", "AA1 1AA", "9990000018", "A000000100001", "child", "F",
+    None, None,
+)  # fmt: skip
 
 Person = tuple[str | None, ...]
 
@@ -37,6 +43,12 @@ KEPT_APART = [
         "twins of whom one is a number ahead",
         _but(upn=None),
         _but(forename="ZARA", upn=None),
+        "twins_or_siblings",
+    ),
+    (
+        "twins in one source, one with the other's name for a middle name",
+        _but(middle_names="ZARA", source="school", **_LOOSE),
+        _but(forename="ZARA", source="school", **_LOOSE),
         "twins_or_siblings",
     ),
     (
@@ -165,6 +177,21 @@ JOINED = [
         _but(**_LOOSE),
         _but(surname="KHAM", date_of_birth="2015-02-03", **_LOOSE),
     ),
+    (
+        "a middle name for the first, in another source",
+        _but(middle_names="ZARA", source="school", **_LOOSE),
+        _but(forename="ZARA", source="csc", **_LOOSE),
+    ),
+    (
+        "a middle name for the first, in one source that says so by a number",
+        _but(middle_names="ZARA", source="csc", upn=None),
+        _but(forename="ZARA", source="csc", upn=None),
+    ),
+    (
+        "a second forename that one source leaves out",
+        _but(forename="ANN ZARA", source="csc", **_LOOSE),
+        _but(source="csc", **_LOOSE),
+    ),
     ("names swapped", _but(**_LOOSE), _but(forename="KHAN", surname="ANN", **_LOOSE)),
     ("a number on one side only", _but(upn=None), _but(**_LOOSE)),
 ]
@@ -179,7 +206,6 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
         told |= {
             "record_key": key,
             "date_of_birth": date.fromisoformat(born) if born else None,
-            "middle_names": None,
             "nickname_keys": {"ANN": ["ann"], "ANNE": ["ann"]}.get(told["forename"] or "", []),
             "identity_sealed": sealed and key == "l",
             "ruled_identifiers": None,
@@ -189,9 +215,7 @@ def _records(one: Person, other: Person, *, sealed: bool) -> pa.Table:
         for column in rules.FREQUENCIES:
             told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", rules.UNSEEN)
         rows.append(told | dict.fromkeys(rules.blocks(), 1))
-    text = [
-        (name, pa.string()) for name in (*COLUMNS, "record_key", "middle_names", "source", "seen")
-    ]
+    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "seen")]
     shape = dict(text) | {
         "date_of_birth": pa.date32(),
         "nickname_keys": pa.list_(pa.string()),
