@@ -78,11 +78,12 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     known = Known(records, edges, tasks.files(silver_relationship), ruled)
     persons, kin = tasks.files(silver_person_before), tasks.files(silver_relationship_before)
     before = Before(persons, kin, ruled_before)
-    few = _is_of(silver_person_before, scoring)
-    work = _decider(known, before, tasks.files(silver_person_history_before), few=few)
+    stand = _are_of(silver_person_before, scoring)
+    history = tasks.files(silver_person_history_before)
+    work = _decider(known, before, history, touched_alone=stand)
     rows = tasks.each(silver_person_before.sparkSession, 1, work, DECIDED)
     stands = silver_person_before.limit(0)
-    if few:
+    if stand:
         rows = rows.cache()
         anew = rows.select("record_key")
         anew = F.broadcast(anew) if anew.count() < FEW else anew
@@ -97,37 +98,40 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
 
 def _decider(
-    known: Known, before: Before, history: tasks.Files, *, few: bool
+    known: Known, before: Before, history: tasks.Files, *, touched_alone: bool
 ) -> Callable[[int], tasks.Made]:
     """The task that decides who is who: among all records, or those that a change reaches.
 
-    It returns `DECIDED`; of a record that is gone, only its key.
+    It returns `DECIDED`: every record that it decided, and of one that is gone only its key.
     """
 
     def decide(_: int) -> tasks.Made:
         with tasks.opened() as connection:
             connection.execute(f"CREATE VIEW history AS FROM {tasks.rows_of(history)}")
             connection.execute(f"CREATE VIEW persons AS FROM {tasks.rows_of(before.persons)}")
-            if few:
+            if touched_alone:
                 touched.reach(connection, known, before)
-            partition.decide(connection, known, "anew" if few else "")
+            partition.decide(connection, known, "anew" if touched_alone else "")
             connection.execute(
                 """CREATE TABLE before AS
                    SELECT record_key, person_id, person_number FROM persons
                    SEMI JOIN decided USING (record_key)"""
             )
             identity.issue(connection)
-            gone = "UNION ALL SELECT record_key, NULL, NULL, NULL FROM anew ANTI JOIN decided"
-            return connection.sql(
-                f"""SELECT record_key, person_number, component, seen
-                    FROM decided JOIN issued USING (record_key)
-                    {gone + " USING (record_key)" if few else ""}"""  # noqa: S608 - words of ours
-            ).to_arrow_table()
+            rows = (
+                "SELECT record_key, person_number, component, seen "
+                "FROM decided JOIN issued USING (record_key)"
+            )
+            gone = (
+                "UNION ALL SELECT record_key, NULL, NULL, NULL "
+                "FROM anew ANTI JOIN decided USING (record_key)"
+            )
+            return connection.sql(f"{rows} {gone if touched_alone else ''}").to_arrow_table()
 
     return decide
 
 
-def _is_of(before: DataFrame, scoring: Scoring) -> bool:
-    """Whether last night's persons were decided by this model, and tell their components."""
+def _are_of(before: DataFrame, scoring: Scoring) -> bool:
+    """Whether last night's persons are of this model and code, and tell their components."""
     same = (F.col("model") == scoring.model.edge_name) & F.col("component").isNotNull()
     return bool(before.agg(F.coalesce(F.every(same), F.lit(col=False))).collect()[0][0])

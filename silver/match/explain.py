@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
-from silver.match import guards, rules
+from silver.match import guards, rules, tasks
 from silver.match.version import ModelVersion
 
 TITLES = {
@@ -97,7 +96,7 @@ def verdict(found: Evidence) -> str:
 
 
 def _scored(pair: pa.Table, model: ModelVersion) -> dict[str, object]:
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with tasks.opened() as connection:
         connection.register("arrived", pair)
         # The two are compared whether or not a blocking rule brings them together.
         connection.execute("CREATE TABLE records AS SELECT *, 1 AS together FROM arrived")

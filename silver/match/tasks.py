@@ -5,7 +5,10 @@ a task is told where a table's files lie and reads the columns that it wants. Ev
 cluster sees the lake's folder, for Spark as for DuckDB.
 """
 
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -71,11 +74,26 @@ def each(spark: SparkSession, tasks: int, work: Callable[[int], Made], shape: st
     return spark.range(0, tasks, 1, tasks).mapInArrow(run, shape)
 
 
-def opened() -> duckdb.DuckDBPyConnection:
-    """A database in memory, no wider than a task, whose SQL does not see Python's variables."""
-    return duckdb.connect(
-        config={"threads": 1, "memory_limit": MEMORY, "python_enable_replacements": False}
-    )
+@contextmanager
+def opened(threads: int = 1, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory, no wider than a task, whose SQL does not see Python's variables.
+
+    What it spills to disk goes with it, and stands where Spark spills: DuckDB alone would leave it
+    where the process began.
+    """
+    where = os.environ.get("SPARK_LOCAL_DIRS", "").partition(",")[0] or None
+    with (
+        tempfile.TemporaryDirectory(prefix="single-view-", dir=where) as spilled,
+        duckdb.connect(
+            config={
+                "threads": threads,
+                "memory_limit": memory,
+                "temp_directory": spilled,
+                "python_enable_replacements": False,
+            }
+        ) as connection,
+    ):
+        yield connection
 
 
 def rows_of(found: Files) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
-from silver.match import charts, rules
+from silver.match import charts, rules, tasks
 from silver.match.version import ModelVersion, rules_hash
 
 PAIRS = 5_000_000
@@ -41,7 +42,7 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
     Returns:
         A version that names itself by date and hash, and pages about it.
     """
-    with duckdb.connect() as connection:
+    with tasks.opened(threads=os.cpu_count() or 1, memory="80%") as connection:
         connection.register("arrived", records)
         connection.execute(f"CREATE TABLE records AS SELECT *, {rules.keys_sql()} FROM arrived")  # noqa: S608 - names of ours alone
         frequencies = {column: _frequencies(connection, column) for column in rules.FREQUENCIES}

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -168,6 +169,20 @@ def test_a_table_is_read_where_it_lies_and_anything_else_is_laid_aside(
     assert none.paths == ()
     assert rows == [10, 1, 0]
     assert types[0] == types[1] == types[2]
+
+
+def test_what_a_task_spills_stands_among_sparks_own_scratch_and_goes_with_the_task(
+    spark: SparkSession,
+) -> None:
+    def spill(_: int) -> pa.Table:
+        with tasks.opened() as connection:
+            told = connection.sql("SELECT current_setting('temp_directory') AS folder")
+            return told.to_arrow_table()
+
+    (row,) = tasks.each(spark, 1, spill, "folder string").collect()
+
+    assert Path(row.folder).is_relative_to(str(spark.sparkContext.getConf().get("spark.local.dir")))
+    assert not Path(row.folder).exists()
 
 
 def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
