@@ -26,7 +26,7 @@ from dagster_project import judging, settings
 from dagster_project.night import today
 from dagster_project.spark_session import JARS
 from silver import match_edge, match_record, person, person_history, relationship, ruling
-from silver.match import candidates, outside, score, version
+from silver.match import candidates, outside, score, tasks, version
 from silver.match_edge import Scoring
 from synthetic import Council
 
@@ -86,12 +86,12 @@ def _ours(folder: Path, records: int, changed: float, councils: int) -> tuple[St
         _cleanse(spark, folder, records, councils)
         people = _people(spark, folder)
         # Both peers are measured warm: Splink on Spark runs in this very JVM after us.
-        few = _laid(people.limit(records // 50), folder / "few")
+        few = tasks.laid(people.limit(records // 50), folder / "few")
         _, warm = _night(spark, folder / "warm", few, {})
         _night(spark, folder / "warm-night", _moved(few, 0, changed), warm)
         full, kept = _night(spark, folder / "0", people, {})
         for number in range(1, NIGHTS + 1):
-            people = _laid(_moved(people, number, changed), folder / f"people-{number}")
+            people = tasks.laid(_moved(people, number, changed), folder / f"people-{number}")
             night, kept = _night(spark, folder / str(number), people, kept)
             nights.append(night)
     return full, nights
@@ -134,13 +134,6 @@ def _people(spark: SparkSession, folder: Path) -> DataFrame:
     return spark.read.parquet(str(folder / "people"))
 
 
-def _laid(rows: DataFrame, folder: Path) -> DataFrame:
-    """The rows as a table's files hold them."""
-    rows.write.parquet(str(folder))
-    files = [str(path) for path in sorted(folder.glob("*.parquet"))]
-    return rows.sparkSession.read.schema(rows.schema).parquet(*files)
-
-
 def _moved(people: DataFrame, number: int, changed: float) -> DataFrame:
     """The records of last night, of which a share has moved since."""
     drawn = F.pmod(F.xxhash64("record_key", F.lit(number)), F.lit(1_000_000)) < F.lit(
@@ -162,15 +155,17 @@ def _night(
     def given(table: Table, *, last: bool = False) -> DataFrame:
         known = before if last else kept
         if table.path not in known:
-            known[table.path] = _laid(judging.empty(spark, table), folder / "none" / table.path)
+            known[table.path] = tasks.laid(
+                judging.empty(spark, table), folder / "none" / table.path
+            )
         return known[table.path]
 
     def lay(table: Table, build: Callable[[], DataFrame]) -> None:
         began = time.monotonic()
-        kept[table.path] = _laid(build().select(*table.names), folder / table.path)
+        kept[table.path] = tasks.laid(build().select(*table.names), folder / table.path)
         stages.seconds[table.path] = time.monotonic() - began
         began = time.monotonic()
-        _laid(kept[table.path], folder / "copy" / table.path)
+        tasks.laid(kept[table.path], folder / "copy" / table.path)
         stages.laying += time.monotonic() - began
 
     lay(match_record.TABLE, lambda: candidates.match_records(people, scoring.model))

@@ -136,13 +136,11 @@ def _clusters(
     known: Sequence[DataFrame] = (),
 ) -> DataFrame:
     """Who is who among records, from nothing; `known` are relationships and rulings."""
-    candidates.match_records(said, scoring.model).write.parquet(str(scratch / "match_record"))
-    now = spark.read.parquet(str(scratch / "match_record"))
+    now = tasks.laid(candidates.match_records(said, scoring.model), scratch / "match_record")
     edges = match_edge.build(
         now, empty(spark, match_record.TABLE), empty(spark, match_edge.TABLE), scoring
     )
-    edges.write.parquet(str(scratch / "match_edge"))
-    edges = spark.read.parquet(str(scratch / "match_edge"))
+    edges = tasks.laid(edges, scratch / "match_edge")
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
     decided = rulings.told(rulings.in_force(ruled))
     told = Known(tasks.files(now), tasks.files(edges), tasks.files(kin), decided)

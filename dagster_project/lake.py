@@ -4,7 +4,8 @@ A run reads the published version of every table, or the version that the run it
 table that is ahead of its publication was left by a run that died, or by one asset materialised
 on its own: it is put back before the next run begins.
 
-Rows of people go through Spark. What concerns the lake itself (making a table, putting it back,
+Rows of people go through Spark, and the match's tasks read their files by themselves
+(docs/decisions/0003). What concerns the lake itself (making a table, putting it back,
 one row of a ledger, which files a version has) goes through delta-rs, where Spark would cost
 seconds for milliseconds of work (docs/decisions/0002).
 """

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.match import identity, partition, rulings, tasks, touched
+from silver.match import candidates, identity, partition, rulings, tasks, touched
 from silver.match.touched import Before, Known
 from silver.match_edge import Scoring
 
@@ -86,7 +87,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     if stand:
         rows = rows.cache()
         anew = rows.select("record_key")
-        anew = F.broadcast(anew) if anew.count() < FEW else anew
+        anew = candidates.hinted(anew, few=anew.count() < FEW)
         stands = silver_person_before.join(anew, on="record_key", how="left_anti")
     decided = rows.where("person_number IS NOT NULL").withColumns(
         {
@@ -99,13 +100,13 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
 def _decider(
     known: Known, before: Before, history: tasks.Files, *, touched_alone: bool
-) -> Callable[[int], tasks.Made]:
+) -> Callable[[int], pa.Table]:
     """The task that decides who is who: among all records, or those that a change reaches.
 
     It returns `DECIDED`: every record that it decided, and of one that is gone only its key.
     """
 
-    def decide(_: int) -> tasks.Made:
+    def decide(_: int) -> pa.Table:
         with tasks.opened() as connection:
             connection.execute(f"CREATE VIEW history AS FROM {tasks.rows_of(history)}")
             connection.execute(f"CREATE VIEW persons AS FROM {tasks.rows_of(before.persons)}")

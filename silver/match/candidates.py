@@ -105,7 +105,7 @@ class Looked:
             )
             return
         shared = " OR ".join(f"{key} IN (FROM wanted)" for key in keys)
-        # Two looks at the files: the keys of all records, then all of the few that share one.
+        # First the keys of all records, then all columns of the few that share one.
         connection.execute(
             f"""
             CREATE TABLE news AS
@@ -126,8 +126,9 @@ class Looked:
     def pair(self, connection: duckdb.DuckDBPyConnection, bucket: int) -> None:
         """Make the table `pairs` of `records`, as Splink takes pairs that it is to score.
 
-        A pair that several rules find is left to the first of them, in whatever task that is.
-        Splink would say the same of its own rules in text that grows with their square.
+        A pair that several rules find is left to the first of them, in whatever task that is. Given
+        to Splink as rules, each would be held to all earlier ones twice: by these words, and by
+        Splink's own, which knows of no other task.
         """
         found = []
         for rule, key in enumerate(blocks()):

@@ -6,6 +6,7 @@ two are told apart or put in order, and a tenth of its weight.
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
 from silver.match import cluster, rulings, tasks
@@ -20,7 +21,7 @@ PARTITION = "record_key string, cluster string, component string"
 def partition(spark: SparkSession, known: Known) -> DataFrame:
     """Which records are one person, for every record of today: `PARTITION`."""
 
-    def work(_: int) -> tasks.Made:
+    def work(_: int) -> pa.Table:
         with tasks.opened() as connection:
             decide(connection, known)
             return connection.sql(

@@ -67,7 +67,7 @@ BLOCKING = (
 
 DERIVED = {
     "swapped_names": "CASE WHEN forename IS NOT NULL AND surname IS NOT NULL "
-    "THEN list_sort([forename, surname]) END",
+    "THEN array_to_string(list_sort([forename, surname]), ' ') END",
     "birth_year": "year(date_of_birth)",
     "birthday": "strftime(date_of_birth, '%m%d')",
     "nickname": "list_sort(nickname_keys)[1]",

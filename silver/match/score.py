@@ -76,7 +76,7 @@ def scored(
     """
     told = json.dumps(model.settings)
 
-    def score(bucket: int) -> tasks.Made:
+    def score(bucket: int) -> pa.Table:
         with tasks.opened() as connection:
             looked.gather(connection, bucket)
             looked.pair(connection, bucket)

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
@@ -18,8 +18,6 @@ import duckdb
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
-Made: TypeAlias = pa.Table | None
-"""What a task makes, if anything."""
 Batches = Iterable[pa.RecordBatch]
 
 
@@ -38,10 +36,10 @@ MEMORY = "1GB"
 
 
 def files(frame: DataFrame) -> Files:
-    """Where the frame's rows lie: its own files if it is nothing but a read of them.
+    """Where the frame's rows lie: its own files if it is nothing but a read of these files.
 
-    What the lake reads is. Anything else (a filter, a cached frame) is first laid aside in the
-    session's folder, which is for evaluations on one machine.
+    What the lake reads is. Anything else (a filter, a cached frame, a read of a folder) is first
+    laid aside in the session's folder, which is for evaluations on one machine.
     """
     columns = tuple(frame.dtypes)
     lying = tuple(unquote(urlsplit(path).path) for path in frame.inputFiles())
@@ -50,38 +48,42 @@ def files(frame: DataFrame) -> Files:
         return Files(lying, columns)
     if frame.isEmpty():
         return Files((), columns)
-    aside = _aside(frame.sparkSession)
-    frame.write.parquet(str(aside))
-    return Files(tuple(str(path) for path in sorted(aside.glob("*.parquet"))), columns)
+    return files(laid(frame, _aside(frame.sparkSession)))
 
 
-def each(spark: SparkSession, tasks: int, work: Callable[[int], Made], shape: str) -> DataFrame:
+def laid(frame: DataFrame, folder: Path) -> DataFrame:
+    """The rows written to a new folder, and read as a table's files are."""
+    frame.write.parquet(str(folder))
+    paths = [str(path) for path in sorted(folder.glob("*.parquet"))]
+    return frame.sparkSession.read.schema(frame.schema).parquet(*paths)
+
+
+def each(spark: SparkSession, tasks: int, work: Callable[[int], pa.Table], shape: str) -> DataFrame:
     """What so many tasks make, each of its own number.
 
     Args:
         spark: the session.
         tasks: how many; they are numbered from 0.
-        work: what a task does, if anything; it is sent to the executors with all that it refers to.
+        work: what a task does; it is sent to the executors with all that it refers to.
         shape: names and types of the columns that it returns, in Spark's DDL.
     """
 
     def run(batches: Batches) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             for number in batch.column(0).to_pylist():
-                made = work(number)
-                yield from made.to_batches() if made else ()
+                yield from work(number).to_batches()
 
     return spark.range(0, tasks, 1, tasks).mapInArrow(run, shape)
 
 
 @contextmanager
 def opened(threads: int = 1, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory, no wider than a task, whose SQL does not see Python's variables.
+    """A database in memory, as wide as a task unless told otherwise.
 
-    What it spills to disk goes with it, and stands where Spark spills: DuckDB alone would leave it
-    where the process began.
+    Its SQL does not see Python's variables. What it spills to disk goes with it, and in a task
+    stands where Spark spills: DuckDB alone would put it where the process began.
     """
-    where = os.environ.get("SPARK_LOCAL_DIRS", "").partition(",")[0] or None
+    where = _first(os.environ.get("SPARK_LOCAL_DIRS"))
     with (
         tempfile.TemporaryDirectory(prefix="single-view-", dir=where) as spilled,
         duckdb.connect(
@@ -97,12 +99,14 @@ def opened(threads: int = 1, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyCo
 
 
 def rows_of(found: Files) -> str:
-    """The files' rows, as DuckDB's SQL reads them."""
+    """The files' rows, as DuckDB's SQL reads them; null where a file does not have a column yet."""
+    cells = ", ".join(f"CAST(NULL AS {_kind(kind)}) AS {name}" for name, kind in found.columns)
+    shape = f"SELECT {cells} WHERE false"
     if not found.paths:
-        cells = ", ".join(f"CAST(NULL AS {_kind(kind)}) AS {name}" for name, kind in found.columns)
-        return f"(SELECT {cells} WHERE false)"
+        return f"({shape})"
     quoted = ", ".join(f"'{path.replace(chr(39), chr(39) * 2)}'" for path in found.paths)
-    return f"read_parquet([{quoted}])"
+    read = f"read_parquet([{quoted}], union_by_name = true)"
+    return f"({shape} UNION ALL BY NAME FROM {read})"
 
 
 def _kind(kind: str) -> str:
@@ -111,5 +115,10 @@ def _kind(kind: str) -> str:
 
 
 def _aside(spark: SparkSession) -> Path:
-    kept = spark.sparkContext.getConf().get("spark.local.dir") or "/tmp"  # noqa: S108 # Spark's own default
+    kept = _first(spark.sparkContext.getConf().get("spark.local.dir")) or tempfile.mkdtemp()
     return Path(kept) / "aside" / uuid4().hex
+
+
+def _first(folders: str | None) -> str | None:
+    """The first of the folders that Spark may spill to, if it names any."""
+    return (folders or "").partition(",")[0] or None

@@ -1,6 +1,7 @@
 """A run reads what was published or what it wrote; what died is put back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from dagster_project.lake import Lake
 from dagster_project.published import LakeError
 from gold import publication
 from silver.frames import frame_of
+from silver.match import tasks
 
 FACT = Table(
     layer=Layer.SILVER,
@@ -137,6 +139,36 @@ def test_the_last_row_of_publication_names_run_and_versions(
     rows = DeltaTable(run.folder(publication.TABLE)).to_pyarrow_table()
     assert sorted(rows["run_number"].to_pylist()) == [1, 2]
     assert opened().published.versions == {"silver/fact": DeltaTable(run.folder(FACT)).version()}
+
+
+def test_a_table_is_read_where_it_lies_by_tasks_too_and_a_column_gained_since_is_unknown(
+    spark: SparkSession, opened: Open
+) -> None:
+    grown = replace(
+        FACT, columns=(*FACT.columns, Column("held", Type.TEXTS, "A column of a later contract."))
+    )
+    first = opened()
+    first.write(FACT, facts(spark, "before"))
+    first.publish()
+    lake = opened()
+    old = lake.read(grown)
+    told = [_told(lake, old)]
+    lake.append(
+        grown, frame_of(spark, [(1, "after", ["x"])], "id bigint, text string, held array<string>")
+    )
+    told.append(_told(lake, lake.read(grown)))
+
+    assert told == [[("before", None)], [("after", ["x"]), ("before", None)]]
+    assert sorted((row.text, row.held) for row in lake.read(grown).collect()) == told[1]
+
+
+def _told(lake: Lake, table: DataFrame) -> list[tuple[str, object]]:
+    """What a task reads of the table, from files that are the lake's own."""
+    found = tasks.files(table)
+    assert all(Path(path).is_relative_to(lake.folder(FACT)) for path in found.paths)
+    with tasks.opened() as connection:
+        rows = connection.sql(f"FROM {tasks.rows_of(found)} SELECT text, held ORDER BY text")
+        return [tuple(row) for row in rows.fetchall()]
 
 
 def test_columns_that_the_contract_does_not_name_are_refused(

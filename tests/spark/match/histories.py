@@ -106,7 +106,7 @@ class Match:
 
     def __init__(self, spark: SparkSession) -> None:
         self.spark = spark
-        self.scoring = match_edge.Scoring(version.newest(), AS_OF, buckets=1)
+        self.scoring = match_edge.Scoring(version.newest(), AS_OF, buckets=2)
         self.records = frame_of(spark, [], match_record.TABLE.ddl)
         self.edges = frame_of(spark, [], match_edge.TABLE.ddl)
 

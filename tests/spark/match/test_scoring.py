@@ -89,6 +89,17 @@ def test_a_score_does_not_depend_on_the_number_of_tasks(
     assert one == three
 
 
+def test_nor_does_a_nights_though_each_task_looks_at_what_is_new_by_itself(
+    spark: SparkSession, records: DataFrame, model: ModelVersion
+) -> None:
+    older = F.when(F.col("record_key").isin("a1", "c2", "e1"), "older").otherwise(F.col("seen"))
+    now, known = tasks.files(records), tasks.files(records.withColumn("seen", older))
+    one, three = (_rows(score.scored(spark, Looked(now, known, n), model)) for n in (1, 3))
+    every = _rows(score.scored(spark, Looked(now, None, 1), model))
+
+    assert one == three == [pair for pair in every if {"a1", "c2", "e1"} & set(pair[:2])]
+
+
 def test_scoring_only_what_is_new_gives_what_scoring_everything_gives(
     records: DataFrame, edges: DataFrame, model: ModelVersion
 ) -> None:

@@ -1,0 +1,45 @@
+"""Blocking keys: on what two records must agree to be looked at."""
+
+from datetime import date
+
+import pytest
+
+from silver.match import rules, tasks
+
+Name = tuple[str | None, str | None]
+BORN = date(2015, 3, 2)
+
+# forename and surname of one, of the other
+SWAPPED = [
+    pytest.param(("OMAR", "LEE"), ("LEE", "OMAR"), True, id="swapped"),
+    pytest.param(("ANNA MARIA", "LOPEZ"), ("ANNA", "MARIA LOPEZ"), True, id="cut in two places"),
+    pytest.param(("OMAR", "LEE"), ("OMAR", "LEES"), False, id="another surname"),
+    pytest.param(("OMAR", None), ("OMAR", None), False, id="a surname that is not known"),
+]
+
+
+def _key(name: Name, rule: tuple[str, ...]) -> object:
+    block = rules.blocks()[rules.BLOCKING.index(rule)]
+    told = {"forename": name[0], "surname": name[1], "date_of_birth": BORN}
+    empty = "NULL::text AS {0}"
+    others = {c for columns in rules.BLOCKING for c in columns} - set(told) - set(rules.DERIVED)
+    with tasks.opened() as connection:
+        connection.execute(
+            f"""CREATE TABLE told AS SELECT ?::text AS forename, ?::text AS surname,
+                ?::date AS date_of_birth, []::text[] AS nickname_keys,
+                {", ".join(empty.format(one) for one in sorted(others))}""",
+            [*told.values()],
+        )
+        found = connection.sql(f"FROM (FROM told SELECT {rules.keys_sql()}) SELECT {block}")
+        (row,) = found.fetchall()
+    return row[0]
+
+
+@pytest.mark.parametrize(("one", "other", "met"), SWAPPED)
+def test_two_with_one_birthday_meet_where_their_names_are(
+    one: Name, other: Name, met: bool
+) -> None:
+    rule = ("swapped_names", "date_of_birth")
+    keys = _key(one, rule), _key(other, rule)
+
+    assert (keys[0] == keys[1] and keys[0] is not None) == met
