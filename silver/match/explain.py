@@ -6,6 +6,7 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from silver.match import guards, rules, tasks
+from silver.match.score import freeze
 from silver.match.version import ModelVersion
 
 TITLES = {
@@ -105,6 +106,7 @@ def _scored(pair: pa.Table, model: ModelVersion) -> dict[str, object]:
         together = [{"blocking_rule": "l.together = r.together", "sql_dialect": "duckdb"}]
         asked = {**model.settings, "blocking_rules_to_generate_predictions": together}
         linker = Linker(both, asked, log_level="ERROR", validate_settings=False)
+        freeze(linker, connection, api)
         predicted = linker.inference.predict(warning_mode="never").physical_name
         answer = connection.sql(
             f"""SELECT p.*, {guards.guard_sql()} AS guard FROM {predicted} p

@@ -102,10 +102,24 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any])
     }
     linker = Linker(records, asked, log_level="ERROR", validate_settings=False)
     linker.table_management.register_blocked_pairs_for_predict(pairs)
+    freeze(linker, connection, api)
     predicted = linker.inference.predict(
         threshold_match_weight=rules.POSSIBLE, warning_mode="never"
     )
     return connection.sql(_edges_sql(predicted.physical_name)).to_arrow_table()
+
+
+def freeze(linker: Linker, connection: duckdb.DuckDBPyConnection, api: DuckDBAPI) -> None:
+    """Give Splink the frequencies that the table `records` brings, which are the model's.
+
+    It would count names among the records of the task instead.
+    """
+    for column in rules.FREQUENCIES:
+        told = connection.sql(
+            f"FROM records SELECT DISTINCT {column}, tf_{column} WHERE {column} IS NOT NULL"
+        )
+        lookup = api.register(told, dataset_display_name=f"frequencies_of_{column}")
+        linker.table_management.register_term_frequency_lookup(lookup, column)
 
 
 def _edges_sql(predicted: str) -> str:
