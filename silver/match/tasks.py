@@ -77,8 +77,8 @@ def each(spark: SparkSession, tasks: int, work: Callable[[int], pa.Table], shape
 
 
 @contextmanager
-def opened(threads: int = 1, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory, as wide as a task unless told otherwise.
+def opened(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory, with one thread, as a task has.
 
     Its SQL does not see Python's variables. What it spills to disk goes with it, and in a task
     stands where Spark spills: DuckDB alone would put it where the process began.
@@ -88,7 +88,7 @@ def opened(threads: int = 1, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyCo
         tempfile.TemporaryDirectory(prefix="single-view-", dir=where) as spilled,
         duckdb.connect(
             config={
-                "threads": threads,
+                "threads": 1,
                 "memory_limit": memory,
                 "temp_directory": spilled,
                 "python_enable_replacements": False,

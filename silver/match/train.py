@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,6 +32,9 @@ class Trained:
 def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
     """Train a model by counting chance agreements and by expectation maximisation.
 
+    The same records and seed give the same version to the byte, in whatever order they come: one
+    thread adds in one order.
+
     Args:
         records: match records (as `candidates.match_records`), one row each.
         as_of: the date that names the version.
@@ -42,12 +44,16 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
     Returns:
         A version that names itself by date and hash, and pages about it.
     """
-    with tasks.opened(threads=os.cpu_count() or 1, memory="80%") as connection:
+    with tasks.opened(memory="80%") as connection:
         connection.register("arrived", records)
-        connection.execute(f"CREATE TABLE records AS SELECT *, {rules.keys_sql()} FROM arrived")  # noqa: S608 - names of ours alone
+        connection.execute(
+            f"CREATE TABLE records AS FROM arrived SELECT *, {rules.keys_sql()} ORDER BY record_key"
+        )
         frequencies = {column: _frequencies(connection, column) for column in rules.FREQUENCIES}
         linker = _trained(connection, seed)
         settings = _filled(linker.misc.save_model_to_json())
+        # Drawn anew for every linker, and says nothing of the model.
+        settings.pop("linker_uid", None)
         drawn = charts.pages(linker, connection)
     told = json.dumps([settings, frequencies], sort_keys=True)
     name = f"{as_of:%Y_%m_%d}_{hashlib.sha256(told.encode()).hexdigest()[:6]}"

@@ -4,6 +4,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pyspark.sql import SparkSession
 
@@ -28,9 +29,25 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def trained(spark: SparkSession, records: Path) -> Trained:
+def told(spark: SparkSession, records: Path) -> pa.Table:
     said = person_records(spark.read.csv(str(records), header=True), AS_OF)
-    return train(candidates.match_records(said, UNTRAINED).toArrow(), AS_OF, 1, "a made-up council")
+    return candidates.match_records(said, UNTRAINED).toArrow()
+
+
+@pytest.fixture(scope="module")
+def trained(told: pa.Table) -> Trained:
+    return train(told, AS_OF, 1, "a made-up council")
+
+
+def test_the_same_records_and_seed_give_the_same_version_in_whatever_order_they_come(
+    told: pa.Table, trained: Trained
+) -> None:
+    again = train(told.sort_by("surname"), AS_OF, 1, "a made-up council").version
+    fewer = train(told.slice(100), AS_OF, 1, "a made-up council").version
+
+    assert (again.name, again.settings) == (trained.version.name, trained.version.settings)
+    assert again.frequencies == trained.version.frequencies
+    assert fewer.name != trained.version.name
 
 
 def test_what_agrees_seldom_by_chance_weighs_more(trained: Trained) -> None:
