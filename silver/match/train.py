@@ -9,9 +9,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink.internals.exceptions import EMTrainingException
 
 from silver.match import charts, rules, tasks
-from silver.match.version import ModelVersion, rules_hash
+from silver.match.version import ModelError, ModelVersion, rules_hash
 
 PAIRS = 5_000_000
 """Random pairs from which the chance agreements are counted."""
@@ -43,6 +45,9 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
 
     Returns:
         A version that names itself by date and hash, and pages about it.
+
+    Raises:
+        ModelError: no two records agree enough to learn from.
     """
     with tasks.opened(memory="80%") as connection:
         connection.register("arrived", records)
@@ -72,9 +77,22 @@ def _trained(connection: duckdb.DuckDBPyConnection, seed: int) -> Linker:
     records = api.register(connection.table("records"), dataset_display_name="records_to_train")
     linker = Linker(records, rules.settings(), log_level="ERROR")
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=seed)
-    for block in rules.training_blocks():
-        linker.training.estimate_parameters_using_expectation_maximisation(block)
+    learnt = [_learnt(linker, block) for block in rules.training_blocks()]
+    if not any(learnt):
+        raise ModelError(
+            "no two of these records agree on a number, or on name and date of birth: there is "
+            "nothing to learn from. Train on records of more than one source"
+        )
     return linker
+
+
+def _learnt(linker: Linker, block: BlockingRuleCreator) -> bool:
+    """Learn from the pairs that agree there, if any do: few feeds may hold a number."""
+    try:
+        linker.training.estimate_parameters_using_expectation_maximisation(block)
+    except EMTrainingException:
+        return False
+    return True
 
 
 def _filled(model: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from silver.match import candidates
 from silver.match.comparison import compared
 from silver.match.outside import person_records
 from silver.match.train import Trained, train
+from silver.match.version import ModelError
 from synthetic import Council
 from tests.drawing import assert_same, table_of
 
@@ -43,11 +44,24 @@ def test_the_same_records_and_seed_give_the_same_version_in_whatever_order_they_
     told: pa.Table, trained: Trained
 ) -> None:
     again = train(told.sort_by("surname"), AS_OF, 1, "a made-up council").version
-    fewer = train(told.slice(100), AS_OF, 1, "a made-up council").version
 
     assert (again.name, again.settings) == (trained.version.name, trained.version.settings)
     assert again.frequencies == trained.version.frequencies
+
+
+def test_records_of_whom_no_two_share_a_number_train_by_what_they_share(
+    told: pa.Table, trained: Trained
+) -> None:
+    nobody = pa.nulls(told.num_rows, pa.string())
+    at = told.schema.get_field_index("nhs_number")
+    fewer = train(told.set_column(at, "nhs_number", nobody), AS_OF, 1, "no numbers").version
+
     assert fewer.name != trained.version.name
+
+
+def test_records_that_have_nothing_in_common_train_no_model_and_say_so(told: pa.Table) -> None:
+    with pytest.raises(ModelError, match="nothing to learn from"):
+        train(told.slice(0, 1), AS_OF, 1, "one record")
 
 
 def test_what_agrees_seldom_by_chance_weighs_more(trained: Trained) -> None:
