@@ -55,14 +55,14 @@ def drawn(council: Council) -> tuple[str, str]:
 def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
     said = outside.person_records(judging.read(spark, folder / "records.csv"), today())
-    records = candidates.match_records(said, scoring.model).localCheckpoint()
+    records = tasks.laid(candidates.match_records(said, scoring.model), folder / "match_record")
     nobody, none = (judging.empty(spark, t) for t in (match_record.TABLE, match_edge.TABLE))
     edges = match_edge.build(records, nobody, none, scoring).localCheckpoint()
     nobody_ruled, no_kin = (judging.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE))
-    now, kin = tasks.files(records), tasks.files(no_kin)
+    now, kin, ruled = tasks.files(records), tasks.files(no_kin), rulings.told(nobody_ruled)
     for bits in TRIED:
         graded = edges.withColumn("grade", match_edge.grade(bits))
-        known = Known(now, tasks.files(graded), kin, rulings.told(nobody_ruled))
+        known = Known(now, tasks.files(graded), kin, ruled)
         found = partition(spark, known).select("record_key", "cluster").toPandas()
         asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
         yield _line(bits, found.set_axis(["record_id", "person_id"], axis=1), asked, truth)

@@ -142,8 +142,7 @@ def _clusters(
     )
     edges = tasks.laid(edges, scratch / "match_edge")
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
-    decided = rulings.told(rulings.in_force(ruled))
-    told = Known(tasks.files(now), tasks.files(edges), tasks.files(kin), decided)
+    told = Known(tasks.files(now), tasks.files(edges), tasks.files(kin), rulings.told(ruled))
     return partition(spark, told)
 
 

@@ -72,9 +72,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     Returns:
         One row per record.
     """
-    ruled, ruled_before = (
-        rulings.told(rulings.in_force(one)) for one in (silver_ruling, silver_ruling_before)
-    )
+    ruled, ruled_before = map(rulings.told, (silver_ruling, silver_ruling_before))
     records, edges = tasks.files(silver_match_record), tasks.files(silver_match_edge)
     known = Known(records, edges, tasks.files(silver_relationship), ruled)
     persons, kin = tasks.files(silver_person_before), tasks.files(silver_relationship_before)

@@ -44,8 +44,7 @@ SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_me
 # goes by a middle name does so in another source: one that holds both a Maja Zofia and a Zofia
 # holds two children.
 _one_name = f"""(
-    l.forename = r.forename
-    OR split_part(l.forename, ' ', 1) = split_part(r.forename, ' ', 1)
+    split_part(l.forename, ' ', 1) = split_part(r.forename, ' ', 1)
     OR replace(l.forename, ' ', '') = replace(r.forename, ' ', '')
     OR coalesce(l.forename = r.surname AND l.surname = r.forename, false)
     OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)

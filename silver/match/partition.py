@@ -101,15 +101,15 @@ def _clusters(connection: duckdb.DuckDBPyConnection, known: Known) -> pd.DataFra
     joins = pd.concat([certain, around], ignore_index=True)
     two = adults.loc[~adults["agrees"], ["left_key", "right_key"]]
     joins, never = rulings.obeyed(joins, pd.concat([never, two.assign(guard="kin")]), decided)
-    told = cluster.not_all_certain(joins, certain)
-    met = contradictions(connection, rows_of(known.records), told)
+    unsure = cluster.not_all_certain(joins, certain)
+    met = contradictions(connection, rows_of(known.records), unsure)
     joins, never = rulings.obeyed(joins, pd.concat([never, met], ignore_index=True), decided)
     sealed = asked("SELECT number FROM record WHERE identity_sealed")["number"]
     joins = cluster.of_one_twin(joins, never)
     found = cluster.clusters(joins, never, frozenset(sealed))
     claims = asked("SELECT of_number AS left_key, to_number AS right_key FROM claim")
     linked = [certain, decided[decided["ruling"] == rulings.SAME], claims]
-    sides = pd.concat([pairs[["left_key", "right_key"]] for pairs in linked], ignore_index=True)
+    sides = pd.concat([one[["left_key", "right_key"]] for one in linked], ignore_index=True)
     told = found.merge(cluster.components(sides), on="record_key", how="outer")
     return told.astype("Int64")
 

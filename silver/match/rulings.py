@@ -29,9 +29,9 @@ def in_force(rulings: DataFrame) -> DataFrame:
     return last.where(F.col("ruling") != WITHDRAWN)
 
 
-def told(in_force: DataFrame) -> pa.Table:
-    """Which two records are ruled what, for a task: few and keys alone, since people make them."""
-    return in_force.select("left_key", "right_key", "ruling").toArrow()
+def told(rulings: DataFrame) -> pa.Table:
+    """What is in force on which two records, for a task: few and keys alone, since people rule."""
+    return in_force(rulings).select("left_key", "right_key", "ruling").toArrow()
 
 
 def lifted(records: DataFrame, rulings: DataFrame) -> DataFrame:

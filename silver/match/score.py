@@ -5,7 +5,6 @@ scores their pairs with the trained model, names the guard that keeps a pair apa
 keys, weight and levels. Nothing of a person leaves the executors.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +73,7 @@ def scored(
         (name of the guard that keeps them apart, or null), `same_source` (one source holds both as
         its own), `left_seen`, `right_seen`; pairs under `POSSIBLE` are left out.
     """
-    told = json.dumps(model.settings)
+    settings = model.settings
 
     def score(bucket: int) -> pa.Table:
         with tasks.opened() as connection:
@@ -82,7 +81,7 @@ def scored(
             looked.pair(connection, bucket)
             if work:
                 work.count(connection)
-            return score_pairs(connection, json.loads(told))
+            return score_pairs(connection, settings)
 
     return tasks.each(spark, looked.buckets, score, SCORED)
 

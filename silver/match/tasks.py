@@ -19,6 +19,8 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
 Batches = Iterable[pa.RecordBatch]
+MEMORY = "1GB"
+"""What DuckDB may take in one task before it spills to disk."""
 
 
 class Files(NamedTuple):
@@ -29,10 +31,6 @@ class Files(NamedTuple):
 
     paths: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]
-
-
-MEMORY = "1GB"
-"""What DuckDB may take in one task before it spills to disk."""
 
 
 def files(frame: DataFrame) -> Files:

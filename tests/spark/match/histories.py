@@ -131,7 +131,7 @@ class Match:
 
     def partition(self, history: History) -> set[frozenset[str]]:
         """Who is who, by the edges as they stand."""
-        ruled = rulings.told(rulings.in_force(self.ruled(history)))
+        ruled = rulings.told(self.ruled(history))
         records, edges, kin = map(tasks.files, (self.records, self.edges, self.kin(history)))
         found = partition(self.spark, Known(records, edges, kin, ruled)).collect()
         clusters: dict[str, set[str]] = {}

@@ -59,7 +59,7 @@ def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
     scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
     edges = match_edge.build(records, records.limit(0), none, scoring).cache()
     kin = frame_of(spark, [], relationship.TABLE.ddl)
-    told = rulings.told(rulings.in_force(ruled))
+    told = rulings.told(ruled)
     known = Known(tasks.files(records), tasks.files(edges), tasks.files(kin), told)
     found = partition(spark, known).collect()
     return {

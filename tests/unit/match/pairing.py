@@ -1,0 +1,71 @@
+"""Two people drawn beside each other, and what scoring makes of the pair."""
+
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from silver.match import rules, tasks, version
+from silver.match.candidates import Looked
+from silver.match.score import score_pairs
+
+COLUMNS = (
+    "forename", "surname", "date_of_birth", "postcode", "nhs_number", "upn", "role", "sex",
+    "middle_names", "source",
+)  # fmt: skip
+ANN = (
+    "ANN", "KHAN", "2015-03-02", "AA1 1AA", "9990000018", "A000000100001", "child", "F",
+    None, None,
+)  # fmt: skip
+
+Person = tuple[str | None, ...]
+
+
+def but(**changed: str | None) -> Person:
+    """Ann Khan with other values."""
+    return tuple(changed.get(name, value) for name, value in zip(COLUMNS, ANN, strict=True))
+
+
+def records_of(one: Person, other: Person, *, sealed: bool) -> pa.Table:
+    model = version.newest()
+    rows: list[dict[str, Any]] = []
+    for key, person in (("l", one), ("r", other)):
+        told: dict[str, Any] = dict(zip(COLUMNS, person, strict=True))
+        born = told["date_of_birth"]
+        told |= {
+            "record_key": key,
+            "date_of_birth": date.fromisoformat(born) if born else None,
+            "nickname_keys": {"ANN": ["ann"], "ANNE": ["ann"]}.get(told["forename"] or "", []),
+            "identity_sealed": sealed and key == "l",
+            "ruled_identifiers": None,
+            "is_mention": False,
+            "is_news": True,
+        }
+        for column in rules.FREQUENCIES:
+            told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", rules.UNSEEN)
+        rows.append(told | dict.fromkeys(rules.blocks(), 1))
+    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "seen")]
+    shape = dict(text) | {
+        "date_of_birth": pa.date32(),
+        "nickname_keys": pa.list_(pa.string()),
+        "identity_sealed": pa.bool_(),
+        "ruled_identifiers": pa.list_(pa.string()),
+        "is_mention": pa.bool_(),
+        "is_news": pa.bool_(),
+        **{f"tf_{column}": pa.float64() for column in rules.FREQUENCIES},
+        **dict.fromkeys(rules.blocks(), pa.int64()),
+    }
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(shape.items())))
+
+
+def edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str, Any]]:
+    """What scoring makes of the two; `sealed` if the first has a sealed identity."""
+    with tasks.opened() as connection:
+        connection.register("drawn", records_of(one, other, sealed=sealed))
+        connection.execute(
+            "CREATE TABLE records AS SELECT *, row_number() OVER () AS number FROM drawn"
+        )
+        Looked(tasks.Files((), ()), None, buckets=1).pair(connection, 0)
+        scored = score_pairs(connection, version.newest().settings)
+    found: list[dict[str, Any]] = scored.to_pylist()
+    return found
