@@ -15,9 +15,10 @@ from pyspark.sql import SparkSession
 from bench import accuracy, report
 from dagster_project import judging, settings
 from dagster_project.night import today
-from silver import match_edge, match_record, relationship, ruling
-from silver.match import candidates, outside, rulings, tasks, version
+from silver import match_edge, relationship, ruling
+from silver.match import outside, tasks, version
 from silver.match.partition import partition
+from silver.match.record import Records
 from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
 from silver.match.touched import Known
 from silver.match_edge import Scoring
@@ -55,14 +56,15 @@ def drawn(council: Council) -> tuple[str, str]:
 def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
     said = outside.person_records(judging.read(spark, folder / "records.csv"), today())
-    records = tasks.laid(candidates.match_records(said, scoring.model), folder / "match_record")
-    nobody, none = (judging.empty(spark, t) for t in (match_record.TABLE, match_edge.TABLE))
-    edges = match_edge.build(records, nobody, none, scoring).localCheckpoint()
-    nobody_ruled, no_kin = (judging.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE))
-    now, kin, ruled = tasks.files(records), tasks.files(no_kin), rulings.told(nobody_ruled)
+    said = tasks.laid(said, folder / "person_record")
+    ruled, kin, none = (
+        judging.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)
+    )
+    edges = match_edge.build(said, said.limit(0), ruled, ruled, none, scoring).localCheckpoint()
+    records = Records(tasks.files(said), tasks.files(ruled))
     for bits in TRIED:
         graded = edges.withColumn("grade", match_edge.grade(bits))
-        known = Known(now, tasks.files(graded), kin, ruled)
+        known = Known(records, tasks.files(graded), tasks.files(kin), scoring.model)
         found = partition(spark, known).select("record_key", "cluster").toPandas()
         asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
         yield _line(bits, found.set_axis(["record_id", "person_id"], axis=1), asked, truth)

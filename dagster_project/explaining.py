@@ -6,11 +6,14 @@ from typing import Any
 import pyarrow as pa
 import typer
 
+from contracts import Table
 from dagster_project import published, settings
-from silver import match_edge, match_record, person, person_history, ruling
+from silver import match_edge, person, person_history, person_record, ruling
 from silver.match import version
 from silver.match.explain import evidence, in_words
 from silver.match.guards import named
+from silver.match.record import Records, match_records
+from silver.match.tasks import Files
 from silver.match.waterfall import svg
 
 HAPPENED = {
@@ -31,7 +34,7 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
     """Why two records are, or are not, one person; with a picture where one is wanted."""
     found = settings.load()
     root = found.lake_root
-    pair = records_of(root, left, right)
+    pair = records_of(found, left, right)
     rows = pair.to_pylist()
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
     told = evidence(pair, version.in_force(found.models), same_source=same)
@@ -41,18 +44,27 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
     return "\n".join([in_words(told), *ruled, _outcome(root, (left, right))])
 
 
-def records_of(root: Path, left: str, right: str) -> pa.Table:
-    """Two different match records of the published night.
+def records_of(found: settings.Settings, left: str, right: str) -> pa.Table:
+    """Two different records of the published night, as the match compares them.
 
     Raises:
         BadParameter: there are no two such records.
     """
-    pair = published.arrow(root, match_record.TABLE, where={"record_key": (left, right)})
+    lying = (_files(found.lake_root, table) for table in (person_record.TABLE, ruling.TABLE))
+    pair = match_records(Records(*lying), version.in_force(found.models), (left, right))
     if pair.num_rows != 2 or left == right:
         raise typer.BadParameter(
             "name two different records by their opaque keys (gold/child_record)"
         )
     return pair
+
+
+def _files(root: Path, table: Table) -> Files:
+    """Where a table's rows of the published night lie."""
+    columns = tuple((column.name, str(column.type)) for column in table.columns)
+    at = published.last(root).versions.get(table.path)
+    lying = published.dataset(root / table.path, at).files if at is not None else []
+    return Files(tuple(str(root / table.path / name) for name in lying), columns)
 
 
 def one_person(person_id: str) -> str:
@@ -73,7 +85,7 @@ def one_person(person_id: str) -> str:
 
 def _listed(root: Path, keys: tuple[str, ...]) -> list[str]:
     rows = published.rows(
-        root, match_record.TABLE, ("record_key", "source", "extract"), {"record_key": keys}
+        root, person_record.TABLE, ("record_key", "source", "extract"), {"record_key": keys}
     )
     ordered = sorted(rows, key=lambda row: (row["source"], row["record_key"]))
     return [f"  {row['record_key']}  from {row['source']} ({row['extract']})" for row in ordered]

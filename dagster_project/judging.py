@@ -18,22 +18,20 @@ from dagster_project.spark_session import keep_quiet, spark_config, use_this_env
 from silver import (
     feed_profile,
     match_edge,
-    match_record,
     person,
     person_record,
     relationship,
     ruling,
 )
 from silver.frames import frame_of
-from silver.match import candidates, rulings, tasks, version
+from silver.match import tasks, version
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
 from silver.match.partition import partition
+from silver.match.record import CARRIED, Records
 from silver.match.touched import Known
 from silver.match.train import train as trained
 from silver.match_edge import Scoring
-
-UNTRAINED = version.ModelVersion("untrained", {}, {name: {} for name in ("forename", "surname")})
 
 
 def evaluate(records: Path, truth: Path, out: Path | None) -> None:
@@ -45,13 +43,8 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> None:
     with session(found) as (spark, scratch):
         as_of = today()
         said = person_records(read(spark, records), as_of)
-        said.write.parquet(str(scratch / "person_record"))
-        clusters = _clusters(
-            spark,
-            spark.read.parquet(str(scratch / "person_record")),
-            Scoring(version.newest(), as_of, _tasks(spark)),
-            scratch,
-        )
+        scoring = Scoring(version.newest(), as_of, _tasks(spark))
+        clusters = _clusters(spark, said, scoring, scratch)
         clusters.write.parquet(str(scratch / "clusters"))
         whole = spark.read.parquet(str(scratch / "clusters"))
         known = read(spark, truth).select(F.col("record_id").alias("record_key"), "person")
@@ -66,13 +59,16 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> None:
 def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
     """Train on records given, or on the lake's; write version and pages; return its folder."""
     found = settings.load()
-    with session(found) as (spark, _):
+    with session(found) as (spark, scratch):
         as_of = today()
-        if records:
-            said = person_records(read(spark, records), as_of)
-        else:
-            said = rulings.unruled(_published(spark, found, person_record.TABLE))
-        made = trained(candidates.match_records(said, UNTRAINED).toArrow(), as_of, seed, note)
+        said = (
+            person_records(read(spark, records), as_of)
+            if records
+            else _published(spark, found, person_record.TABLE)
+        )
+        said = tasks.laid(said.select(*CARRIED), scratch / "person_record")
+        unruled = tasks.files(empty(spark, ruling.TABLE))
+        made = trained(Records(tasks.files(said), unruled), as_of, seed, note)
         told = made.version.note | {"profile": _profile(said, made.version)}
     folder = version.save(replace(made.version, note=told), out or found.candidates)
     for name, page in made.pages.items():
@@ -82,7 +78,7 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
 
 def _profile(said: DataFrame, model: version.ModelVersion) -> dict[str, float]:
     """How complete the training records are: what silver/feed_profile holds later nights to."""
-    rows = feed_profile.profile(candidates.match_records(said, model))
+    rows = feed_profile.profile(said, model)
     whole = rows.where((F.col("source") == feed_profile.EVERY_SOURCE) & F.col("share").isNotNull())
     return {row["measure"]: row["share"] for row in whole.orderBy("measure").collect()}
 
@@ -99,9 +95,7 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
     into = found.candidates / name
     into.mkdir(parents=True, exist_ok=True)
     with session(found) as (spark, scratch):
-        said = rulings.lifted(
-            _published(spark, found, person_record.TABLE), _published(spark, found, ruling.TABLE)
-        )
+        said = _published(spark, found, person_record.TABLE)
         known = [_published(spark, found, t) for t in (relationship.TABLE, ruling.TABLE)]
         clusters = _clusters(spark, said, Scoring(other, today(), _tasks(spark)), scratch, known)
         told = compared(clusters, _published(spark, found, person.TABLE)).cache()
@@ -136,14 +130,13 @@ def _clusters(
     known: Sequence[DataFrame] = (),
 ) -> DataFrame:
     """Who is who among records, from nothing; `known` are relationships and rulings."""
-    now = tasks.laid(candidates.match_records(said, scoring.model), scratch / "match_record")
-    edges = match_edge.build(
-        now, empty(spark, match_record.TABLE), empty(spark, match_edge.TABLE), scoring
-    )
-    edges = tasks.laid(edges, scratch / "match_edge")
+    now = tasks.laid(said.select(*CARRIED), scratch / "person_record")
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
-    told = Known(tasks.files(now), tasks.files(edges), tasks.files(kin), rulings.told(ruled))
-    return partition(spark, told)
+    none = empty(spark, match_edge.TABLE)
+    edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)
+    edges = tasks.laid(edges, scratch / "match_edge")
+    records = Records(tasks.files(now), tasks.files(ruled))
+    return partition(spark, Known(records, tasks.files(edges), tasks.files(kin), scoring.model))
 
 
 def _print(told: DataFrame) -> None:

@@ -50,7 +50,7 @@ NUMBERS = {
 def build(
     silver_ruling: DataFrame,
     silver_person: DataFrame,
-    silver_match_record: DataFrame,
+    silver_person_record: DataFrame,
     silver_match_edge: DataFrame,
 ) -> DataFrame:
     """One row per ruling in force.
@@ -58,12 +58,12 @@ def build(
     Args:
         silver_ruling: every ruling.
         silver_person: which record is which person tonight.
-        silver_match_record: the records as they stand.
+        silver_person_record: the records as they stand.
         silver_match_edge: what the match makes of the pair; no row where nothing speaks for it.
     """
     told = in_force(silver_ruling)
     for side in ("left", "right"):
-        told = _with_record(told, side, silver_person, silver_match_record)
+        told = _with_record(told, side, silver_person, silver_person_record)
     edges = silver_match_edge.select("left_key", "right_key", "grade", "guard", "weight")
     told = told.join(edges, on=["left_key", "right_key"], how="left")
     gone = F.col("left_person_id").isNull() | F.col("right_person_id").isNull()

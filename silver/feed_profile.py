@@ -5,11 +5,13 @@ shares: here each source is compared with what is usual for itself, and all of t
 the records that the model in force was trained on.
 """
 
+import pyarrow as pa
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
+from silver.frames import frame_of
 from silver.lookup import looked_up
 from silver.match.rules import FREQUENCIES, UNSEEN
 from silver.match.version import ModelVersion
@@ -51,12 +53,12 @@ NUMBERS = {"drifting": "count_if(drifts)"}
 
 
 def build(
-    silver_match_record: DataFrame, silver_feed_profile_before: DataFrame, model: ModelVersion
+    silver_person_record: DataFrame, silver_feed_profile_before: DataFrame, model: ModelVersion
 ) -> DataFrame:
     """One row per source and measure, and the same over all sources.
 
     Args:
-        silver_match_record: what the match compares.
+        silver_person_record: what the match compares.
         silver_feed_profile_before: the same table as last published.
         model: its note says how full the records were that it was trained on.
     """
@@ -67,7 +69,7 @@ def build(
         F.coalesce("usual", "share").alias("usual_before"),
         F.col("share").alias("share_before"),
     )
-    now = profile(silver_match_record)
+    now = profile(silver_person_record, model)
     told = now.join(before, on=["source", "measure"], how="left").withColumns(
         {"usual": _usual(), "nights": _nights(), "as_trained": _as_trained(model)}
     )
@@ -79,20 +81,26 @@ def build(
     )
 
 
-def profile(match_records: DataFrame) -> DataFrame:
+def profile(person_records: DataFrame, model: ModelVersion) -> DataFrame:
     """Shares of children's records by source and over all; mere mentions are left out.
 
     Args:
-        match_records: as silver/match_record.
+        person_records: as silver/person_record.
+        model: whose frequency tables count as known names.
 
     Returns:
         `source`, `measure`, `records`, `share` (null where there is nothing to share).
     """
+    told = person_records.where("role = 'child' AND NOT is_mention")
+    for name in FREQUENCIES:
+        shape = f"{name} string, is_{name} boolean"
+        known = frame_of(told.sparkSession, _names(model, name), shape)
+        told = told.join(F.broadcast(known), on=name, how="left")
     flags = {f"{name}_filled": F.col(name).isNotNull() for name in FILLED} | {
-        f"{name}_known": F.when(F.col(name).isNotNull(), F.col(f"tf_{name}") != UNSEEN)
+        f"{name}_known": F.when(F.col(name).isNotNull(), F.col(f"is_{name}").isNotNull())
         for name in FREQUENCIES
     }
-    each = match_records.where("role = 'child' AND NOT is_mention").select(
+    each = told.select(
         F.explode(F.array("source", F.lit(EVERY_SOURCE))).alias("source"),
         *(flag.cast("int").alias(name) for name, flag in flags.items()),
     )
@@ -102,6 +110,11 @@ def profile(match_records: DataFrame) -> DataFrame:
     )  # fmt: skip
     long = counted.unpivot("source", list(flags), "measure", "told")
     return long.select("source", "measure", "told.records", F.round("told.share", 4).alias("share"))
+
+
+def _names(model: ModelVersion, column: str) -> pa.Table:
+    known = [name for name, share in model.frequencies[column].items() if share != UNSEEN]
+    return pa.table({"name": pa.array(known, pa.string()), "known": pa.array([True] * len(known))})
 
 
 def _nights() -> SparkColumn:

@@ -12,7 +12,7 @@ from pyspark.sql.types import StructType
 Rows = Sequence[tuple[object, ...]] | pd.DataFrame
 
 
-def frame_of(spark: SparkSession, rows: Rows, shape: str | StructType) -> DataFrame:
+def frame_of(spark: SparkSession, rows: Rows | pa.Table, shape: str | StructType) -> DataFrame:
     """A frame of these rows, which may be none.
 
     They go to Spark as Arrow. Rows that it is given as Python's own objects, and be it none, cost
@@ -27,6 +27,8 @@ def frame_of(spark: SparkSession, rows: Rows, shape: str | StructType) -> DataFr
     schema = to_arrow_schema(typed)
     if isinstance(rows, pd.DataFrame):
         table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
+    elif isinstance(rows, pa.Table):
+        table = rows.rename_columns(schema.names).cast(schema)
     else:
         cells = [dict(zip(schema.names, row, strict=True)) for row in rows]
         table = pa.Table.from_pylist(cells, schema=schema)

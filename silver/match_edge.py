@@ -8,9 +8,11 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
+from silver.frames import frame_of
 from silver.match import candidates, score, tasks
 from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
+from silver.match.record import Records
 from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
 from silver.match.version import ModelVersion
 
@@ -47,8 +49,6 @@ TABLE = Table(
         Column(
             "same_source", Type.FLAG, "True where one source holds both as its own.", required=True
         ),
-        Column("left_seen", Type.TEXT, "Hash of the left record as scored.", required=True),
-        Column("right_seen", Type.TEXT, "Hash of the right record as scored.", required=True),
         Column("model", Type.TEXT, "Model and rules that scored it.", required=True),
         Column("scored_on", Type.DATE, "Night on which it was scored.", required=True),
     ),
@@ -78,36 +78,40 @@ class Scoring:
     work: score.Work | None = None
 
 
-def build(
-    silver_match_record: DataFrame,
-    silver_match_record_before: DataFrame,
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
+    silver_person_record: DataFrame,
+    silver_person_record_before: DataFrame,
+    silver_ruling: DataFrame,
+    silver_ruling_before: DataFrame,
     silver_match_edge_before: DataFrame,
     scoring: Scoring,
 ) -> DataFrame:
     """Keep the edges of records that stand as they were, and score the others.
 
     Args:
-        silver_match_record: today's records.
-        silver_match_record_before: the records as last published.
+        silver_person_record: today's records.
+        silver_person_record_before: the records as last published.
+        silver_ruling: what people ruled: that two are one person lifts what two numbers say.
+        silver_ruling_before: the same as last published.
         silver_match_edge_before: this table as last published; edges of another model are not
             believed.
         scoring: model, date and tasks.
 
     Returns:
-        The edges of today's records: a function of the records and the model alone.
+        The edges of today's records: a function of records, rulings and the model alone.
     """
-    before = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
-    spark, now = silver_match_record.sparkSession, tasks.files(silver_match_record)
-    if before.isEmpty():
+    spark = silver_person_record.sparkSession
+    now = Records(tasks.files(silver_person_record), tasks.files(silver_ruling))
+    stands = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
+    if stands.isEmpty():
         return _graded(spark, Looked(now, None, scoring.buckets), scoring)
-    known = tasks.files(silver_match_record_before)
-    stale = candidates.stale(spark, now, known).cache()
-    few = stale.count() < FEW
-    stands = before
+    people, ruled = tasks.files(silver_person_record_before), tasks.files(silver_ruling_before)
+    stale = candidates.stale(spark, now, Records(people, ruled), scoring.buckets)
+    keys = frame_of(spark, stale.select(["record_key"]), "record_key string")
     for side in ("left_key", "right_key"):
-        moved = stale.select(F.col("record_key").alias(side))
-        stands = stands.join(candidates.hinted(moved, few=few), on=side, how="left_anti")
-    fresh = _graded(spark, Looked(now, known, scoring.buckets), scoring)
+        moved = candidates.hinted(keys.withColumnRenamed("record_key", side), few=len(stale) < FEW)
+        stands = stands.join(moved, on=side, how="left_anti")
+    fresh = _graded(spark, Looked(now, stale, scoring.buckets), scoring)
     return stands.select(*TABLE.names).unionByName(fresh)
 
 

@@ -7,7 +7,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.match import candidates, identity, partition, rulings, tasks, touched
+from silver.match import candidates, identity, partition, record, tasks, touched
+from silver.match.record import Records
 from silver.match.touched import Before, Known
 from silver.match_edge import Scoring
 
@@ -33,12 +34,11 @@ TABLE = Table(
             "The smallest key among the records that bear on who this is, through whatever chain.",
             required=True,
         ),
-        Column("seen", Type.TEXT, "Hash of the record as it was matched.", required=True),
         Column("model", Type.TEXT, "Model and rules that decided.", required=True),
     ),
 )
 
-DECIDED = "record_key string, person_number bigint, component string, seen string"
+DECIDED = "record_key string, person_number bigint, component string"
 FEW = 200_000
 """Records decided anew, under which their keys are sent to every task: some 15 MB of them."""
 
@@ -46,7 +46,8 @@ NUMBERS = {"persons": "count(DISTINCT person_id)"}
 
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
-    silver_match_record: DataFrame,
+    silver_person_record: DataFrame,
+    silver_person_record_before: DataFrame,
     silver_match_edge: DataFrame,
     silver_relationship: DataFrame,
     silver_relationship_before: DataFrame,
@@ -59,7 +60,8 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     """Every record's person; only those that tonight's changes can reach are decided anew.
 
     Args:
-        silver_match_record: today's records.
+        silver_person_record: today's records.
+        silver_person_record_before: the records as last published.
         silver_match_edge: their scored pairs.
         silver_relationship: who is said to be whose kin.
         silver_relationship_before: the same as last published.
@@ -72,11 +74,12 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     Returns:
         One row per record.
     """
-    ruled, ruled_before = map(rulings.told, (silver_ruling, silver_ruling_before))
-    records, edges = tasks.files(silver_match_record), tasks.files(silver_match_edge)
-    known = Known(records, edges, tasks.files(silver_relationship), ruled)
-    persons, kin = tasks.files(silver_person_before), tasks.files(silver_relationship_before)
-    before = Before(persons, kin, ruled_before)
+    records = Records(tasks.files(silver_person_record), tasks.files(silver_ruling))
+    edges, kin = tasks.files(silver_match_edge), tasks.files(silver_relationship)
+    known = Known(records, edges, kin, scoring.model)
+    people, ruled = tasks.files(silver_person_record_before), tasks.files(silver_ruling_before)
+    kin, persons = tasks.files(silver_relationship_before), tasks.files(silver_person_before)
+    before = Before(Records(people, ruled), kin, persons)
     stand = _are_of(silver_person_before, scoring)
     history = tasks.files(silver_person_history_before)
     work = _decider(known, before, history, touched_alone=stand)
@@ -108,6 +111,7 @@ def _decider(
         with tasks.opened() as connection:
             connection.execute(f"CREATE VIEW history AS FROM {tasks.rows_of(history)}")
             connection.execute(f"CREATE VIEW persons AS FROM {tasks.rows_of(before.persons)}")
+            record.look(connection, known.records)
             if touched_alone:
                 touched.reach(connection, known, before)
             partition.decide(connection, known, "anew" if touched_alone else "")
@@ -118,11 +122,11 @@ def _decider(
             )
             identity.issue(connection)
             rows = (
-                "SELECT record_key, person_number, component, seen "
+                "SELECT record_key, person_number, component "
                 "FROM decided JOIN issued USING (record_key)"
             )
             gone = (
-                "UNION ALL SELECT record_key, NULL, NULL, NULL "
+                "UNION ALL SELECT record_key, NULL, NULL "
                 "FROM anew ANTI JOIN decided USING (record_key)"
             )
             return connection.sql(f"{rows} {gone if touched_alone else ''}").to_arrow_table()
@@ -131,6 +135,9 @@ def _decider(
 
 
 def _are_of(before: DataFrame, scoring: Scoring) -> bool:
-    """Whether last night's persons are of this model and code, and tell their components."""
-    same = (F.col("model") == scoring.model.edge_name) & F.col("component").isNotNull()
-    return bool(before.agg(F.coalesce(F.every(same), F.lit(col=False))).collect()[0][0])
+    """Whether last night's persons are of this model and code, and tell their components.
+
+    One row tells: a night writes them all under one model.
+    """
+    one = before.select("model", "component").head()
+    return bool(one and one.model == scoring.model.edge_name and one.component)

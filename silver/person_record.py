@@ -12,6 +12,7 @@ from contracts import Extract, Layer, Person, Table, Type
 from contracts.says import ROLES
 from silver import provenance
 from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
+from silver.match import record
 from silver.said import (
     Landed,
     Reading,
@@ -128,6 +129,9 @@ TABLE = Table(
             required=True,
         ),
         Declared("sex_since", Type.DATE, "When the source first sent this sex.", required=True),
+        Declared("forename_sound", Type.TEXT, "Soundex of the forename.", personal=True),
+        Declared("surname_sound", Type.TEXT, "Soundex of the surname.", personal=True),
+        Declared("seen", Type.TEXT, "Hash of what the match asks of the record.", required=True),
         *provenance.COLUMNS,
     ),
 )
@@ -175,7 +179,8 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     known = F.coalesce("forename", "surname", "upn", "nhs_number").isNotNull()
     # Somebody who must not be found is kept even without a name: their address hides others'.
     wanted = known | F.col("address_restricted")
-    return dated.where((F.col("rank") == 1) & wanted).select(*TABLE.names)
+    last_told = dated.where((F.col("rank") == 1) & wanted)
+    return last_told.withColumns(record.prepared()).select(*TABLE.names)
 
 
 def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:

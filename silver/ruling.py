@@ -48,7 +48,7 @@ NUMBERS = {f"ruled_{ruling}": f"count_if(ruling = '{ruling}')" for ruling in RUL
 def build(
     rulings: Sequence[dict[str, Any]],
     silver_ruling_before: DataFrame,
-    silver_match_record_before: DataFrame,
+    silver_person_record_before: DataFrame,
     run_number: int,
 ) -> DataFrame:
     """Rulings that were not known before: rows to be added.
@@ -56,14 +56,14 @@ def build(
     Args:
         rulings: what people's answers say, `ASKED` each.
         silver_ruling_before: every ruling so far.
-        silver_match_record_before: the records as people saw them when they ruled.
+        silver_person_record_before: the records as people saw them when they ruled.
         run_number: this run.
     """
     spark = silver_ruling_before.sparkSession
     shape = StructType([silver_ruling_before.schema[name] for name in ASKED])
     said = frame_of(spark, [tuple(row[name] for name in ASKED) for row in rulings], shape)
     new = said.join(silver_ruling_before.select("ruling_id"), on="ruling_id", how="left_anti")
-    seen = silver_match_record_before.select("record_key", "seen")
+    seen = silver_person_record_before.select("record_key", "seen")
     for side in ("left", "right"):
         of = seen.select(
             F.col("record_key").alias(f"{side}_key"), F.col("seen").alias(f"{side}_seen")

@@ -6,7 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from silver.cleanse import dates, names, nhs_numbers, postcodes, sexes, upns
-from silver.match.rulings import unruled
+from silver.match import record
 
 COLUMNS = (
     "record_id",
@@ -35,7 +35,7 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
         as_of: the date from which ages count.
 
     Returns:
-        What `candidates.match_records` takes.
+        What the match reads of silver/person_record.
     """
     said = {
         name: F.col(name) if name in records.columns else F.lit(None).cast("string")
@@ -60,4 +60,5 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
         "upn": upns.upn(said["upn"]),
         "nhs_number": nhs_numbers.nhs_number(said["nhs_number"], allow_test_numbers=True),
     }
-    return unruled(records.select(*(column.alias(name) for name, column in stated.items())))
+    told = records.select(*(column.alias(name) for name, column in stated.items()))
+    return told.withColumns(record.prepared())

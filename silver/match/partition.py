@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
-from silver.match import cluster, rulings, tasks
+from silver.match import cluster, record, rulings, tasks
 from silver.match.guards import contradiction_sql
 from silver.match.shared_child import around_a_child
 from silver.match.tasks import rows_of
@@ -23,6 +23,7 @@ def partition(spark: SparkSession, known: Known) -> DataFrame:
 
     def work(_: int) -> pa.Table:
         with tasks.opened() as connection:
+            record.look(connection, known.records)
             decide(connection, known)
             return connection.sql(
                 """SELECT d.record_key, c.record_key AS cluster, component
@@ -35,22 +36,22 @@ def partition(spark: SparkSession, known: Known) -> DataFrame:
 def decide(connection: duckdb.DuckDBPyConnection, known: Known, among: str = "") -> None:
     """Make the table `decided`: every record's cluster and component.
 
-    It has `number`, `record_key`, `seen`, `cluster` (the smallest number in it) and `component`
-    (the smallest key in it). The table `record` stays behind as well.
+    It has `number`, `record_key`, `cluster` (the smallest number in it) and `component` (the
+    smallest key in it). The table `record` stays behind as well.
 
     Args:
-        connection: where the tables are made.
+        connection: with what `record.look` makes of today's records.
         known: of all today's records.
         among: a table of `record_key` of whole components, if these alone are to be decided.
     """
-    connection.register("in_force", known.ruled)
+    record.weigh(connection, known.model)
     connection.execute(
         _numbered_sql(known, f"SEMI JOIN {among} USING (record_key)" if among else "")
     )
-    connection.register("found", _clusters(connection, known))
+    connection.register("found", _clusters(connection))
     connection.execute(
         """CREATE TABLE decided AS
-           SELECT r.number, r.record_key, r.seen, coalesce(f.cluster, r.number) AS cluster,
+           SELECT r.number, r.record_key, coalesce(f.cluster, r.number) AS cluster,
                   coalesce(c.record_key, r.record_key) AS component
            FROM record r LEFT JOIN found f ON f.record_key = r.number
            LEFT JOIN record c ON c.number = f.component"""
@@ -63,8 +64,8 @@ def _numbered_sql(known: Known, among: str) -> str:
     return f"""
         CREATE TABLE record AS
             SELECT row_number() OVER (ORDER BY record_key) AS number,
-                   record_key, seen, role, identity_sealed
-            FROM {rows_of(known.records)} {among};
+                   record_key, role, identity_sealed
+            FROM person_record {among};
         CREATE TABLE edge AS
             SELECT l.number AS left_key, r.number AS right_key, weight, guard, grade
             FROM {rows_of(known.edges)} e
@@ -84,7 +85,7 @@ def _numbered_sql(known: Known, among: str) -> str:
     """  # noqa: S608 - names of ours alone
 
 
-def _clusters(connection: duckdb.DuckDBPyConnection, known: Known) -> pd.DataFrame:
+def _clusters(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """`record_key` (a number), `cluster` and `component` of records that are linked to another."""
 
     def asked(sql: str) -> pd.DataFrame:
@@ -96,13 +97,13 @@ def _clusters(connection: duckdb.DuckDBPyConnection, known: Known) -> pd.DataFra
     never = asked(f"{pairs}, guard FROM edge WHERE grade = 'apart'")
     decided = asked(f"{pairs}, ruling FROM ruled")
     connection.register("child", cluster.clusters(*rulings.obeyed(certain, never, decided)))
-    adults = asked(around_a_child(rows_of(known.records)))
+    adults = asked(around_a_child("person_record"))
     around = adults.loc[adults["one_name"] & adults["agrees"], ["left_key", "right_key", "weight"]]
     joins = pd.concat([certain, around], ignore_index=True)
     two = adults.loc[~adults["agrees"], ["left_key", "right_key"]]
     joins, never = rulings.obeyed(joins, pd.concat([never, two.assign(guard="kin")]), decided)
     unsure = cluster.not_all_certain(joins, certain)
-    met = contradictions(connection, rows_of(known.records), unsure)
+    met = contradictions(connection, unsure)
     joins, never = rulings.obeyed(joins, pd.concat([never, met], ignore_index=True), decided)
     sealed = asked("SELECT number FROM record WHERE identity_sealed")["number"]
     joins = cluster.of_one_twin(joins, never)
@@ -114,14 +115,11 @@ def _clusters(connection: duckdb.DuckDBPyConnection, known: Known) -> pd.DataFra
     return told.astype("Int64")
 
 
-def contradictions(
-    connection: duckdb.DuckDBPyConnection, records: str, met: pd.DataFrame
-) -> pd.DataFrame:
+def contradictions(connection: duckdb.DuckDBPyConnection, met: pd.DataFrame) -> pd.DataFrame:
     """Pairs that would meet in one component and contradict each other, scored or not.
 
     Args:
-        connection: with `record` (`number`, `record_key`).
-        records: where match records are read.
+        connection: with `record` (`number`, `record_key`) and the view `match_record`.
         met: `record_key` (a number) and `component`.
 
     Returns:
@@ -133,7 +131,7 @@ def contradictions(
         WITH inside AS MATERIALIZED (
             SELECT told.*, record.number, met.component
             FROM met JOIN record ON record.number = met.record_key
-            JOIN {records} told ON told.record_key = record.record_key
+            JOIN match_record told ON told.record_key = record.record_key
         )
         SELECT l.number AS left_key, r.number AS right_key, {contradiction_sql()} AS guard
         FROM inside l JOIN inside r ON l.component = r.component AND l.number < r.number

@@ -1,8 +1,7 @@
 """Rulings in force: stronger than any score, and than every guard but a sealed identity."""
 
 import pandas as pd
-import pyarrow as pa
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from silver.match.cluster import without
@@ -13,6 +12,9 @@ RULINGS = (SAME, DIFFERENT, UNDECIDED, WITHDRAWN)
 RULED = 1000.0
 """Weight in bits of a ruling that two records are one person: no score comes near."""
 IDENTIFIERS = ("upn", "nhs_number")
+AGE = """row_number() OVER (
+    PARTITION BY left_key, right_key ORDER BY decided_on DESC, ruling_id DESC)"""
+"""Of a ruling among those on its pair, the newest being the first: in Spark's SQL and DuckDB's."""
 
 
 def in_force(rulings: DataFrame) -> DataFrame:
@@ -24,67 +26,52 @@ def in_force(rulings: DataFrame) -> DataFrame:
     Returns:
         Its columns, at most one row per `left_key` and `right_key`.
     """
-    newest = F.max_by(F.struct(*rulings.columns), F.struct("decided_on", "ruling_id"))
-    last = rulings.groupBy("left_key", "right_key").agg(newest.alias("last")).select("last.*")
-    return last.where(F.col("ruling") != WITHDRAWN)
+    aged = rulings.withColumn("age", F.expr(AGE))
+    return aged.where((F.col("age") == 1) & (F.col("ruling") != WITHDRAWN)).drop("age")
 
 
-def told(rulings: DataFrame) -> pa.Table:
-    """What is in force on which two records, for a task: few and keys alone, since people rule."""
-    return in_force(rulings).select("left_key", "right_key", "ruling").toArrow()
+def in_force_sql(rulings: str) -> str:
+    """The same as a query of DuckDB's: `left_key`, `right_key`, `ruling`."""
+    return (
+        f"SELECT left_key, right_key, ruling FROM {rulings} "  # noqa: S608 - names of ours alone
+        f"QUALIFY {AGE} = 1 AND ruling <> '{WITHDRAWN}'"
+    )
 
 
-def lifted(records: DataFrame, rulings: DataFrame) -> DataFrame:
-    """Records with `ruled_identifiers`: other identifiers that a ruling says are theirs as well.
+def lifted_sql(records: str, in_force: str) -> str:
+    """For each identifier, those that a ruling says are its bearer's too, as a query of DuckDB's.
 
     Two different pupil or NHS numbers keep people apart until a person rules. When two records
     that bear two numbers are ruled one person, the numbers are one person's, on whatever record
     they stand. They are not taken for equal: they only no longer contradict.
 
     Args:
-        records: with `record_key` and `IDENTIFIERS`.
-        rulings: silver/ruling.
+        records: where `record_key` and `IDENTIFIERS` are read.
+        in_force: the rulings in force.
+
+    Returns:
+        `number` and `others`, in order.
     """
-    same = in_force(rulings).where(F.col("ruling") == SAME).select("left_key", "right_key")
-    if same.isEmpty():
-        # Most nights: no reason to read the records again.
-        return unruled(records)
-    numbers = _others(records, same)
-    told = records
-    for name in IDENTIFIERS:
-        of = numbers.select(F.col("number").alias(name), F.col("others").alias(f"others_{name}"))
-        told = told.join(F.broadcast(of), on=name, how="left")
-    nobody = F.array().cast("array<string>")
-    others = F.concat(*(F.coalesce(f"others_{name}", nobody) for name in IDENTIFIERS))
-    return told.select(
-        *records.columns, F.when(F.size(others) > 0, others).alias("ruled_identifiers")
-    )
+    both = [(f"l.{name}", f"r.{name}") for name in IDENTIFIERS]
+    told = [*both, *((other, one) for one, other in both)]
+    pairs = ", ".join(f"{{'number': {one}, 'other': {other}}}" for one, other in told)
+    return f"""
+        SELECT number, list_sort(list(DISTINCT other)) AS others
+        FROM (SELECT unnest([{pairs}], recursive := true)
+              FROM (FROM {in_force} WHERE ruling = '{SAME}') ruled
+              JOIN {records} l ON l.record_key = ruled.left_key
+              JOIN {records} r ON r.record_key = ruled.right_key)
+        WHERE number <> other GROUP BY number
+    """  # noqa: S608 - as above
 
 
-def unruled(records: DataFrame) -> DataFrame:
-    """Records with `ruled_identifiers` where nobody has ruled."""
-    return records.withColumn("ruled_identifiers", F.lit(None).cast("array<string>"))
-
-
-def _others(records: DataFrame, same: DataFrame) -> DataFrame:
-    """`number` and `others`: for each identifier, those that a ruling says are its bearer's too."""
-    left = records.select(F.col("record_key").alias("left_key"), *IDENTIFIERS)
-    theirs = [F.col(name).alias(f"other_{name}") for name in IDENTIFIERS]
-    right = records.select(F.col("record_key").alias("right_key"), *theirs)
-    met = F.broadcast(same).join(left, on="left_key").join(right, on="right_key")
-    both = [(name, f"other_{name}") for name in IDENTIFIERS]
-    turned = [(other, name) for name, other in both]
-    pairs = F.array(*(_two(one, other) for one, other in (*both, *turned)))
-    told = met.select(F.explode(pairs).alias("pair")).select("pair.*")
-    return (
-        told.where("number <> other")
-        .groupBy("number")
-        .agg(F.array_sort(F.collect_set("other")).alias("others"))
-    )
-
-
-def _two(one: str, other: str) -> Column:
-    return F.struct(F.col(one).alias("number"), F.col(other).alias("other"))
+def others_sql(lifted: str) -> str:
+    """Of a record: what is lifted from its numbers, as DuckDB's value; null where nothing is."""
+    of = [
+        f"coalesce((SELECT others FROM {lifted} WHERE number = {name}), [])"  # noqa: S608 - as above
+        for name in IDENTIFIERS
+    ]
+    return f"nullif(list_concat({', '.join(of)}), [])"
 
 
 def obeyed(

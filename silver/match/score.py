@@ -14,14 +14,14 @@ from pyspark import Accumulator, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 from splink import DuckDBAPI, Linker
 
-from silver.match import rules, tasks
+from silver.match import record, rules, tasks
 from silver.match.candidates import Looked
 from silver.match.guards import SAME_SOURCE, guard_sql
 from silver.match.version import ModelVersion
 
 SCORED = (
     "left_key string, right_key string, weight double, levels string, guard string, "
-    "same_source boolean, left_seen string, right_seen string"
+    "same_source boolean"
 )
 
 
@@ -71,17 +71,18 @@ def scored(
     Returns:
         `left_key` < `right_key`, `weight` in bits, `levels` (JSON: comparison -> level), `guard`
         (name of the guard that keeps them apart, or null), `same_source` (one source holds both as
-        its own), `left_seen`, `right_seen`; pairs under `POSSIBLE` are left out.
+        its own); pairs under `POSSIBLE` are left out.
     """
-    settings = model.settings
 
     def score(bucket: int) -> pa.Table:
         with tasks.opened() as connection:
+            record.look(connection, looked.now)
+            record.weigh(connection, model)
             looked.gather(connection, bucket)
             looked.pair(connection, bucket)
             if work:
                 work.count(connection)
-            return score_pairs(connection, settings)
+            return score_pairs(connection, model.settings)
 
     return tasks.each(spark, looked.buckets, score, SCORED)
 
@@ -126,11 +127,8 @@ def _edges_sql(predicted: str) -> str:
     return f"""
         SELECT l.record_key AS left_key, r.record_key AS right_key, p.match_weight AS weight,
                CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard,
-               {SAME_SOURCE} AS same_source,
-               l.seen AS left_seen, r.seen AS right_seen
+               {SAME_SOURCE} AS same_source
         FROM {predicted} p
-        JOIN records one ON one.number = p.number_l
-        JOIN records other ON other.number = p.number_r
-        JOIN records l ON l.record_key = least(one.record_key, other.record_key)
-        JOIN records r ON r.record_key = greatest(one.record_key, other.record_key)
+        JOIN records l ON l.number = least(p.number_l, p.number_r)
+        JOIN records r ON r.number = greatest(p.number_l, p.number_r)
     """  # noqa: S608 - names of ours alone

@@ -8,11 +8,13 @@ night, and to which nothing new leads, is decided as it was.
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
-from silver.match.candidates import stale_sql
+from silver.match import record
+from silver.match.candidates import STALE
+from silver.match.record import Records
 from silver.match.rulings import SAME
 from silver.match.tasks import Files, rows_of
+from silver.match.version import ModelVersion
 
 CLAIM = "of_record_key, to_record_key, kind"
 RULED = "left_key, right_key, ruling"
@@ -20,25 +22,25 @@ RULED = "left_key, right_key, ruling"
 
 @dataclass(frozen=True)
 class Known:
-    """What decides who is who, apart from the model that scored the edges.
+    """What decides who is who.
 
-    `records` are match records, `edges` their scored pairs, `relationships` who is said to be
-    whose kin, `ruled` the rulings in force, as `rulings.told` gives them.
+    `records` are today's, `edges` their scored pairs, `relationships` who is said to be whose kin,
+    `model` the model that scored.
     """
 
-    records: Files
+    records: Records
     edges: Files
     relationships: Files
-    ruled: pa.Table
+    model: ModelVersion
 
 
 @dataclass(frozen=True)
 class Before:
-    """What was published last: persons, claims of kinship, rulings in force."""
+    """What was published last: records, claims of kinship, persons."""
 
-    persons: Files
+    records: Records
     relationships: Files
-    ruled: pa.Table
+    persons: Files
 
 
 def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -> None:
@@ -48,14 +50,18 @@ def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -
     ruling names which is new or gone. A link that was not there last night has such an end, so one
     step along tonight's links leads to every component that may be joined to another. An end of a
     link may be no record of today: what leads there is followed all the same, to no harm.
+
+    Args:
+        connection: with what `record.look` makes of today's records.
+        known: of tonight.
+        before: of last night.
     """
-    connection.register("in_force", known.ruled)
-    connection.register("in_force_before", before.ruled)
+    record.look(connection, before.records, "_before")
     kin, kin_before = rows_of(known.relationships), rows_of(before.relationships)
     connection.execute(
         f"""
         CREATE TABLE changed AS
-            SELECT record_key FROM ({stale_sql(known.records, before.persons)})
+            SELECT record_key FROM ({STALE.format(mine="true")})
             UNION {_named(kin, kin_before, CLAIM)}
             UNION {_named("in_force", "in_force_before", RULED)};
         CREATE TABLE link AS

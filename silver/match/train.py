@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 from splink import DuckDBAPI, Linker
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from splink.internals.exceptions import EMTrainingException
 
-from silver.match import charts, rules, tasks
-from silver.match.version import ModelError, ModelVersion, rules_hash
+from silver.match import charts, record, rules, tasks
+from silver.match.record import Records
+from silver.match.version import UNTRAINED, ModelError, ModelVersion, rules_hash
 
 PAIRS = 5_000_000
 """Random pairs from which the chance agreements are counted."""
@@ -31,14 +31,14 @@ class Trained:
     pages: dict[str, str]
 
 
-def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
+def train(records: Records, as_of: date, seed: int, note: str) -> Trained:
     """Train a model by counting chance agreements and by expectation maximisation.
 
     The same records and seed give the same version to the byte, in whatever order they come: one
     thread adds in one order.
 
     Args:
-        records: match records (as `candidates.match_records`), one row each.
+        records: whom to learn from.
         as_of: the date that names the version.
         seed: for the random pairs.
         note: what the records are, in a sentence.
@@ -50,9 +50,11 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
         ModelError: no two records agree enough to learn from.
     """
     with tasks.opened(memory="80%") as connection:
-        connection.register("arrived", records)
+        record.look(connection, records)
+        record.weigh(connection, UNTRAINED)
         connection.execute(
-            f"CREATE TABLE records AS FROM arrived SELECT *, {rules.keys_sql()} ORDER BY record_key"
+            f"""CREATE TABLE records AS
+                FROM match_record SELECT *, {rules.keys_sql()} ORDER BY record_key"""
         )
         frequencies = {column: _frequencies(connection, column) for column in rules.FREQUENCIES}
         linker = _trained(connection, seed)
@@ -60,10 +62,11 @@ def train(records: pa.Table, as_of: date, seed: int, note: str) -> Trained:
         # Drawn anew for every linker, and says nothing of the model.
         settings.pop("linker_uid", None)
         drawn = charts.pages(linker, connection)
+        known = len(connection.table("records"))
     told = json.dumps([settings, frequencies], sort_keys=True)
     name = f"{as_of:%Y_%m_%d}_{hashlib.sha256(told.encode()).hexdigest()[:6]}"
     kept = {
-        "records": records.num_rows,
+        "records": known,
         "seed": seed,
         "as_of": as_of,
         "note": note,

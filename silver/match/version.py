@@ -16,9 +16,9 @@ from silver.match import guards, rules
 
 SHIPPED = "models"
 DECIDING = (
-    "match_edge", "match_record", "person", "match.candidates", "match.cluster", "match.guards",
-    "match.partition", "match.rules", "match.rulings", "match.score", "match.shared_child",
-    "match.tasks", "match.touched",
+    "match_edge", "person", "match.candidates", "match.cluster", "match.guards",
+    "match.partition", "match.record", "match.rules", "match.rulings", "match.score",
+    "match.shared_child", "match.tasks", "match.touched",
 )  # fmt: skip
 """Modules of `silver` in whose hands a pair or a person is decided."""
 MODEL = "model.json"
@@ -49,6 +49,10 @@ class ModelVersion:
     def edge_name(self) -> str:
         """Model and rules as one name: what was decided is good as long as neither changes."""
         return f"{self.name}+{code_hash()}"
+
+
+UNTRAINED = ModelVersion("untrained", {}, {name: {} for name in rules.FREQUENCIES})
+"""Knows no name: for records that a model is yet to be trained on."""
 
 
 def rules_hash() -> str:

@@ -18,7 +18,7 @@ from tests.pipeline.published import newest, publications, seen, versions
 from tests.pipeline.running import Ended, Moment, Place, Warm, good_night, killed_night
 
 GOLD = sorted(one.table.path for one in tables.owned() if one.table.path.startswith("gold/"))
-MATCH = ("silver/match_record", "silver/match_edge", "silver/person")
+MATCH = ("silver/match_edge", "silver/person")
 STEPS = {"bronze", "match", "checks", "between two gold tables", "publication"}
 FEWEST, MOST = 10, 20
 

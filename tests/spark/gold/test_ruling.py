@@ -4,7 +4,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from gold import ruling as gold_ruling
-from silver import match_edge, match_record, person, ruling
+from silver import match_edge, person, person_record, ruling
 from tests.drawing import assert_same, table_of
 
 # The record's letter is the story's; every record was seen as s when it was ruled on.
@@ -65,7 +65,7 @@ def rulings(spark: SparkSession) -> DataFrame:
     return gold_ruling.build(
         table_of(spark, ruling.TABLE, RULINGS, decided_on="2026-11-02T09:00:00", decided_by="R"),
         table_of(spark, person.TABLE, PERSONS),
-        table_of(spark, match_record.TABLE, RECORDS),
+        table_of(spark, person_record.TABLE, RECORDS),
         table_of(spark, match_edge.TABLE, EDGES),
     ).cache()
 

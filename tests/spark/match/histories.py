@@ -9,11 +9,12 @@ from pathlib import Path
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from silver import match_edge, match_record, person, person_history, ruling
+from silver import match_edge, person, person_history, person_record, ruling
 from silver.frames import frame_of
-from silver.match import rulings, tasks, version
+from silver.match import record, tasks, version
 from silver.match.outside import COLUMNS, person_records
 from silver.match.partition import partition
+from silver.match.record import Records
 from silver.match.rulings import RULINGS
 from silver.match.touched import Known
 from synthetic import Council
@@ -107,7 +108,8 @@ class Match:
     def __init__(self, spark: SparkSession) -> None:
         self.spark = spark
         self.scoring = match_edge.Scoring(version.newest(), AS_OF, buckets=2)
-        self.records = frame_of(spark, [], match_record.TABLE.ddl)
+        self.people = frame_of(spark, [], person_record.TABLE.ddl)
+        self.rulings = self.ruled(NOTHING)
         self.edges = frame_of(spark, [], match_edge.TABLE.ddl)
 
     def then(self, history: History) -> None:
@@ -120,20 +122,20 @@ class Match:
         adult = F.col("record_key").isin(*filter(is_adult, history.held))
         told = (
             person_records(said, AS_OF)
-            .drop("ruled_identifiers")
             .withColumn("role", F.when(adult, "adult").otherwise(F.col("role")))
             .withColumn("date_of_birth", F.when(~adult, F.col("date_of_birth")))
+            .withColumns(record.prepared())
         )
-        now = match_record.build(told, self.ruled(history), self.scoring.model)
-        now = at_rest(now)
-        edges = match_edge.build(now, self.records, self.edges, self.scoring)
-        self.records, self.edges = now, at_rest(edges)
+        people, ruled = at_rest(told), self.ruled(history)
+        edges = match_edge.build(people, self.people, ruled, self.rulings, self.edges, self.scoring)
+        self.people, self.rulings, self.edges = people, ruled, at_rest(edges)
 
     def partition(self, history: History) -> set[frozenset[str]]:
         """Who is who, by the edges as they stand."""
-        ruled = rulings.told(self.ruled(history))
-        records, edges, kin = map(tasks.files, (self.records, self.edges, self.kin(history)))
-        found = partition(self.spark, Known(records, edges, kin, ruled)).collect()
+        told = (self.people, self.ruled(history), self.edges, self.kin(history))
+        people, ruled, edges, kin = map(tasks.files, told)
+        known = Known(Records(people, ruled), edges, kin, self.scoring.model)
+        found = partition(self.spark, known).collect()
         clusters: dict[str, set[str]] = {}
         for row in found:
             clusters.setdefault(row["cluster"], set()).add(row["record_key"])
@@ -162,7 +164,7 @@ class Persons:
         self.match = Match(spark)
         self.now = frame_of(spark, [], person.TABLE.ddl)
         self.history = frame_of(spark, [], person_history.TABLE.ddl)
-        self.told = (self.match.kin(NOTHING), self.match.ruled(NOTHING))
+        self.told = (self.match.people, self.match.kin(NOTHING), self.match.ruled(NOTHING))
         self.run = 0
 
     def then(self, history: History) -> None:
@@ -173,17 +175,17 @@ class Persons:
     def decide(self, history: History, *, all_anew: bool = False) -> None:
         """Decide who is who among those whom a change can reach, or among everybody."""
         self.run += 1
-        told = (self.match.kin(history), self.match.ruled(history))
+        told = (self.match.people, self.match.kin(history), self.match.ruled(history))
         before = self.now
         if all_anew:
             before = before.withColumn("component", F.lit(None).cast("string"))
         now = at_rest(person.build(
-            self.match.records, self.match.edges,
-            told[0], self.told[0], told[1], self.told[1],
+            told[0], self.told[0], self.match.edges,
+            told[1], self.told[1], told[2], self.told[2],
             before, self.history, self.match.scoring,
         ))  # fmt: skip
         events = person_history.build(
-            now, self.now, self.history, told[1], self.run, self.match.scoring
+            now, self.now, self.history, told[2], self.run, self.match.scoring
         )
         self.history = at_rest(self.history.unionByName(events))
         self.now, self.told = now, told

@@ -7,10 +7,11 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from silver import match_edge, match_record, person_record, relationship, ruling
+from silver import match_edge, person_record, relationship, ruling
 from silver.frames import frame_of
-from silver.match import rulings, tasks, version
+from silver.match import record, rulings, tasks, version
 from silver.match.partition import partition
+from silver.match.record import Records
 from silver.match.touched import Known
 from tests.drawing import assert_same, table_of
 
@@ -54,13 +55,13 @@ def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
     )
     families = [_family(spark, story, SURNAMES[n]) for n, story in enumerate(CASES)]
     model = version.newest()
-    records = match_record.build(reduce(DataFrame.unionByName, families), ruled, model).cache()
+    people = reduce(DataFrame.unionByName, families).withColumns(record.prepared()).cache()
     none = frame_of(spark, [], match_edge.TABLE.ddl)
     scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
-    edges = match_edge.build(records, records.limit(0), none, scoring).cache()
+    edges = match_edge.build(people, people.limit(0), ruled, ruled, none, scoring).cache()
     kin = frame_of(spark, [], relationship.TABLE.ddl)
-    told = rulings.told(ruled)
-    known = Known(tasks.files(records), tasks.files(edges), tasks.files(kin), told)
+    records = Records(tasks.files(people), tasks.files(ruled))
+    known = Known(records, tasks.files(edges), tasks.files(kin), model)
     found = partition(spark, known).collect()
     return {
         story: {
@@ -127,7 +128,7 @@ def test_a_ruling_is_taken_in_once_with_the_records_as_they_stood(
     spark: SparkSession, ruled: DataFrame
 ) -> None:
     told = [row.asDict() for row in ruled.select(*ruling.ASKED).fillna("x").collect()]
-    seen = table_of(spark, match_record.TABLE, "record_key | seen\na1 | s-a1\na3 | s-a3")
+    seen = table_of(spark, person_record.TABLE, "record_key | seen\na1 | s-a1\na3 | s-a3")
     new = ruling.build(told, ruled.where("ruling_id <> 'r2'"), seen, 7)
     assert_same(
         new,

@@ -8,12 +8,13 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from silver import match_edge, match_record, person_record, ruling
+from silver import match_edge, person_record, ruling
 from silver.frames import frame_of
-from silver.match import candidates, score, tasks, version
+from silver.match import candidates, record, score, tasks, version
 from silver.match.candidates import Looked
 from silver.match.outside import person_records
 from silver.match.partition import contradictions
+from silver.match.record import Records
 from silver.match.version import ModelVersion
 from synthetic import Council
 from tests.drawing import table_of
@@ -40,13 +41,21 @@ def model() -> ModelVersion:
 
 
 @pytest.fixture(scope="module")
-def records(spark: SparkSession, model: ModelVersion) -> DataFrame:
+def records(spark: SparkSession) -> DataFrame:
     people = table_of(
         spark, person_record.TABLE, PEOPLE, role="child", is_mention="no", identity_sealed="no"
     )
     told = people.withColumn("extract", F.concat("source", F.lit("_person")))
-    unruled = frame_of(spark, [], ruling.TABLE.ddl)
-    return match_record.build(told, unruled, model).select(*match_record.TABLE.names).cache()
+    return told.withColumns(record.prepared()).cache()
+
+
+@pytest.fixture(scope="module")
+def nobody_ruled(spark: SparkSession) -> DataFrame:
+    return frame_of(spark, [], ruling.TABLE.ddl)
+
+
+def _told(people: DataFrame, rulings: DataFrame) -> Records:
+    return Records(tasks.files(people), tasks.files(rulings))
 
 
 def _rows(frame: DataFrame) -> list[tuple[object, ...]]:
@@ -54,11 +63,22 @@ def _rows(frame: DataFrame) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture(scope="module")
-def edges(spark: SparkSession, records: DataFrame, model: ModelVersion) -> DataFrame:
-    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
-    nobody = frame_of(spark, [], match_record.TABLE.ddl)
+def edges(
+    spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
+) -> DataFrame:
     none = frame_of(spark, [], match_edge.TABLE.ddl)
-    return match_edge.build(records, nobody, none, scoring).cache()
+    return _tonight(records, records.limit(0), nobody_ruled, none, model).cache()
+
+
+def _tonight(
+    records: DataFrame,
+    before: DataFrame,
+    ruled: DataFrame,
+    edges_before: DataFrame,
+    model: ModelVersion,
+) -> DataFrame:
+    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=2)
+    return match_edge.build(records, before, ruled, ruled, edges_before, scoring)
 
 
 def test_records_of_one_child_are_certain_and_twins_are_apart(edges: DataFrame) -> None:
@@ -79,9 +99,9 @@ def test_one_source_that_holds_both_needs_more_evidence(edges: DataFrame) -> Non
 
 
 def test_a_score_does_not_depend_on_the_number_of_tasks(
-    spark: SparkSession, records: DataFrame, model: ModelVersion
+    spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    now = tasks.files(records)
+    now = _told(records, nobody_ruled)
     one, three = (_rows(score.scored(spark, Looked(now, None, n), model)) for n in (1, 3))
 
     # No pair comes twice either, though several rules find it in several tasks.
@@ -89,19 +109,57 @@ def test_a_score_does_not_depend_on_the_number_of_tasks(
     assert one == three
 
 
-def test_nor_does_a_nights_though_each_task_looks_at_what_is_new_by_itself(
-    spark: SparkSession, records: DataFrame, model: ModelVersion
+def test_nor_does_a_nights_though_each_task_makes_the_keys_of_its_own_records_alone(
+    spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    older = F.when(F.col("record_key").isin("a1", "c2", "e1"), "older").otherwise(F.col("seen"))
-    now, known = tasks.files(records), tasks.files(records.withColumn("seen", older))
-    one, three = (_rows(score.scored(spark, Looked(now, known, n), model)) for n in (1, 3))
+    news = {"a1", "a2", "c2", "e1"}
+    now, stale = _told(records, nobody_ruled), _stale(*news)
+    one, three = (_rows(score.scored(spark, Looked(now, stale, n), model)) for n in (1, 3))
     every = _rows(score.scored(spark, Looked(now, None, 1), model))
 
-    assert one == three == [pair for pair in every if {"a1", "c2", "e1"} & set(pair[:2])]
+    assert one == three == [pair for pair in every if news & {*pair[:2]}]
+
+
+def _stale(*news: str) -> pa.Table:
+    return pa.table({"record_key": list(news), "is_news": [True] * len(news)})
+
+
+def test_what_is_new_differs_or_is_gone_is_found_in_whatever_task(
+    spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame
+) -> None:
+    other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("seen"))
+    gone = records.where("record_key = 'e2'").withColumn("record_key", F.lit("zz"))
+    before = records.where("record_key <> 'a2'").withColumn("seen", other).unionByName(gone)
+    told = _told(records, nobody_ruled), _told(before, nobody_ruled)
+    found = [candidates.stale(spark, *told, n).sort_by("record_key") for n in (1, 3)]
+
+    assert found[0].to_pydict() == {
+        "record_key": ["a2", "c1", "zz"],
+        "is_news": [True, True, False],
+    }
+    assert found[1] == found[0]
+
+
+def test_a_ruling_that_two_numbers_are_one_persons_is_news_of_all_who_bear_them(
+    spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame
+) -> None:
+    ruled = table_of(
+        spark,
+        ruling.TABLE,
+        """
+        ruling_id | left_key | right_key | ruling | decided_on
+        r1        | a1       | b1        | same   | 2026-11-02T09:00:00
+        """,
+    )
+    now, before = _told(records, ruled), _told(records, nobody_ruled)
+    found = candidates.stale(spark, now, before, 1).sort_by("record_key").to_pydict()
+
+    # a3 bears the number of a1, and nobody named it.
+    assert found["record_key"] == ["a1", "a3", "b1"]
 
 
 def test_scoring_only_what_is_new_gives_what_scoring_everything_gives(
-    records: DataFrame, edges: DataFrame, model: ModelVersion
+    records: DataFrame, nobody_ruled: DataFrame, edges: DataFrame, model: ModelVersion
 ) -> None:
     # Last night a2 was not there, c1 had another surname, and zz was there.
     other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("seen"))
@@ -111,35 +169,34 @@ def test_scoring_only_what_is_new_gives_what_scoring_everything_gives(
         "weight", F.when(F.col("left_key") == "c1", 99.0).otherwise(F.col("weight"))
     )
     left_behind = edges.where("left_key = 'e1'").withColumn("right_key", F.lit("zz"))
-    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
-    tonight = match_edge.build(records, before, stale.unionByName(left_behind), scoring)
+    tonight = _tonight(records, before, nobody_ruled, stale.unionByName(left_behind), model)
 
     assert _rows(tonight) == _rows(edges)
 
 
 def test_edges_of_another_model_are_not_believed(
-    records: DataFrame, edges: DataFrame, model: ModelVersion
+    records: DataFrame, nobody_ruled: DataFrame, edges: DataFrame, model: ModelVersion
 ) -> None:
     foreign = edges.withColumns({"model": F.lit("another"), "weight": F.lit(99.0)})
-    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
 
-    assert _rows(match_edge.build(records, records, foreign, scoring)) == _rows(edges)
+    assert _rows(_tonight(records, records, nobody_ruled, foreign, model)) == _rows(edges)
 
 
 def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
-    records: DataFrame,
+    records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    read = tasks.rows_of(tasks.files(records))
     with tasks.opened() as connection:
+        record.look(connection, _told(records, nobody_ruled))
+        record.weigh(connection, model)
         connection.execute(
-            f"""CREATE TABLE record AS SELECT record_key,
-                row_number() OVER (ORDER BY record_key) AS number FROM {read}"""  # noqa: S608 # a path of this test
+            """CREATE TABLE record AS SELECT record_key,
+               row_number() OVER (ORDER BY record_key) AS number FROM person_record"""
         )
         met = connection.sql(
             """SELECT number AS record_key,
                record_key IN ('a1', 'a3', 'b1') AS component FROM record"""
         )
-        found = contradictions(connection, read, met.df())
+        found = contradictions(connection, met.df())
     pairs = set(found.itertuples(index=False, name=None))
 
     # Of the drawn people a3 is the third, b1 the fourth and b2 the fifth.
@@ -148,12 +205,12 @@ def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
 
 
 def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(
-    records: DataFrame,
+    records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    older = F.when(F.col("record_key") == "c1", "older").otherwise(F.col("seen"))
-    known = tasks.files(records.withColumn("seen", older))
-    looked = Looked(tasks.files(records), known, buckets=1)
+    looked = Looked(_told(records, nobody_ruled), _stale("c1"), buckets=1)
     with tasks.opened() as connection:
+        record.look(connection, looked.now)
+        record.weigh(connection, model)
         looked.gather(connection, 0)
         found = connection.sql("SELECT record_key, is_news FROM records ORDER BY ALL").fetchall()
 
@@ -197,18 +254,17 @@ def test_what_a_task_spills_stands_among_sparks_own_scratch_and_goes_with_the_ta
 
 
 def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
-    spark: SparkSession, model: ModelVersion, tmp_path: Path
+    spark: SparkSession, nobody_ruled: DataFrame, model: ModelVersion, tmp_path: Path
 ) -> None:
     Council(children=1500, seed=3).write_evaluation(
         tmp_path / "records.csv", tmp_path / "truth.csv", 1
     )
     said = spark.read.csv(str(tmp_path / "records.csv"), header=True)
-    records = candidates.match_records(person_records(said, date(2026, 11, 23)), model).cache()
-    changed = F.crc32("record_key") % 100 == 0
-    before = records.withColumn("seen", F.when(changed, "older").otherwise(F.col("seen")))
-    now = tasks.files(records)
+    records = person_records(said, date(2026, 11, 23)).cache()
+    changed = records.where(F.crc32("record_key") % 100 == 0).select("record_key").toArrow()
+    now, stale = _told(records, nobody_ruled), _stale(*changed["record_key"].to_pylist())
     whole = _work(spark, Looked(now, None, 2), model)
-    part = _work(spark, Looked(now, tasks.files(before), 2), model)
+    part = _work(spark, Looked(now, stale, 2), model)
 
     assert 0 < part["pairs_scored"] < whole["pairs_scored"] * 0.05
     assert 0 < part["records_read_for_scoring"] < whole["records_read_for_scoring"] * 0.2

@@ -12,7 +12,7 @@ from tests.spark.match.histories import History, Persons, Row
 
 NIGHTS = 30
 Seen = Mapping[str, tuple[str, str]]
-"""Record -> its person's id, and the hash of what decides its edges."""
+"""Record -> its person's id, and the hash of what it says."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Night:
 
 def _then(lake: Persons, history: History) -> Night:
     lake.then(history)
-    seen = {r["record_key"]: (r["person_id"], r["seen"]) for r in lake.now.collect()}
+    both = lake.now.join(lake.match.people, on="record_key", how="inner")
+    seen = {r["record_key"]: (r["person_id"], r["seen"]) for r in both.collect()}
     joins = lake.match.edges.where("grade = 'certain'").select("left_key", "right_key")
     pairs = frozenset((row["left_key"], row["right_key"]) for row in joins.collect())
     return Night(seen, pairs, tuple(history.ruled), dict(history.claims))

@@ -4,15 +4,16 @@ import csv
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
-from dagster_project.judging import UNTRAINED
-from silver import person
-from silver.match import candidates
+from silver import person, ruling
+from silver.frames import frame_of
+from silver.match import tasks
 from silver.match.comparison import compared
 from silver.match.outside import person_records
+from silver.match.record import Records
 from silver.match.train import Trained, train
 from silver.match.version import ModelError
 from synthetic import Council
@@ -30,38 +31,42 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(spark: SparkSession, records: Path) -> pa.Table:
-    said = person_records(spark.read.csv(str(records), header=True), AS_OF)
-    return candidates.match_records(said, UNTRAINED).toArrow()
+def said(spark: SparkSession, records: Path) -> DataFrame:
+    return person_records(spark.read.csv(str(records), header=True), AS_OF).cache()
+
+
+def _learnt(said: DataFrame) -> Trained:
+    nobody_ruled = tasks.files(frame_of(said.sparkSession, [], ruling.TABLE.ddl))
+    return train(Records(tasks.files(said), nobody_ruled), AS_OF, 1, "a made-up council")
 
 
 @pytest.fixture(scope="module")
-def trained(told: pa.Table) -> Trained:
-    return train(told, AS_OF, 1, "a made-up council")
+def trained(said: DataFrame) -> Trained:
+    return _learnt(said)
 
 
 def test_the_same_records_and_seed_give_the_same_version_in_whatever_order_they_come(
-    told: pa.Table, trained: Trained
+    said: DataFrame, trained: Trained
 ) -> None:
-    again = train(told.sort_by("surname"), AS_OF, 1, "a made-up council").version
+    again = _learnt(said.orderBy("surname")).version
 
     assert (again.name, again.settings) == (trained.version.name, trained.version.settings)
     assert again.frequencies == trained.version.frequencies
 
 
 def test_records_of_whom_no_two_share_a_number_train_by_what_they_share(
-    told: pa.Table, trained: Trained
+    said: DataFrame, trained: Trained
 ) -> None:
-    nobody = pa.nulls(told.num_rows, pa.string())
-    at = told.schema.get_field_index("nhs_number")
-    fewer = train(told.set_column(at, "nhs_number", nobody), AS_OF, 1, "no numbers").version
+    fewer = _learnt(said.withColumn("nhs_number", F.lit(None).cast("string"))).version
 
     assert fewer.name != trained.version.name
 
 
-def test_records_that_have_nothing_in_common_train_no_model_and_say_so(told: pa.Table) -> None:
+def test_records_that_have_nothing_in_common_train_no_model_and_say_so(
+    said: DataFrame,
+) -> None:
     with pytest.raises(ModelError, match="nothing to learn from"):
-        train(told.slice(0, 1), AS_OF, 1, "one record")
+        _learnt(said.limit(1))
 
 
 def test_what_agrees_seldom_by_chance_weighs_more(trained: Trained) -> None:

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from silver.match import rules, tasks, version
 from silver.match.candidates import Looked
+from silver.match.record import Records
 from silver.match.score import score_pairs
 
 COLUMNS = (
@@ -18,6 +19,7 @@ ANN = (
     None, None,
 )  # fmt: skip
 
+NONE = tasks.Files((), ())
 Person = tuple[str | None, ...]
 
 
@@ -40,11 +42,12 @@ def records_of(one: Person, other: Person, *, sealed: bool) -> pa.Table:
             "ruled_identifiers": None,
             "is_mention": False,
             "is_news": True,
+            "is_mine": True,
         }
         for column in rules.FREQUENCIES:
             told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", rules.UNSEEN)
         rows.append(told | dict.fromkeys(rules.blocks(), 1))
-    text = [(name, pa.string()) for name in (*COLUMNS, "record_key", "seen")]
+    text = [(name, pa.string()) for name in (*COLUMNS, "record_key")]
     shape = dict(text) | {
         "date_of_birth": pa.date32(),
         "nickname_keys": pa.list_(pa.string()),
@@ -52,6 +55,7 @@ def records_of(one: Person, other: Person, *, sealed: bool) -> pa.Table:
         "ruled_identifiers": pa.list_(pa.string()),
         "is_mention": pa.bool_(),
         "is_news": pa.bool_(),
+        "is_mine": pa.bool_(),
         **{f"tf_{column}": pa.float64() for column in rules.FREQUENCIES},
         **dict.fromkeys(rules.blocks(), pa.int64()),
     }
@@ -65,7 +69,7 @@ def edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str,
         connection.execute(
             "CREATE TABLE records AS SELECT *, row_number() OVER () AS number FROM drawn"
         )
-        Looked(tasks.Files((), ()), None, buckets=1).pair(connection, 0)
+        Looked(Records(NONE, NONE), None, buckets=1).pair(connection, 0)
         scored = score_pairs(connection, version.newest().settings)
     found: list[dict[str, Any]] = scored.to_pylist()
     return found

@@ -1,0 +1,108 @@
+"""Person records as the match sees them: what is compared, how names sound, and how rare they are.
+
+What a record says by itself stands in silver/person_record. What rulings say of it, and how rare
+its names are in the model, is looked up where it is asked for: of few records on most nights.
+"""
+
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+from bronze.keys import fingerprint
+from silver.match import rulings
+from silver.match.rules import COMPARED, FREQUENCIES, UNSEEN
+from silver.match.tasks import Files, opened, rows_of
+from silver.match.version import ModelVersion
+
+SAID = ("source", "extract", "role", "is_mention", "identity_sealed", *COMPARED)
+"""What decides a record's edges, beside rulings. Where it stands as it was, so do they."""
+
+SOUNDS = {"forename_sound": "forename", "surname_sound": "surname"}
+"""How a name sounds (Soundex), which Spark can tell and DuckDB cannot."""
+
+CARRIED = ("record_key", *SAID, *SOUNDS, "seen")
+"""What the match reads of silver/person_record."""
+
+
+class Records(NamedTuple):
+    """The records of one night: files of silver/person_record, and of silver/ruling about them."""
+
+    people: Files
+    rulings: Files
+
+
+def prepared() -> dict[str, Column]:
+    """What silver/person_record holds for the match alone: `SOUNDS`, and `seen`, a hash of `SAID`.
+
+    They ask for the columns `SAID`.
+    """
+    sounds = {name: F.soundex(of) for name, of in SOUNDS.items()}
+    return sounds | {"seen": fingerprint([_text(name) for name in SAID])}
+
+
+def look(connection: duckdb.DuckDBPyConnection, records: Records, night: str = "") -> None:
+    """Make the view `person_record`: a night's records, with what rulings say of their numbers.
+
+    Beside `CARRIED` it has `ruled_identifiers`: other identifiers that are the person's as well, or
+    null. The tables `in_force` and `lifted` stay behind: what `rulings` makes of the rulings.
+
+    Args:
+        connection: where they are made.
+        records: the records.
+        night: comes after each of the names, where there are two nights.
+    """
+    people, carried = rows_of(records.people), ", ".join(CARRIED)
+    connection.execute(
+        f"""CREATE TABLE in_force{night} AS {rulings.in_force_sql(rows_of(records.rulings))};
+            CREATE TABLE lifted{night} AS {rulings.lifted_sql(people, f"in_force{night}")}"""
+    )
+    # Most nights nothing is lifted, and two columns need not be read to find nothing.
+    is_any = connection.execute(f"FROM lifted{night} LIMIT 1").fetchall()
+    others = rulings.others_sql(f"lifted{night}") if is_any else "CAST(NULL AS VARCHAR[])"
+    connection.execute(
+        f"""CREATE VIEW person_record{night} AS
+            SELECT {carried}, {others} AS ruled_identifiers FROM {people}"""  # noqa: S608 - names of ours alone
+    )
+
+
+def weigh(connection: duckdb.DuckDBPyConnection, model: ModelVersion) -> None:
+    """Make the view `match_record`: `person_record`, and `tf_<column>` of every frequency column.
+
+    A name that training never saw is `UNSEEN`.
+    """
+    shares, joined = [], []
+    for column in FREQUENCIES:
+        known = model.frequencies[column]
+        told = pa.table({
+            "name": pa.array(list(known), pa.string()),
+            "share": pa.array(list(known.values()), pa.float64()),
+        })  # fmt: skip
+        connection.register("arrived", told)
+        connection.execute(f"CREATE TABLE share_of_{column} AS FROM arrived")
+        connection.unregister("arrived")
+        shares.append(f"coalesce(share_of_{column}.share, {UNSEEN}) AS tf_{column}")
+        joined.append(f"LEFT JOIN share_of_{column} ON share_of_{column}.name = r.{column}")
+    connection.execute(
+        f"""CREATE VIEW match_record AS
+            SELECT r.*, {", ".join(shares)} FROM person_record r {" ".join(joined)}"""  # noqa: S608 - as above
+    )
+
+
+def match_records(records: Records, model: ModelVersion, keys: tuple[str, ...]) -> pa.Table:
+    """The few records of these keys, as the match compares them."""
+    with opened() as connection:
+        look(connection, records)
+        weigh(connection, model)
+        asked = connection.sql(
+            "FROM match_record WHERE list_contains($keys, record_key)", params={"keys": list(keys)}
+        )
+        return asked.to_arrow_table()
+
+
+def _text(name: str) -> Column:
+    if name == "nickname_keys":
+        return F.concat_ws(" ", F.array_sort(name))
+    return F.col(name).cast("string")
