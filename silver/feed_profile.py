@@ -5,7 +5,6 @@ shares: here each source is compared with what is usual for itself, and all of t
 the records that the model in force was trained on.
 """
 
-import pyarrow as pa
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -13,7 +12,7 @@ from pyspark.sql import functions as F
 from contracts import Column, Layer, Table, Type
 from silver.frames import frame_of
 from silver.lookup import looked_up
-from silver.match.rules import FREQUENCIES, UNSEEN
+from silver.match.rules import FREQUENCIES
 from silver.match.version import ModelVersion
 
 DRIFT = 0.1
@@ -93,11 +92,11 @@ def profile(person_records: DataFrame, model: ModelVersion) -> DataFrame:
     """
     told = person_records.where("role = 'child' AND NOT is_mention")
     for name in FREQUENCIES:
-        shape = f"{name} string, is_{name} boolean"
-        known = frame_of(told.sparkSession, _names(model, name), shape)
+        rows = [(value, True) for value in model.frequencies[name]]
+        known = frame_of(told.sparkSession, rows, f"{name} string, {name}_is_known boolean")
         told = told.join(F.broadcast(known), on=name, how="left")
     flags = {f"{name}_filled": F.col(name).isNotNull() for name in FILLED} | {
-        f"{name}_known": F.when(F.col(name).isNotNull(), F.col(f"is_{name}").isNotNull())
+        f"{name}_known": F.when(F.col(name).isNotNull(), F.col(f"{name}_is_known").isNotNull())
         for name in FREQUENCIES
     }
     each = told.select(
@@ -110,11 +109,6 @@ def profile(person_records: DataFrame, model: ModelVersion) -> DataFrame:
     )  # fmt: skip
     long = counted.unpivot("source", list(flags), "measure", "told")
     return long.select("source", "measure", "told.records", F.round("told.share", 4).alias("share"))
-
-
-def _names(model: ModelVersion, column: str) -> pa.Table:
-    known = [name for name, share in model.frequencies[column].items() if share != UNSEEN]
-    return pa.table({"name": pa.array(known, pa.string()), "known": pa.array([True] * len(known))})
 
 
 def _nights() -> SparkColumn:

@@ -8,28 +8,33 @@ from silver.frames import frame_of
 from silver.match.version import ModelVersion
 from tests.drawing import assert_same, table_of
 
-MODEL = ModelVersion("m", {}, {}, {"profile": {"upn_filled": 0.6, "forename_known": 1.0}})
+MODEL = ModelVersion(
+    "m",
+    {},
+    {"forename": {"ALEX": 0.01}, "surname": {}},
+    {"profile": {"upn_filled": 0.6, "forename_known": 1.0}},
+)
 
 
 def records(spark: SparkSession, *, school: int, police: int, with_upn: int = 0) -> DataFrame:
     """Children's records: of the school's, so many with a pupil number."""
     told = [
-        (f"{source}{n}", source, "child", False, "ALEX", f"U{n}" if n < upns else None, known)
-        for source, count, upns, known in (
-            ("school", school, with_upn, 0.01),
-            ("police", police, 0, 0.0),
+        (f"{source}{n}", source, "child", False, name, f"U{n}" if n < upns else None)
+        for source, count, upns, name in (
+            ("school", school, with_upn, "ALEX"),
+            ("police", police, 0, "SASHA"),
         )
         for n in range(count)
     ]
-    rest = [("adult", "school", "adult", False, None, None, 0.0)]
-    mention = [("mention", "school", "child", True, None, None, 0.0)]
+    rest = [("adult", "school", "adult", False, None, None)]
+    mention = [("mention", "school", "child", True, None, None)]
     shape = (
         "record_key string, source string, role string, is_mention boolean, forename string, "
-        "upn string, tf_forename double"
+        "upn string"
     )
     made = frame_of(spark, [*told, *rest, *mention], shape)
-    silent = {name: F.lit(None) for name in ("surname", "date_of_birth", "postcode", "nhs_number")}
-    return made.withColumns(silent | {"tf_surname": F.lit(0.0)})
+    silent = ("surname", "date_of_birth", "postcode", "nhs_number")
+    return made.withColumns({name: F.lit(None).cast("string") for name in silent})
 
 
 def known(spark: SparkSession, drawn: str = "source | measure\n") -> DataFrame:
