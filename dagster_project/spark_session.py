@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,12 +43,8 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.databricks.delta.snapshotPartitions": "1",
         # Else every commit outside UTC checks its own list of files again.
         "spark.databricks.delta.allFilesInCrc.enabled": "false",
-        # Four calls per column, to quote our code in errors that faults.py does not pass on: a
-        # third of the time that a query takes to write down.
-        "spark.python.sql.dataFrameDebugging.enabled": "false",
         # delta-rs and Polars read no INT96.
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
-        "spark.sql.execution.arrow.pyspark.enabled": "true",
         # A person's values must not stand in a web page, a log or an event file.
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
@@ -60,6 +57,22 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         ),
         # Spark's own error lines quote cells: a run tells its faults itself (faults.py).
         "spark.log.level": "OFF",
+        **_beside_python(),
+    }
+
+
+def _beside_python() -> dict[str, str]:
+    """How Spark and Python speak with each other."""
+    return {
+        "spark.python.daemon.module": "dagster_project.python_daemon",
+        # No network between them: over TCP each task waited for a late receipt. The path of a
+        # socket must be short.
+        "spark.python.unix.domain.socket.enabled": "true",
+        "spark.python.unix.domain.socket.dir": tempfile.gettempdir(),
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        # Four calls per column, to quote our code in errors that faults.py does not pass on: a
+        # third of the time that a query takes to write down.
+        "spark.python.sql.dataFrameDebugging.enabled": "false",
     }
 
 

@@ -74,18 +74,19 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     Returns:
         One row per record.
     """
+    spark = silver_person_before.sparkSession
     records = Records(tasks.files(silver_person_record), tasks.files(silver_ruling))
     edges, kin = tasks.files(silver_match_edge), tasks.files(silver_relationship)
     known = Known(records, edges, kin, scoring.model)
-    people, ruled = tasks.files(silver_person_record_before), tasks.files(silver_ruling_before)
-    kin, persons = tasks.files(silver_relationship_before), tasks.files(silver_person_before)
-    before = Before(Records(people, ruled), kin, persons)
-    stand = _are_of(silver_person_before, scoring)
-    history = tasks.files(silver_person_history_before)
-    work = _decider(known, before, history, touched_alone=stand)
-    rows = tasks.each(silver_person_before.sparkSession, 1, work, DECIDED)
+    before = None
+    if _are_of(silver_person_before, scoring):
+        people, ruled = tasks.files(silver_person_record_before), tasks.files(silver_ruling_before)
+        stale = candidates.stale(spark, records, Records(people, ruled), scoring.buckets)
+        before = Before(ruled, tasks.files(silver_relationship_before), stale)
+    persons, history = map(tasks.files, (silver_person_before, silver_person_history_before))
+    rows = tasks.each(spark, 1, _decider(known, before, persons, history), DECIDED)
     stands = silver_person_before.limit(0)
-    if stand:
+    if before:
         rows = rows.cache()
         anew = rows.select("record_key")
         anew = candidates.hinted(anew, few=anew.count() < FEW)
@@ -100,9 +101,9 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
 
 def _decider(
-    known: Known, before: Before, history: tasks.Files, *, touched_alone: bool
+    known: Known, before: Before | None, persons: tasks.Files, history: tasks.Files
 ) -> Callable[[int], pa.Table]:
-    """The task that decides who is who: among all records, or those that a change reaches.
+    """The task that decides who is who: among those that a change since `before` reaches, or all.
 
     It returns `DECIDED`: every record that it decided, and of one that is gone only its key.
     """
@@ -110,11 +111,11 @@ def _decider(
     def decide(_: int) -> pa.Table:
         with tasks.opened() as connection:
             connection.execute(f"CREATE VIEW history AS FROM {tasks.rows_of(history)}")
-            connection.execute(f"CREATE VIEW persons AS FROM {tasks.rows_of(before.persons)}")
+            connection.execute(f"CREATE VIEW persons AS FROM {tasks.rows_of(persons)}")
             record.look(connection, known.records)
-            if touched_alone:
+            if before:
                 touched.reach(connection, known, before)
-            partition.decide(connection, known, "anew" if touched_alone else "")
+            partition.decide(connection, known, "anew" if before else "")
             connection.execute(
                 """CREATE TABLE before AS
                    SELECT record_key, person_id, person_number FROM persons
@@ -129,7 +130,7 @@ def _decider(
                 "UNION ALL SELECT record_key, NULL, NULL "
                 "FROM anew ANTI JOIN decided USING (record_key)"
             )
-            return connection.sql(f"{rows} {gone if touched_alone else ''}").to_arrow_table()
+            return connection.sql(f"{rows} {gone if before else ''}").to_arrow_table()
 
     return decide
 

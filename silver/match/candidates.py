@@ -1,6 +1,7 @@
 """Which records are looked at together: what is new since the last night, and blocking keys."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 import pyarrow as pa
@@ -23,8 +24,11 @@ STALE = """
 """Records that are new or differ in what counts (`is_news`), and records that are gone."""
 
 
+@lru_cache(maxsize=1)
 def stale(spark: SparkSession, now: Records, before: Records, buckets: int) -> pa.Table:
     """Records whose edges of last night do not stand.
+
+    The last answer is kept: edges and persons ask for the same, and a table's files never change.
 
     Args:
         spark: the session.
@@ -41,19 +45,20 @@ def stale(spark: SparkSession, now: Records, before: Records, buckets: int) -> p
         with tasks.opened() as connection:
             record.look(connection, now)
             record.look(connection, before, "_before")
-            return connection.sql(STALE.format(mine=_mine(buckets, bucket))).to_arrow_table()
+            asked = STALE.format(mine=f"hash(record_key) % {buckets} = {bucket}")
+            return connection.sql(asked).to_arrow_table()
 
     return tasks.each(spark, buckets, find, "record_key string, is_news boolean").toArrow()
 
 
 @dataclass(frozen=True)
 class Looked:
-    """Which records a scoring task looks at: those that share a blocking key with news.
+    """Which records a scoring task looks at: its own, and news that share a blocking key with them.
 
     `now` are today's records; `stale` are those whose edges do not stand, or nothing where all are
-    news. Where all are, a pair is the task's that its key belongs to, by its number, of `buckets`
-    tasks. Where few are, it is the task's that one of its two records belongs to: a task then makes
-    the keys of its own records alone, and those of the news.
+    news. A record belongs to one of `buckets` tasks, as the file does that it lies in. A pair
+    belongs to the task of the record that is no news; of two that are, to the task of the one whose
+    key is smaller.
     """
 
     now: Records
@@ -64,67 +69,64 @@ class Looked:
         """Make the table `records`: match records with their keys, `is_news` and `is_mine`.
 
         Args:
-            connection: with the view `match_record`.
+            connection: with what `record.look` and `record.weigh` make.
             bucket: the task's number.
 
-        A record's `number` is the place of its key among them.
+        A record's `number` is its name in this task alone.
         """
-        if self.stale is None:
-            here = " OR ".join(_mine(self.buckets, bucket, key) for key in blocks())
-            connection.execute(
-                f"""CREATE TABLE records AS
-                    SELECT *, row_number() OVER (ORDER BY record_key) AS number,
-                           true AS is_news, true AS is_mine
-                    FROM (FROM match_record SELECT *, {keys_sql()}) WHERE {here}"""  # noqa: S608 - as above
-            )
-            return
-        connection.register("stale", self.stale)
-        connection.execute(self._near_news(_mine(self.buckets, bucket)))
+        paths = self.now.people.paths
+        own = {path for number, path in enumerate(paths) if number % self.buckets == bucket}
+        for name, lying in (("own", own), ("other", {*paths} - own)):
+            record.part(connection, self.now.people._replace(paths=tuple(sorted(lying))), name)
+        near = _news_sql()
+        if self.stale is not None:
+            connection.register("stale", self.stale)
+            moved = "SEMI JOIN (FROM stale WHERE is_news) USING (record_key)"
+            connection.execute(f"CREATE TABLE news AS {_news_sql(moved)}")
+            near = _near_sql()
+        connection.execute(
+            f"""CREATE TABLE records AS
+                FROM ({record.weighed_sql(f"({near})")}) SELECT *, row_number() OVER () AS number"""
+        )
 
-    def _near_news(self, mine: str) -> str:
-        """First the keys of a task's records, then all columns of the few that share one."""
-        shared = " OR ".join(f"{key} IN (FROM wanted)" for key in blocks())
-        return f"""
-            CREATE TABLE news AS
-                SELECT record_key, {mine} AS is_mine, true AS is_news, {keys_sql()}
-                FROM person_record SEMI JOIN (FROM stale WHERE is_news) USING (record_key);
-            CREATE TABLE wanted AS SELECT DISTINCT unnest([{", ".join(blocks())}]) AS key FROM news;
-            CREATE TABLE near AS
-                FROM (FROM person_record SELECT record_key, true AS is_mine, false AS is_news,
-                      {keys_sql()} WHERE {mine})
-                ANTI JOIN news USING (record_key) WHERE {shared}
-                UNION ALL FROM news;
-            CREATE TABLE records AS
-                SELECT *, row_number() OVER (ORDER BY record_key) AS number
-                FROM match_record JOIN near USING (record_key);
-        """  # noqa: S608 - as above
-
-    def pair(self, connection: duckdb.DuckDBPyConnection, bucket: int) -> None:
+    def pair(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the table `pairs` of `records`, as Splink takes pairs that it is to score.
 
-        The smaller number is the left one's. A pair that several rules find is left to the first
-        of them, in whatever task that is. Given to Splink as rules, each would be held to all
-        earlier ones twice: by these words, and by Splink's own, which knows of no other task.
+        The left record is the one with the smaller key. A pair that several rules find is left to
+        the first of them. Given to Splink as rules, each would be held to all earlier ones twice:
+        by these words, and by Splink's own, which knows of no other task.
         """
-        ours = "(one.is_mine AND other.is_news AND (NOT one.is_news OR one.number < other.number))"
+        first = "one.record_key < other.record_key"
         found = []
         for rule, key in enumerate(blocks()):
-            if self.stale is None:
-                ours = f"one.number < other.number AND {_mine(self.buckets, bucket, f'one.{key}')}"
             earlier = [f"AND NOT coalesce(one.{k} = other.{k}, false)" for k in blocks()[:rule]]
             found.append(
-                f"""SELECT '{rule}' AS match_key,
-                           least(one.number, other.number) AS join_key_l,
-                           greatest(one.number, other.number) AS join_key_r
-                    FROM records one JOIN records other
-                        ON one.{key} = other.{key} AND {ours} {" ".join(earlier)}"""  # noqa: S608 - as above
+                f"""FROM records one JOIN records other ON one.{key} = other.{key}
+                        AND one.is_mine AND other.is_news AND (NOT one.is_news OR {first})
+                        {" ".join(earlier)}
+                    SELECT '{rule}' AS match_key,
+                           if({first}, one.number, other.number) AS join_key_l,
+                           if({first}, other.number, one.number) AS join_key_r"""
             )
         connection.execute(f"CREATE TABLE pairs AS {' UNION ALL '.join(found)}")
 
 
-def _mine(buckets: int, bucket: int, key: str = "hash(record_key)") -> str:
-    """Whether a key is the task's, as SQL."""
-    return f"{key} % {buckets} = {bucket}"
+def _news_sql(which: str = "") -> str:
+    """A task's own records and the others, with their keys: all, or those that `which` leaves."""
+    own, other = (
+        f"FROM {name} {which} SELECT *, {mine} AS is_mine, true AS is_news, {keys_sql()}"
+        for name, mine in (("own", "true"), ("other", "false"))
+    )
+    return f"{own} UNION ALL {other}"
+
+
+def _near_sql() -> str:
+    """News, and a task's own records that share a key with them."""
+    shared = " OR ".join(f"{key} IN (SELECT {key} FROM news)" for key in blocks())  # noqa: S608 - names of ours alone
+    return (
+        f"FROM news UNION ALL FROM (FROM own SELECT *, true, false, {keys_sql()}) "
+        f"ANTI JOIN news USING (record_key) WHERE {shared}"
+    )
 
 
 def hinted(frame: DataFrame, *, few: bool) -> DataFrame:

@@ -39,11 +39,13 @@ _same_identifier = (
 )
 SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_mention, false)"
 """Whether one source holds both as its own."""
+# DuckDB works out both sides of an OR, but no more of a CASE than it needs: most pairs that come
+# here have equal names, which are asked for first.
 # Twins may share a middle name, and a short name may begin a longer one: only the first name of
 # one among all names of the other, an initial, or a known short form make one name of two. Who
 # goes by a middle name does so in another source: one that holds both a Maja Zofia and a Zofia
 # holds two children.
-_one_name = f"""(
+_one_name = f"""(CASE WHEN l.forename = r.forename THEN true ELSE
     split_part(l.forename, ' ', 1) = split_part(r.forename, ' ', 1)
     OR replace(l.forename, ' ', '') = replace(r.forename, ' ', '')
     OR coalesce(l.forename = r.surname AND l.surname = r.forename, false)
@@ -56,7 +58,7 @@ _one_name = f"""(
         OR list_contains(string_split(concat_ws(' ', r.forename, r.middle_names), ' '),
                          split_part(l.forename, ' ', 1))
     ))
-)"""
+END)"""
 # Two names that people bear are two names, however alike; of two that training never saw nobody
 # knows, so they must be one slip apart and long (a letter that is another one makes the most new
 # names of all). Ella and Ellie, Oro and Obo, Tara and Tana may be twins.
@@ -77,10 +79,11 @@ _mistyped = f"""(
 _different_forenames = (
     f"(l.forename IS NOT NULL AND r.forename IS NOT NULL AND NOT ({_one_name} OR {_mistyped}))"
 )
-_same_surname = """(coalesce(l.surname = r.surname, false)
-    OR coalesce(list_has_any(string_split(l.surname, ' '), string_split(r.surname, ' ')), false))"""
-_mistyped_surname = f"""(damerau_levenshtein(l.surname, r.surname) <= 1
-    OR jaro_winkler_similarity(l.surname, r.surname) >= {CLOSE_NAMES})"""
+_same_surname = """(CASE WHEN l.surname = r.surname THEN true ELSE coalesce(
+    list_has_any(string_split(l.surname, ' '), string_split(r.surname, ' ')), false) END)"""
+_mistyped_surname = f"""(CASE WHEN l.surname = r.surname THEN true ELSE
+    damerau_levenshtein(l.surname, r.surname) <= 1
+    OR jaro_winkler_similarity(l.surname, r.surname) >= {CLOSE_NAMES} END)"""
 _swapped = "(l.forename = r.surname AND l.surname = r.forename)"
 _same_home = "coalesce(l.postcode = r.postcode, false)"
 

@@ -17,7 +17,7 @@ from silver.match.rules import COMPARED, FREQUENCIES, UNSEEN
 from silver.match.tasks import Files, opened, rows_of
 from silver.match.version import ModelVersion
 
-SAID = ("source", "extract", "role", "is_mention", "identity_sealed", *COMPARED)
+SAID = ("source", "role", "is_mention", "identity_sealed", *COMPARED)
 """What decides a record's edges, beside rulings. Where it stands as it was, so do they."""
 
 SOUNDS = {"forename_sound": "forename", "surname_sound": "surname"}
@@ -46,34 +46,39 @@ def prepared() -> dict[str, Column]:
 def look(connection: duckdb.DuckDBPyConnection, records: Records, night: str = "") -> None:
     """Make the view `person_record`: a night's records, with what rulings say of their numbers.
 
-    Beside `CARRIED` it has `ruled_identifiers`: other identifiers that are the person's as well, or
-    null. The tables `in_force` and `lifted` stay behind: what `rulings` makes of the rulings.
+    The tables `in_force` and `lifted` stay behind: what `rulings` makes of the rulings.
 
     Args:
         connection: where they are made.
         records: the records.
         night: comes after each of the names, where there are two nights.
     """
-    people, carried = rows_of(records.people), ", ".join(CARRIED)
     connection.execute(
         f"""CREATE TABLE in_force{night} AS {rulings.in_force_sql(rows_of(records.rulings))};
-            CREATE TABLE lifted{night} AS {rulings.lifted_sql(people, f"in_force{night}")}"""
+            CREATE TABLE lifted{night} AS
+                {rulings.lifted_sql(rows_of(records.people), f"in_force{night}")}"""
     )
+    part(connection, records.people, f"person_record{night}", f"lifted{night}")
+
+
+def part(
+    connection: duckdb.DuckDBPyConnection, people: Files, name: str, lifted: str = "lifted"
+) -> None:
+    """Make a view of some of the records: `CARRIED`, and `ruled_identifiers`.
+
+    These are other identifiers that are the person's as well; null where there is none.
+    """
     # Most nights nothing is lifted, and two columns need not be read to find nothing.
-    is_any = connection.execute(f"FROM lifted{night} LIMIT 1").fetchall()
-    others = rulings.others_sql(f"lifted{night}") if is_any else "CAST(NULL AS VARCHAR[])"
+    is_any = connection.execute(f"FROM {lifted} LIMIT 1").fetchall()
+    others = rulings.others_sql(lifted) if is_any else "CAST(NULL AS VARCHAR[])"
     connection.execute(
-        f"""CREATE VIEW person_record{night} AS
-            SELECT {carried}, {others} AS ruled_identifiers FROM {people}"""  # noqa: S608 - names of ours alone
+        f"""CREATE VIEW {name} AS
+            SELECT {", ".join(CARRIED)}, {others} AS ruled_identifiers FROM {rows_of(people)}"""  # noqa: S608 - names of ours alone
     )
 
 
 def weigh(connection: duckdb.DuckDBPyConnection, model: ModelVersion) -> None:
-    """Make the view `match_record`: `person_record`, and `tf_<column>` of every frequency column.
-
-    A name that training never saw is `UNSEEN`.
-    """
-    shares, joined = [], []
+    """Make the view `match_record`: `person_record`, as `weighed_sql` has it."""
     for column in FREQUENCIES:
         known = model.frequencies[column]
         told = pa.table({
@@ -83,12 +88,18 @@ def weigh(connection: duckdb.DuckDBPyConnection, model: ModelVersion) -> None:
         connection.register("arrived", told)
         connection.execute(f"CREATE TABLE share_of_{column} AS FROM arrived")
         connection.unregister("arrived")
-        shares.append(f"coalesce(share_of_{column}.share, {UNSEEN}) AS tf_{column}")
-        joined.append(f"LEFT JOIN share_of_{column} ON share_of_{column}.name = r.{column}")
-    connection.execute(
-        f"""CREATE VIEW match_record AS
-            SELECT r.*, {", ".join(shares)} FROM person_record r {" ".join(joined)}"""  # noqa: S608 - as above
-    )
+    connection.execute(f"CREATE VIEW match_record AS {weighed_sql('person_record')}")
+
+
+def weighed_sql(rows: str) -> str:
+    """Rows with how rare their names are in the model: `tf_<column>` of every frequency column.
+
+    A name that training never saw is `UNSEEN`. The query asks for what `weigh` leaves behind.
+    """
+    of = {column: f"share_of_{column}" for column in FREQUENCIES}
+    shares = [f"coalesce({told}.share, {UNSEEN}) AS tf_{column}" for column, told in of.items()]
+    joined = [f"LEFT JOIN {told} ON {told}.name = r.{column}" for column, told in of.items()]
+    return f"SELECT r.*, {', '.join(shares)} FROM {rows} r {' '.join(joined)}"  # noqa: S608 - as above
 
 
 def match_records(records: Records, model: ModelVersion, keys: tuple[str, ...]) -> pa.Table:

@@ -79,7 +79,7 @@ def scored(
             record.look(connection, looked.now)
             record.weigh(connection, model)
             looked.gather(connection, bucket)
-            looked.pair(connection, bucket)
+            looked.pair(connection)
             if work:
                 work.count(connection)
             return score_pairs(connection, model.settings)
@@ -90,13 +90,16 @@ def scored(
 def score_pairs(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> pa.Table:
     """Score the table `pairs` of the table `records`; columns as `SCORED`."""
     api = DuckDBAPI(connection=connection)
+    compared = ", ".join(["number", *rules.COMPARED, *(f"tf_{name}" for name in rules.FREQUENCIES)])
     records, pairs = (
-        api.register(connection.table(name), dataset_display_name=f"{name}_now")
-        for name in ("records", "pairs")
+        api.register(connection.sql(f"FROM {name} SELECT {of}"), dataset_display_name=f"{name}_now")
+        for name, of in (("records", compared), ("pairs", "*"))
     )
     asked = {
         **settings,
         "unique_id_column_name": "number",
+        # The pairs are given; it would carry the rules' columns beside every one of them.
+        "blocking_rules_to_generate_predictions": [],
         # What each level adds is told by `explain`, for a pair at a time.
         "retain_intermediate_calculation_columns": False,
     }
@@ -129,6 +132,6 @@ def _edges_sql(predicted: str) -> str:
                CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard,
                {SAME_SOURCE} AS same_source
         FROM {predicted} p
-        JOIN records l ON l.number = least(p.number_l, p.number_r)
-        JOIN records r ON r.number = greatest(p.number_l, p.number_r)
+        JOIN records l ON l.number = p.number_l
+        JOIN records r ON r.number = p.number_r
     """  # noqa: S608 - names of ours alone

@@ -8,11 +8,10 @@ night, and to which nothing new leads, is decided as it was.
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
-from silver.match import record
-from silver.match.candidates import STALE
+from silver.match import rulings
 from silver.match.record import Records
-from silver.match.rulings import SAME
 from silver.match.tasks import Files, rows_of
 from silver.match.version import ModelVersion
 
@@ -36,11 +35,14 @@ class Known:
 
 @dataclass(frozen=True)
 class Before:
-    """What was published last: records, claims of kinship, persons."""
+    """What was published last: rulings, claims of kinship; and `stale`, which stands no more.
 
-    records: Records
+    These are the records that are new, changed or gone since, as `candidates.stale` tells them.
+    """
+
+    rulings: Files
     relationships: Files
-    persons: Files
+    stale: pa.Table
 
 
 def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -> None:
@@ -52,21 +54,24 @@ def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -
     link may be no record of today: what leads there is followed all the same, to no harm.
 
     Args:
-        connection: with what `record.look` makes of today's records.
+        connection: with what `record.look` makes of today's records, and `persons` as last
+            published.
         known: of tonight.
         before: of last night.
     """
-    record.look(connection, before.records, "_before")
+    connection.register("stale", before.stale)
+    ruled_before = rulings.in_force_sql(rows_of(before.rulings))
     kin, kin_before = rows_of(known.relationships), rows_of(before.relationships)
     connection.execute(
         f"""
+        CREATE TABLE in_force_before AS {ruled_before};
         CREATE TABLE changed AS
-            SELECT record_key FROM ({STALE.format(mine="true")})
+            SELECT record_key FROM stale
             UNION {_named(kin, kin_before, CLAIM)}
             UNION {_named("in_force", "in_force_before", RULED)};
         CREATE TABLE link AS
             SELECT left_key, right_key FROM {rows_of(known.edges)} WHERE grade = 'certain'
-            UNION ALL SELECT left_key, right_key FROM in_force WHERE ruling = '{SAME}'
+            UNION ALL SELECT left_key, right_key FROM in_force WHERE ruling = '{rulings.SAME}'
             UNION ALL SELECT of_record_key, to_record_key FROM {kin};
         CREATE TABLE asked AS
             FROM changed
@@ -74,8 +79,8 @@ def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -
             UNION SELECT left_key FROM link WHERE right_key IN (FROM changed);
         CREATE TABLE anew AS
             FROM asked
-            UNION SELECT record_key FROM {rows_of(before.persons)} WHERE component IN (
-                SELECT component FROM {rows_of(before.persons)} SEMI JOIN asked USING (record_key));
+            UNION SELECT record_key FROM persons WHERE component IN (
+                SELECT component FROM persons SEMI JOIN asked USING (record_key));
         """  # noqa: S608 - names of ours alone
     )
 

@@ -69,7 +69,7 @@ def edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str,
         connection.execute(
             "CREATE TABLE records AS SELECT *, row_number() OVER () AS number FROM drawn"
         )
-        Looked(Records(NONE, NONE), None, buckets=1).pair(connection, 0)
+        Looked(Records(NONE, NONE), None, buckets=1).pair(connection)
         scored = score_pairs(connection, version.newest().settings)
     found: list[dict[str, Any]] = scored.to_pylist()
     return found
