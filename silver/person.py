@@ -7,6 +7,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
+from silver.frames import frame_of
 from silver.match import candidates, identity, partition, record, tasks, touched
 from silver.match.record import Records
 from silver.match.touched import Before, Known
@@ -87,9 +88,9 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     rows = tasks.each(spark, 1, _decider(known, before, persons, history), DECIDED)
     stands = silver_person_before.limit(0)
     if before:
-        rows = rows.cache()
-        anew = rows.select("record_key")
-        anew = candidates.hinted(anew, few=anew.count() < FEW)
+        told = rows.toArrow()
+        rows = frame_of(spark, told, DECIDED)
+        anew = candidates.hinted(rows.select("record_key"), few=len(told) < FEW)
         stands = silver_person_before.join(anew, on="record_key", how="left_anti")
     decided = rows.where("person_number IS NOT NULL").withColumns(
         {
@@ -116,11 +117,7 @@ def _decider(
             if before:
                 touched.reach(connection, known, before)
             partition.decide(connection, known, "anew" if before else "")
-            connection.execute(
-                """CREATE TABLE before AS
-                   SELECT record_key, person_id, person_number FROM persons
-                   SEMI JOIN decided USING (record_key)"""
-            )
+            connection.execute(f"CREATE VIEW before AS FROM {'reached' if before else 'persons'}")
             identity.issue(connection)
             rows = (
                 "SELECT record_key, person_number, component "

@@ -48,6 +48,8 @@ class Before:
 def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -> None:
     """Make the table `anew`: `record_key` of every record of a component that is touched.
 
+    The table `reached` stays behind as well: the persons of last night in these components.
+
     Touched are records that are new, changed or gone, and those that a claim of kinship or a
     ruling names which is new or gone. A link that was not there last night has such an end, so one
     step along tonight's links leads to every component that may be joined to another. An end of a
@@ -77,10 +79,10 @@ def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -
             FROM changed
             UNION SELECT right_key FROM link WHERE left_key IN (FROM changed)
             UNION SELECT left_key FROM link WHERE right_key IN (FROM changed);
-        CREATE TABLE anew AS
-            FROM asked
-            UNION SELECT record_key FROM persons WHERE component IN (
+        CREATE TABLE reached AS
+            SELECT record_key, person_id, person_number FROM persons WHERE component IN (
                 SELECT component FROM persons SEMI JOIN asked USING (record_key));
+        CREATE TABLE anew AS FROM asked UNION SELECT record_key FROM reached;
         """  # noqa: S608 - names of ours alone
     )
 
