@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -65,10 +64,6 @@ def _beside_python() -> dict[str, str]:
     """How Spark and Python speak with each other."""
     return {
         "spark.python.daemon.module": "dagster_project.python_daemon",
-        # No network between them: over TCP each task waited for a late receipt. The path of a
-        # socket must be short.
-        "spark.python.unix.domain.socket.enabled": "true",
-        "spark.python.unix.domain.socket.dir": tempfile.gettempdir(),
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         # Four calls per column, to quote our code in errors that faults.py does not pass on: a
         # third of the time that a query takes to write down.
