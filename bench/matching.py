@@ -276,9 +276,9 @@ def _page(told: Told) -> str:
             f"{middle.work['records_read_for_scoring']:,}. "
             f"Peak memory of ours {told.peak_bytes / 2**30:.1f} GiB. Nights: "
             + ", ".join(f"{one.whole:.1f}" for one in told.nights)
-            + " s. Made and committed as whole Delta tables, the frames take "
-            f"{told.full.committed:.1f} s in full and {middle.committed:.1f} s in the night. "
-            "Children alone: no claim of kinship, no ruling.",
+            + " s. Made and committed as whole Delta tables, once it is known what changed, both "
+            f"frames take {told.full.committed:.1f} s in full and {middle.committed:.1f} s in the "
+            "night. Children alone: no claim of kinship, no ruling.",
             "",
         ]
     )
