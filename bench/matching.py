@@ -153,52 +153,51 @@ def _moved(people: DataFrame, number: int, changed: float) -> DataFrame:
     return moved.withColumns(record.prepared())
 
 
+@dataclass
+class _Lake:
+    """A night's tables, each made as a frame and again as a Delta table."""
+
+    spark: SparkSession
+    folder: Path
+    kept: Kept
+    stages: Stages = field(default_factory=Stages)
+
+    def make(self, table: Table, build: Callable[[], DataFrame]) -> DataFrame:
+        began = time.monotonic()
+        build().select(*table.names).write.format("noop").mode("overwrite").save()
+        self.stages.seconds[table.path] = time.monotonic() - began
+        began, into = time.monotonic(), self.folder / table.path
+        build().select(*table.names).write.format("delta").save(str(into))
+        self.stages.committed += time.monotonic() - began
+        self.kept[table.path] = _lying(self.spark, into)
+        return self.kept[table.path]
+
+
 def _night(
     spark: SparkSession, folder: Path, people: DataFrame, before: Kept
 ) -> tuple[Stages, Kept]:
-    """From records to persons and ids: every table as a frame, and again as a Delta table."""
-    stages = Stages()
-    kept: Kept = {person_record.TABLE.path: people}
+    """From records to persons and ids."""
+    lake = _Lake(spark, folder, {person_record.TABLE.path: people})
     work = score.Work.begun(spark.sparkContext)
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism), work)
 
-    def given(table: Table, *, last: bool = False) -> DataFrame:
-        return (before if last else kept).get(table.path) or judging.empty(spark, table)
+    def last(table: Table) -> DataFrame:
+        return before.get(table.path) or judging.empty(spark, table)
 
-    def make(table: Table, build: Callable[[], DataFrame]) -> None:
-        began = time.monotonic()
-        build().select(*table.names).write.format("noop").mode("overwrite").save()
-        stages.seconds[table.path] = time.monotonic() - began
-        # What making it kept would make it again for nothing.
-        spark.catalog.clearCache()
-        if table is match_edge.TABLE:
-            stages.work = work.told()
-        began, into = time.monotonic(), folder / table.path
-        build().select(*table.names).write.format("delta").save(str(into))
-        stages.committed += time.monotonic() - began
-        kept[table.path] = _lying(spark, into)
-
-    last = given(person_record.TABLE, last=True)
-    kin, ruled = given(relationship.TABLE), given(ruling.TABLE)
-    edges = given(match_edge.TABLE, last=True)
+    kin, ruled, known = last(relationship.TABLE), last(ruling.TABLE), last(person_record.TABLE)
     began = time.monotonic()
-    if person.TABLE.path in before:
-        two = (Records(tasks.files(one), tasks.files(ruled)) for one in (people, last))
+    if before:
+        two = (Records(tasks.files(one), tasks.files(ruled)) for one in (people, known))
         candidates.stale(spark, *two, scoring.buckets)
-    stages.seconds[CHANGED] = time.monotonic() - began
-    make(
-        match_edge.TABLE,
-        lambda: match_edge.build(people, last, ruled, ruled, edges, scoring),
-    )
-    found = given(match_edge.TABLE)
-    persons, history = given(person.TABLE, last=True), given(person_history.TABLE, last=True)
-    make(
-        person.TABLE,
-        lambda: person.build(
-            people, last, found, kin, kin, ruled, ruled, persons, history, scoring
-        ),
-    )
-    return stages, kept
+    lake.stages.seconds[CHANGED] = time.monotonic() - began
+    scored = people, known, ruled, ruled, last(match_edge.TABLE)
+    edges = lake.make(match_edge.TABLE, lambda: match_edge.build(*scored, scoring))
+    # Each pair was scored twice: as a frame, and as a table.
+    lake.stages.work = {name: count // 2 for name, count in work.told().items()}
+    told = people, known, edges, kin, kin, ruled, ruled
+    persons, history = last(person.TABLE), last(person_history.TABLE)
+    lake.make(person.TABLE, lambda: person.build(*told, persons, history, scoring))
+    return lake.stages, lake.kept
 
 
 def _on_duckdb(folder: Path, model: Path) -> float:
