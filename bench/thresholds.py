@@ -56,7 +56,7 @@ def drawn(council: Council) -> tuple[str, str]:
 def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
     said = outside.person_records(judging.read(spark, folder / "records.csv"), today())
-    said = tasks.laid(said, folder / "person_record")
+    said = tasks.laid(said.repartition(scoring.buckets), folder / "person_record")
     ruled, kin, none = (
         judging.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)
     )

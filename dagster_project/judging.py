@@ -28,7 +28,7 @@ from silver.match import tasks, version
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
 from silver.match.partition import partition
-from silver.match.record import CARRIED, Records
+from silver.match.record import CARRIED, Records, prepared
 from silver.match.touched import Known
 from silver.match.train import train as trained
 from silver.match_edge import Scoring
@@ -61,11 +61,7 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
     found = settings.load()
     with session(found) as (spark, scratch):
         as_of = today()
-        said = (
-            person_records(read(spark, records), as_of)
-            if records
-            else _published(spark, found, person_record.TABLE)
-        )
+        said = person_records(read(spark, records), as_of) if records else _known(spark, found)
         said = tasks.laid(said.select(*CARRIED), scratch / "person_record")
         unruled = tasks.files(empty(spark, ruling.TABLE))
         made = trained(Records(tasks.files(said), unruled), as_of, seed, note)
@@ -95,7 +91,7 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
     into = found.candidates / name
     into.mkdir(parents=True, exist_ok=True)
     with session(found) as (spark, scratch):
-        said = _published(spark, found, person_record.TABLE)
+        said = _known(spark, found)
         known = [_published(spark, found, t) for t in (relationship.TABLE, ruling.TABLE)]
         clusters = _clusters(spark, said, Scoring(other, today(), _tasks(spark)), scratch, known)
         told = compared(clusters, _published(spark, found, person.TABLE)).cache()
@@ -103,6 +99,11 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
         changed = told.where(F.col("change") != STAYS).orderBy("change", "person_id")
         changed.toPandas().to_csv(into / "persons_that_would_change.csv", index=False)
     return counts, into / "persons_that_would_change.csv"
+
+
+def _known(spark: SparkSession, found: settings.Settings) -> DataFrame:
+    """The published records; a lake of an earlier version has not prepared them for the match."""
+    return _published(spark, found, person_record.TABLE).withColumns(prepared())
 
 
 def _published(spark: SparkSession, found: settings.Settings, table: Table) -> DataFrame:
@@ -130,7 +131,9 @@ def _clusters(
     known: Sequence[DataFrame] = (),
 ) -> DataFrame:
     """Who is who among records, from nothing; `known` are relationships and rulings."""
-    now = tasks.laid(said.select(*CARRIED), scratch / "person_record")
+    # A record belongs to the task that its file belongs to, and one CSV file is read as one part.
+    spread = said.select(*CARRIED).repartition(scoring.buckets)
+    now = tasks.laid(spread, scratch / "person_record")
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
     none = empty(spark, match_edge.TABLE)
     edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)

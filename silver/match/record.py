@@ -20,6 +20,13 @@ from silver.match.version import ModelVersion
 SAID = ("source", "role", "is_mention", "identity_sealed", *COMPARED)
 """What decides a record's edges, beside rulings. Where it stands as it was, so do they."""
 
+HASHED = ("source", "extract", "role", "is_mention", "identity_sealed", None, *COMPARED)
+"""What `seen` is a hash of, in order: `SAID`, and what stood there before (None for nothing).
+
+Rulings hold the hash of a record as it was when they came in, so another order would tell all of
+them that their records have changed.
+"""
+
 SOUNDS = {"forename_sound": "forename", "surname_sound": "surname"}
 """How a name sounds (Soundex), which Spark can tell and DuckDB cannot."""
 
@@ -35,12 +42,12 @@ class Records(NamedTuple):
 
 
 def prepared() -> dict[str, Column]:
-    """What silver/person_record holds for the match alone: `SOUNDS`, and `seen`, a hash of `SAID`.
+    """What silver/person_record holds for the match alone: `SOUNDS`, and `seen`.
 
-    They ask for the columns `SAID`.
+    They ask for the columns `SAID` and `extract`.
     """
     sounds = {name: F.soundex(of) for name, of in SOUNDS.items()}
-    return sounds | {"seen": fingerprint([_text(name) for name in SAID])}
+    return sounds | {"seen": fingerprint([_text(name) for name in HASHED])}
 
 
 def look(connection: duckdb.DuckDBPyConnection, records: Records, night: str = "") -> None:
@@ -113,7 +120,9 @@ def match_records(records: Records, model: ModelVersion, keys: tuple[str, ...]) 
         return asked.to_arrow_table()
 
 
-def _text(name: str) -> Column:
+def _text(name: str | None) -> Column:
+    if name is None:
+        return F.lit("")
     if name == "nickname_keys":
         return F.concat_ws(" ", F.array_sort(name))
     return F.col(name).cast("string")

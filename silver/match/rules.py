@@ -85,7 +85,7 @@ COMPARED = (
     "upn",
     "nhs_number",
 )
-"""What is compared. A record whose values of these have not changed need not be scored again."""
+"""What is compared."""
 
 FREQUENCIES = ("forename", "surname")
 """Columns whose rarity counts; the model carries their frequency tables."""

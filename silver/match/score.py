@@ -1,8 +1,8 @@
 """Pairs scored by Splink's DuckDB backend inside Spark tasks: one path for a night and for all.
 
-A blocking key belongs to one of the tasks; each reads the records that have a key of its own,
-scores their pairs with the trained model, names the guard that keeps a pair apart, and sends back
-keys, weight and levels. Nothing of a person leaves the executors.
+A pair belongs to one of the tasks; each reads the records that its pairs may be made of, scores the
+pairs with the trained model, names the guard that keeps a pair apart, and sends back keys, weight
+and levels. Nothing of a person leaves the executors.
 """
 
 from dataclasses import dataclass

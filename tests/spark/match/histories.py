@@ -107,7 +107,7 @@ class Match:
 
     def __init__(self, spark: SparkSession) -> None:
         self.spark = spark
-        self.scoring = match_edge.Scoring(version.newest(), AS_OF, buckets=2)
+        self.scoring = match_edge.Scoring(version.newest(), AS_OF, buckets=3)
         self.people = frame_of(spark, [], person_record.TABLE.ddl)
         self.rulings = self.ruled(NOTHING)
         self.edges = frame_of(spark, [], match_edge.TABLE.ddl)
@@ -126,7 +126,9 @@ class Match:
             .withColumn("date_of_birth", F.when(~adult, F.col("date_of_birth")))
             .withColumns(record.prepared())
         )
-        people, ruled = at_rest(told), self.ruled(history)
+        # A record belongs to the task that its file belongs to: one changes its file as it likes.
+        people, ruled = at_rest(told.repartition(4)), self.ruled(history)
+        assert len(people.inputFiles()) == 4
         edges = match_edge.build(people, self.people, ruled, self.rulings, self.edges, self.scoring)
         self.people, self.rulings, self.edges = people, ruled, at_rest(edges)
 

@@ -101,7 +101,7 @@ def test_one_source_that_holds_both_needs_more_evidence(edges: DataFrame) -> Non
 def test_a_score_does_not_depend_on_the_number_of_tasks(
     spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    now = _told(records, nobody_ruled)
+    now = _told(records.repartition(4), nobody_ruled)
     one, three = (_rows(score.scored(spark, Looked(now, None, n), model)) for n in (1, 3))
 
     # No pair comes twice either, though several rules find it in several tasks.
@@ -113,7 +113,8 @@ def test_nor_does_a_nights_though_each_task_makes_the_keys_of_its_own_records_al
     spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
     news = {"a1", "a2", "c2", "e1"}
-    now, stale = _told(records, nobody_ruled), _stale(*news)
+    now, stale = _told(records.repartition(4), nobody_ruled), _stale(*news)
+    assert len(now.people.paths) == 4
     one, three = (_rows(score.scored(spark, Looked(now, stale, n), model)) for n in (1, 3))
     every = _rows(score.scored(spark, Looked(now, None, 1), model))
 

@@ -1,0 +1,53 @@
+"""Splink alone, on DuckDB and on Spark: what the match is timed beside."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from pyspark.sql import DataFrame
+from splink import DuckDBAPI, Linker, SparkAPI
+
+from bench import floor
+
+
+def on_duckdb(people: Path, model: Path) -> float:
+    """Seconds to predict and cluster all records, once it is trained; keeps the model."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute(f"CREATE TABLE records AS FROM '{people}/*.parquet'")
+        known = connection.table("records")
+        api = DuckDBAPI(connection=connection)
+        arrived = api.register(known, dataset_display_name="matching_records")
+        linker = Linker(arrived, floor.settings(), log_level="ERROR")
+        floor.train(linker, known.columns)
+        linker.misc.save_model_to_json(str(model), overwrite=True)
+        return _predicted(linker)
+
+
+def on_spark(people: DataFrame, model: Path) -> float:
+    """The same on Spark, with the model that `on_duckdb` kept."""
+    api = SparkAPI(spark_session=people.sparkSession)  # type: ignore[no-untyped-call] # Splink does not type it
+    arrived = api.register(people, dataset_display_name="matching_records")
+    return _predicted(Linker(arrived, _for_spark(model), log_level="ERROR"))
+
+
+def _for_spark(model: Path) -> dict[str, Any]:
+    """The standard settings in Spark's SQL, with what DuckDB learnt: its own text quotes names."""
+    learnt = json.loads(model.read_text(encoding="utf-8"))
+    told: dict[str, Any] = floor.settings().create_settings_dict("spark")
+    pairs = zip(told["comparisons"], learnt["comparisons"], strict=True)
+    for levels in ((a["comparison_levels"], b["comparison_levels"]) for a, b in pairs):
+        for level, known in zip(*levels, strict=True):
+            level.update({n: known[n] for n in ("m_probability", "u_probability") if n in known})
+    name = "probability_two_random_records_match"
+    return {**told, name: learnt[name]}
+
+
+def _predicted(linker: Linker) -> float:
+    began = time.monotonic()
+    edges = linker.inference.predict(threshold_match_weight=floor.THRESHOLD, warning_mode="never")
+    linker.clustering.cluster_pairwise_predictions_at_threshold(
+        edges, threshold_match_weight=floor.THRESHOLD
+    )
+    return time.monotonic() - began
