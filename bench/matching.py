@@ -201,7 +201,7 @@ def _night(
     kin, ruled, known = last(relationship.TABLE), last(ruling.TABLE), last(person_record.TABLE)
     began = time.monotonic()
     if before:
-        two = (Records(tasks.files(one), tasks.files(ruled)) for one in (people, known))
+        two = (Records.of(one, ruled) for one in (people, known))
         candidates.stale(spark, *two, scoring.buckets)
     lake.stages.seconds[CHANGED] = time.monotonic() - began
     scored = people, known, ruled, ruled, last(match_edge.TABLE)

@@ -61,7 +61,7 @@ def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator
         judging.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)
     )
     edges = match_edge.build(said, said.limit(0), ruled, ruled, none, scoring).localCheckpoint()
-    records = Records(tasks.files(said), tasks.files(ruled))
+    records = Records.of(said, ruled)
     for bits in TRIED:
         graded = edges.withColumn("grade", match_edge.grade(bits))
         known = Known(records, tasks.files(graded), tasks.files(kin), scoring.model)

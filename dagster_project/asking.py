@@ -54,7 +54,7 @@ def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
     found = settings.load()
     if ruling not in RULINGS:
         raise typer.BadParameter(f"rule one of {', '.join(RULINGS)}")
-    explaining.records_of(found, *pair)
+    explaining.records_of(found.lake_root, *pair)
     told = {
         "ruling": ruling,
         "record": pair[0],

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import typer
 
 from contracts import Table
@@ -33,30 +32,30 @@ BECAUSE = {
 def two_records(left: str, right: str, picture: Path | None) -> str:
     """Why two records are, or are not, one person; with a picture where one is wanted."""
     found = settings.load()
-    root = found.lake_root
-    pair = records_of(found, left, right)
-    rows = pair.to_pylist()
+    root, model = found.lake_root, version.in_force(found.models)
+    rows = records_of(root, left, right)
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
-    told = evidence(pair, version.in_force(found.models), same_source=same)
+    lying = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))
+    told = evidence(match_records(lying, model, (left, right)), model, same_source=same)
     if picture:
         picture.write_text(svg(told), encoding="utf-8")
     ruled = [_ruled(row) for row in _rulings(root, (left, right), both=True)]
     return "\n".join([in_words(told), *ruled, _outcome(root, (left, right))])
 
 
-def records_of(found: settings.Settings, left: str, right: str) -> pa.Table:
-    """Two different records of the published night, as the match compares them.
+def records_of(root: Path, left: str, right: str) -> list[dict[str, Any]]:
+    """`source` and `is_mention` of two different records of the published night.
 
     Raises:
         BadParameter: there are no two such records.
     """
-    lying = (_files(found.lake_root, table) for table in (person_record.TABLE, ruling.TABLE))
-    pair = match_records(Records(*lying), version.in_force(found.models), (left, right))
-    if pair.num_rows != 2 or left == right:
+    keys = {"record_key": (left, right)}
+    rows = published.rows(root, person_record.TABLE, ("source", "is_mention"), keys)
+    if len(rows) != 2 or left == right:
         raise typer.BadParameter(
             "name two different records by their opaque keys (gold/child_record)"
         )
-    return pair
+    return rows
 
 
 def _files(root: Path, table: Table) -> Files:

@@ -63,8 +63,7 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
         as_of = today()
         said = person_records(read(spark, records), as_of) if records else _known(spark, found)
         said = tasks.laid(said.select(*CARRIED), scratch / "person_record")
-        unruled = tasks.files(empty(spark, ruling.TABLE))
-        made = trained(Records(tasks.files(said), unruled), as_of, seed, note)
+        made = trained(Records.of(said, empty(spark, ruling.TABLE)), as_of, seed, note)
         told = made.version.note | {"profile": _profile(said, made.version)}
     folder = version.save(replace(made.version, note=told), out or found.candidates)
     for name, page in made.pages.items():
@@ -138,8 +137,8 @@ def _clusters(
     none = empty(spark, match_edge.TABLE)
     edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)
     edges = tasks.laid(edges, scratch / "match_edge")
-    records = Records(tasks.files(now), tasks.files(ruled))
-    return partition(spark, Known(records, tasks.files(edges), tasks.files(kin), scoring.model))
+    told = Known(Records.of(now, ruled), tasks.files(edges), tasks.files(kin), scoring.model)
+    return partition(spark, told)
 
 
 def _print(told: DataFrame) -> None:

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from silver.frames import frame_of
-from silver.match import candidates, score, tasks
+from silver.match import candidates, score
 from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.record import Records
@@ -101,12 +101,12 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         The edges of today's records: a function of records, rulings and the model alone.
     """
     spark = silver_person_record.sparkSession
-    now = Records(tasks.files(silver_person_record), tasks.files(silver_ruling))
+    now = Records.of(silver_person_record, silver_ruling)
     stands = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
     if stands.isEmpty():
         return _graded(spark, Looked(now, None, scoring.buckets), scoring)
-    people, ruled = tasks.files(silver_person_record_before), tasks.files(silver_ruling_before)
-    stale = candidates.stale(spark, now, Records(people, ruled), scoring.buckets)
+    before = Records.of(silver_person_record_before, silver_ruling_before)
+    stale = candidates.stale(spark, now, before, scoring.buckets)
     keys = frame_of(spark, stale.select(["record_key"]), "record_key string")
     for side in ("left_key", "right_key"):
         moved = candidates.hinted(keys.withColumnRenamed("record_key", side), few=len(stale) < FEW)

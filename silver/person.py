@@ -76,14 +76,14 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         One row per record.
     """
     spark = silver_person_before.sparkSession
-    records = Records(tasks.files(silver_person_record), tasks.files(silver_ruling))
+    records = Records.of(silver_person_record, silver_ruling)
     edges, kin = tasks.files(silver_match_edge), tasks.files(silver_relationship)
     known = Known(records, edges, kin, scoring.model)
     before = None
     if _are_of(silver_person_before, scoring):
-        people, ruled = tasks.files(silver_person_record_before), tasks.files(silver_ruling_before)
-        stale = candidates.stale(spark, records, Records(people, ruled), scoring.buckets)
-        before = Before(ruled, tasks.files(silver_relationship_before), stale)
+        last = Records.of(silver_person_record_before, silver_ruling_before)
+        stale = candidates.stale(spark, records, last, scoring.buckets)
+        before = Before(last.rulings, tasks.files(silver_relationship_before), stale)
     persons, history = map(tasks.files, (silver_person_before, silver_person_history_before))
     rows = tasks.each(spark, 1, _decider(known, before, persons, history), DECIDED)
     stands = silver_person_before.limit(0)

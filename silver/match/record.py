@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
-from pyspark.sql import Column
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from bronze.keys import fingerprint
 from silver.match import rulings
 from silver.match.rules import COMPARED, FREQUENCIES, UNSEEN
-from silver.match.tasks import Files, opened, rows_of
+from silver.match.tasks import Files, files, opened, rows_of
 from silver.match.version import ModelVersion
 
 SAID = ("source", "role", "is_mention", "identity_sealed", *COMPARED)
@@ -39,6 +39,11 @@ class Records(NamedTuple):
 
     people: Files
     rulings: Files
+
+    @classmethod
+    def of(cls, people: DataFrame, rulings: DataFrame) -> "Records":
+        """Where the rows of both tables lie, as `tasks.files` finds them."""
+        return cls(files(people), files(rulings))
 
 
 def prepared() -> dict[str, Column]:

@@ -60,7 +60,7 @@ def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
     scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
     edges = match_edge.build(people, people.limit(0), ruled, ruled, none, scoring).cache()
     kin = frame_of(spark, [], relationship.TABLE.ddl)
-    records = Records(tasks.files(people), tasks.files(ruled))
+    records = Records.of(people, ruled)
     known = Known(records, tasks.files(edges), tasks.files(kin), model)
     found = partition(spark, known).collect()
     return {

@@ -54,10 +54,6 @@ def nobody_ruled(spark: SparkSession) -> DataFrame:
     return frame_of(spark, [], ruling.TABLE.ddl)
 
 
-def _told(people: DataFrame, rulings: DataFrame) -> Records:
-    return Records(tasks.files(people), tasks.files(rulings))
-
-
 def _rows(frame: DataFrame) -> list[tuple[object, ...]]:
     return sorted(tuple(row) for row in frame.collect())
 
@@ -101,7 +97,7 @@ def test_one_source_that_holds_both_needs_more_evidence(edges: DataFrame) -> Non
 def test_a_score_does_not_depend_on_the_number_of_tasks(
     spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    now = _told(records.repartition(4), nobody_ruled)
+    now = Records.of(records.repartition(4), nobody_ruled)
     one, three = (_rows(score.scored(spark, Looked(now, None, n), model)) for n in (1, 3))
 
     # No pair comes twice either, though several rules find it in several tasks.
@@ -113,7 +109,7 @@ def test_nor_does_a_nights_though_each_task_makes_the_keys_of_its_own_records_al
     spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
     news = {"a1", "a2", "c2", "e1"}
-    now, stale = _told(records.repartition(4), nobody_ruled), _stale(*news)
+    now, stale = Records.of(records.repartition(4), nobody_ruled), _stale(*news)
     assert len(now.people.paths) == 4
     one, three = (_rows(score.scored(spark, Looked(now, stale, n), model)) for n in (1, 3))
     every = _rows(score.scored(spark, Looked(now, None, 1), model))
@@ -131,7 +127,7 @@ def test_what_is_new_differs_or_is_gone_is_found_in_whatever_task(
     other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("seen"))
     gone = records.where("record_key = 'e2'").withColumn("record_key", F.lit("zz"))
     before = records.where("record_key <> 'a2'").withColumn("seen", other).unionByName(gone)
-    told = _told(records, nobody_ruled), _told(before, nobody_ruled)
+    told = Records.of(records, nobody_ruled), Records.of(before, nobody_ruled)
     found = [candidates.stale(spark, *told, n).sort_by("record_key") for n in (1, 3)]
 
     assert found[0].to_pydict() == {
@@ -152,7 +148,7 @@ def test_a_ruling_that_two_numbers_are_one_persons_is_news_of_all_who_bear_them(
         r1        | a1       | b1        | same   | 2026-11-02T09:00:00
         """,
     )
-    now, before = _told(records, ruled), _told(records, nobody_ruled)
+    now, before = Records.of(records, ruled), Records.of(records, nobody_ruled)
     found = candidates.stale(spark, now, before, 1).sort_by("record_key").to_pydict()
 
     # a3 bears the number of a1, and nobody named it.
@@ -187,7 +183,7 @@ def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
     records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
     with tasks.opened() as connection:
-        record.look(connection, _told(records, nobody_ruled))
+        record.look(connection, Records.of(records, nobody_ruled))
         record.weigh(connection, model)
         connection.execute(
             """CREATE TABLE record AS SELECT record_key,
@@ -208,7 +204,7 @@ def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
 def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(
     records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    looked = Looked(_told(records, nobody_ruled), _stale("c1"), buckets=1)
+    looked = Looked(Records.of(records, nobody_ruled), _stale("c1"), buckets=1)
     with tasks.opened() as connection:
         record.look(connection, looked.now)
         record.weigh(connection, model)
@@ -263,7 +259,7 @@ def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
     said = spark.read.csv(str(tmp_path / "records.csv"), header=True)
     records = person_records(said, date(2026, 11, 23)).cache()
     changed = records.where(F.crc32("record_key") % 100 == 0).select("record_key").toArrow()
-    now, stale = _told(records, nobody_ruled), _stale(*changed["record_key"].to_pylist())
+    now, stale = Records.of(records, nobody_ruled), _stale(*changed["record_key"].to_pylist())
     whole = _work(spark, Looked(now, None, 2), model)
     part = _work(spark, Looked(now, stale, 2), model)
 

@@ -10,7 +10,6 @@ from pyspark.sql import functions as F
 
 from silver import person, ruling
 from silver.frames import frame_of
-from silver.match import tasks
 from silver.match.comparison import compared
 from silver.match.outside import person_records
 from silver.match.record import Records
@@ -36,8 +35,8 @@ def said(spark: SparkSession, records: Path) -> DataFrame:
 
 
 def _learnt(said: DataFrame) -> Trained:
-    nobody_ruled = tasks.files(frame_of(said.sparkSession, [], ruling.TABLE.ddl))
-    return train(Records(tasks.files(said), nobody_ruled), AS_OF, 1, "a made-up council")
+    nobody_ruled = frame_of(said.sparkSession, [], ruling.TABLE.ddl)
+    return train(Records.of(said, nobody_ruled), AS_OF, 1, "a made-up council")
 
 
 @pytest.fixture(scope="module")
