@@ -202,7 +202,7 @@ def _night(
     began = time.monotonic()
     if before:
         two = (Records.of(one, ruled) for one in (people, known))
-        candidates.stale(spark, *two, scoring.buckets)
+        candidates.stale(spark, *two)
     lake.stages.seconds[CHANGED] = time.monotonic() - began
     scored = people, known, ruled, ruled, last(match_edge.TABLE)
     edges = lake.make(match_edge.TABLE, lambda: match_edge.build(*scored, scoring))

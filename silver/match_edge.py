@@ -106,7 +106,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     if stands.isEmpty():
         return _graded(spark, Looked(now, None, scoring.buckets), scoring)
     before = Records.of(silver_person_record_before, silver_ruling_before)
-    stale = candidates.stale(spark, now, before, scoring.buckets)
+    stale = candidates.stale(spark, now, before)
     keys = frame_of(spark, stale.select(["record_key"]), "record_key string")
     for side in ("left_key", "right_key"):
         moved = candidates.hinted(keys.withColumnRenamed("record_key", side), few=len(stale) < FEW)

@@ -39,7 +39,7 @@ TABLE = Table(
     ),
 )
 
-DECIDED = "record_key string, person_number bigint, component string"
+DECIDED = "record_key string, person_id string, person_number bigint, component string"
 FEW = 200_000
 """Records decided anew, under which their keys are sent to every task: some 15 MB of them."""
 
@@ -82,7 +82,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     before = None
     if _are_of(silver_person_before, scoring):
         last = Records.of(silver_person_record_before, silver_ruling_before)
-        stale = candidates.stale(spark, records, last, scoring.buckets)
+        stale = candidates.stale(spark, records, last)
         before = Before(last.rulings, tasks.files(silver_relationship_before), stale)
     persons, history = map(tasks.files, (silver_person_before, silver_person_history_before))
     rows = tasks.each(spark, 1, _decider(known, before, persons, history), DECIDED)
@@ -92,12 +92,8 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         rows = frame_of(spark, told, DECIDED)
         anew = candidates.hinted(rows.select("record_key"), few=len(told) < FEW)
         stands = silver_person_before.join(anew, on="record_key", how="left_anti")
-    decided = rows.where("person_number IS NOT NULL").withColumns(
-        {
-            "person_id": identity.person_id(F.col("person_number")),
-            "model": F.lit(scoring.model.edge_name),
-        }
-    )
+    there = rows.where("person_number IS NOT NULL")
+    decided = there.withColumn("model", F.lit(scoring.model.edge_name))
     return stands.select(*TABLE.names).unionByName(decided.select(*TABLE.names))
 
 
@@ -110,7 +106,7 @@ def _decider(
     """
 
     def decide(_: int) -> pa.Table:
-        with tasks.opened() as connection:
+        with tasks.opened(threads=tasks.ALONE) as connection:
             connection.execute(f"CREATE VIEW history AS FROM {tasks.rows_of(history)}")
             connection.execute(f"CREATE VIEW persons AS FROM {tasks.rows_of(persons)}")
             record.look(connection, known.records)
@@ -120,11 +116,11 @@ def _decider(
             connection.execute(f"CREATE VIEW before AS FROM {'reached' if before else 'persons'}")
             identity.issue(connection)
             rows = (
-                "SELECT record_key, person_number, component "
+                "SELECT record_key, person_id, person_number, component "
                 "FROM decided JOIN issued USING (record_key)"
             )
             gone = (
-                "UNION ALL SELECT record_key, NULL, NULL "
+                "UNION ALL SELECT record_key, NULL, NULL, NULL "
                 "FROM anew ANTI JOIN decided USING (record_key)"
             )
             return connection.sql(f"{rows} {gone if before else ''}").to_arrow_table()

@@ -14,9 +14,7 @@ from silver.match.rules import blocks, keys_sql
 
 STALE = """
     SELECT coalesce(n.record_key, b.record_key) AS record_key, n.record_key IS NOT NULL AS is_news
-    FROM (SELECT record_key, seen, ruled_identifiers FROM person_record WHERE {mine}) n
-    FULL JOIN (SELECT record_key, seen, ruled_identifiers FROM person_record_before WHERE {mine}) b
-        ON n.record_key = b.record_key
+    FROM person_record n FULL JOIN person_record_before b ON n.record_key = b.record_key
     WHERE (n.record_key IS NULL) <> (b.record_key IS NULL)
         OR n.seen IS DISTINCT FROM b.seen
         OR n.ruled_identifiers IS DISTINCT FROM b.ruled_identifiers
@@ -24,8 +22,12 @@ STALE = """
 """Records that are new or differ in what counts (`is_news`), and records that are gone."""
 
 
+COMPARABLE = "SELECT * EXCLUDE (seen)"
+"""Records without what tells that they changed, which no two are compared on."""
+
+
 @lru_cache(maxsize=1)
-def stale(spark: SparkSession, now: Records, before: Records, buckets: int) -> pa.Table:
+def stale(spark: SparkSession, now: Records, before: Records) -> pa.Table:
     """Records whose edges of last night do not stand.
 
     The last answer is kept: edges and persons ask for the same, and a table's files never change.
@@ -34,21 +36,19 @@ def stale(spark: SparkSession, now: Records, before: Records, buckets: int) -> p
         spark: the session.
         now: today's records.
         before: last night's.
-        buckets: the number of tasks.
 
     Returns:
         `record_key` and `is_news`: true for a record that is new or differs in what counts, false
         for one that is gone. Some 30 bytes a record, on the driver: of 3,000,000, 90 MB.
     """
 
-    def find(bucket: int) -> pa.Table:
-        with tasks.opened() as connection:
+    def find(_: int) -> pa.Table:
+        with tasks.opened(threads=tasks.ALONE) as connection:
             record.look(connection, now)
             record.look(connection, before, "_before")
-            asked = STALE.format(mine=f"hash(record_key) % {buckets} = {bucket}")
-            return connection.sql(asked).to_arrow_table()
+            return connection.sql(STALE).to_arrow_table()
 
-    return tasks.each(spark, buckets, find, "record_key string, is_news boolean").toArrow()
+    return tasks.each(spark, 1, find, "record_key string, is_news boolean").toArrow()
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Looked:
 def _news_sql(which: str = "") -> str:
     """A task's own records and the others, with their keys: all, or those that `which` leaves."""
     own, other = (
-        f"FROM {name} {which} SELECT *, {mine} AS is_mine, true AS is_news, {keys_sql()}"
+        f"FROM {name} {which} {COMPARABLE}, {mine} AS is_mine, true AS is_news, {keys_sql()}"
         for name, mine in (("own", "true"), ("other", "false"))
     )
     return f"{own} UNION ALL {other}"
@@ -124,7 +124,7 @@ def _near_sql() -> str:
     """News, and a task's own records that share a key with them."""
     shared = " OR ".join(f"{key} IN (SELECT {key} FROM news)" for key in blocks())  # noqa: S608 - names of ours alone
     return (
-        f"FROM news UNION ALL FROM (FROM own SELECT *, true, false, {keys_sql()}) "
+        f"FROM news UNION ALL FROM (FROM own {COMPARABLE}, true, false, {keys_sql()}) "
         f"ANTI JOIN news USING (record_key) WHERE {shared}"
     )
 

@@ -8,7 +8,7 @@ characters that cannot be taken for each other, with a check character:
 from functools import reduce
 
 import duckdb
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from silver.match import memory
@@ -24,17 +24,16 @@ OFFSET = 52_937_041
 """An affine step modulo `SPACE`; `MULTIPLIER` shares no factor with it, so no two numbers meet."""
 
 
-def person_id(number: Column) -> Column:
-    """The id with that number of issue (from 1), written `XXX-XXX-X`."""
-    place = F.pmod(number * F.lit(MULTIPLIER) + F.lit(OFFSET), F.lit(SPACE))
+def id_sql(number: str) -> str:
+    """The id with that number of issue (from 1), written `XXX-XXX-X`: Spark's SQL and DuckDB's."""
+    place = f"(({number} * {MULTIPLIER} + {OFFSET}) % {SPACE})"
     digits = [
-        F.pmod(F.floor(place / F.lit(len(ALPHABET) ** power)), F.lit(len(ALPHABET))).cast("int")
+        f"(CAST(floor({place} / {len(ALPHABET) ** power}) AS bigint) % {len(ALPHABET)})"
         for power in reversed(range(LENGTH))
     ]
-    weighed = [digit * F.lit(weight) for weight, digit in enumerate(digits, start=2)]
-    check = F.pmod(reduce(Column.__add__, weighed), F.lit(len(ALPHABET))).cast("int")
-    letters = [_letter(digit) for digit in digits]
-    return F.concat(*letters[:3], F.lit("-"), *letters[3:], F.lit("-"), _letter(check))
+    weighed = " + ".join(f"{digit} * {weight}" for weight, digit in enumerate(digits, start=2))
+    letters = [_letter(digit) for digit in (*digits, f"({weighed}) % {len(ALPHABET)}")]
+    return " || ".join([*letters[:3], "'-'", *letters[3:LENGTH], "'-'", letters[LENGTH]])
 
 
 def issue(connection: duckdb.DuckDBPyConnection) -> None:
@@ -50,11 +49,11 @@ def issue(connection: duckdb.DuckDBPyConnection) -> None:
         connection: with `decided`, `before` and `history`, as `memory.believed` takes them;
             `history` holds every id ever issued.
 
-    The table has `record_key` and `person_number` of every record of `decided`.
+    The table has `record_key`, `person_id` and `person_number` of every record of `decided`.
     """
     memory.believed(connection)
     connection.execute(
-        """
+        f"""
         CREATE TABLE kept AS
         WITH claimed AS (
             SELECT cluster, person_number, ended, count(*) AS records, min(d.number) AS smallest
@@ -72,9 +71,9 @@ def issue(connection: duckdb.DuckDBPyConnection) -> None:
         FROM decided ANTI JOIN kept USING (cluster) GROUP BY cluster;
 
         CREATE TABLE issued AS
-        SELECT record_key, person_number
+        SELECT record_key, {id_sql("person_number")} AS person_id, person_number
         FROM decided JOIN (FROM kept UNION ALL FROM fresh) USING (cluster);
-        """
+        """  # noqa: S608 - names of ours alone
     )
 
 
@@ -136,5 +135,5 @@ def _event(rows: DataFrame, name: str) -> DataFrame:
     )
 
 
-def _letter(digit: Column) -> Column:
-    return F.substring(F.lit(ALPHABET), digit + 1, F.lit(1))
+def _letter(digit: str) -> str:
+    return f"substring('{ALPHABET}', CAST({digit} AS int) + 1, 1)"

@@ -45,9 +45,7 @@ def decide(connection: duckdb.DuckDBPyConnection, known: Known, among: str = "")
         among: a table of `record_key` of whole components, if these alone are to be decided.
     """
     record.weigh(connection, known.model)
-    connection.execute(
-        _numbered_sql(known, f"SEMI JOIN {among} USING (record_key)" if among else "")
-    )
+    connection.execute(_numbered_sql(known, among))
     connection.register("found", _clusters(connection))
     connection.execute(
         """CREATE TABLE decided AS
@@ -60,12 +58,17 @@ def decide(connection: duckdb.DuckDBPyConnection, known: Known, among: str = "")
 
 
 def _numbered_sql(known: Known, among: str) -> str:
-    """Tables `record`, `edge`, `claim` and `ruled`, of records that there are today alone."""
+    """Tables `record`, `edge`, `claim` and `ruled`, of records that there are today alone.
+
+    Also `people`: what is told of these records. Of a few it is read once; all would fill memory.
+    """
+    kept, which = ("TABLE", f"SEMI JOIN {among} USING (record_key)") if among else ("VIEW", "")
     return f"""
+        CREATE {kept} people AS SELECT * EXCLUDE (seen) FROM person_record {which};
         CREATE TABLE record AS
             SELECT row_number() OVER (ORDER BY record_key) AS number,
                    record_key, role, identity_sealed
-            FROM person_record {among};
+            FROM people;
         CREATE TABLE edge AS
             SELECT l.number AS left_key, r.number AS right_key, weight, guard, grade
             FROM {rows_of(known.edges)} e
@@ -97,7 +100,7 @@ def _clusters(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     never = asked(f"{pairs}, guard FROM edge WHERE grade = 'apart'")
     decided = asked(f"{pairs}, ruling FROM ruled")
     connection.register("child", cluster.clusters(*rulings.obeyed(certain, never, decided)))
-    adults = asked(around_a_child("person_record"))
+    adults = asked(around_a_child("people"))
     around = adults.loc[adults["one_name"] & adults["agrees"], ["left_key", "right_key", "weight"]]
     joins = pd.concat([certain, around], ignore_index=True)
     two = adults.loc[~adults["agrees"], ["left_key", "right_key"]]
@@ -119,7 +122,7 @@ def contradictions(connection: duckdb.DuckDBPyConnection, met: pd.DataFrame) -> 
     """Pairs that would meet in one component and contradict each other, scored or not.
 
     Args:
-        connection: with `record` (`number`, `record_key`) and the view `match_record`.
+        connection: with `record` (`number`, `record_key`), `people`, and what `record.weigh` makes.
         met: `record_key` (a number) and `component`.
 
     Returns:
@@ -128,11 +131,11 @@ def contradictions(connection: duckdb.DuckDBPyConnection, met: pd.DataFrame) -> 
     connection.register("met", met)
     found: pd.DataFrame = connection.sql(
         f"""
-        WITH inside AS MATERIALIZED (
-            SELECT told.*, record.number, met.component
+        WITH unweighed AS MATERIALIZED (
+            SELECT people.*, record.number, met.component
             FROM met JOIN record ON record.number = met.record_key
-            JOIN match_record told ON told.record_key = record.record_key
-        )
+            JOIN people ON people.record_key = record.record_key
+        ), inside AS MATERIALIZED ({record.weighed_sql("unweighed")})
         SELECT l.number AS left_key, r.number AS right_key, {contradiction_sql()} AS guard
         FROM inside l JOIN inside r ON l.component = r.component AND l.number < r.number
         WHERE guard IS NOT NULL

@@ -21,6 +21,8 @@ from pyspark.sql import DataFrame, SparkSession
 Batches = Iterable[pa.RecordBatch]
 MEMORY = "1GB"
 """What DuckDB may take in one task before it spills to disk."""
+ALONE = 2
+"""Threads of a task that runs alone: another core would have nothing to do meanwhile."""
 
 
 class Files(NamedTuple):
@@ -75,8 +77,8 @@ def each(spark: SparkSession, tasks: int, work: Callable[[int], pa.Table], shape
 
 
 @contextmanager
-def opened(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory, with one thread, as a task has.
+def opened(memory: str = MEMORY, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory, with one thread, as a task has; a task that runs alone may have more.
 
     Its SQL does not see Python's variables. What it spills to disk goes with it, and in a task
     stands where Spark spills: DuckDB alone would put it where the process began.
@@ -86,7 +88,7 @@ def opened(memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
         tempfile.TemporaryDirectory(prefix="single-view-", dir=where) as spilled,
         duckdb.connect(
             config={
-                "threads": 1,
+                "threads": threads,
                 "memory_limit": memory,
                 "temp_directory": spilled,
                 "python_enable_replacements": False,

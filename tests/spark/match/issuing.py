@@ -1,7 +1,6 @@
 """Ids for clusters that a test draws, as a night issues them."""
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from silver.frames import frame_of
 from silver.match import identity, tasks
@@ -24,6 +23,6 @@ def issued(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFr
                FROM (SELECT *, row_number() OVER (ORDER BY record_key) AS number FROM told)"""
         )
         identity.issue(connection)
-        rows = connection.sql("SELECT record_key, person_number FROM issued").df()
-    named = frame_of(clusters.sparkSession, rows, "record_key string, person_number bigint")
-    return named.withColumn("person_id", identity.person_id(F.col("person_number")))
+        rows = connection.sql("SELECT record_key, person_id, person_number FROM issued").df()
+    shape = "record_key string, person_id string, person_number bigint"
+    return frame_of(clusters.sparkSession, rows, shape)

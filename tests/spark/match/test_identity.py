@@ -53,7 +53,7 @@ HISTORY = "person_number" + "".join(f"\n{n}" for n in (1, 3, 4, 5, 6, 7, 8, 9, 1
 
 
 def _named(persons: DataFrame) -> DataFrame:
-    return persons.withColumn("person_id", identity.person_id(F.col("person_number")))
+    return persons.withColumn("person_id", F.expr(identity.id_sql("person_number")))
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +101,8 @@ def test_an_id_goes_on_where_most_of_its_records_are_and_a_number_is_never_issue
 def test_what_happened_to_an_id_is_told_with_the_id_under_which_its_records_went_on(
     spark: SparkSession, now: DataFrame, before: DataFrame, history: DataFrame
 ) -> None:
-    number = F.col("id")
     into = spark.range(1, 20).select(
-        identity.person_id(number).alias("into_person_id"), number.alias("into")
+        F.expr(identity.id_sql("id")).alias("into_person_id"), F.col("id").alias("into")
     )
     told = (
         identity.changes(now, before, history).join(into, on="into_person_id", how="left").cache()
@@ -128,7 +127,7 @@ def test_a_night_without_changes_changes_no_id(now: DataFrame, history: DataFram
 
 @pytest.fixture(scope="module")
 def ids(spark: SparkSession) -> list[str]:
-    numbers = spark.range(1, 400).select(identity.person_id(F.col("id")).alias("id"))
+    numbers = spark.range(1, 400).select(F.expr(identity.id_sql("id")).alias("id"))
     return [row.id for row in numbers.collect()]
 
 

@@ -121,20 +121,16 @@ def _stale(*news: str) -> pa.Table:
     return pa.table({"record_key": list(news), "is_news": [True] * len(news)})
 
 
-def test_what_is_new_differs_or_is_gone_is_found_in_whatever_task(
+def test_what_is_new_differs_or_is_gone_is_found(
     spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame
 ) -> None:
     other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("seen"))
     gone = records.where("record_key = 'e2'").withColumn("record_key", F.lit("zz"))
     before = records.where("record_key <> 'a2'").withColumn("seen", other).unionByName(gone)
     told = Records.of(records, nobody_ruled), Records.of(before, nobody_ruled)
-    found = [candidates.stale(spark, *told, n).sort_by("record_key") for n in (1, 3)]
+    found = candidates.stale(spark, *told).sort_by("record_key").to_pydict()
 
-    assert found[0].to_pydict() == {
-        "record_key": ["a2", "c1", "zz"],
-        "is_news": [True, True, False],
-    }
-    assert found[1] == found[0]
+    assert found == {"record_key": ["a2", "c1", "zz"], "is_news": [True, True, False]}
 
 
 def test_a_ruling_that_two_numbers_are_one_persons_is_news_of_all_who_bear_them(
@@ -149,7 +145,7 @@ def test_a_ruling_that_two_numbers_are_one_persons_is_news_of_all_who_bear_them(
         """,
     )
     now, before = Records.of(records, ruled), Records.of(records, nobody_ruled)
-    found = candidates.stale(spark, now, before, 1).sort_by("record_key").to_pydict()
+    found = candidates.stale(spark, now, before).sort_by("record_key").to_pydict()
 
     # a3 bears the number of a1, and nobody named it.
     assert found["record_key"] == ["a1", "a3", "b1"]
@@ -186,8 +182,9 @@ def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
         record.look(connection, Records.of(records, nobody_ruled))
         record.weigh(connection, model)
         connection.execute(
-            """CREATE TABLE record AS SELECT record_key,
-               row_number() OVER (ORDER BY record_key) AS number FROM person_record"""
+            """CREATE VIEW people AS FROM person_record;
+               CREATE TABLE record AS SELECT record_key,
+               row_number() OVER (ORDER BY record_key) AS number FROM people"""
         )
         met = connection.sql(
             """SELECT number AS record_key,
