@@ -7,26 +7,36 @@ from typing import Any
 
 import duckdb
 from pyspark.sql import DataFrame
-from splink import DuckDBAPI, Linker, SparkAPI
+from splink import DuckDBAPI, Linker, SettingsCreator, SparkAPI
 
 from bench import floor
 
 
-def on_duckdb(people: Path, model: Path) -> float:
-    """Seconds to predict and cluster all records, once it is trained; keeps the model."""
+def train(people: Path, model: Path) -> None:
+    """Keep a trained model of standard comparisons, for all that are timed."""
     with duckdb.connect(config={"threads": 2}) as connection:
-        connection.execute(f"CREATE TABLE records AS FROM '{people}/*.parquet'")
-        known = connection.table("records")
-        api = DuckDBAPI(connection=connection)
-        arrived = api.register(known, dataset_display_name="matching_records")
-        linker = Linker(arrived, floor.settings(), log_level="ERROR")
-        floor.train(linker, known.columns)
+        linker = _linker(connection, people, floor.settings())
+        floor.train(linker, connection.table("records").columns)
         linker.misc.save_model_to_json(str(model), overwrite=True)
-        return _predicted(linker)
+
+
+def on_duckdb(people: Path, model: Path) -> float:
+    """Seconds to predict and cluster all records with a trained model."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        return _predicted(_linker(connection, people, model))
+
+
+def _linker(
+    connection: duckdb.DuckDBPyConnection, people: Path, settings: SettingsCreator | Path
+) -> Linker:
+    connection.execute(f"CREATE TABLE records AS FROM '{people}/*.parquet'")
+    api = DuckDBAPI(connection=connection)
+    arrived = api.register(connection.table("records"), dataset_display_name="matching_records")
+    return Linker(arrived, settings, log_level="ERROR")
 
 
 def on_spark(people: DataFrame, model: Path) -> float:
-    """The same on Spark, with the model that `on_duckdb` kept."""
+    """The same on Spark."""
     api = SparkAPI(spark_session=people.sparkSession)  # type: ignore[no-untyped-call] # Splink does not type it
     arrived = api.register(people, dataset_display_name="matching_records")
     return _predicted(Linker(arrived, _for_spark(model), log_level="ERROR"))

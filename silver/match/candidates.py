@@ -124,8 +124,8 @@ def _near_sql() -> str:
     """News, and a task's own records that share a key with them."""
     shared = " OR ".join(f"{key} IN (SELECT {key} FROM news)" for key in blocks())  # noqa: S608 - names of ours alone
     return (
-        f"FROM news UNION ALL FROM (FROM own {COMPARABLE}, true, false, {keys_sql()}) "
-        f"ANTI JOIN news USING (record_key) WHERE {shared}"
+        f"FROM news UNION ALL FROM (FROM (FROM own {COMPARABLE}, true, false, {keys_sql()}) "
+        f"WHERE {shared}) ANTI JOIN news USING (record_key)"
     )
 
 
