@@ -54,7 +54,10 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.local.dir": str(scratch / "spark"),
         "spark.driver.extraJavaOptions": (
             f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch} "
-            f"-Dlog4j2.configurationFile={QUIET.as_uri()}"
+            f"-Dlog4j2.configurationFile={QUIET.as_uri()} "
+            # Of 4 GB the JVM makes regions of 2 MB, for which a batch of columns is too large to
+            # be anything but an alarm: it would look through the whole heap several times a night.
+            "-XX:+UseG1GC -XX:G1HeapRegionSize=16m"
         ),
         # Spark's own error lines quote cells: a run tells its faults itself (faults.py).
         "spark.log.level": "OFF",

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from silver.frames import frame_of
-from silver.match import candidates, score
+from silver.match import candidates, score, tasks
 from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.record import Records
@@ -102,8 +102,8 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     """
     spark = silver_person_record.sparkSession
     now = Records.of(silver_person_record, silver_ruling)
-    stands = silver_match_edge_before.where(F.col("model") == scoring.model.edge_name)
-    if stands.isEmpty():
+    stands = silver_match_edge_before
+    if tasks.model_of(tasks.files(stands)) != scoring.model.edge_name:
         return _graded(spark, Looked(now, None, scoring.buckets), scoring)
     before = Records.of(silver_person_record_before, silver_ruling_before)
     stale = candidates.stale(spark, now, before)

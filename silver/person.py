@@ -80,11 +80,11 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     edges, kin = tasks.files(silver_match_edge), tasks.files(silver_relationship)
     known = Known(records, edges, kin, scoring.model)
     before = None
-    if _are_of(silver_person_before, scoring):
+    persons, history = map(tasks.files, (silver_person_before, silver_person_history_before))
+    if tasks.model_of(persons) == scoring.model.edge_name:
         last = Records.of(silver_person_record_before, silver_ruling_before)
         stale = candidates.stale(spark, records, last)
         before = Before(last.rulings, tasks.files(silver_relationship_before), stale)
-    persons, history = map(tasks.files, (silver_person_before, silver_person_history_before))
     rows = tasks.each(spark, 1, _decider(known, before, persons, history), DECIDED)
     stands = silver_person_before.limit(0)
     if before:
@@ -126,12 +126,3 @@ def _decider(
             return connection.sql(f"{rows} {gone if before else ''}").to_arrow_table()
 
     return decide
-
-
-def _are_of(before: DataFrame, scoring: Scoring) -> bool:
-    """Whether last night's persons are of this model and code, and tell their components.
-
-    One row tells: a night writes them all under one model.
-    """
-    one = before.select("model", "component").head()
-    return bool(one and one.model == scoring.model.edge_name and one.component)

@@ -109,6 +109,17 @@ def rows_of(found: Files) -> str:
     return f"({shape} UNION ALL BY NAME FROM {read})"
 
 
+def model_of(found: Files) -> str | None:
+    """Model and rules under which the rows of a table of the match were made; none if it is empty.
+
+    One row tells: a night writes them all under one. It is read where the caller is, since a job of
+    Spark's takes longer.
+    """
+    with opened() as connection:
+        asked = connection.sql(f"FROM {rows_of(found)} SELECT model LIMIT 1")
+        return next((model for (model,) in asked.fetchall()), None)
+
+
 def _kind(kind: str) -> str:
     """A type of Spark's in DuckDB's words, which differ in lists alone."""
     return f"{kind[len('array<') : -1]}[]" if kind.startswith("array<") else kind

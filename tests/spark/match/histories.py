@@ -180,7 +180,7 @@ class Persons:
         told = (self.match.people, self.match.kin(history), self.match.ruled(history))
         before = self.now
         if all_anew:
-            before = before.withColumn("component", F.lit(None).cast("string"))
+            before = before.withColumn("model", F.lit("another"))
         now = at_rest(person.build(
             told[0], self.told[0], self.match.edges,
             told[1], self.told[1], told[2], self.told[2],
