@@ -40,16 +40,19 @@ _SERIAL = r"^\d{5}(\.\d+)?$"
 _ZERO_OF_EXCEL = date(1899, 12, 30)
 
 
-def date_of_birth(c: Column, formats: Sequence[str], as_of: date) -> Column:
+def date_of_birth(
+    c: Column, formats: Sequence[str], as_of: date, oldest_years: int = OLDEST_YEARS
+) -> Column:
     """The day of birth as a date; null where it is none, a placeholder or impossible.
 
     Args:
         c: text.
         formats: Spark date patterns in the order to try. A year of two digits is read as the
             latest year that is not after `as_of`.
-        as_of: the run's date: nobody is born after it, or more than 110 years before it.
+        as_of: the run's date: nobody is born after it, or more than `oldest_years` before it.
+        oldest_years: of records of another time, more than anybody lives.
     """
-    return _possible(_read(c, formats, as_of), _years_before(as_of, OLDEST_YEARS), as_of)
+    return _possible(_read(c, formats, as_of), _years_before(as_of, oldest_years), as_of)
 
 
 def event_date(c: Column, formats: Sequence[str], as_of: date) -> Column:

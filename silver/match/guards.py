@@ -39,24 +39,41 @@ _same_identifier = (
 )
 SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_mention, false)"
 """Whether one source holds both as its own."""
+_same_birthday = "coalesce(l.date_of_birth = r.date_of_birth, false)"
+_two_sexes = "coalesce(l.sex <> r.sex AND l.sex <> 'U' AND r.sex <> 'U', false)"
+_swapped = "coalesce(l.forename = r.surname AND l.surname = r.forename, false)"
+
+
+def _names(side: str) -> str:
+    return f"string_split(concat_ws(' ', {side}.forename, {side}.middle_names), ' ')"
+
+
+def _initial(one: str, other: str) -> str:
+    return (
+        f"((length({one}) = 1 AND starts_with({other}, {one})) "
+        f"OR (length({other}) = 1 AND starts_with({one}, {other})))"
+    )
+
+
 # DuckDB works out both sides of an OR, but no more of a CASE than it needs: most pairs that come
 # here have equal names, which are asked for first.
-# Twins may share a middle name, and a short name may begin a longer one: only the first name of
-# one among all names of the other, an initial, or a known short form make one name of two. Who
-# goes by a middle name does so in another source: one that holds both a Maja Zofia and a Zofia
-# holds two children.
-_one_name = f"""(CASE WHEN l.forename = r.forename THEN true ELSE
+_written_alike = f"""(CASE WHEN l.forename = r.forename THEN true ELSE
     split_part(l.forename, ' ', 1) = split_part(r.forename, ' ', 1)
     OR replace(l.forename, ' ', '') = replace(r.forename, ' ', '')
-    OR coalesce(l.forename = r.surname AND l.surname = r.forename, false)
-    OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
-    OR (length(l.forename) = 1 AND starts_with(r.forename, l.forename))
-    OR (length(r.forename) = 1 AND starts_with(l.forename, r.forename))
-    OR ((NOT {SAME_SOURCE} OR {_same_identifier}) AND (
-        list_contains(string_split(concat_ws(' ', l.forename, l.middle_names), ' '),
-                      split_part(r.forename, ' ', 1))
-        OR list_contains(string_split(concat_ws(' ', r.forename, r.middle_names), ' '),
-                         split_part(l.forename, ' ', 1))
+    OR {_swapped}
+END)"""
+# Twins may share a middle name, and a short name may begin a longer one: only a known short form
+# or an initial make one name of two, and not of a brother's and a sister's (Sam and Samantha).
+# That one goes by a middle name takes a number in common and one birthday: beside a Kojo Chidi
+# at one home, one Chidi in fifty is his twin.
+_one_name = f"""(CASE WHEN {_written_alike} THEN true ELSE
+    (NOT {_two_sexes} AND (
+        coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
+        OR {_initial("l.forename", "r.forename")}
+    ))
+    OR ({_same_identifier} AND {_same_birthday} AND (
+        list_contains({_names("l")}, split_part(r.forename, ' ', 1))
+        OR list_contains({_names("r")}, split_part(l.forename, ' ', 1))
     ))
 END)"""
 # Two names that people bear are two names, however alike; of two that training never saw nobody
@@ -65,8 +82,7 @@ END)"""
 _other_letter = """(length(l.forename) = length(r.forename)
     AND list_sort(string_split(l.forename, '')) <> list_sort(string_split(r.forename, '')))"""
 _mistyped = f"""(
-    NOT coalesce(l.sex <> r.sex AND l.sex <> 'U' AND r.sex <> 'U', false)
-    AND CASE
+    NOT {_two_sexes} AND CASE
         WHEN l.tf_forename >= {COMMON_NAME} AND r.tf_forename >= {COMMON_NAME} THEN false
         WHEN l.tf_forename = {UNSEEN} AND r.tf_forename = {UNSEEN}
             THEN damerau_levenshtein(l.forename, r.forename) <= 1
@@ -76,15 +92,31 @@ _mistyped = f"""(
              OR jaro_winkler_similarity(l.forename, r.forename) >= {CLOSE_NAMES}
     END
 )"""
-_different_forenames = (
-    f"(l.forename IS NOT NULL AND r.forename IS NOT NULL AND NOT ({_one_name} OR {_mistyped}))"
-)
+
+
+def _told_of(side: str, other: str) -> str:
+    """Whether a middle name of one is, or may be, among all names of the other."""
+    alike = (
+        f"(x = y OR {_initial('x', 'y')} OR damerau_levenshtein(x, y) <= 1 "
+        f"OR jaro_winkler_similarity(x, y) >= {CLOSE_NAMES})"
+    )
+    among = f"len(list_filter({_names(other)}, lambda y: {alike})) > 0"
+    return f"len(list_filter(string_split({side}.middle_names, ' '), lambda x: {among})) > 0"
+
+
+# Brothers are called Mohammed Adam and Muhammad Imran, and a twin is no less one for it.
+_different_middle_names = f"""(CASE
+    WHEN l.middle_names = r.middle_names THEN false
+    WHEN l.middle_names IS NULL OR r.middle_names IS NULL THEN false
+    ELSE NOT ({_told_of("l", "r")} OR {_told_of("r", "l")})
+END)"""
+_different_forenames = f"""(l.forename IS NOT NULL AND r.forename IS NOT NULL
+    AND (NOT ({_one_name} OR {_mistyped}) OR {_different_middle_names}))"""
 _same_surname = """(CASE WHEN l.surname = r.surname THEN true ELSE coalesce(
     list_has_any(string_split(l.surname, ' '), string_split(r.surname, ' ')), false) END)"""
 _mistyped_surname = f"""(CASE WHEN l.surname = r.surname THEN true ELSE
     damerau_levenshtein(l.surname, r.surname) <= 1
     OR jaro_winkler_similarity(l.surname, r.surname) >= {CLOSE_NAMES} END)"""
-_swapped = "(l.forename = r.surname AND l.surname = r.forename)"
 _same_home = "coalesce(l.postcode = r.postcode, false)"
 
 GUARDS = (
@@ -128,9 +160,9 @@ GUARDS = (
     ),
     Guard(
         "different_person",
-        "both the forename and the date of birth are truly different",
+        "the forename is truly different, and the date of birth differs or is not known to both",
         "forename",
-        f"l.date_of_birth <> r.date_of_birth AND {_different_forenames}",
+        f"coalesce(l.date_of_birth <> r.date_of_birth, true) AND {_different_forenames}",
     ),
     Guard(
         "no_date_of_birth",
@@ -153,6 +185,15 @@ GUARDS = (
         "strangers may share a name",
         "date_of_birth",
         f"NOT {_same_identifier} AND NOT {birthdays_alike('l.date_of_birth', 'r.date_of_birth')}",
+        contradicts=False,
+    ),
+    Guard(
+        "two_homes",
+        "their homes differ, no identifier is shared, and the birthday differs or one forename "
+        "only may stand for the other: in a large council strangers are as alike",
+        "postcode",
+        f"""l.postcode <> r.postcode AND NOT {_same_identifier}
+            AND (l.date_of_birth <> r.date_of_birth OR NOT ({_written_alike} OR {_mistyped}))""",
         contradicts=False,
     ),
     Guard(

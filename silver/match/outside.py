@@ -22,6 +22,8 @@ COLUMNS = (
 )
 """The shape: all text, empty means unknown; dates as YYYY-MM-DD, sex as M, F or U."""
 ADULT_AT = 18
+LONG_AGO_YEARS = 500
+"""Records from outside may be a census of long ago: how old people in them may be today."""
 
 
 def person_records(records: DataFrame, as_of: date) -> DataFrame:
@@ -41,7 +43,7 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
         name: F.col(name) if name in records.columns else F.lit(None).cast("string")
         for name in COLUMNS
     }
-    born = dates.date_of_birth(said["date_of_birth"], ("yyyy-MM-dd",), as_of)
+    born = dates.date_of_birth(said["date_of_birth"], ("yyyy-MM-dd",), as_of, LONG_AGO_YEARS)
     grown = F.add_months(born, 12 * ADULT_AT) <= F.lit(as_of)
     stated: dict[str, Column] = {
         "record_key": said["record_id"],

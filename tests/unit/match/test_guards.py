@@ -25,9 +25,27 @@ KEPT_APART = [
         "twins_or_siblings",
     ),
     (
-        "twins in one source, one with the other's name for a middle name",
+        "twins of one name in two spellings, and of two middle names",
+        but(middle_names="ADA", **_LOOSE),
+        but(forename="ANNE", middle_names="ZARA", source="school", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of whom one bears the other's name for a middle name, in two sources",
         but(middle_names="ZARA", source="school", **_LOOSE),
-        but(forename="ZARA", source="school", **_LOOSE),
+        but(forename="ZARA", source="csc", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "a brother and a sister of one short name",
+        but(**_LOOSE),
+        but(forename="ANNE", sex="M", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "a brother of whom the initial alone is known",
+        but(**_LOOSE),
+        but(forename="A", sex="M", **_LOOSE),
         "twins_or_siblings",
     ),
     (
@@ -59,6 +77,30 @@ KEPT_APART = [
         but(upn=None),
         but(forename="ZARA", date_of_birth="2016-05-09", upn=None),
         "different_person",
+    ),
+    (
+        "a sibling of another year whose middle name it is, under one mistyped number",
+        but(middle_names="ZARA", upn=None),
+        but(forename="ZARA", date_of_birth="2015-05-09", upn=None),
+        "different_person",
+    ),
+    (
+        "a sibling of unknown age, under one mistyped number",
+        but(upn=None),
+        but(forename="ZARA", date_of_birth=None, upn=None),
+        "different_person",
+    ),
+    (
+        "a short form of the forename at another home",
+        but(**_LOOSE),
+        but(forename="ANNE", postcode="EE1 1EE", **_LOOSE),
+        "two_homes",
+    ),
+    (
+        "a birthday some days off at another home",
+        but(forename="MELORIN", **_LOOSE),
+        but(forename="MELORIN", date_of_birth="2015-03-12", postcode="EE1 1EE", **_LOOSE),
+        "two_homes",
     ),
     (
         "a name and an address, no date of birth",
@@ -157,14 +199,24 @@ JOINED = [
         but(surname="KHAM", date_of_birth="2015-02-03", **_LOOSE),
     ),
     (
-        "a middle name for the first, in another source",
-        but(middle_names="ZARA", source="school", **_LOOSE),
-        but(forename="ZARA", source="csc", **_LOOSE),
+        "a middle name for the first, under one number",
+        but(middle_names="ZARA", upn=None),
+        but(forename="ZARA", upn=None),
     ),
     (
-        "a middle name for the first, in one source that says so by a number",
-        but(middle_names="ZARA", source="csc", upn=None),
-        but(forename="ZARA", source="csc", upn=None),
+        "one of two middle names, and the initial of the other",
+        but(middle_names="ROSE ADA", **_LOOSE),
+        but(middle_names="A", **_LOOSE),
+    ),
+    (
+        "a middle name mistyped",
+        but(middle_names="CATHERINE", **_LOOSE),
+        but(middle_names="CATHERNIE", **_LOOSE),
+    ),
+    (
+        "the same names at another home",
+        but(forename="MELORIN", **_LOOSE),
+        but(forename="MELORIN", postcode="EE1 1EE", **_LOOSE),
     ),
     (
         "a second forename that one source leaves out",
@@ -243,6 +295,6 @@ def test_every_guard_is_drawn_here_and_has_a_sentence_for_people() -> None:
 
 
 def test_lack_of_evidence_is_no_contradiction() -> None:
-    unknown = {"no_date_of_birth", "no_name", "two_birthdays", "two_differences"}
+    unknown = {"no_date_of_birth", "no_name", "two_birthdays", "two_homes", "two_differences"}
 
     assert {guard.name for guard in GUARDS} - set(CONTRADICTIONS) == unknown
