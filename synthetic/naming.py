@@ -9,6 +9,8 @@ from synthetic.families import STEP, Births, Families
 from synthetic.lexicon import SHARES, TRADITION_NAMES, pick_names
 from synthetic.people import BIRTH_MOTHER, CARER, FATHER, MOTHER, STEP_PARENT, People
 
+REDRAWS = 40
+"""Of a sibling's name, until it is another: the smallest vocabulary takes a few."""
 SAME_AS_FATHER = 0.015
 """Share of boys who carry their father's forename."""
 
@@ -63,9 +65,9 @@ def children(
     kinds = (tradition, LETTERS[sex])
     ids = _name_ids(council, family, kids)
     forename = pick_names(council.draws, "child forename", ids, kinds)
-    forename = _apart(forename, kids, lambda again: pick_names(council.draws, again, ids, kinds))
     as_father = (sex == 0) & council.draws.chance("as father", kids.id, SAME_AS_FATHER)
     forename[as_father] = grown.forename[parents[1]][as_father]
+    forename = _apart(forename, kids, lambda again: pick_names(council.draws, again, ids, kinds))
     middle = pick_names(council.draws, "middle", kids.id, kinds)
     middle[~council.draws.chance("has middle", kids.id, 0.65)] = ""
     surname, other = _surnames(council, kids, grown, (tradition, sex))
@@ -135,7 +137,8 @@ def _name_ids(council: Families, family: Ints, kids: Births) -> Ints:
 
 
 def _apart(forename: Words, kids: Births, redraw: Callable[[str], Words]) -> Words:
-    for turn in range(4):
+    """No two children of one family bear one forename: whose twin has it, nobody could tell."""
+    for turn in range(REDRAWS):
         seen: set[tuple[int, str]] = set()
         twice = np.zeros(len(forename), dtype=bool)
         for at, name in enumerate(zip(kids.place.tolist(), forename.tolist(), strict=True)):
