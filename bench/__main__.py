@@ -71,7 +71,7 @@ def checks(
 
 @app.command()
 def thresholds(
-    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 10000,
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 300_000,
     seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 99,
     docs: Annotated[Path, typer.Option(help="Write thresholds.md and its picture here.")] = Path(
         "docs"

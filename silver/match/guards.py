@@ -64,8 +64,8 @@ _written_alike = f"""(CASE WHEN l.forename = r.forename THEN true ELSE
 END)"""
 # Twins may share a middle name, and a short name may begin a longer one: only a known short form
 # or an initial make one name of two, and not of a brother's and a sister's (Sam and Samantha).
-# That one goes by a middle name takes a number in common and one birthday: beside a Kojo Chidi
-# at one home, one Chidi in fifty is his twin.
+# That one goes by a middle name takes a number in common and one birthday: the Chidi at the home
+# of a Kojo Chidi may be his twin (docs/decisions/0015).
 _one_name = f"""(CASE WHEN {_written_alike} THEN true ELSE
     (NOT {_two_sexes} AND (
         coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
