@@ -128,12 +128,13 @@ def _bits(bits: float) -> str:
 
 
 def _picture(lines: list[Line]) -> str:
-    """Two lines over the weights, as SVG with nothing loaded and no script."""
-    most = max(max(one.missed, one.wrong) for one in lines) or 1
+    """Two lines over the weights, each in its own scale, as SVG without script or other files."""
+    missed, wrong = [one.missed for one in lines], [one.wrong for one in lines]
     across = (WIDE - 2 * EDGE) / (len(lines) - 1)
     down = HIGH - 2 * EDGE
 
     def curve(values: list[int]) -> str:
+        most = max(values) or 1
         points = (
             f"{EDGE + n * across:.0f},{EDGE + down * (1 - value / most):.0f}"
             for n, value in enumerate(values)
@@ -152,17 +153,28 @@ def _picture(lines: list[Line]) -> str:
         'font-family="sans-serif" font-size="12" role="img">'
         "<title>Pairs joined wrongly and pairs missed, by the line for a certain pair</title>"
         f'<rect width="{WIDE}" height="{HIGH}" fill="#ffffff"/>'
-        f'<path d="M{EDGE} {EDGE}V{foot}H{WIDE - EDGE}" fill="none" stroke="#505a5f"/>'
+        f'<path d="M{EDGE} {EDGE}V{foot}H{WIDE - EDGE}V{EDGE}" fill="none" stroke="#505a5f"/>'
         f'<path d="M{here:.0f} {EDGE}V{foot}" stroke="#505a5f" stroke-dasharray="4 4"/>'
         f'<text x="{here + 6:.0f}" y="{EDGE + 12}">the line in force</text>'
-        f'<polyline points="{curve([one.missed for one in lines])}" fill="none" '
+        f'<polyline points="{curve(missed)}" fill="none" '
         'stroke="#1d70b8" stroke-width="2"/>'
-        f'<polyline points="{curve([one.wrong for one in lines])}" fill="none" '
+        f'<polyline points="{curve(wrong)}" fill="none" '
         'stroke="#d4351c" stroke-width="3"/>'
-        f'<text x="{EDGE}" y="{EDGE - 26}" fill="#1d70b8">pairs missed</text>'
-        f'<text x="{EDGE + 110}" y="{EDGE - 26}" fill="#d4351c">pairs joined wrongly</text>'
-        f'<text x="{EDGE - 6}" y="{EDGE + 4}" text-anchor="end">{most:,}</text>'
-        f'<text x="{EDGE - 6}" y="{foot + 4}" text-anchor="end">0</text>{ticks}'
+        f"{_scales(max(missed), max(wrong))}{ticks}"
         f'<text x="{WIDE / 2:.0f}" y="{HIGH - 8}" text-anchor="middle">line for a certain pair, '
         "bits</text></svg>\n"
+    )
+
+
+def _scales(missed: int, wrong: int) -> str:
+    """What each line is, and the ends of its scale."""
+    foot, right = HIGH - EDGE, WIDE - EDGE
+    return (
+        f'<text x="{EDGE}" y="{EDGE - 26}" fill="#1d70b8">pairs missed (left)</text>'
+        f'<text x="{right}" y="{EDGE - 26}" text-anchor="end" fill="#d4351c">'
+        "pairs joined wrongly (right)</text>"
+        f'<text x="{EDGE - 6}" y="{EDGE + 4}" text-anchor="end">{missed:,}</text>'
+        f'<text x="{EDGE - 6}" y="{foot + 4}" text-anchor="end">0</text>'
+        f'<text x="{right + 6}" y="{EDGE + 4}">{wrong:,}</text>'
+        f'<text x="{right + 6}" y="{foot + 4}">0</text>'
     )
