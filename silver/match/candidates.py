@@ -22,10 +22,6 @@ STALE = """
 """Records that are new or differ in what counts (`is_news`), and records that are gone."""
 
 
-COMPARABLE = "SELECT * EXCLUDE (seen)"
-"""Records without what tells that they changed, which no two are compared on."""
-
-
 @lru_cache(maxsize=1)
 def stale(spark: SparkSession, now: Records, before: Records) -> pa.Table:
     """Records whose edges of last night do not stand.
@@ -114,7 +110,7 @@ class Looked:
 def _news_sql(which: str = "") -> str:
     """A task's own records and the others, with their keys: all, or those that `which` leaves."""
     own, other = (
-        f"FROM {name} {which} {COMPARABLE}, {mine} AS is_mine, true AS is_news, {keys_sql()}"
+        f"FROM {name} {which} {record.COMPARABLE}, {mine} AS is_mine, true AS is_news, {keys_sql()}"
         for name, mine in (("own", "true"), ("other", "false"))
     )
     return f"{own} UNION ALL {other}"
@@ -124,7 +120,7 @@ def _near_sql() -> str:
     """News, and a task's own records that share a key with them."""
     shared = " OR ".join(f"{key} IN (SELECT {key} FROM news)" for key in blocks())  # noqa: S608 - names of ours alone
     return (
-        f"FROM news UNION ALL FROM (FROM (FROM own {COMPARABLE}, true, false, {keys_sql()}) "
+        f"FROM news UNION ALL FROM (FROM (FROM own {record.COMPARABLE}, true, false, {keys_sql()}) "
         f"WHERE {shared}) ANTI JOIN news USING (record_key)"
     )
 

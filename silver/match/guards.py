@@ -37,8 +37,6 @@ def _ruled(column: str) -> str:
 _same_identifier = (
     "(coalesce(l.upn = r.upn, false) OR coalesce(l.nhs_number = r.nhs_number, false))"
 )
-SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_mention, false)"
-"""Whether one source holds both as its own."""
 _same_birthday = "coalesce(l.date_of_birth = r.date_of_birth, false)"
 _two_sexes = "coalesce(l.sex <> r.sex AND l.sex <> 'U' AND r.sex <> 'U', false)"
 _swapped = "coalesce(l.forename = r.surname AND l.surname = r.forename, false)"

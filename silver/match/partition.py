@@ -64,7 +64,7 @@ def _numbered_sql(known: Known, among: str) -> str:
     """
     kept, which = ("TABLE", f"SEMI JOIN {among} USING (record_key)") if among else ("VIEW", "")
     return f"""
-        CREATE {kept} people AS SELECT * EXCLUDE (seen) FROM person_record {which};
+        CREATE {kept} people AS {record.COMPARABLE} FROM person_record {which};
         CREATE TABLE record AS
             SELECT row_number() OVER (ORDER BY record_key) AS number,
                    record_key, role, identity_sealed

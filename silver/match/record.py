@@ -33,6 +33,9 @@ SOUNDS = {"forename_sound": "forename", "surname_sound": "surname"}
 CARRIED = ("record_key", *SAID, *SOUNDS, "seen")
 """What the match reads of silver/person_record."""
 
+COMPARABLE = "SELECT * EXCLUDE (seen)"
+"""Of `person_record`: all but what tells that a record changed, on which no two are compared."""
+
 
 class Records(NamedTuple):
     """The records of one night: files of silver/person_record, and of silver/ruling about them."""

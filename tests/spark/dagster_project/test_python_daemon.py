@@ -1,4 +1,4 @@
-"""Spark's Python workers find PySpark where it is installed, and no archive on their path."""
+"""Spark's Python workers: where they find PySpark, and that they let Spark go on at once."""
 
 import socket
 import sys

@@ -1,6 +1,8 @@
 """Pairs as they meet in the match: who is kept apart, by which guard, and who is not."""
 
+from collections.abc import Sequence
 from math import log2
+from typing import Any
 
 import pytest
 
@@ -22,6 +24,12 @@ KEPT_APART = [
         "twins of whom one is a number ahead",
         but(upn=None),
         but(forename="ZARA", upn=None),
+        "twins_or_siblings",
+    ),
+    (
+        "twins in one source, one with the other's name for a middle name",
+        but(middle_names="ZARA", source="school", **_LOOSE),
+        but(forename="ZARA", source="school", **_LOOSE),
         "twins_or_siblings",
     ),
     (
@@ -199,9 +207,9 @@ JOINED = [
         but(surname="KHAM", date_of_birth="2015-02-03", **_LOOSE),
     ),
     (
-        "a middle name for the first, under one number",
-        but(middle_names="ZARA", upn=None),
-        but(forename="ZARA", upn=None),
+        "a middle name for the first, in one source that says so by a number",
+        but(middle_names="ZARA", source="csc", upn=None),
+        but(forename="ZARA", source="csc", upn=None),
     ),
     (
         "one of two middle names, and the initial of the other",
@@ -228,16 +236,16 @@ JOINED = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "guard"), [case[1:] for case in KEPT_APART], ids=[c[0] for c in KEPT_APART]
-)
+def _named(cases: Sequence[tuple[Any, ...]]) -> list[Any]:
+    return [pytest.param(*drawn, id=why) for why, *drawn in cases]
+
+
+@pytest.mark.parametrize(("one", "other", "guard"), _named(KEPT_APART))
 def test_a_pair_that_looks_alike_is_kept_apart_by(one: Person, other: Person, guard: str) -> None:
     assert [edge["guard"] for edge in edges(one, other)] == [guard]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [case[1:] for case in JOINED], ids=[c[0] for c in JOINED]
-)
+@pytest.mark.parametrize(("one", "other"), _named(JOINED))
 def test_a_pair_that_is_one_child_is_joined_in_spite_of(one: Person, other: Person) -> None:
     (edge,) = edges(one, other)
 
@@ -272,9 +280,7 @@ NOT_CERTAIN = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [case[1:] for case in NOT_CERTAIN], ids=[c[0] for c in NOT_CERTAIN]
-)
+@pytest.mark.parametrize(("one", "other"), _named(NOT_CERTAIN))
 def test_a_pair_that_may_be_chance_is_not_joined_by(one: Person, other: Person) -> None:
     assert all(edge["weight"] < rules.CERTAIN for edge in edges(one, other))
 
