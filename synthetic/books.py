@@ -76,10 +76,10 @@ def write_evaluation(told: Told, records: Path, persons: Path) -> None:
     number = 0
     with _book(records, evaluation.RECORDS) as rows, _book(persons, evaluation.TRUTH) as whose:
         for _, sheets in told.blocks():
-            for row, person in _plain_rows(sheets):
+            for row, person_and_origin in _plain_rows(sheets):
                 number += 1
                 rows.writerow((f"R{number:08d}", *row))
-                whose.writerow((f"R{number:08d}", person))
+                whose.writerow((f"R{number:08d}", *person_and_origin))
 
 
 def _write_sheet(sheet: Sheet, books: dict[str, Book]) -> set[int]:
@@ -93,7 +93,7 @@ def _write_sheet(sheet: Sheet, books: dict[str, Book]) -> set[int]:
     return people
 
 
-def _plain_rows(sheets: list[Sheet]) -> Iterator[tuple[truth.Line, str]]:
+def _plain_rows(sheets: list[Sheet]) -> Iterator[tuple[truth.Line, truth.Line]]:
     for sheet in sheets:
         for found in truth.described(sheet):
             yield from evaluation.plain_rows(found)

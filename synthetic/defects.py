@@ -92,6 +92,35 @@ def _middle_first(cells: Cells, _: int) -> dict[str, str | int]:
     return {"forename": cells["middle_names"]} if cells["middle_names"] else {}
 
 
+def _in_one_field(cells: Cells, bits: int) -> dict[str, str | int]:
+    """All given names in the forename's field; a middle name stands first where that is usual."""
+    if not cells["middle_names"]:
+        return {}
+    words = [str(cells["forename"]), str(cells["middle_names"])]
+    if cells["surname_first"] or bits % 8 == 0:
+        words.reverse()
+    return {"forename": " ".join(words), "middle_names": ""}
+
+
+def _cut_short(cells: Cells, bits: int) -> dict[str, str | int]:
+    """Of a compound forename the first word alone; the others are lost, or become middle names."""
+    first, _, others = str(cells["forename"]).replace("-", " ").partition(" ")
+    if not others:
+        return {}
+    middle = f"{others} {cells['middle_names']}".strip()
+    return {"forename": first, "middle_names": middle if bits % 3 else str(cells["middle_names"])}
+
+
+def _run_together(cells: Cells, _bits: int) -> dict[str, str | int]:
+    """A compound forename as one word: Zhihao for Zhi Hao."""
+    start, _, second = str(cells["forename"]).partition(" ")
+    return {"forename": start + second.lower()} if second.isalpha() else {}
+
+
+def _family_name_first(cells: Cells, bits: int) -> dict[str, str | int]:
+    return _swapped_names(cells, bits) if cells["surname_first"] else {}
+
+
 def _mistyped(attribute: str) -> Change:
     def change(cells: Cells, bits: int) -> dict[str, str | int]:
         text = str(cells[attribute])
@@ -231,6 +260,23 @@ DEFECTS: tuple[Defect, ...] = (
         _middle_first,
         mends=False,
         also=("middle_names",),
+    ),
+    Defect(
+        "given names in one field",
+        ("forename", "middle_names"),
+        0.03,
+        _in_one_field,
+        mends=False,
+        also=("surname_first",),
+    ),
+    Defect("compound name cut short", ("forename", "middle_names"), 0.08, _cut_short, mends=False),
+    Defect("compound name as one word", ("forename",), 0.08, _run_together, mends=False),
+    Defect(
+        "family name first",
+        ("forename", "surname"),
+        0.03,
+        _family_name_first,
+        also=("surname_first",),
     ),
     Defect("short form", ("forename",), 0.06, _short, mends=False),
     Defect("initial only", ("forename",), 0.004, _initial, mends=False),

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from contracts import Address, Person, Source
+from contracts.says import ROLES
 from synthetic.draws import Words
 from synthetic.feeds import main_person
-from synthetic.truth import Described, Line, person_names
+from synthetic.truth import Described, Line, origins, person_names
 from synthetic.writing import dates
 
 RECORDS = (
@@ -21,12 +22,13 @@ RECORDS = (
     "postcode",
     "upn",
     "nhs_number",
+    "role",
 )
-TRUTH = ("record_id", "person")
+TRUTH = ("record_id", "person", "origin")
 
 
-def plain_rows(found: Described) -> Iterator[tuple[Line, str]]:
-    """Each record as a row of `RECORDS` without its id, and the person that it is.
+def plain_rows(found: Described) -> Iterator[tuple[Line, Line]]:
+    """Each record as a row of `RECORDS` without its id, and of `TRUTH` without it.
 
     People who are only mentioned are left out unless their date of birth is told: a name and
     a postcode alone are no record to match.
@@ -35,13 +37,17 @@ def plain_rows(found: Described) -> Iterator[tuple[Line, str]]:
     if person is not main_person(found.sheet.rows.extract) and not person.date_of_birth:
         return
     columns = [_told(source, found, attribute) for attribute in RECORDS[2:]]
-    people = person_names(found.sheet.rows.scene.people, found.held.known.at)
-    for row, who in zip(zip(*(c.tolist() for c in columns), strict=True), people, strict=True):
-        yield (source.name, *row), who
+    people, at = found.sheet.rows.scene.people, found.held.known.at
+    whose = zip(person_names(people, at), origins(people, at), strict=True)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for row, person_and_origin in zip(rows, whose, strict=True):
+        yield (source.name, *row), person_and_origin
 
 
 def _told(source: Source, found: Described, attribute: str) -> Words:
     said = found.held.said[attribute]
+    if attribute == "role" and found.person.role in ROLES:
+        return np.full(len(said), found.person.role, dtype=object)
     if not _tells(source, found.person, attribute):
         return np.full(len(said), "", dtype=object)
     return dates(said, "yyyy-MM-dd") if attribute == "date_of_birth" else said

@@ -10,7 +10,7 @@ from synthetic.families import CANARIES, Families
 from synthetic.feeds import Known, habits
 from synthetic.homes import Homes, Lived
 from synthetic.identifiers import nhs_canaries, nhs_numbers, phones, upns
-from synthetic.lexicon import variants
+from synthetic.lexicon import TRADITION_NAMES, variants
 from synthetic.people import FORMER_IDENTITY, NEW_IDENTITY, People
 
 Said = dict[str, Words]
@@ -29,7 +29,11 @@ ETHNICITIES = {
     6: ("BAFR", "OOTH"),
     7: ("CHNE",),
     8: ("WOTH", "MOTH"),
+    9: ("AOTH", "OOTH"),
 }
+
+SURNAME_FIRST = tuple(TRADITION_NAMES.index(name) for name in ("chinese", "vietnamese"))
+"""Traditions that write the family's name before the given one."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,9 @@ def identity(scene: Scene, known: Known, lived: Lived) -> Said:
         "role": np.where(people.is_child[at], "child", "adult").astype(object),
         "other_surname": people.other_surname[at],
         "is_baby": np.where(people.ages(scene.today)[at] < 1, "Y", "").astype(object),
+        "surname_first": np.where(np.isin(people.tradition[at], SURNAME_FIRST), "Y", "").astype(
+            object
+        ),
         "sibling_upn": _of_sibling(people, at, upn),
         "sibling_nhs_number": _of_sibling(people, at, nhs_number),
     }

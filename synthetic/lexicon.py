@@ -15,7 +15,7 @@ import numpy as np
 from synthetic.draws import Draws, Floats, Ints, Words
 
 TRADITIONS = {
-    "british": 0.66,
+    "british": 0.654,
     "muslim_south_asian": 0.10,
     "south_asian": 0.05,
     "polish": 0.05,
@@ -24,6 +24,7 @@ TRADITIONS = {
     "somali_arab": 0.03,
     "chinese": 0.02,
     "lusophone": 0.02,
+    "vietnamese": 0.006,
 }
 """Share of families by naming tradition."""
 
@@ -74,7 +75,7 @@ def names_of(tradition: str, part: str) -> Names:
 @cache
 def variants() -> dict[str, tuple[str, ...]]:
     """For a forename, the short forms, diminutives and other spellings that people use."""
-    return {row["name"]: tuple(row["variants"].split(";")) for row in _rows("variants.csv")}
+    return {row["name"]: tuple(row["variants"].split(";")) for row in rows_of("variants.csv")}
 
 
 @cache
@@ -91,15 +92,17 @@ def _tail(known: frozenset[str]) -> list[str]:
 
 @cache
 def _listed() -> dict[tuple[str, str], list[str]]:
-    rows = _rows("names.csv")
+    rows = rows_of("names.csv")
     return {(row["tradition"], row["part"]): row["names"].split(";") for row in rows}
 
 
 @cache
 def _places() -> dict[str, list[str]]:
-    return {row["part"]: row["words"].split(";") for row in _rows("places.csv")}
+    return {row["part"]: row["words"].split(";") for row in rows_of("places.csv")}
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+@cache
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of one of the lists in data/."""
     text = resources.files("synthetic").joinpath("data", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -1,9 +1,11 @@
 """Who is called what: traditions, family names and their exceptions, namesakes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
+from synthetic import given_names
 from synthetic.draws import Flags, Ints, Words
 from synthetic.families import STEP, Births, Families
 from synthetic.lexicon import SHARES, TRADITION_NAMES, pick_names
@@ -17,7 +19,7 @@ SAME_AS_FATHER = 0.015
 SAME_AS_COUSIN = 0.5
 """Share of cousin families whose first children are namesakes."""
 
-PATRONYMIC = TRADITION_NAMES.index("somali_arab")
+PATRONYMIC = given_names.PATRONYMIC
 SINGLE_NAMED = (TRADITION_NAMES.index("south_asian"), TRADITION_NAMES.index("muslim_south_asian"))
 LETTERS = np.array(["M", "F"], dtype=object)
 
@@ -62,14 +64,17 @@ def children(
     family, sex, kin = known
     parents = _parents(kids, grown)
     tradition = grown.tradition[kin[:, 0]]
-    kinds = (tradition, LETTERS[sex])
     ids = _name_ids(council, family, kids)
-    forename = pick_names(council.draws, "child forename", ids, kinds)
+    siblings = given_names.Siblings(ids, family, tradition, LETTERS[sex])
+    forename, before = given_names.forenames(council.draws, "child forename", siblings)
     as_father = (sex == 0) & council.draws.chance("as father", kids.id, SAME_AS_FATHER)
     forename[as_father] = grown.forename[parents[1]][as_father]
-    forename = _apart(forename, kids, lambda again: pick_names(council.draws, again, ids, kinds))
-    middle = pick_names(council.draws, "middle", kids.id, kinds)
-    middle[~council.draws.chance("has middle", kids.id, 0.65)] = ""
+    forename = given_names.like_the_twin(council.draws, siblings, forename, kids.twin)
+    forename = _apart(
+        forename, kids, lambda again: given_names.forenames(council.draws, again, siblings)[0]
+    )
+    named = replace(siblings, ids=kids.id)
+    middle = given_names.middle_names(council.draws, named, before, grown.forename[parents[1]])
     surname, other = _surnames(council, kids, grown, (tradition, sex))
     forename, surname = _planted(council, (family, kids.id), forename, surname)
     return forename, middle, surname, other
@@ -137,13 +142,19 @@ def _name_ids(council: Families, family: Ints, kids: Births) -> Ints:
 
 
 def _apart(forename: Words, kids: Births, redraw: Callable[[str], Words]) -> Words:
-    """No two children of one family bear one forename: whose twin has it, nobody could tell."""
+    """No two children of one family have names that may stand for each other.
+
+    Neither the same forename, nor one the other's short form, nor one the beginning of the other
+    (Mohammed and Mohammed Adam): whose twin has it, nobody could tell.
+    """
     for turn in range(REDRAWS):
-        seen: set[tuple[int, str]] = set()
+        borne: dict[int, list[str]] = {}
         twice = np.zeros(len(forename), dtype=bool)
-        for at, name in enumerate(zip(kids.place.tolist(), forename.tolist(), strict=True)):
-            twice[at] = name in seen
-            seen.add(name)
+        names = zip(kids.place.tolist(), forename.tolist(), strict=True)
+        for at, (place, name) in enumerate(names):
+            others = borne.setdefault(place, [])
+            twice[at] = any(given_names.may_be_taken_for(name, other) for other in others)
+            others.append(name)
         if not twice.any():
             break
         forename[twice] = redraw(f"child forename {turn}")[twice]

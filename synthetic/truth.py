@@ -10,13 +10,23 @@ from synthetic.draws import Ints
 from synthetic.feed import Sheet, sheets_of
 from synthetic.feeds import known_to, main_person
 from synthetic.identity import Scene
+from synthetic.lexicon import TRADITION_NAMES
 from synthetic.people import FATHER, FORMER_IDENTITY, NEW_IDENTITY, People
 from synthetic.population import FORMER_SLOT
 from synthetic.rows import Shape, shape_of
 from synthetic.spoiling import Held, Mending
 from synthetic.writing import dates
 
-PERSONS = ("person", "family", "forename", "surname", "date_of_birth", "sex", "is_child")
+PERSONS = (
+    "person",
+    "family",
+    "forename",
+    "surname",
+    "date_of_birth",
+    "sex",
+    "is_child",
+    "origin",
+)
 RECORDS = ("source", "extract", "own_key", "person", "first_night", "gone_night")
 ERRORS = ("kind", "source", "extract", "own_key", "field", "planted_night", "corrected_night")
 PAIRS = ("kind", "person_a", "person_b")
@@ -105,9 +115,8 @@ def person_lines(people: People, seen: Ints) -> Iterator[Line]:
     sexes = np.array(["M", "F"], dtype=object)[people.sex[seen]]
     young = np.where(people.is_child[seen], "Y", "N")
     columns = (people.forename[seen], people.surname[seen], born, sexes, young)
-    yield from zip(
-        person_names(people, seen), families, *(c.tolist() for c in columns), strict=True
-    )
+    named = (column.tolist() for column in columns)
+    yield from zip(person_names(people, seen), families, *named, origins(people, seen), strict=True)
 
 
 def pair_lines(people: People) -> Iterator[Line]:
@@ -120,6 +129,11 @@ def pair_lines(people: People) -> Iterator[Line]:
 def person_names(people: People, at: Ints) -> list[str]:
     """The truth's name for each person."""
     return [f"P{number:08d}" for number in people.id[at].tolist()]
+
+
+def origins(people: People, at: Ints) -> list[str]:
+    """The naming tradition that each person's names come from."""
+    return [TRADITION_NAMES[tradition] for tradition in people.tradition[at].tolist()]
 
 
 def _newest(sheet: Sheet, names: tuple[str, ...]) -> tuple[str, ...]:

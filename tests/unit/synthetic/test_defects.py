@@ -18,6 +18,7 @@ PERSON: Cells = {
     "upn": "X933011217648",
     "nhs_number": "9991936009",
     "is_baby": "Y",
+    "surname_first": "",
     "sibling_upn": "M933012017567",
     "sibling_nhs_number": "9992023112",
 }
@@ -69,6 +70,34 @@ def test_a_date_of_birth_goes_wrong_in_the_ways_of_life(kind: str, bits: int, bo
 
 def test_a_day_after_the_twelfth_cannot_be_swapped_with_its_month() -> None:
     assert KINDS["day and month swapped"].change({"date_of_birth": 14_290}, 0) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "bits", "names", "becomes"),
+    [
+        # names: forename, middle names, whether the family's name is usually written first
+        ("given names in one field", 1, ("Mary", "Ann", ""), ("Mary Ann", "")),
+        ("given names in one field", 0, ("Mary", "Ann", ""), ("Ann Mary", "")),
+        ("given names in one field", 1, ("Mai", "Thi", "Y"), ("Thi Mai", "")),
+        ("compound name cut short", 0, ("Mohammed Adam", "", ""), ("Mohammed", "")),
+        ("compound name cut short", 1, ("Lily-Mae", "Ann", ""), ("Lily", "Mae Ann")),
+        ("compound name as one word", 0, ("Zhi Hao", "", "Y"), ("Zhihao", "")),
+    ],
+)
+def test_given_names_are_split_and_joined_as_systems_do(
+    kind: str, bits: int, names: tuple[str, str, str], becomes: tuple[str, str]
+) -> None:
+    cells = dict(zip(("forename", "middle_names", "surname_first"), names, strict=True))
+    changed = {**cells, **KINDS[kind].change(cells, bits)}
+    assert (changed["forename"], changed["middle_names"]) == becomes
+
+
+@pytest.mark.parametrize(("family_first", "swaps"), [("Y", True), ("", False)])
+def test_a_family_name_stands_first_only_where_that_is_usual(
+    family_first: str, *, swaps: bool
+) -> None:
+    cells = {"forename": "Mai", "surname": "Nguyen", "surname_first": family_first}
+    assert bool(KINDS["family name first"].change(cells, 0)) is swaps
 
 
 def test_letters_outside_an_encoding_are_garbled() -> None:
