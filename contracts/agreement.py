@@ -23,12 +23,17 @@ class Cadence:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What a feed speaks for. Outside it, silence means nothing."""
+    """What a feed speaks for. Outside it, silence means nothing.
+
+    `register_of` are the youngest and oldest ages of which the source holds nearly every child of
+    the area, each once, as a school census does; empty where it holds some children only.
+    """
 
     since: str
     area: str
     youngest: int
     oldest: int
+    register_of: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

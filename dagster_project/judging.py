@@ -10,6 +10,7 @@ import typer
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from bronze import sources
 from contracts import Table
 from dagster_project import published, settings
 from dagster_project.lake import schema
@@ -42,7 +43,7 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> None:
     found = settings.load()
     with session(found) as (spark, scratch):
         as_of = today()
-        said = person_records(read(spark, records), as_of)
+        said = person_records(read(spark, records), as_of, registers())
         scoring = Scoring(version.newest(), as_of, _tasks(spark))
         clusters = _clusters(spark, said, scoring, scratch)
         clusters.write.parquet(str(scratch / "clusters"))
@@ -61,7 +62,11 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
     found = settings.load()
     with session(found) as (spark, scratch):
         as_of = today()
-        said = person_records(read(spark, records), as_of) if records else _known(spark, found)
+        said = (
+            person_records(read(spark, records), as_of, registers())
+            if records
+            else _known(spark, found)
+        )
         said = tasks.laid(said.select(*CARRIED), scratch / "person_record")
         made = trained(Records.of(said, empty(spark, ruling.TABLE)), as_of, seed, note)
         told = made.version.note | {"profile": _profile(said, made.version)}
@@ -69,6 +74,12 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
     for name, page in made.pages.items():
         (folder / name).write_text(page, encoding="utf-8")
     return folder
+
+
+def registers() -> dict[str, tuple[int, int]]:
+    """The ages of which a source of the house holds nearly every child once, by source."""
+    declared = {one.name: one.coverage.register_of for one in sources.find()}
+    return {name: ages for name, ages in declared.items() if ages}
 
 
 def _profile(said: DataFrame, model: version.ModelVersion) -> dict[str, float]:

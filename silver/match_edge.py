@@ -13,7 +13,7 @@ from silver.match import candidates, score, tasks
 from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.record import Records
-from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
+from silver.match.rules import CERTAIN, POSSIBLE
 from silver.match.version import ModelVersion
 
 FEW = 50_000
@@ -48,6 +48,21 @@ TABLE = Table(
         ),
         Column(
             "same_source", Type.FLAG, "True where one source holds both as its own.", required=True
+        ),
+        Column(
+            "needed", Type.NUMBER, "Bits from which it is certain.", required=True, low=POSSIBLE
+        ),
+        Column(
+            "is_away",
+            Type.FLAG,
+            "True where homes differ or one is not known, and no number is shared.",
+            required=True,
+        ),
+        Column(
+            "second_look",
+            Type.FLAG,
+            "True where the two are one person if no register holds both and nobody else is meant.",
+            required=True,
         ),
         Column("model", Type.TEXT, "Model and rules that scored it.", required=True),
         Column("scored_on", Type.DATE, "Night on which it was scored.", required=True),
@@ -116,15 +131,15 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
 
 def grade(line: float = CERTAIN) -> SparkColumn:
-    """What a scored pair is, from `weight`, `guard` and `same_source`; one of `GRADES`.
+    """What a scored pair is, from `weight`, `guard` and `needed`; one of `GRADES`.
 
     Args:
-        line: weight in bits from which a pair of two sources is certain.
+        line: weight in bits from which a pair of two sources is certain, as a rule.
     """
-    extra = F.when(F.col("same_source"), F.lit(SAME_SOURCE_EXTRA)).otherwise(F.lit(0.0))
+    needed = F.col("needed") + F.lit(line - CERTAIN)
     return (
         F.when(F.col("guard").isin(*CONTRADICTIONS), "apart")
-        .when(F.col("guard").isNull() & (F.col("weight") >= F.lit(line) + extra), "certain")
+        .when(F.col("guard").isNull() & (F.col("weight") >= needed), "certain")
         .otherwise("possible")
     )
 

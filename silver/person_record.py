@@ -131,6 +131,11 @@ TABLE = Table(
         Declared("sex_since", Type.DATE, "When the source first sent this sex.", required=True),
         Declared("forename_sound", Type.TEXT, "Soundex of the forename.", personal=True),
         Declared("surname_sound", Type.TEXT, "Soundex of the surname.", personal=True),
+        Declared(
+            "register",
+            Type.TEXT,
+            "The source, where it holds nearly every child of this age once.",
+        ),
         Declared("seen", Type.TEXT, "Hash of what the match asks of the record.", required=True),
         *provenance.COLUMNS,
     ),
@@ -180,7 +185,14 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     # Somebody who must not be found is kept even without a name: their address hides others'.
     wanted = known | F.col("address_restricted")
     last_told = dated.where((F.col("rank") == 1) & wanted)
-    return last_told.withColumns(record.prepared()).select(*TABLE.names)
+    prepared = record.prepared() | {"register": record.register(_registers(landed), reading.as_of)}
+    return last_told.withColumns(prepared).select(*TABLE.names)
+
+
+def _registers(landed: Sequence[Landed]) -> dict[str, tuple[int, int]]:
+    """The ages of which a source holds nearly every child once, by source."""
+    sources = (one.source for one in landed)
+    return {s.name: s.coverage.register_of for s in sources if s.coverage.register_of}
 
 
 def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:

@@ -88,8 +88,16 @@ def _initial(cells: Cells, _: int) -> dict[str, str | int]:
     return {"forename": str(cells["forename"])[:1]}
 
 
-def _middle_first(cells: Cells, _: int) -> dict[str, str | int]:
-    return {"forename": cells["middle_names"]} if cells["middle_names"] else {}
+NO_CALLING_NAMES = {"Singh", "Kaur", "Thi", "Van"}
+"""Middle names by which nobody is called."""
+
+
+def _middle_first(cells: Cells, bits: int) -> dict[str, str | int]:
+    """A child who goes by the middle name; the forename comes second, or is not told."""
+    middle = cells["middle_names"]
+    if not middle or middle in NO_CALLING_NAMES:
+        return {}
+    return {"forename": middle, "middle_names": cells["forename"] if bits % 2 else ""}
 
 
 def _in_one_field(cells: Cells, bits: int) -> dict[str, str | int]:
@@ -254,14 +262,6 @@ STALE_ADDRESS = Defect("stale address", ("postcode",), lambda h: h.stale, _nothi
 
 DEFECTS: tuple[Defect, ...] = (
     Defect(
-        "middle name as first",
-        ("forename",),
-        0.02,
-        _middle_first,
-        mends=False,
-        also=("middle_names",),
-    ),
-    Defect(
         "given names in one field",
         ("forename", "middle_names"),
         0.03,
@@ -277,6 +277,13 @@ DEFECTS: tuple[Defect, ...] = (
         0.03,
         _family_name_first,
         also=("surname_first",),
+    ),
+    Defect(
+        "middle name as first",
+        ("forename", "middle_names"),
+        0.02,
+        _middle_first,
+        mends=False,
     ),
     Defect("short form", ("forename",), 0.06, _short, mends=False),
     Defect("initial only", ("forename",), 0.004, _initial, mends=False),

@@ -204,7 +204,12 @@ SOURCE = Source(
     ),
     cadence=Cadence("every night", late_after=timedelta(days=3)),
     coverage=Coverage(
-        since="2020-09-01", area="maintained schools and academies", youngest=4, oldest=19
+        since="2020-09-01",
+        area="maintained schools and academies",
+        youngest=4,
+        oldest=19,
+        # At four twins are both in reception or both not yet; from sixteen one may be at college.
+        register_of=(4, 15),
     ),
     extracts=(PUPILS, CONTACTS),
     mark=Mark.EDUCATION,

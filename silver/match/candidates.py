@@ -17,6 +17,7 @@ STALE = """
     FROM person_record n FULL JOIN person_record_before b ON n.record_key = b.record_key
     WHERE (n.record_key IS NULL) <> (b.record_key IS NULL)
         OR n.seen IS DISTINCT FROM b.seen
+        OR n.register IS DISTINCT FROM b.register
         OR n.ruled_identifiers IS DISTINCT FROM b.ruled_identifiers
 """
 """Records that are new or differ in what counts (`is_news`), and records that are gone."""

@@ -5,7 +5,8 @@ alone.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -55,15 +56,24 @@ def not_all_certain(joins: Pairs, certain: Pairs) -> pd.DataFrame:
     return found[~found["component"].map(whole).astype(bool)]
 
 
-def clusters(joins: Pairs, never: Pairs, sealed: Collection[Any] = frozenset()) -> pd.DataFrame:
+def clusters(
+    joins: Pairs,
+    never: Pairs,
+    sealed: Collection[Any] = frozenset(),
+    *,
+    registers: pd.Series | None = None,
+) -> pd.DataFrame:
     """Clusters in which no two members contradict each other.
 
     Where a component holds a contradiction its joins are made again from the strongest down
-    (ties by key), and one that would bring two contradicting members together gives way.
+    (ties by key), and one that would bring two contradicting members together gives way. So does
+    one between two homes that would bring two records of one register together.
 
     Args:
-        joins: `left_key`, `right_key`, `weight` of pairs graded certain.
+        joins: `left_key`, `right_key`, `weight` of pairs graded certain; `is_away` is true of
+            those between two homes without a number in common (nowhere, if there is no column).
         never: `left_key`, `right_key` of pairs that contradict each other.
+        registers: by record, the register that holds it: a source that holds every child once.
         sealed: records of sealed identities. Their joins are made first, so that what
             contradicts them binds before a former and a new identity can meet.
 
@@ -76,8 +86,11 @@ def clusters(joins: Pairs, never: Pairs, sealed: Collection[Any] = frozenset()) 
         never["left_key"].map(where).notna()
         & (never["left_key"].map(where) == never["right_key"].map(where))
     ]
-    torn = set(inside["left_key"].map(where))
-    mended = _constrained(joins[joins["left_key"].map(where).isin(torn)], inside, sealed)
+    once = {} if registers is None else registers.to_dict()
+    torn = set(inside["left_key"].map(where)) | _held_twice(joins, where, once)
+    mended = _Constraints(inside, sealed, once).clusters(
+        joins[joins["left_key"].map(where).isin(torn)]
+    )
     whole = found[~found["component"].isin(torn)].rename(columns={"component": "cluster"})
     return pd.concat([whole, mended], ignore_index=True)
 
@@ -125,28 +138,66 @@ def _both_ways(pairs: Pairs, name: str) -> pd.DataFrame:
     return pd.concat([forth, back], ignore_index=True)
 
 
-def _constrained(joins: Pairs, never: Pairs, sealed: Collection[Any]) -> pd.DataFrame:
-    foes: dict[Any, set[Any]] = defaultdict(set)
-    for left, right in zip(never["left_key"], never["right_key"], strict=True):
-        foes[left].add(right)
-        foes[right].add(left)
-    cluster: dict[Any, set[Any]] = {}
-    first = joins["left_key"].isin(sealed) | joins["right_key"].isin(sealed)
-    ordered = joins.assign(first=first).sort_values(
-        ["first", "weight", "left_key", "right_key"],
-        ascending=[False, False, True, True],
-        kind="stable",
-    )
-    for left, right in zip(ordered["left_key"], ordered["right_key"], strict=True):
-        ours = cluster.setdefault(left, {left})
-        theirs = cluster.setdefault(right, {right})
-        if ours is theirs or any(foes[one] & theirs for one in ours):
-            continue
-        ours |= theirs
-        cluster.update(dict.fromkeys(theirs, ours))
-    named = [(key, min(group)) for key, group in cluster.items()]
-    kind = joins["left_key"].dtype
-    return pd.DataFrame(named, columns=["record_key", "cluster"]).astype(kind)
+def _held_twice(joins: Pairs, where: pd.Series, registers: dict[Any, str]) -> set[Any]:
+    """Components with a join between two homes, of which one register holds two records."""
+    if "is_away" not in joins or not registers:
+        return set()
+    away = set(joins.loc[joins["is_away"].isin([True]), "left_key"].map(where))
+    inside = where[where.isin(away)]
+    held = pd.DataFrame({"component": inside, "register": inside.index.map(registers.get)})
+    twice = held.dropna().value_counts()
+    return set(twice[twice > 1].index.get_level_values("component"))
+
+
+@dataclass(frozen=True)
+class _Constraints:
+    """What may not stand in one cluster.
+
+    Records that contradict each other; and, by a join between two homes, two of one register.
+    """
+
+    never: Pairs
+    sealed: Collection[Any]
+    registers: dict[Any, str]
+
+    def clusters(self, joins: Pairs) -> pd.DataFrame:
+        """The joins made from the strongest down, without those that a constraint forbids."""
+        foes = self._foes()
+        cluster: dict[Any, set[Any]] = {}
+        for left, right, is_away in self._ordered(joins):
+            ours = cluster.setdefault(left, {left})
+            theirs = cluster.setdefault(right, {right})
+            if ours is theirs or any(foes[one] & theirs for one in ours):
+                continue
+            if is_away and self._held(ours) & self._held(theirs):
+                continue
+            ours |= theirs
+            cluster.update(dict.fromkeys(theirs, ours))
+        named = [(key, min(group)) for key, group in cluster.items()]
+        kind = joins["left_key"].dtype
+        return pd.DataFrame(named, columns=["record_key", "cluster"]).astype(kind)
+
+    def _foes(self) -> dict[Any, set[Any]]:
+        foes: dict[Any, set[Any]] = defaultdict(set)
+        for left, right in zip(self.never["left_key"], self.never["right_key"], strict=True):
+            foes[left].add(right)
+            foes[right].add(left)
+        return foes
+
+    def _ordered(self, joins: Pairs) -> Iterator[tuple[Any, Any, bool]]:
+        first = joins["left_key"].isin(self.sealed) | joins["right_key"].isin(self.sealed)
+        ordered = joins.assign(first=first).sort_values(
+            ["first", "weight", "left_key", "right_key"],
+            ascending=[False, False, True, True],
+            kind="stable",
+        )
+        away = ordered.get("is_away", pd.Series(data=False, index=ordered.index))
+        away = away.isin([True])
+        return zip(ordered["left_key"], ordered["right_key"], away, strict=True)
+
+    def _held(self, records: set[Any]) -> set[str]:
+        """The registers that hold any of these records."""
+        return {self.registers[one] for one in records if one in self.registers}
 
 
 def _numbered(pairs: Pairs) -> tuple[Keys, Keys, Keys]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
-from silver.match import guards, rules, tasks
+from silver.match import guards, rules, second_look, tasks
 from silver.match.score import freeze
 from silver.match.version import ModelVersion
 
@@ -18,6 +18,11 @@ TITLES = {
     "upn": "Pupil number",
     "nhs_number": "NHS number",
 }
+SECOND_LOOK = (
+    "They are one person all the same if no register holds both: where one of the two persons "
+    "stands in a register that holds nearly every child once, the other does not, and nobody else "
+    "comes into question for either."
+)
 STRONG, WEAK = 4.0, 0.5
 """Bits from which evidence is called strong, and under which it says next to nothing."""
 
@@ -37,7 +42,8 @@ class Evidence:
     """All that decides about two records, without their values.
 
     `start` is the weight before anything is compared (most pairs are two people), `needed` the
-    weight from which two records are one person, `guard` the rule that keeps them apart.
+    weight from which two records are one person, `guard` the rule that keeps them apart,
+    `second_look` whether they are one all the same where no register holds both.
     """
 
     start: float
@@ -45,6 +51,7 @@ class Evidence:
     needed: float
     guard: str | None = None
     same_source: bool = False
+    second_look: bool = False
 
     @property
     def weight(self) -> float:
@@ -60,15 +67,16 @@ def evidence(pair: pa.Table, model: ModelVersion, *, same_source: bool = False) 
         model: the model in force.
         same_source: whether one source holds both as its own.
     """
-    found = _scored(pair, model)
+    found = _scored(pair, model, str(same_source).lower())
     parts = tuple(_part(name, found) for name in rules.levels())
     weight = float(str(found["match_weight"]))
     return Evidence(
         start=weight - sum(part.bits for part in parts),
         parts=parts,
-        needed=rules.CERTAIN + (rules.SAME_SOURCE_EXTRA if same_source else 0.0),
+        needed=float(str(found["needed"])),
         guard=str(found["guard"]) if found["guard"] else None,
         same_source=same_source,
+        second_look=bool(found["second_look"]),
     )
 
 
@@ -80,6 +88,8 @@ def in_words(found: Evidence) -> str:
     if found.guard:
         guard = guards.named(found.guard)
         lines.append(f"Kept apart by the rule '{guard.name}': {guard.reason}.")
+    if found.second_look:
+        lines.append(SECOND_LOOK)
     return "\n".join(lines)
 
 
@@ -96,7 +106,7 @@ def verdict(found: Evidence) -> str:
     return "These two records are two people: too little speaks for one."
 
 
-def _scored(pair: pa.Table, model: ModelVersion) -> dict[str, object]:
+def _scored(pair: pa.Table, model: ModelVersion, same_source: str) -> dict[str, object]:
     with tasks.opened() as connection:
         connection.register("arrived", pair)
         # The two are compared whether or not a blocking rule brings them together.
@@ -108,8 +118,11 @@ def _scored(pair: pa.Table, model: ModelVersion) -> dict[str, object]:
         linker = Linker(both, asked, log_level="ERROR", validate_settings=False)
         freeze(linker, connection, api)
         predicted = linker.inference.predict(warning_mode="never").physical_name
+        looks = second_look.looks_sql("p.match_weight", second_look.people(model.settings))
         answer = connection.sql(
-            f"""SELECT p.*, {guards.guard_sql()} AS guard FROM {predicted} p
+            f"""SELECT p.*, {guards.guard_sql()} AS guard,
+                       {second_look.needed_sql(same_source)} AS needed, {looks} AS second_look
+                FROM {predicted} p
                 JOIN records l ON l.record_key = p.record_key_l
                 JOIN records r ON r.record_key = p.record_key_r"""  # noqa: S608 - names of ours alone
         )

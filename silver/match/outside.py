@@ -1,10 +1,13 @@
 """Records from outside any lake, in the shape that `single-view evaluate` and `train` take."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from contracts.says import ROLES
 from silver.cleanse import dates, names, nhs_numbers, postcodes, sexes, upns
 from silver.match import record
 
@@ -19,22 +22,30 @@ COLUMNS = (
     "postcode",
     "upn",
     "nhs_number",
+    "role",
 )
-"""The shape: all text, empty means unknown; dates as YYYY-MM-DD, sex as M, F or U."""
+"""The shape: all text, empty means unknown; dates as YYYY-MM-DD, sex as M, F or U.
+
+`role` (child or adult: in which part a record names its person) and `middle_names` may be left out.
+"""
 ADULT_AT = 18
 LONG_AGO_YEARS = 500
 """Records from outside may be a census of long ago: how old people in them may be today."""
 
 
-def person_records(records: DataFrame, as_of: date) -> DataFrame:
+def person_records(
+    records: DataFrame, as_of: date, registers: Mapping[str, tuple[int, int]] = MappingProxyType({})
+) -> DataFrame:
     """Such records, cleansed as a partner's would be.
 
-    Nothing says in which part a record names its person: with a date of birth the age does;
-    without one it counts as a child's.
+    Where no role says in which part a record names its person, the age does; without a date of
+    birth nobody is taken for a child. Records of one single source are held to no more than those
+    of two: to find what a source holds twice is then what is asked.
 
     Args:
         records: `COLUMNS`, all text; a column that is missing is unknown throughout.
         as_of: the date from which ages count.
+        registers: by source, the youngest and oldest age of which it holds nearly everybody once.
 
     Returns:
         What the match reads of silver/person_record.
@@ -45,11 +56,14 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
     }
     born = dates.date_of_birth(said["date_of_birth"], ("yyyy-MM-dd",), as_of, LONG_AGO_YEARS)
     grown = F.add_months(born, 12 * ADULT_AT) <= F.lit(as_of)
+    role = F.lower(F.trim(said["role"]))
+    by_age = F.when(born.isNull(), None).when(grown, "adult").otherwise("child")
+    several = _are_several(records)
     stated: dict[str, Column] = {
         "record_key": said["record_id"],
-        "source": F.coalesce(said["source"], F.lit("")),
+        "source": F.coalesce(said["source"], F.lit("")) if several else F.lit(None),
         "extract": F.coalesce(said["source"], F.lit("")),
-        "role": F.when(grown, "adult").otherwise("child"),
+        "role": F.when(role.isin(*ROLES), role).otherwise(by_age),
         "is_mention": F.lit(col=False),
         "identity_sealed": F.lit(col=False),
         "forename": names.forename(said["forename"]),
@@ -62,5 +76,12 @@ def person_records(records: DataFrame, as_of: date) -> DataFrame:
         "upn": upns.upn(said["upn"]),
         "nhs_number": nhs_numbers.nhs_number(said["nhs_number"], allow_test_numbers=True),
     }
-    told = records.select(*(column.alias(name) for name, column in stated.items()))
-    return told.withColumns(record.prepared())
+    rows = records.select(*(column.alias(name) for name, column in stated.items()))
+    return rows.withColumns(record.prepared() | {"register": record.register(registers, as_of)})
+
+
+def _are_several(records: DataFrame) -> bool:
+    """Whether the records come from more than one source."""
+    if "source" not in records.columns:
+        return False
+    return len(records.select("source").distinct().limit(2).collect()) > 1

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
-from silver.match import cluster, record, rulings, tasks
+from silver.match import cluster, record, rulings, second_look, tasks
 from silver.match.guards import contradiction_sql
 from silver.match.shared_child import around_a_child
 from silver.match.tasks import rows_of
@@ -67,14 +67,15 @@ def _numbered_sql(known: Known, among: str) -> str:
         CREATE {kept} people AS {record.COMPARABLE} FROM person_record {which};
         CREATE TABLE record AS
             SELECT row_number() OVER (ORDER BY record_key) AS number,
-                   record_key, role, identity_sealed
+                   record_key, role, identity_sealed, register
             FROM people;
         CREATE TABLE edge AS
-            SELECT l.number AS left_key, r.number AS right_key, weight, guard, grade
+            SELECT l.number AS left_key, r.number AS right_key, weight, guard, grade, is_away,
+                   second_look
             FROM {rows_of(known.edges)} e
             JOIN record l ON l.record_key = e.left_key
             JOIN record r ON r.record_key = e.right_key
-            WHERE grade IN ('certain', 'apart');
+            WHERE grade IN ('certain', 'apart') OR second_look;
         CREATE TABLE claim AS
             SELECT o.number AS of_number, t.number AS to_number, kind
             FROM {rows_of(known.relationships)} k
@@ -96,10 +97,13 @@ def _clusters(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         return found
 
     pairs = "SELECT left_key, right_key"
-    certain = asked(f"{pairs}, weight FROM edge WHERE grade = 'certain'")
+    certain = asked(f"{pairs}, weight, is_away FROM edge WHERE grade = 'certain'")
     never = asked(f"{pairs}, guard FROM edge WHERE grade = 'apart'")
     decided = asked(f"{pairs}, ruling FROM ruled")
-    connection.register("child", cluster.clusters(*rulings.obeyed(certain, never, decided)))
+    registers = asked("SELECT number, register FROM record WHERE register IS NOT NULL")
+    once = registers.set_index("number")["register"]
+    first = cluster.clusters(*rulings.obeyed(certain, never, decided), registers=once)
+    connection.register("child", first)
     adults = asked(around_a_child("people"))
     around = adults.loc[adults["one_name"] & adults["agrees"], ["left_key", "right_key", "weight"]]
     joins = pd.concat([certain, around], ignore_index=True)
@@ -110,9 +114,11 @@ def _clusters(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     joins, never = rulings.obeyed(joins, pd.concat([never, met], ignore_index=True), decided)
     sealed = asked("SELECT number FROM record WHERE identity_sealed")["number"]
     joins = cluster.of_one_twin(joins, never)
-    found = cluster.clusters(joins, never, frozenset(sealed))
+    found = cluster.clusters(joins, never, frozenset(sealed), registers=once)
+    found = second_look.joined(connection, found, decided[decided["ruling"] != rulings.SAME])
     claims = asked("SELECT of_number AS left_key, to_number AS right_key FROM claim")
-    linked = [certain, decided[decided["ruling"] == rulings.SAME], claims]
+    looked = asked(f"{pairs} FROM edge WHERE second_look")
+    linked = [certain, looked, decided[decided["ruling"] == rulings.SAME], claims]
     sides = pd.concat([one[["left_key", "right_key"]] for one in linked], ignore_index=True)
     told = found.merge(cluster.components(sides), on="record_key", how="outer")
     return told.astype("Int64")

@@ -4,6 +4,8 @@ What a record says by itself stands in silver/person_record. What rulings say of
 its names are in the model, is looked up where it is asked for: of few records on most nights.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 import duckdb
@@ -13,7 +15,8 @@ from pyspark.sql import functions as F
 
 from bronze.keys import fingerprint
 from silver.match import rulings
-from silver.match.rules import COMPARED, FREQUENCIES, UNSEEN
+from silver.match.given_names import GIVEN_WORDS
+from silver.match.rules import COMMON_NAME, COMPARED, FREQUENCIES, UNSEEN
 from silver.match.tasks import Files, files, opened, rows_of
 from silver.match.version import ModelVersion
 
@@ -30,7 +33,7 @@ them that their records have changed.
 SOUNDS = {"forename_sound": "forename", "surname_sound": "surname"}
 """How a name sounds (Soundex), which Spark can tell and DuckDB cannot."""
 
-CARRIED = ("record_key", *SAID, *SOUNDS, "seen")
+CARRIED = ("record_key", *SAID, *SOUNDS, "register", "seen")
 """What the match reads of silver/person_record."""
 
 COMPARABLE = "SELECT * EXCLUDE (seen)"
@@ -56,6 +59,28 @@ def prepared() -> dict[str, Column]:
     """
     sounds = {name: F.soundex(of) for name, of in SOUNDS.items()}
     return sounds | {"seen": fingerprint([_text(name) for name in HASHED])}
+
+
+def register(registers: Mapping[str, tuple[int, int]], as_of: date) -> Column:
+    """The register that holds a record: its source, where that holds all of its age once, or null.
+
+    Of whom a register does not know the age, it is taken to hold like others.
+
+    It asks for the columns `source`, `is_mention` and `date_of_birth`.
+
+    Args:
+        registers: by source, the youngest and oldest age of which it holds nearly everybody once.
+        as_of: the date from which ages count.
+    """
+    age = F.floor(F.months_between(F.lit(as_of), "date_of_birth") / 12)
+    held = F.lit(None).cast("string")
+    for source, (youngest, oldest) in registers.items():
+        held = F.when(
+            (F.col("source") == source)
+            & F.coalesce(age.between(youngest, oldest), F.lit(col=True)),
+            F.lit(source),
+        ).otherwise(held)
+    return F.when(~F.col("is_mention"), held)
 
 
 def look(connection: duckdb.DuckDBPyConnection, records: Records, night: str = "") -> None:
@@ -103,18 +128,36 @@ def weigh(connection: duckdb.DuckDBPyConnection, model: ModelVersion) -> None:
         connection.register("arrived", told)
         connection.execute(f"CREATE TABLE share_of_{column} AS FROM arrived")
         connection.unregister("arrived")
+    connection.execute(
+        f"""CREATE TABLE borne_word AS
+            SELECT word FROM (SELECT unnest(string_split(name, ' ')) AS word, share
+                              FROM share_of_forename)
+            GROUP BY word HAVING sum(share) >= {COMMON_NAME}"""  # noqa: S608 - as above
+    )
     connection.execute(f"CREATE VIEW match_record AS {weighed_sql('person_record')}")
 
 
 def weighed_sql(rows: str) -> str:
     """Rows with how rare their names are in the model: `tf_<column>` of every frequency column.
 
-    A name that training never saw is `UNSEEN`. The query asks for what `weigh` leaves behind.
+    A name that training never saw is `UNSEEN`. `given_words` are all given names, and
+    `borne_words` those of them that people bear, where there are several. The query asks for what
+    `weigh` leaves behind.
     """
     of = {column: f"share_of_{column}" for column in FREQUENCIES}
     shares = [f"coalesce({told}.share, {UNSEEN}) AS tf_{column}" for column, told in of.items()]
     joined = [f"LEFT JOIN {told} ON {told}.name = r.{column}" for column, told in of.items()]
-    return f"SELECT r.*, {', '.join(shares)} FROM {rows} r {' '.join(joined)}"  # noqa: S608 - as above
+    return f"""
+        WITH these AS MATERIALIZED (FROM {rows})
+        SELECT r.*, {GIVEN_WORDS} AS given_words, borne.words AS borne_words, {", ".join(shares)}
+        FROM these r {" ".join(joined)}
+        LEFT JOIN (
+            SELECT record_key, list(word ORDER BY word) AS words
+            FROM (SELECT record_key, unnest({GIVEN_WORDS}) AS word FROM these r
+                  WHERE middle_names IS NOT NULL OR contains(forename, ' '))
+            SEMI JOIN borne_word USING (word) GROUP BY record_key
+        ) borne USING (record_key)
+    """  # noqa: S608 - as above
 
 
 def match_records(records: Records, model: ModelVersion, keys: tuple[str, ...]) -> pa.Table:

@@ -43,6 +43,11 @@ RAREST_NAME = 0.001
 Rare names run in families, and what is rare where the model was trained may be common elsewhere.
 """
 
+NAMESAKES = 0.01
+"""Others of one name and birthday, expected among all people, under which two are one person."""
+DAYS_OF_CHILDHOOD = 6570
+"""On which a child may have been born: eighteen years."""
+
 SAME_DAY = "the same"
 SAME_MONTH = "the same first of a month, as where the day is not known"
 SAME_YEAR = "the same first of January, as where the year alone is known"
@@ -53,12 +58,14 @@ BLOCKING = (
     ("nhs_number",),
     ("upn",),
     ("surname", "date_of_birth"),
-    ("forename", "date_of_birth"),
+    ("first_name", "date_of_birth"),
     ("postcode", "date_of_birth"),
     ("swapped_names", "date_of_birth"),
+    ("swapped_sounds", "date_of_birth"),
     ("forename_sound", "date_of_birth"),
     ("surname_sound", "date_of_birth"),
-    ("forename", "surname", "postcode"),
+    ("first_name", "surname", "postcode"),
+    ("first_name", "postcode", "birth_year"),
     ("forename_sound", "surname_sound", "birth_year"),
     ("forename", "surname", "birthday"),
     ("nickname", "surname", "birth_year"),
@@ -66,8 +73,11 @@ BLOCKING = (
 """A pair is looked at when the two records agree on all columns of any one rule."""
 
 DERIVED = {
-    "swapped_names": "CASE WHEN forename <= surname THEN forename || ' ' || surname "
-    "ELSE surname || ' ' || forename END",
+    "first_name": "split_part(forename, ' ', 1)",
+    # The letters of both, in order: the same wherever one name ends and the other begins.
+    "swapped_names": "list_sort(string_split(replace(forename || surname, ' ', ''), ''))",
+    "swapped_sounds": "CASE WHEN forename_sound <= surname_sound "
+    "THEN forename_sound || ' ' || surname_sound ELSE surname_sound || ' ' || forename_sound END",
     "birth_year": "year(date_of_birth)",
     "birthday": "100 * month(date_of_birth) + day(date_of_birth)",
     "nickname": "list_min(nickname_keys)",
@@ -150,7 +160,11 @@ def comparisons() -> list[CustomComparison]:
 
 
 def _comparison(column: str, found: list[tuple[str, str]]) -> CustomComparison:
-    empty = CustomLevel(f"{column}_l IS NULL OR {column}_r IS NULL", "not known to both")
+    unknown = f"{column}_l IS NULL OR {column}_r IS NULL"
+    if column == "surname":
+        # What swapped names say is counted once, as the forename's.
+        unknown = f"{unknown} OR ({SWAPPED})"
+    empty = CustomLevel(unknown, "not known to both")
     made: list[ComparisonLevelCreator | dict[str, Any]] = [empty.configure(is_null_level=True)]
     for number, (sql, label) in enumerate(found):
         level: ComparisonLevelCreator = CustomLevel(sql, label)
@@ -160,7 +174,16 @@ def _comparison(column: str, found: list[tuple[str, str]]) -> CustomComparison:
     return CustomComparison([*made, ElseLevel()], output_column_name=column)
 
 
-SWAPPED = "forename_l = surname_r AND surname_l = forename_r"
+SAME_JOINED = "replace({0}, ' ', '') = replace({1}, ' ', '')"
+"""Two names that are one, whether written in one word or in several."""
+SLIP = "damerau_levenshtein({0}, {1}) <= 1 AND least(length({0}), length({1})) >= {2}"
+SWAPPED = (
+    f"(forename_l <> forename_r AND {SLIP.format('forename_l', 'surname_r', LONG_NAME)} "
+    f"AND {SLIP.format('surname_l', 'forename_r', LONG_NAME)}) "
+    f"OR ({SAME_JOINED.format('forename_l', 'surname_r')} "
+    f"AND {SAME_JOINED.format('surname_l', 'forename_r')})"
+)
+"""Each name is the other's surname, but for a slip."""
 
 
 def _forename() -> list[tuple[str, str]]:
@@ -188,7 +211,6 @@ def _forename() -> list[tuple[str, str]]:
 def _surname() -> list[tuple[str, str]]:
     return [
         ("surname_l = surname_r", "the same"),
-        (SWAPPED, "forename and surname are swapped"),
         (
             "list_has_any(string_split(surname_l, ' '), string_split(surname_r, ' '))",
             "one part of a double name is shared",
@@ -208,7 +230,7 @@ def _born() -> list[tuple[str, str]]:
         (f"{left} = {right} AND NOT {_first('month', left)}", SAME_DAY),
         (f"{left} = {right} AND {_first('year', left)}", SAME_YEAR),
         (f"{left} = {right}", SAME_MONTH),
-        (_day_swapped(left, right), "day and month are swapped"),
+        (day_swapped(left, right), "day and month are swapped"),
         (_one_digit(left, right), "one digit differs"),
         (_rounded(left, right), "the same year, and one is the first of January"),
         (_same("month", left, right), "the same month of the same year"),
@@ -222,7 +244,7 @@ def birthdays_alike(left: str, right: str) -> str:
     Within a month of each other is no other child of one mother, unless a twin.
     """
     ways = (
-        _day_swapped(left, right),
+        day_swapped(left, right),
         _one_digit(left, right),
         _rounded(left, right),
         _same_day(left, right),
@@ -241,7 +263,8 @@ def _same(span: str, left: str, right: str) -> str:
     return f"date_trunc('{span}', {left}) = date_trunc('{span}', {right})"
 
 
-def _day_swapped(left: str, right: str) -> str:
+def day_swapped(left: str, right: str) -> str:
+    """Whether one date is the other with day and month swapped."""
     return (
         f"({_same('year', left, right)} AND month({left}) = day({right}) "
         f"AND day({left}) = month({right}))"

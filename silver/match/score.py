@@ -14,14 +14,14 @@ from pyspark import Accumulator, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 from splink import DuckDBAPI, Linker
 
-from silver.match import record, rules, tasks
+from silver.match import record, rules, second_look, tasks
 from silver.match.candidates import Looked
 from silver.match.guards import guard_sql
 from silver.match.version import ModelVersion
 
 SCORED = (
     "left_key string, right_key string, weight double, levels string, guard string, "
-    "same_source boolean"
+    "same_source boolean, needed double, is_away boolean, second_look boolean"
 )
 SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_mention, false)"
 """Whether one source holds both as its own, of two records `l` and `r`."""
@@ -73,7 +73,8 @@ def scored(
     Returns:
         `left_key` < `right_key`, `weight` in bits, `levels` (JSON: comparison -> level), `guard`
         (name of the guard that keeps them apart, or null), `same_source` (one source holds both as
-        its own); pairs under `POSSIBLE` are left out.
+        its own), `needed` (bits from which it is certain), `is_away` and `second_look` (see
+        second_look.py); pairs under `POSSIBLE` are left out.
     """
 
     def score(bucket: int) -> pa.Table:
@@ -111,7 +112,8 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any])
     predicted = linker.inference.predict(
         threshold_match_weight=rules.POSSIBLE, warning_mode="never"
     )
-    return connection.sql(_edges_sql(predicted.physical_name)).to_arrow_table()
+    people = second_look.people(settings)
+    return connection.sql(_edges_sql(predicted.physical_name, people)).to_arrow_table()
 
 
 def freeze(linker: Linker, connection: duckdb.DuckDBPyConnection, api: DuckDBAPI) -> None:
@@ -127,12 +129,15 @@ def freeze(linker: Linker, connection: duckdb.DuckDBPyConnection, api: DuckDBAPI
         linker.table_management.register_term_frequency_lookup(lookup, column)
 
 
-def _edges_sql(predicted: str) -> str:
+def _edges_sql(predicted: str, people: float) -> str:
     levels = ", ".join(f"'{name}', p.gamma_{name}" for name in rules.levels())
     return f"""
         SELECT l.record_key AS left_key, r.record_key AS right_key, p.match_weight AS weight,
                CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard,
-               {SAME_SOURCE} AS same_source
+               {SAME_SOURCE} AS same_source,
+               {second_look.needed_sql(SAME_SOURCE)} AS needed,
+               {second_look.AWAY} AS is_away,
+               {second_look.looks_sql("p.match_weight", people)} AS second_look
         FROM {predicted} p
         JOIN records l ON l.number = p.number_l
         JOIN records r ON r.number = p.number_r

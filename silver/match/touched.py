@@ -72,7 +72,8 @@ def reach(connection: duckdb.DuckDBPyConnection, known: Known, before: Before) -
             UNION {_named(kin, kin_before, CLAIM)}
             UNION {_named("in_force", "in_force_before", RULED)};
         CREATE TABLE link AS
-            SELECT left_key, right_key FROM {rows_of(known.edges)} WHERE grade = 'certain'
+            SELECT left_key, right_key FROM {rows_of(known.edges)}
+                WHERE grade = 'certain' OR second_look
             UNION ALL SELECT left_key, right_key FROM in_force WHERE ruling = '{rulings.SAME}'
             UNION ALL SELECT of_record_key, to_record_key FROM {kin};
         CREATE TABLE asked AS

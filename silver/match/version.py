@@ -17,8 +17,8 @@ from silver.match import guards, rules
 SHIPPED = "models"
 DECIDING = (
     "match_edge", "person", "match.candidates", "match.cluster", "match.guards",
-    "match.partition", "match.record", "match.rules", "match.rulings", "match.score",
-    "match.shared_child", "match.tasks", "match.touched",
+    "match.partition", "match.record", "match.rules", "match.given_names", "match.rulings",
+    "match.score", "match.second_look", "match.shared_child", "match.tasks", "match.touched",
 )  # fmt: skip
 """Modules of `silver` in whose hands a pair or a person is decided."""
 MODEL = "model.json"

@@ -5,20 +5,22 @@ from typing import Any
 
 import pyarrow as pa
 
+from silver.cleanse.nicknames import shipped
 from silver.match import rules, tasks, version
 from silver.match.candidates import Looked
-from silver.match.record import Records
+from silver.match.record import Records, weigh
 from silver.match.score import score_pairs
 
 COLUMNS = (
     "forename", "surname", "date_of_birth", "postcode", "nhs_number", "upn", "role", "sex",
-    "middle_names", "source",
+    "middle_names", "source", "register",
 )  # fmt: skip
 ANN = (
     "ANN", "KHAN", "2015-03-02", "AA1 1AA", "9990000018", "A000000100001", "child", "F",
-    None, None,
+    None, None, None,
 )  # fmt: skip
 
+NICKNAMES = {**shipped(), "ANN": ("ann",), "ANNE": ("ann",)}
 NONE = tasks.Files((), ())
 Person = tuple[str | None, ...]
 
@@ -29,24 +31,22 @@ def but(**changed: str | None) -> Person:
 
 
 def records_of(one: Person, other: Person, *, sealed: bool) -> pa.Table:
-    model = version.newest()
+    """The two as match records, `l` and `r`, with one blocking key in common."""
     rows: list[dict[str, Any]] = []
     for key, person in (("l", one), ("r", other)):
-        told: dict[str, Any] = dict(zip(COLUMNS, person, strict=True))
-        born = told["date_of_birth"]
-        told |= {
+        row: dict[str, Any] = dict(zip(COLUMNS, person, strict=True))
+        born, first = row["date_of_birth"], (row["forename"] or "").split(" ")[0]
+        row |= {
             "record_key": key,
             "date_of_birth": date.fromisoformat(born) if born else None,
-            "nickname_keys": {"ANN": ["ann"], "ANNE": ["ann"]}.get(told["forename"] or "", []),
+            "nickname_keys": list(NICKNAMES.get(first, (first,) if first else ())),
             "identity_sealed": sealed and key == "l",
             "ruled_identifiers": None,
             "is_mention": False,
             "is_news": True,
             "is_mine": True,
         }
-        for column in rules.FREQUENCIES:
-            told[f"tf_{column}"] = model.frequencies[column].get(told[column] or "", rules.UNSEEN)
-        rows.append(told | dict.fromkeys(rules.blocks(), 1))
+        rows.append(row | dict.fromkeys(rules.blocks(), 1))
     text = [(name, pa.string()) for name in (*COLUMNS, "record_key")]
     shape = dict(text) | {
         "date_of_birth": pa.date32(),
@@ -56,10 +56,13 @@ def records_of(one: Person, other: Person, *, sealed: bool) -> pa.Table:
         "is_mention": pa.bool_(),
         "is_news": pa.bool_(),
         "is_mine": pa.bool_(),
-        **{f"tf_{column}": pa.float64() for column in rules.FREQUENCIES},
         **dict.fromkeys(rules.blocks(), pa.int64()),
     }
-    return pa.Table.from_pylist(rows, schema=pa.schema(list(shape.items())))
+    drawn = pa.Table.from_pylist(rows, schema=pa.schema(list(shape.items())))
+    with tasks.opened() as connection:
+        connection.register("person_record", drawn)
+        weigh(connection, version.newest())
+        return connection.sql("FROM match_record ORDER BY record_key").to_arrow_table()
 
 
 def edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def test_an_error_touches_only_what_it_declares(kind: str) -> None:
     [
         ("short form", {"forename": "Seun"}),
         ("initial only", {"forename": "O"}),
-        ("middle name as first", {"forename": "Paweł"}),
+        ("middle name as first", {"forename": "Paweł", "middle_names": ""}),
         ("names swapped", {"forename": "O'Neill-Okafor", "surname": "Oluwaseun"}),
         ("other surname", {"surname": "Mensah"}),
         ("wrong sex", {"sex": "M"}),
@@ -81,6 +81,8 @@ def test_a_day_after_the_twelfth_cannot_be_swapped_with_its_month() -> None:
         ("given names in one field", 1, ("Mai", "Thi", "Y"), ("Thi Mai", "")),
         ("compound name cut short", 0, ("Mohammed Adam", "", ""), ("Mohammed", "")),
         ("compound name cut short", 1, ("Lily-Mae", "Ann", ""), ("Lily", "Mae Ann")),
+        ("middle name as first", 1, ("Arthur", "James", ""), ("James", "Arthur")),
+        ("middle name as first", 1, ("Suresh", "Singh", ""), ("Suresh", "Singh")),
         ("compound name as one word", 0, ("Zhi Hao", "", "Y"), ("Zhihao", "")),
     ],
 )

@@ -1,0 +1,125 @@
+"""Whether two people's given names may be one person's, as DuckDB's SQL over two records `l`, `r`.
+
+All given names count, as a list of words, however a system splits them into forename and middle
+names. Two lists are compatible where one may be a shorter or a mistyped form of the other: Zhi Hao
+and Zhi Wei are two people, Thi Mai and Mai Thi are one, Mohammed may be Mohammed Adam.
+"""
+
+from silver.match.rules import CLOSE_NAMES, COMMON_NAME, LONG_NAME, SAME_JOINED, SLIP, UNSEEN
+
+GIVEN_WORDS = "string_split(concat_ws(' ', r.forename, r.middle_names), ' ')"
+"""All given names of a record `r` as words; stands in the match record as `given_words`."""
+
+two_sexes = "coalesce(l.sex <> r.sex AND l.sex <> 'U' AND r.sex <> 'U', false)"
+_all_words = "list_sort(list_concat({0}.given_words, string_split({0}.surname, ' ')))"
+_same_all = f"""(len(l.given_words) > 1 AND l.surname <> r.surname
+    AND {_all_words.format("l")} = {_all_words.format("r")})"""
+swapped = f"""coalesce({SAME_JOINED.format("l.forename", "r.surname")}
+    AND {SAME_JOINED.format("l.surname", "r.forename")} OR {_same_all}, false)"""
+"""Forename and surname change places, or all words of both names stand in another order."""
+nearly_swapped = f"""coalesce(l.forename <> r.forename
+    AND {SLIP.format("l.forename", "r.surname", LONG_NAME)}
+    AND {SLIP.format("l.surname", "r.forename", LONG_NAME)}, false)"""
+"""Each name is the other's surname, but for a slip in one or both."""
+
+
+def initial_of(one: str, other: str) -> str:
+    """Whether one of two words is the other's initial."""
+    return (
+        f"((length({one}) = 1 AND starts_with({other}, {one})) "
+        f"OR (length({other}) = 1 AND starts_with({one}, {other})))"
+    )
+
+
+# DuckDB works out both sides of an OR, but no more of a CASE than it needs: most pairs that come
+# here have equal names, which are asked for first.
+same_joined = SAME_JOINED.format("l.forename", "r.forename")
+"""One forename, written in one word or in several."""
+same_words = "(len(l.given_words) > 1 AND list_sort(l.given_words) = list_sort(r.given_words))"
+"""The same given names, split otherwise or in another order."""
+written_alike = f"""(CASE WHEN l.forename = r.forename THEN true ELSE
+    split_part(l.forename, ' ', 1) = split_part(r.forename, ' ', 1)
+    OR {same_joined} OR {same_words} OR {swapped} OR {nearly_swapped}
+END)"""
+"""The forename is written as the other's is, or begins as it does."""
+
+# Two names that people bear are two names, however alike; of two that training never saw nobody
+# knows, so they must be one slip apart and long (a letter that is another one makes the most new
+# names of all). Ella and Ellie, Oro and Obo, Tara and Tana may be twins.
+_other_letter = """(length(l.forename) = length(r.forename)
+    AND list_sort(string_split(l.forename, '')) <> list_sort(string_split(r.forename, '')))"""
+mistyped = f"""(
+    NOT {two_sexes} AND NOT contains(l.forename || r.forename, ' ') AND CASE
+        WHEN l.tf_forename >= {COMMON_NAME} AND r.tf_forename >= {COMMON_NAME} THEN false
+        WHEN l.tf_forename = {UNSEEN} AND r.tf_forename = {UNSEEN}
+            THEN damerau_levenshtein(l.forename, r.forename) <= 1
+                 AND least(length(l.forename), length(r.forename)) >= {LONG_NAME}
+                     + ({_other_letter})::int
+        ELSE damerau_levenshtein(l.forename, r.forename) <= 1
+             OR jaro_winkler_similarity(l.forename, r.forename) >= {CLOSE_NAMES}
+    END
+)"""
+"""One forename of one word may be the other, mistyped."""
+short_form = f"""(NOT {two_sexes} AND (
+    coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
+    OR {initial_of("l.forename", "r.forename")}
+))"""
+"""A known short form or an initial, and not of a brother and a sister (Sam and Samantha)."""
+
+
+def _alike(x: str, y: str) -> str:
+    """Whether two words may be one given name: equal, an initial, or a long one mistyped.
+
+    Of two words that people bear, neither is the other mistyped: Hassan and Hussain are brothers.
+    """
+    borne = " AND ".join(
+        f"coalesce(list_contains(l.borne_words, {word}) OR list_contains(r.borne_words, {word}), "
+        "false)"
+        for word in (x, y)
+    )
+    return (
+        f"({x} = {y} OR {initial_of(x, y)} OR (damerau_levenshtein({x}, {y}) <= 1 "
+        f"AND least(length({x}), length({y})) > {LONG_NAME} AND NOT ({borne})))"
+    )
+
+
+def _within(words: str, others: str) -> str:
+    """Whether each of the words may be one of the others."""
+    strange = f"len(list_filter({others}, lambda y: {_alike('x', 'y')})) = 0"
+    return f"len(list_filter({words}, lambda x: {strange})) = 0"
+
+
+def _one_list(left: str, right: str) -> str:
+    """Whether one list of words may be a shorter form of the other."""
+    return f"""(CASE
+        WHEN len({left}) < len({right}) THEN {_within(left, right)}
+        WHEN len({left}) > len({right}) THEN {_within(right, left)}
+        ELSE {_within(left, right)} AND {_within(right, left)}
+    END)"""
+
+
+def _others(side: str, first: str) -> str:
+    """The given names behind the forename (`joined`) or behind its first word."""
+    if first == "joined":
+        return f"string_split(coalesce({side}.middle_names, ''), ' ')"
+    return f"{side}.given_words[2:]"
+
+
+_no_middle_names = "(l.middle_names IS NULL OR r.middle_names IS NULL)"
+compatible = f"""(CASE
+    WHEN l.given_words = r.given_words THEN true
+    WHEN {swapped} OR {nearly_swapped} THEN true
+    WHEN {same_joined} AND {_no_middle_names} THEN true
+    WHEN {same_joined} THEN {_one_list(_others("l", "joined"), _others("r", "joined"))}
+    WHEN split_part(l.forename, ' ', 1) = split_part(r.forename, ' ', 1)
+        OR {short_form} OR {mistyped}
+        THEN {_one_list(_others("l", "word"), _others("r", "word"))}
+            OR {_one_list("l.given_words", "r.given_words")}
+    ELSE {_one_list("l.given_words", "r.given_words")}
+END)"""
+"""The two lists of given names may be one person's."""
+goes_by_middle_name = """(
+    list_contains(l.given_words, split_part(r.forename, ' ', 1))
+    OR list_contains(r.given_words, split_part(l.forename, ' ', 1))
+)"""
+"""The forename of one stands among all given names of the other."""

@@ -1,0 +1,166 @@
+"""A second look at persons whom the first pass left apart: no register holds both.
+
+A register (a school census, a 0-19 health caseload) holds nearly every child of an age once, and
+its source's contract says so. Two real twins both stand in it. So where one of two persons stands
+in a register and the other does not, and nobody else comes into question for either, what kept
+them apart as possible twins no longer does.
+
+Which pairs of records deserve that look is decided where they are scored (`looks_sql`): it depends
+on the two records and the model alone. The rest is asked of whole persons (`joined`).
+"""
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from silver.match import given_names, rules
+from silver.match.guards import TWINS, contradiction_sql, same_home, same_identifier
+from silver.match.record import weighed_sql
+
+AWAY = f"(NOT {same_home} AND NOT {same_identifier})"
+"""The homes differ or one is not known, and no number is shared."""
+
+_born = "coalesce(l.date_of_birth = r.date_of_birth, false)"
+_surname = "coalesce(l.surname = r.surname, false)"
+_forename = "coalesce(l.forename = r.forename, false)"
+_children = "(coalesce(l.role = 'child' AND r.role = 'child', false))"
+_one_word = "NOT contains(l.forename || r.forename, ' ')"
+_short_form = "coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)"
+_slip = f"""(damerau_levenshtein(l.forename, r.forename) <= 1
+    OR ({_one_word} AND jaro_winkler_similarity(l.forename, r.forename) >= {rules.CLOSE_NAMES}))"""
+_alike = (
+    f"(NOT {given_names.two_sexes} AND ({_slip} OR ({_short_form} AND {given_names.compatible})))"
+)
+_same_or_short = f"(({_forename} OR {_short_form}) AND {given_names.compatible})"
+
+
+def needed_sql(same_source: str) -> str:
+    """Bits from which a pair of records `l` and `r` is certain, as DuckDB's SQL.
+
+    At one home, in two sources, `POSSIBLE` bits will do for one forename and one birthday, and for
+    one forename and surname and birthdays of which one may be the other mistyped.
+
+    Args:
+        same_source: whether one source holds both as its own.
+    """
+    birthdays = rules.birthdays_alike("l.date_of_birth", "r.date_of_birth")
+    agree = (
+        f"{_forename} AND {given_names.compatible} AND ({_born} OR ({_surname} AND {birthdays}))"
+    )
+    return f"""(CASE WHEN {same_source} THEN {rules.CERTAIN + rules.SAME_SOURCE_EXTRA}
+        WHEN {same_home} AND {agree} THEN {rules.POSSIBLE}
+        ELSE {rules.CERTAIN} END)::double"""
+
+
+def looks_sql(weight: str, people: float) -> str:
+    """Whether two records `l` and `r` deserve a second look, as DuckDB's SQL.
+
+    Args:
+        weight: their match weight in bits.
+        people: how many people the model takes its records to be of.
+    """
+    namesakes = f"({people} * {_share('forename')} * {_share('surname')} * {_share_of_birthday()})"
+    return f"""(l.source <> r.source AND (
+        ({_born} AND {same_home} AND {_surname} AND {given_names.goes_by_middle_name})
+        OR ({_born} AND {same_home} AND {_alike})
+        OR ({_forename} AND {_surname} AND {same_home} AND {given_names.compatible} AND {_children}
+            AND (l.date_of_birth IS NULL) <> (r.date_of_birth IS NULL))
+        OR ({_born} AND {_surname} AND {_same_or_short} AND {weight} >= {rules.POSSIBLE}
+            AND {namesakes} < {rules.NAMESAKES})
+    ))"""
+
+
+def people(settings: dict[str, Any]) -> float:
+    """Of how many people a model takes its records to be.
+
+    Of so many, two records drawn at random are one person's as often as the model says.
+    """
+    return 1 / float(settings["probability_two_random_records_match"])
+
+
+def _share(column: str) -> str:
+    """The share of people who bear the commoner of the two names."""
+    return f"greatest(l.tf_{column}, r.tf_{column}, {rules.RAREST_NAME})"
+
+
+def _share_of_birthday() -> str:
+    """The share of children born on a day, or on any that a rounded date may stand for."""
+    days = f"""(CASE WHEN day(l.date_of_birth) > 1 THEN 1
+        WHEN month(l.date_of_birth) > 1 THEN {rules.STANDS_FOR[rules.SAME_MONTH]}
+        ELSE {rules.STANDS_FOR[rules.SAME_YEAR]} END)"""
+    return f"({days} / {rules.DAYS_OF_CHILDHOOD})"
+
+
+def joined(
+    connection: duckdb.DuckDBPyConnection, clusters: pd.DataFrame, blocked: pd.DataFrame
+) -> pd.DataFrame:
+    """The clusters, with those put together that a second look finds to be one person.
+
+    Two are one where a pair of their records deserves the look, they share no source, a register
+    holds one of them, neither has another such counterpart, and nothing speaks against them but
+    that they look like twins.
+
+    Args:
+        connection: with `record` and `edge` (numbers), `people`, and what `record.weigh` makes.
+        clusters: `record_key` (a number) and `cluster`, of records that are joined to another.
+        blocked: `left_key`, `right_key` of pairs that rulings keep apart.
+
+    Returns:
+        `record_key` and `cluster`, of records that are joined to another.
+    """
+    connection.register("first_clusters", clusters)
+    connection.register("ruled_apart", blocked)
+    counterparts = connection.sql(_counterparts_sql()).df()
+    for name in ("first_clusters", "ruled_apart"):
+        connection.unregister(name)
+    if counterparts.empty:
+        return clusters
+    into = dict(zip(counterparts["other"], counterparts["cluster"], strict=True))
+    alone = pd.concat([counterparts["cluster"], counterparts["other"]], ignore_index=True)
+    alone = alone[~alone.isin(clusters["cluster"])]
+    single = pd.DataFrame({"record_key": alone, "cluster": alone})
+    whole = pd.concat([clusters, single], ignore_index=True)
+    return whole.assign(cluster=whole["cluster"].replace(into))
+
+
+def _counterparts_sql() -> str:
+    """Pairs of clusters to be put together: `cluster` < `other`."""
+    return f"""
+        WITH looked AS MATERIALIZED (FROM edge WHERE second_look),
+        place AS MATERIALIZED (
+            SELECT record.number, coalesce(c.cluster, record.number) AS cluster
+            FROM record LEFT JOIN first_clusters c ON c.record_key = record.number
+        ), pair AS MATERIALIZED (
+            SELECT DISTINCT least(a.cluster, b.cluster) AS cluster,
+                   greatest(a.cluster, b.cluster) AS other
+            FROM looked JOIN place a ON a.number = left_key JOIN place b ON b.number = right_key
+            WHERE a.cluster <> b.cluster
+        ), concerned AS MATERIALIZED (
+            SELECT people.*, place.number, place.cluster
+            FROM place JOIN record USING (number) JOIN people USING (record_key)
+            WHERE place.cluster IN (SELECT cluster FROM pair UNION ALL SELECT other FROM pair)
+        ), inside AS MATERIALIZED ({weighed_sql("concerned")}),
+        against AS (
+            SELECT pair.cluster, pair.other
+            FROM pair JOIN inside l ON l.cluster = pair.cluster
+            JOIN inside r ON r.cluster = pair.other
+            WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}'
+            UNION SELECT least(a.cluster, b.cluster), greatest(a.cluster, b.cluster)
+            FROM ruled_apart JOIN place a ON a.number = left_key
+            JOIN place b ON b.number = right_key
+        ), possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
+        suited AS (
+            SELECT side FROM (
+                SELECT cluster AS side FROM possible UNION ALL SELECT other FROM possible)
+            GROUP BY side HAVING count(*) = 1
+        ), holders AS (
+            SELECT cluster, list(DISTINCT source) AS sources, count(register) > 0 AS registered
+            FROM inside GROUP BY cluster
+        )
+        SELECT p.cluster, p.other FROM possible p
+        JOIN holders h ON h.cluster = p.cluster JOIN holders o ON o.cluster = p.other
+        WHERE p.cluster IN (FROM suited) AND p.other IN (FROM suited)
+            AND NOT list_has_any(h.sources, o.sources) AND (h.registered OR o.registered)
+        ORDER BY ALL
+    """  # noqa: S608 - names of ours alone
