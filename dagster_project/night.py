@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -162,7 +162,7 @@ class Night:
             "rulings": lambda: {"rulings": sorted(r["ruling_id"] for r in self.answered.rulings)},
             "replies": lambda: {"replies": _digest(self.replied)},
             "audited": lambda: {"audited": _digest(self.audited)},
-            "pack_every": lambda: {"pack every": self.settings.pack_days},
+            "limits": lambda: {"limits": self.settings.limits},
         }
         return told[parameter]() if parameter in told else {}
 
@@ -185,7 +185,7 @@ class Night:
             "rulings": self.answered.rulings,
             "replies": self.replied,
             "audited": self.audited,
-            "pack_every": timedelta(days=self.settings.pack_days),
+            "limits": self.settings.limits,
             "scoring": Scoring(self.model, self.lake.as_of, self.buckets, self.work),
             "landed": [
                 Landed(s, e, self.lake.read(e.table)) for s in self.sources for e in s.extracts
