@@ -156,8 +156,10 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     explained = _explained(requests, silver_finding, silver_ruling)
     answered = life.answered(explained, _replies(silver_finding, replies), as_of)
     moved = answered.withColumns({"was": F.col("state"), "state": life.moved()})
-    grouped = moved.withColumn("state", matters.grouped())
-    sent = packing.packed(grouped.withColumn("moved", F.col("state")), before, limits, as_of)
+    grouped = moved.withColumn("state", matters.grouped()).withColumns(
+        {"moved": F.col("state"), "raised_on": life.raised_on(as_of)}
+    )
+    sent = packing.packed(grouped, before, limits, as_of)
     dated = life.dated(sent, as_of, run_number)
     recent = F.col("closed_on") >= F.lit(as_of - KEPT)
     accepted = (F.col("state") == ACCEPTED) & ~F.col("gone")

@@ -67,23 +67,33 @@ def moved() -> Column:
     )
 
 
+def raised_on(as_of: date) -> Column:
+    """The night that last raised the request, or found it to be part of a matter."""
+    return F.when(_is_raised("state") | _is_grouped("state"), as_of).otherwise(F.col("raised_on"))
+
+
+def _is_raised(state: str) -> Column:
+    return (F.col(state) == RAISED) & ~F.col("was").eqNullSafe(RAISED)
+
+
+def _is_grouped(state: str) -> Column:
+    return (F.col(state) == GROUPED) & ~F.col("state_before").eqNullSafe(GROUPED)
+
+
 def dated(requests: DataFrame, as_of: date, run_number: int) -> DataFrame:
     """Requests with the days of what happened tonight, and their lives."""
     tonight = F.lit(as_of)
-    grouped = (F.col("state") == GROUPED) & ~F.col("state_before").eqNullSafe(GROUPED)
-    raised = (F.col("moved") == RAISED) & ~F.col("was").eqNullSafe(RAISED)
+    raised, grouped = _is_raised("moved"), _is_grouped("moved")
     # A request keeps being `sent` from night to night; it is sent where it was not so before.
     sent = (F.col("state") == SENT) & (F.col("moved") != SENT)
     closed = F.col("state").isin(*CLOSED) & F.col("state_before").isin(*LIVE)
     live = F.col("state").isin(*LIVE)
     joined = (F.col("now_id") == F.col("other_now_id")) & (F.col("kind") != "held twice")
     healed = closed & (F.col("state") == CORRECTED) & F.coalesce(joined, F.lit(col=False))
-    anew = raised | grouped
-    new_value = F.when(anew, F.col("tonight_value_seen"))
+    new_value = F.when(raised | grouped, F.col("tonight_value_seen"))
     return requests.withColumns(
         {
             "asked": F.coalesce("asked", F.lit(0)) + sent.cast("bigint"),
-            "raised_on": F.when(anew, tonight).otherwise(F.col("raised_on")),
             # A new question waits for a new answer.
             **{n: F.when(~sent, F.col(n)) for n in ("answer", "answered_by", "answered_on")},
             "sent_on": F.when(sent, tonight).otherwise(F.col("sent_on")),
