@@ -34,7 +34,8 @@ class Replied:
 def read(folder: Path) -> Replied:
     """Every answer in the packs that stand in the answers folder; of two on one row the newer.
 
-    Where one file, or two of the same second, answer a request in two ways, neither counts.
+    Where one file, or two that were saved at one moment, answer a request in two ways, neither
+    counts.
 
     Returns:
         Replies with request_id, asked, answer, children, answered_by, answered_at, said_in. Faults
