@@ -9,7 +9,7 @@ from bench.report import machine
 from dagster_project import published
 from gold import correction_queue
 from silver import child_record, correction
-from silver.corrections.states import EXTRACT, GROUPED, RECORD, SENT
+from silver.corrections.states import EXTRACT, GROUPED, RAISED, RECORD, SENT
 from synthetic import Council
 
 Row = Mapping[str, Any]
@@ -52,14 +52,14 @@ def counted(requests: Sequence[Row]) -> dict[str, int]:
     rows = [row for row in requests if row["scope"] == RECORD]
     matters = len(requests) - len(rows)
     grouped = sum(row["state"] == GROUPED for row in rows)
-    sent = sum(row["state"] == SENT for row in requests)
+    sent, waits = (sum(row["state"] == state for row in requests) for state in (SENT, RAISED))
     return {
         "findings that ask an owner for something": len(rows),
         "of them part of a matter about a feed": grouped,
         "matters about feeds": matters,
         "requests raised, matters among them": len(rows) - grouped + matters,
         "rows in packs": sent,
-        "requests that wait for their turn": len(rows) - grouped + matters - sent,
+        "requests that wait for their turn": waits,
     }
 
 
