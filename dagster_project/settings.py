@@ -6,12 +6,15 @@ schedule and the command line of one lake agree.
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from silver.corrections.limits import Limits
 
 LONDON = ZoneInfo("Europe/London")
 """The clock of every council."""
@@ -34,6 +37,10 @@ class Settings(BaseSettings):
     spark_settings: dict[str, str] = Field(default_factory=dict)
     settle_seconds: float = 1.0
     pack_days: int = Field(default=7, ge=1)
+    requests_a_week: int = Field(default=100, ge=1)
+    requests_a_week_of: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    feed_fault_share: float = Field(default=0.05, gt=0, le=1)
+    feed_fault_rows: int = Field(default=50, ge=1)
     feeds: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("lake_root", "landing_root", mode="before")
@@ -92,6 +99,17 @@ class Settings(BaseSettings):
     def scratch(self) -> Path:
         """Temporary files of runs; swept at the start of the next one."""
         return self.lake_root / "scratch"
+
+    @property
+    def limits(self) -> Limits:
+        """How much owners are asked, and when a fault is one of the whole extract."""
+        return Limits(
+            pack_every=timedelta(days=self.pack_days),
+            a_week=self.requests_a_week,
+            a_week_of=self.requests_a_week_of,
+            fault_share=self.feed_fault_share,
+            fault_rows=self.feed_fault_rows,
+        )
 
     def secret(self) -> str:
         """The council's secret for opaque keys; made once, readable by its owner alone."""

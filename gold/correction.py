@@ -15,9 +15,9 @@ OVERDUE = 28
 """Days after which a request that was sent and not answered is overdue: a month of packs."""
 
 _TOLD = (
-    "request_id", "person_id", "record_key", "source", "kind", "harm", "field", "likely", "sure",
-    "state", "asked", "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run",
-    "is_healed",
+    "request_id", "scope", "matter_id", "person_id", "record_key", "source", "extract", "kind",
+    "harm", "field", "likely", "sure", "records_found", "records_held", "state", "place", "asked",
+    "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run", "is_healed",
 )  # fmt: skip
 """What is told as silver/correction holds it: no key of a source's own, and no sentence."""
 

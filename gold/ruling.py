@@ -1,4 +1,4 @@
-"""Rulings in force: obeyed by the night or not, and whether facts have turned against them."""
+"""Rulings: obeyed by the night or not, turned against by facts, or contradicting each other."""
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
@@ -6,12 +6,13 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
 from silver.match.guards import CONTRADICTIONS
-from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, in_force
+from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, contradictory, in_force
 
 TABLE = Table(
     layer=Layer.GOLD,
     name="ruling",
-    about="Every ruling in force: whether the night obeyed it, whether facts now contradict it.",
+    about="Every ruling in force, whether the night obeyed it and facts now contradict it; and "
+    "those that contradict each other, of which none is obeyed.",
     key=("ruling_id",),
     record_key="ruling_id",
     columns=(
@@ -26,7 +27,8 @@ TABLE = Table(
         Column(
             "is_obeyed",
             Type.FLAG,
-            "False where another ruling or a sealed identity is stronger; empty for undecided.",
+            "False where another ruling or a sealed identity is stronger; empty for undecided, and "
+            "where two contradict each other.",
         ),
         Column(
             "is_contradicted",
@@ -34,6 +36,14 @@ TABLE = Table(
             "True where a record has changed since, and now speaks against the ruling.",
             required=True,
         ),
+        Column(
+            "is_contradictory",
+            Type.FLAG,
+            "True where another ruling of its night says the opposite, and none has settled it "
+            "since: neither is obeyed.",
+            required=True,
+        ),
+        Column("said_in", Type.TEXT, "Where it stands: file by time, and row."),
         Column("record_left", Type.FLAG, "True where a record is no longer held.", required=True),
         Column(
             "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
@@ -44,6 +54,7 @@ TABLE = Table(
 NUMBERS = {
     "rulings_contradicted": "count_if(is_contradicted)",
     "rulings_not_obeyed": "count_if(NOT is_obeyed)",
+    "rulings_contradictory": "count_if(is_contradictory)",
 }
 
 
@@ -53,7 +64,7 @@ def build(
     silver_person_record: DataFrame,
     silver_match_edge: DataFrame,
 ) -> DataFrame:
-    """One row per ruling in force.
+    """One row per ruling that is in force, or contradicts another.
 
     Args:
         silver_ruling: every ruling.
@@ -61,7 +72,9 @@ def build(
         silver_person_record: the records as they stand.
         silver_match_edge: what the match makes of the pair; no row where nothing speaks for it.
     """
-    told = in_force(silver_ruling)
+    told = in_force(silver_ruling).withColumn("is_contradictory", F.lit(col=False))
+    opposed = contradictory(silver_ruling).withColumn("is_contradictory", F.lit(col=True))
+    told = told.unionByName(opposed)
     for side in ("left", "right"):
         told = _with_record(told, side, silver_person, silver_person_record)
     edges = silver_match_edge.select("left_key", "right_key", "grade", "guard", "weight")
@@ -77,10 +90,13 @@ def build(
         "ruling",
         "decided_by",
         "decided_on",
-        F.when(F.col("ruling") == SAME, one)
+        F.when(F.col("is_contradictory"), None)
+        .when(F.col("ruling") == SAME, one)
         .when(F.col("ruling") == DIFFERENT, ~one)
         .alias("is_obeyed"),
-        (~gone & _changed() & _against()).alias("is_contradicted"),
+        (~gone & ~F.col("is_contradictory") & _changed() & _against()).alias("is_contradicted"),
+        "is_contradictory",
+        "said_in",
         gone.alias("record_left"),
         F.lit(Mark.STEWARD).alias("mark"),
     )

@@ -139,9 +139,9 @@ def test_a_file_that_is_no_pack_stops_nothing(tmp_path: Path, content: bytes, fa
     (tmp_path / "rulings.csv").write_text("ruling\n", encoding="utf-8")
     (tmp_path / "accepted.txt").write_text("d1\n", encoding="utf-8")
     found = replies.read(tmp_path)
-    assert found.replies == {}
-    assert sorted(fault in one for one in found.faults) == [False, True]
-    assert any("no row has the headings" in one for one in found.faults)
+    assert (found.replies, found.faults) == ({}, [])
+    assert sorted(fault == one.why for one in found.unread) == [False, True]
+    assert any("no row has the headings" in one.why for one in found.unread)
 
 
 def _reply(request: str, children: str) -> dict[str, object]:
@@ -151,6 +151,7 @@ def _reply(request: str, children: str) -> dict[str, object]:
         "children": children,
         "answered_by": "A team",
         "answered_at": datetime(2026, 11, 24, tzinfo=UTC),
+        "said_in": "answers file saved 24 November 2026 at 00:00, row 2",
     }
 
 
@@ -188,4 +189,4 @@ def test_no_words_of_an_owner_become_a_formula_or_break_the_reading(
     answered(folder / "back.xlsx", answer=text, answered_by=text)
     found = replies.read(folder)
     assert all(one["answer"] in ANSWERS for one in found.replies.values())
-    assert text not in "".join(found.faults) or len(text) < 3
+    assert text not in "".join([*found.faults, *map(str, found.unread)]) or len(text) < 3
