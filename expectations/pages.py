@@ -118,7 +118,8 @@ class IndexPage:
 def _checked(result: ExpectationSuiteValidationResult) -> dict[str, Any]:
     """One table's newest check, in the words of the pages."""
     meta = cast(Mapping[str, Any], result.meta)
-    rules = [_found(one, meta["record_keys"]) for one in result.results]
+    verdicts = {one["rule"]: one for one in meta["verdicts"]}
+    rules = [_judged(one, meta["record_keys"], verdicts) for one in result.results]
     broken = sorted(
         (one for one in rules if not one["passed"]),
         key=lambda one: (_ORDER[one["severity"]], -one["unexpected"]),
@@ -152,14 +153,22 @@ def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _found(one: ExpectationValidationResult, keys: Mapping[str, list[str]]) -> dict[str, Any]:
+def _judged(
+    one: ExpectationValidationResult,
+    keys: Mapping[str, list[str]],
+    verdicts: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    """One rule and its result: what is expected or, where it is broken, what was found."""
     said = _expected(cast(ExpectationConfiguration, one.expectation_config))
     unexpected, elements = one.result["unexpected_count"], one.result["element_count"]
+    verdict = verdicts.get(said["rule"], {})
     return {
         **said,
+        **(_sentences(verdict["description"]) if "description" in verdict else {}),
         "passed": one.success,
         "unexpected": unexpected,
         "elements": elements,
+        "unit": verdict.get("unit", "rows"),
         "share": share(unexpected, elements),
         "keys": keys.get(said["rule"], []),
     }
@@ -167,20 +176,24 @@ def _found(one: ExpectationValidationResult, keys: Mapping[str, list[str]]) -> d
 
 def _expected(config: ExpectationConfiguration) -> dict[str, Any]:
     """One expectation, in the words of the pages; its parameters are codes and shapes of ours."""
-    what, _, why = str(config.description).partition(". ")
     meta: Mapping[str, Any] = config.meta or {}
     severity = config.severity.value
     parameters = {name: value for name, value in config.kwargs.items() if name != "batch_id"}
     return {
         "rule": meta["rule"],
         "about": meta["about"],
-        "what": what.rstrip(".") + ".",
-        "why": why,
+        **_sentences(str(config.description)),
         "severity": severity,
         "severity_words": SEVERITY_WORDS[severity],
         "type": config.type,
         "parameters": json.dumps(parameters, default=str, ensure_ascii=False),
     }
+
+
+def _sentences(description: str) -> dict[str, str]:
+    """The first sentence, and the rest: why it matters and what to do."""
+    what, _, why = description.partition(". ")
+    return {"what": what.rstrip(".") + ".", "why": why}
 
 
 def share(part: int, whole: int) -> str:
