@@ -46,6 +46,11 @@ def sources_behind(sources: Sequence[Source]) -> Iterator[tuple[tuple[str, str],
         yield from (((path, rule.id), rule.value) for rule in of_one)
 
 
+def units(sources: Sequence[Source]) -> Mapping[tuple[str, str], str]:
+    """Table and rule of every check that waits for somebody, each with what it counts."""
+    return {(path, rule.id): rule.unit for path in CHECKS for rule in checks_of(path, sources)}
+
+
 def with_own(
     rules: Sequence[Rule], table: Table, lake: Lake, sources: Sequence[Source]
 ) -> tuple[Rule, ...]:

@@ -55,6 +55,7 @@ class OfflineView:
         self._pages = Environment(
             loader=PackageLoader("expectations"), autoescape=True, undefined=StrictUndefined
         )
+        self._pages.filters["n"] = "{:,}".format
         style = files("expectations").joinpath("templates/style.css").read_text("utf-8")
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         self._pages.globals.update(
@@ -131,7 +132,7 @@ def _checked(result: ExpectationSuiteValidationResult) -> dict[str, Any]:
         "owner": meta["owner"],
         "run": meta["checked"]["run"],
         "checked_at": f"{at.day} {at:%B %Y, %H:%M}",
-        "rows": max((one["elements"] for one in rules), default=0),
+        "rows": max((one["elements"] for one in rules if one["unit"] == "rows"), default=0),
         "rules": rules,
         "broken": broken,
         "kept": [one for one in rules if one["passed"]],

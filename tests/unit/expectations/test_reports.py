@@ -171,7 +171,7 @@ def test_a_result_names_rows_share_and_record_keys_of_a_broken_rule(site: Path) 
     words = " ".join(text.split())
     assert "Sex is one of the 2 agreed codes." in words
     assert "First 2 record keys k1 k2" in words
-    assert words.endswith("3 30.0%")
+    assert words.endswith("3 30.0% of 10 rows")
 
 
 def test_times_are_told_as_in_england(site: Path) -> None:
