@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dagster_project import groupings, owners, published, standings
+from dagster_project import groupings, matters, owners, published, standings
 from dagster_project.night import Night
 from expectations import Reports
-from expectations.morning import Feed, Morning, Standing
+from expectations.morning import Feed, Morning, Queue, Standing, Unread
 from gold import data_quality, source_freshness
 from silver import child_record
 
@@ -48,6 +49,8 @@ def morning(night: Night) -> Morning:
         sources=_sources(night),
         groups=groupings.of(root, night.sources),
         faults=night.faults,
+        unread=[Unread(one.file, one.why, one.to_do) for one in night.unread],
+        contradictions=matters.contradictions(root),
     )
 
 
@@ -70,7 +73,8 @@ def _sources(night: Night) -> list[Standing]:
     history = _by_source(published.rows(root, data_quality.TABLE))
     requests = _by_source(standings.requests(root, night.lake.as_of))
     records, feeds = _records(root), _by_source(published.rows(root, source_freshness.TABLE))
-    return [
+    of_extracts, queues = matters.open_matters(root, standings.STATES), matters.queues(root)
+    each = (
         standings.of(
             source,
             records.get(source.name, 0),
@@ -79,6 +83,14 @@ def _sources(night: Night) -> list[Standing]:
             _feeds(feeds[source.name]),
         )
         for source in night.sources
+    )
+    return [
+        replace(
+            one,
+            matters=of_extracts.get(one.name, ()),
+            queue=queues.get(one.name, Queue()),
+        )
+        for one in each
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts import Source
 from dagster_project import owners, published
+from dagster_project.matters import numbered
 from expectations.morning import Expected, Feed, Request, Standing
 from expectations.quality import LISTED, NIGHTS
 from gold import correction
@@ -73,9 +74,9 @@ def of(
     records: int,
     asked: Sequence[Row],
     history: Sequence[Row],
-    feeds: tuple[Sequence[Feed], Sequence[Feed]],
+    feeds: tuple[Sequence[Feed], Sequence[Feed]] = ((), ()),
 ) -> Standing:
-    """How a source stands.
+    """How a source stands, by its single requests, findings and feeds.
 
     Args:
         source: the source.
@@ -135,15 +136,16 @@ def _ages(waits: Sequence[Row]) -> list[tuple[str, int]]:
 
 
 def _pressing(row: Row) -> tuple[bool, int, int, str]:
-    """Overdue first, then by state, then as the pack has it."""
-    return not row["is_overdue"], list(STATES).index(row["state"]), row["harm"], row["request_id"]
+    """Overdue first, then by state, then as the pack (or the queue) has it."""
+    place = row["place"] or 0
+    return not row["is_overdue"], list(STATES).index(row["state"]), place, row["request_id"]
 
 
 def _request(row: Row) -> Request:
     field = row["field"]
     return Request(
-        number=f"{row['request_id']}-{row['asked']}" if row["asked"] else row["request_id"],
-        record_key=row["record_key"],
+        number=numbered(row),
+        record_key=row["record_key"] or "the whole file",
         kind=KINDS[row["kind"]],
         value=WORDS.get(field, field.replace("_", " ")),
         state=STATES[row["state"]],

@@ -27,7 +27,7 @@ ASKED = """
 """
 SAME: dict[str, Any] = {
     "kind": "possible", "field": "date_of_birth", "asked": 1, "record_key": "k", "days": 3,
-    "harm": 1,
+    "place": 1,
 }  # fmt: skip
 [RULE] = owners.checks_of(finding.TABLE.path, (csc.SOURCE,))
 
@@ -62,19 +62,19 @@ def night(run: int, failed: int, **cells: object) -> dict[str, Any]:
 )
 def test_each_count_is_of_its_own_requests(count: str, requests: int) -> None:
     asked = [SAME | row for row in drawn(ASKED)]
-    assert of(csc.SOURCE, 640, asked, [], ([], [])).counts[count] == requests
+    assert of(csc.SOURCE, 640, asked, []).counts[count] == requests
 
 
 def test_requests_are_listed_by_what_presses_most() -> None:
     asked = [SAME | row for row in drawn(ASKED)]
-    listed = of(csc.SOURCE, 640, asked, [], ([], [])).requests
+    listed = of(csc.SOURCE, 640, asked, []).requests
     assert [request.number for request in listed] == ["b-1", "d-1", "a-1", "e-1", "c-1"]
     assert {request.value for request in listed} == {"date of birth"}
 
 
 def test_findings_are_a_share_of_the_sources_own_records_night_by_night() -> None:
     rows = [night(2, 36), night(1, 40), night(2, 9, severity="critical", rule="filled.x")]
-    [found] = of(csc.SOURCE, 640, [], rows, ([], [])).expected
+    [found] = of(csc.SOURCE, 640, [], rows).expected
     assert (found.failed, found.checked, found.unit) == (36, 640, "records")
     assert list(found.trend) == [40, 36]
 

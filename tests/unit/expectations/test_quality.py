@@ -75,7 +75,7 @@ MORNING = Morning(
     faults=["answers file saved then, row 2"],
     since="run 6 (20 November 2026)",
     month="November",
-    unread=[Unread("a.docx", "It is no workbook.", "Save it as .xlsx.")],
+    unread=[Unread("a.docx", "it is no workbook", "save it as .xlsx")],
     contradictions=[
         Contradiction("ka", "kb", [("same", "rulings.csv, line 3"), ("different", "a file, row 7")])
     ],
@@ -198,7 +198,7 @@ def test_contradictory_rulings_and_unread_files_are_named(tmp_path: Path) -> Non
     page = text(write(tmp_path, MORNING))
     assert "<code>ka</code> and <code>kb</code>" in page
     assert "<strong>same</strong>: rulings.csv, line 3" in page
-    assert "<strong>a.docx</strong>: It is no workbook. Save it as .xlsx." in page
+    assert "<strong>a.docx</strong>: it is no workbook. To do: save it as .xlsx." in page
     assert "answers file saved then, row 2" in page
 
 
