@@ -101,8 +101,8 @@ def _duplicates(root: Path) -> None:
     )
     if before:
         pairs = {_pair(row) for row in now}
-        healed = len({_pair(row) for row in before} - pairs)
-        typer.echo(f"Healed since the night before: {healed:,} pairs are no longer flagged.")
+        gone = len({_pair(row) for row in before} - pairs)
+        typer.echo(f"Since the run before, {gone:,} pairs are flagged no more.")
 
 
 def _before(root: Path, run_number: int) -> list[dict[str, Any]]:
