@@ -35,12 +35,15 @@ SECOND = "Second record: "
 """Begins the headings of another record's key, where it is the same owner's."""
 WHOLE = "the whole file"
 """Stands for a key where a fault fills a large share of the extract."""
-NARROWEST, WIDEST = 9, 22
+NARROWEST, WIDEST = 9, 20
 """Characters that a column of keys is wide."""
 LINE_HIGH = 13.5
 """Points of one line."""
+GUIDE_WIDE = 70
+"""Characters of a line of the first sheet; it is counted with fewer, for other fonts are wider."""
 A4 = 9
 """The paper, as Excel numbers it."""
+LINE = {"border": 1, "border_color": "#8A94A3"}
 CELL = {"text_wrap": True, "valign": "top", "font_size": 10}
 
 Row = Mapping[str, Any]
@@ -97,8 +100,9 @@ def _write_guide(book: xlsxwriter.Workbook, pack: Pack) -> None:
     text = book.add_format({"text_wrap": True, "valign": "top", "font_size": 11})
     bold = book.add_format({"bold": True, "font_size": 12, "text_wrap": True})
     title = book.add_format({"bold": True, "font_size": 16, "text_wrap": True})
-    sheet.set_column(0, 0, 92)
+    sheet.set_column(0, 0, GUIDE_WIDE)
     for number, (line, is_heading) in enumerate(guide(pack)):
+        sheet.set_row(number, (22 if is_heading else 15) * _lines(line, GUIDE_WIDE - 4))
         sheet.write_string(number, 0, line, (bold if number else title) if is_heading else text)
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
@@ -114,8 +118,8 @@ def guide(pack: Pack) -> Iterator[tuple[str, bool]]:
     yield "", False
     yield f"Please answer by {_day(due)}" if due else "Nothing is asked this time", True
     yield "Each row has its own date, under 'Answer by'.", False
-    where = pack.mailbox or "whoever sent it to you, in the same way as it came"
-    yield f"Send this file back to {where}. Never by open e-mail.", False
+    where = pack.mailbox or "whoever sent it to you"
+    yield f"Send this file back to {where}, by the same secure transfer as it came.", False
     yield "", False
     yield "What to do", True
     for line in _STEPS:
@@ -143,7 +147,7 @@ _NEXT = (
     "'Corrected' closes the request when your next delivery ({cadence}) shows it; until then we "
     "ask again.",
     "'It is right' closes the request. We ask again only if the value changes.",
-    "'Not ours' goes to the council's data quality steward, who will ring you.",
+    "'Not ours' goes to the council's data quality steward.",
     "'Cannot tell', and rows that you leave empty, are asked again in the next pack.",
 )
 
@@ -167,9 +171,9 @@ def _write_requests(book: xlsxwriter.Workbook, pack: Pack) -> None:
 def _write_cells(
     book: xlsxwriter.Workbook, sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Row]
 ) -> None:
-    head = book.add_format({**CELL, "bold": True, "bg_color": "#D9E2EC", "border": 1})
-    read = book.add_format({**CELL, "border": 1, "border_color": "#BBBBBB"})
-    filled = book.add_format({**CELL, "border": 1, "bg_color": "#FFF8DC", "locked": False})
+    head = book.add_format({**CELL, **LINE, "bold": True, "bg_color": "#D9E2EC"})
+    read = book.add_format({**CELL, **LINE})
+    filled = book.add_format({**CELL, **LINE, "bg_color": "#FFF8DC", "locked": False})
     titles = [(column.heading, column.width) for column in columns]
     sheet.set_row(0, LINE_HIGH * max(_lines(title, width) for title, width in titles))
     for at, column in enumerate(columns):
@@ -198,17 +202,17 @@ def columns_of(pack: Pack) -> Iterator[Column]:
     """The sheet's columns: keys, answers, and then what there is to know."""
     yield from _of_keys(pack, "own_key", "record_key", "extract", "")
     yield from _of_keys(pack, "other_own_key", "other_record_key", "other_extract", SECOND)
-    yield Column(HEADINGS["answer"], 14, _text("answer"), "answer")
+    yield Column(HEADINGS["answer"], 13, _text("answer"), "answer")
     if any(row["other_own_key"] for row in pack.rows):
-        yield Column(HEADINGS["children"], 14, _text("children"), "children")
-    yield Column(HEADINGS["answered_by"], 14, _text("answered_by"), "answered_by")
-    yield Column("Your column", 16, lambda row: _own_column(pack, row))
-    yield Column("What is wrong", 44, lambda row: what_is_wrong(pack, row))
-    yield Column("What speaks for it", 28, _evidence)
-    yield Column("Likely right", 13, lambda row: f"{row['likely'] or ''} ({row['sure'] or ''})")
-    yield Column("Answer by", 11, lambda row: _day(row["answer_by"], short=True))
-    yield Column("Your file", 16, _text("extract"))
-    yield Column(HEADINGS["request"], 11, _text("request"))
+        yield Column(HEADINGS["children"], 12, _text("children"), "children")
+    yield Column(HEADINGS["answered_by"], 11, _text("answered_by"), "answered_by")
+    yield Column("Your column", 12, lambda row: _own_column(pack, row))
+    yield Column("What is wrong", 37, lambda row: what_is_wrong(pack, row))
+    yield Column("What speaks for it", 21, _evidence)
+    yield Column("Likely right", 10, lambda row: f"{row['likely'] or ''} ({row['sure'] or ''})")
+    yield Column("Answer by", 10, lambda row: _day(row["answer_by"], short=True))
+    yield Column("Your file", 11, _text("extract"))
+    yield Column(HEADINGS["request"], 9, _text("request"))
 
 
 def _of_keys(pack: Pack, key: str, record: str, extract: str, before: str) -> Iterator[Column]:
@@ -219,7 +223,7 @@ def _of_keys(pack: Pack, key: str, record: str, extract: str, before: str) -> It
     for heading in headings:
         longest = max(len(split.get(heading, "")) for split in parts)
         title = f"{before}{heading}"
-        width = min(max(longest + 2, NARROWEST, min(len(title), 14)), WIDEST)
+        width = min(max(longest + 2, NARROWEST, min(len(title), 10)), WIDEST)
         yield Column(title, width, lambda row, one=heading: by_row[id(row)].get(one, ""))  # type: ignore[misc]
 
 

@@ -41,6 +41,7 @@ OWN: dict[str, Any] = {"other_own_key": "9000002", "other_record_key": "k2"} | {
     "other_extract": "csc_person", "other_source": "csc", "told": "Children's social care",
 }  # fmt: skip
 PUPIL = "pupilonrollorderseqcolumn"
+PUPILS = {"extract": "school_pupil", "own_key": "P100001|9991234"}
 TITLES = {"csc": "Children's social care", "school": "Schools"}
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "=HYPERLINK(1)")
 
@@ -74,7 +75,7 @@ def test_the_first_sheet_says_what_to_do_by_when_where_to_and_what_comes_next() 
     assert "ISA-001" in said
     assert "23 November 2026" in said
     assert "Please answer by 21 December 2026" in said
-    assert "Send this file back to dq@council.example." in said
+    assert "Send this file back to dq@council.example, by the same secure" in said
     assert "What happens next" in said
     assert f"your next delivery ({SOURCE.cadence.words}) shows it" in said
     said = " ".join(line for line, _ in workbook.guide(pack()))
@@ -143,8 +144,7 @@ def test_what_is_wrong_names_the_other_record_as_far_as_it_may(
 
 
 def test_a_value_is_called_as_the_owner_calls_it(tmp_path: Path) -> None:
-    pupil = {"extract": "school_pupil", "own_key": "P1|9991234"}
-    rows = [pupil | {"field": name} for name in ("dob", "record", "upn")]
+    rows = [PUPILS | {"field": name} for name in ("dob", "record", "upn")]
     told = [row["Your column"] for row in sheet(written(tmp_path, *rows, source=school.SOURCE))]
     assert told == ["DateOfBirth", "record as a whole", "upn"]
 
@@ -189,8 +189,10 @@ def test_a_pack_prints_on_landscape_a4_as_wide_as_the_paper_with_its_headings(
     assert {'paperSize="9"', 'orientation="landscape"', 'fitToHeight="0"'} <= set(setup.split())
     assert "Page &amp;P of &amp;N" in printed
     assert "Requests!$1:$1" in parts(path, r"xl/workbook\.xml")
-    # Letters of 10 points stay legible: at 277 mm of paper some 190 characters are 8 points.
-    assert sum(column.width for column in workbook.columns_of(pack({}, OWN))) <= 225
+    # 10 points on 277 mm: some 190 characters are printed at 8 points.
+    twice = PUPILS | {"other_own_key": "P200001|9991234"} | {"other_extract": "school_pupil"}
+    widest = workbook.columns_of(pack(twice, source=school.SOURCE))
+    assert sum(column.width for column in widest) <= 190
 
 
 @pytest.mark.parametrize("payload", FORMULAS)
