@@ -92,7 +92,7 @@ def _duplicates(root: Path) -> None:
     last = published.last(root)
     now = published.rows(root, duplicate.TABLE, ("owner", "kind", "record_key", "other_record_key"))
     before = _before(root, last.run_number - 1)
-    typer.echo("\nDuplicates flagged, by who is asked to correct them")
+    typer.echo("\nDuplicates flagged, by owner of the record (a pack asks only who can correct it)")
     kinds = Counter((row["owner"], row["kind"]) for row in now)
     owners = sorted({owner for owner, _ in kinds})
     _table(

@@ -20,7 +20,7 @@ DIMENSIONS = ("ethnic group", "sex", "age", "postcode district")
 NOT_KNOWN = "Not known"
 """The group of children of whom nobody says what they are grouped by."""
 TOO_FEW = f"fewer than {FEWEST} children"
-PROTECTS = "or the number of a smaller group could be worked out"
+PROTECTS = "so that a smaller group cannot be worked out"
 HIDDEN = (TOO_FEW, PROTECTS)
 """Why a group is hidden: for its own sake (primary suppression) or a smaller one's (secondary)."""
 
