@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from silver.found.kinds import WORDS
 
 AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**6))
 """How long requests wait, and below how many days each group lies."""
+WEEK = timedelta(days=7)
 KINDS = {
     "possible": "May be one child with another record",
     "contradiction": "Like another record, and kept apart by a fact",
@@ -44,7 +45,7 @@ def requests(root: Path, as_of: date) -> list[Row]:
     """Every request, with `is_new`: open, and not so in the run before. Closed ones as well.
 
     `is_recent` is true of those that were closed in the month of the night; `joins_pack` of those
-    that joined a pack tonight.
+    that joined a pack within the last week, and are not answered.
     """
     before = published.runs(root)[:-1]
     known = _open_before(root, before[-1].run_number) if before else frozenset()
@@ -53,7 +54,7 @@ def requests(root: Path, as_of: date) -> list[Row]:
             **row,
             "is_new": row["is_open"] and row["request_id"] not in known,
             "is_recent": in_month(row["closed_on"], as_of),
-            "joins_pack": row["state"] == SENT and row["sent_on"] == as_of,
+            "joins_pack": row["state"] == SENT and as_of - row["sent_on"] < WEEK,
         }
         for row in published.rows(root, correction.TABLE)
     ]
@@ -103,6 +104,7 @@ def of(
         late=late,
         thin=thin,
         expected=tuple(_expected(by_rule, owners.units((source,)))),
+        pack_of=max((row["sent_on"] for row in waits if row["joins_pack"]), default=None),
         requests=[_request(row) for row in sorted(waits, key=_pressing)[:LISTED]],
     )
 

@@ -10,7 +10,7 @@ COUNTS = (
     "to_send",
 )  # fmt: skip
 """What is counted of requests. `open` is `in_pack`, `waits`, `answered` and `disputed` together;
-`to_send` are those in the pack that joined it tonight."""
+`to_send` are those in the pack that joined it in the last week."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ class Queue:
 class Standing:
     """How one source stands tonight. `counts` holds each of `COUNTS`.
 
-    `kinds`, `states` and `ages` are (name, open requests); `records` are those about which the
-    source can be asked.
+    `kinds` and `ages` are (name, open requests); `records` are those about which the source can
+    be asked; `pack_of` is the night on which requests last joined its pack.
     """
 
     name: str
@@ -104,6 +104,7 @@ class Standing:
     requests: Sequence[Request] = ()
     matters: Sequence[Matter] = ()
     queue: Queue = field(default_factory=Queue)
+    pack_of: date | None = None
 
     @property
     def per_thousand(self) -> float:

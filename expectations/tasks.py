@@ -91,8 +91,9 @@ def _packs(sources: Sequence[Standing]) -> Iterator[Task]:
     if due:
         yield Task(
             f"Send {_counted(len(due), 'correction pack')}",
-            "New requests joined them tonight. Send each by the council's secure transfer.",
-            [_place(one, f"{_number(one, 'to_send')} new", "pack") for one in due],
+            "If they have not gone yet: requests joined them within the last week. Use the "
+            "council's secure transfer.",
+            [_place(one, _of_pack(one), "pack") for one in due],
         )
 
 
@@ -123,6 +124,11 @@ def _disputed(sources: Sequence[Standing]) -> Iterator[Task]:
             "Find out with both owners whose record it is; single-view rule settles two records.",
             [_place(one, _number(one, "disputed"), "requests") for one in theirs],
         )
+
+
+def _of_pack(one: Standing) -> str:
+    day = f", of {one.pack_of.day} {one.pack_of:%B}" if one.pack_of else ""
+    return f"{_number(one, 'to_send')} new{day}"
 
 
 def _place(one: Standing, words: str, part: str) -> tuple[str, str]:

@@ -97,7 +97,7 @@ def test_the_first_page_and_each_owners_page_count_what_the_tables_hold(
         waits = sum(row["is_open"] for row in requests if row["source"] == source)
         assert f"<b>{waits:,}</b> open request" in page
         in_pack = [row for row in asked(second_night) if row["source"] == source]
-        assert f"{len(in_pack):,} {'is' if len(in_pack) == 1 else 'are'} in a pack now" in page
+        assert waits == 0 or f": {len(in_pack):,} in a pack now" in page
 
 
 def test_an_audit_shows_where_every_value_came_from(first_night: Ran) -> None:

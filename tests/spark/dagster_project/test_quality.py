@@ -31,6 +31,7 @@ NOW = """
     c          | sent      | yes     | 2026-11-23 | -
     d          | raised    | yes     | -          | -
     e          | corrected | no      | 2026-10-01 | 2026-10-31
+    f          | sent      | yes     | 2026-11-16 | -
 """
 
 
@@ -62,7 +63,7 @@ def test_new_is_what_was_not_open_in_the_run_before(publish: Publish) -> None:
         for name in ("is_new", "joins_pack", "is_recent")
     }
     # c came back; a run later on the same day would call neither c nor d new.
-    assert flags == {"is_new": ["c", "d"], "joins_pack": ["c"], "is_recent": ["b"]}
+    assert flags == {"is_new": ["c", "d", "f"], "joins_pack": ["a", "c"], "is_recent": ["b"]}
     again = publish(SECOND, {correction.TABLE: NOW})
     assert not [row for row in standings.requests(again, SECOND) if row["is_new"]]
 
@@ -70,7 +71,7 @@ def test_new_is_what_was_not_open_in_the_run_before(publish: Publish) -> None:
 def test_on_the_first_run_all_that_is_open_is_new(publish: Publish) -> None:
     root = publish(SECOND, {correction.TABLE: NOW})
     new = [row["request_id"] for row in standings.requests(root, SECOND) if row["is_new"]]
-    assert sorted(new) == ["a", "c", "d"]
+    assert sorted(new) == ["a", "c", "d", "f"]
 
 
 def test_a_matter_about_a_file_has_its_deliveries_and_examples(publish: Publish) -> None:

@@ -27,7 +27,7 @@ ASKED = """
 """
 SAME: dict[str, Any] = {
     "kind": "possible", "field": "date_of_birth", "asked": 1, "record_key": "k", "days": 3,
-    "place": 1,
+    "place": 1, "sent_on": date(2026, 11, 20),
 }  # fmt: skip
 [RULE] = owners.checks_of(finding.TABLE.path, (csc.SOURCE,))
 

@@ -56,6 +56,7 @@ ONE = Standing(
     expected=[Expected("silver/finding", "In 56 records: x.", 56, 1000, [20, 56], "#x", "records")],
     requests=[Request("0a-1", "k1", "May be one child", "date of birth", "in the pack", 9)],
     matters=[MATTER],
+    pack_of=date(2026, 11, 20),
     queue=Queue(a_week=100, weeks=4, grouped=15021, next_pack_on=date(2026, 11, 30)),
 )
 GROUPS = [
@@ -142,6 +143,11 @@ def test_a_count_that_asks_for_a_deed_is_a_thing_to_do(tmp_path: Path, count: st
     assert "Nothing: no pack to send" in text(write(tmp_path, calm))
 
 
+def test_a_pack_to_send_says_of_which_night_it_is(tmp_path: Path) -> None:
+    page = text(write(tmp_path, MORNING))
+    assert "social care: 4 new, of 20 November</a>" in page
+
+
 def test_the_cards_say_since_when_and_in_which_month(tmp_path: Path) -> None:
     page = text(write(tmp_path, MORNING))
     assert "<b>3</b> new since run 6 (20 November 2026)" in page
@@ -155,8 +161,8 @@ def test_the_cards_say_since_when_and_in_which_month(tmp_path: Path) -> None:
 
 def test_what_is_open_is_told_apart(tmp_path: Path) -> None:
     told = (
-        "Of the 12 open requests 7 are in a pack now, 3 wait for a later pack, 1 is answered and "
-        "waits for the delivery that shows it, and of 1 the owner says"
+        "Of the 12 open requests: 7 in a pack now; 3 waiting for a later pack; 1 answered, until a "
+        "delivery shows it; 1 of which the owner says that the record is not theirs."
     )
     write(tmp_path, MORNING)
     assert told in text(tmp_path / "index.html")
@@ -226,7 +232,7 @@ def test_a_share_is_of_the_sources_own(tmp_path: Path) -> None:
 
 def test_the_queue_says_how_long_it_is_and_how_long_it_takes(tmp_path: Path) -> None:
     page = owners_page(tmp_path)
-    assert "3 more wait" in page
+    assert "3 more wait, the worst first in line:" in page
     assert "at 100 a week that takes 4 weeks." in page
     assert "next on 30 November 2026" in page
 
