@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from dagster_project import workbook
-from dagster_project.workbook import Pack
+from dagster_project import pack_layout, workbook
+from dagster_project.pack_layout import Pack
 from gold.correction import OVERDUE
 from silver import child_record, correction
 
@@ -73,7 +73,7 @@ def asked(requests: DataFrame, records: DataFrame) -> DataFrame:
         F.col("record_key").alias("other_record_key"), F.col("extract").alias("other_extract")
     )
     sent = requests.where(F.col("state") == correction.SENT)
-    blank = {name: F.lit("") for name in workbook.ANSWERED}
+    blank = {name: F.lit("") for name in pack_layout.ANSWERED}
     return (
         sent.join(others, on="other_record_key", how="left")
         .withColumns(

@@ -19,9 +19,17 @@ READ = sorted(
         ROOT / "gold" / "correction.py",
         *(
             ROOT / "dagster_project" / f"{name}.py"
-            for name in ("groupings", "matters", "packs", "quality", "screen", "standings")
+            for name in (
+                "groupings",
+                "matters",
+                "pack_layout",
+                "packs",
+                "quality",
+                "screen",
+                "standings",
+                "workbook",
+            )
         ),
-        ROOT / "dagster_project" / "workbook.py",
     ]
 )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from pyspark.sql import SparkSession
 
-from dagster_project import packs, workbook
+from dagster_project import pack_layout, packs
 from silver import child_record, correction
 from tests.drawing import table_of
 
@@ -32,5 +32,5 @@ def test_a_pack_holds_what_is_sent_in_the_order_of_its_places(spark: SparkSessio
         ("csc", "b-1", "pers_dob", "csc_relationship"),
     ]
     assert {row.answer_by for row in rows} == {date(2026, 12, 21)}
-    assert all(row[name] == "" for row in rows for name in workbook.ANSWERED)
+    assert all(row[name] == "" for row in rows for name in pack_layout.ANSWERED)
     assert rows[0].asDict().keys() == {"source", *packs.COLUMNS, *packs.BESIDE}

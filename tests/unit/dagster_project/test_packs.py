@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from bronze.sources import school
 from bronze.sources.csc import SOURCE
 from contracts import Source
-from dagster_project import own_keys, packs, replies, workbook
+from dagster_project import own_keys, pack_layout, packs, replies, workbook
 from silver.correction import ANSWERS, MATTER_ANSWERS
 
 DAY = date(2026, 11, 23)
@@ -35,7 +35,7 @@ ROW: dict[str, Any] = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE)) | {
     "likely": "the others'",
     "sure": "possible",
     "answer_by": date(2026, 12, 21),
-    **dict.fromkeys(workbook.ANSWERED, ""),
+    **dict.fromkeys(pack_layout.ANSWERED, ""),
 }
 OWN: dict[str, Any] = {"other_own_key": "9000002", "other_record_key": "k2"} | {
     "other_extract": "csc_person", "other_source": "csc", "told": "Children's social care",
@@ -46,8 +46,8 @@ TITLES = {"csc": "Children's social care", "school": "Schools"}
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "=HYPERLINK(1)")
 
 
-def pack(*rows: Mapping[str, Any], source: Source = SOURCE, mailbox: str = "") -> workbook.Pack:
-    return workbook.Pack(source, [ROW | dict(row) for row in rows], DAY, mailbox, TITLES)
+def pack(*rows: Mapping[str, Any], source: Source = SOURCE, mailbox: str = "") -> pack_layout.Pack:
+    return pack_layout.Pack(source, [ROW | dict(row) for row in rows], DAY, mailbox, TITLES)
 
 
 def written(folder: Path, *rows: Mapping[str, Any], source: Source = SOURCE) -> Path:
@@ -71,14 +71,14 @@ def sheet(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_first_sheet_says_what_to_do_by_when_where_to_and_what_comes_next() -> None:
-    said = " ".join(line for line, _ in workbook.guide(pack({}, mailbox="dq@council.example")))
+    said = " ".join(line for line, _ in pack_layout.guide(pack({}, mailbox="dq@council.example")))
     assert "ISA-001" in said
     assert "23 November 2026" in said
     assert "Please answer by 21 December 2026" in said
     assert "Send this file back to dq@council.example, by the same secure" in said
     assert "What happens next" in said
     assert f"your next delivery ({SOURCE.cadence.words}) shows it" in said
-    said = " ".join(line for line, _ in workbook.guide(pack()))
+    said = " ".join(line for line, _ in pack_layout.guide(pack()))
     assert "Nothing is asked this time" in said
     assert "whoever sent it to you" in said
 
@@ -138,7 +138,7 @@ def test_a_key_is_split_under_the_owners_own_headers(
 def test_what_is_wrong_names_the_other_record_as_far_as_it_may(
     row: dict[str, Any], ending: str
 ) -> None:
-    said = workbook.what_is_wrong(pack(), ROW | row)
+    said = pack_layout.what_is_wrong(pack(), ROW | row)
     assert said.startswith("Probably one child: they differ in date of birth.")
     assert said.endswith(ending)
 
@@ -191,7 +191,7 @@ def test_a_pack_prints_on_landscape_a4_as_wide_as_the_paper_with_its_headings(
     assert "Requests!$1:$1" in parts(path, r"xl/workbook\.xml")
     # 10 points on 277 mm: some 190 characters are printed at 8 points.
     twice = PUPILS | {"other_own_key": "P200001|9991234"} | {"other_extract": "school_pupil"}
-    widest = workbook.columns_of(pack(twice, source=school.SOURCE))
+    widest = pack_layout.columns_of(pack(twice, source=school.SOURCE))
     assert sum(column.width for column in widest) <= 190
 
 
