@@ -44,8 +44,8 @@ class NoRowsWhere(Rule):
 
     @property
     def sentence(self) -> str:
-        """What is expected."""
-        return self.expects
+        """What is expected, why it matters and what to do."""
+        return f"{self.expects} {self.advice}"
 
     def finding(self, count: int) -> str:
         """What was found."""

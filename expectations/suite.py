@@ -37,9 +37,9 @@ def description(rule: Rule, table: Table, broken: int = 0) -> str:
 
     Where `broken` rows break the rule, what was found stands in the place of what is expected.
     """
-    first = rule.finding(broken) if broken else rule.sentence
     if isinstance(rule, NoRowsWhere):
-        return f"{first} {rule.advice}"
+        return f"{rule.finding(broken)} {rule.advice}" if broken else rule.sentence
+    first = rule.finding(broken) if broken else rule.sentence
     return f"{first} {_WHY[type(rule)]} {_to_do(rule, table)}"
 
 
