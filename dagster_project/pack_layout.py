@@ -124,7 +124,7 @@ def columns_of(pack: Pack) -> Iterator[Column]:
     yield Column("Your column", 12, lambda row: _own_column(pack, row))
     yield Column("What is wrong", 37, lambda row: what_is_wrong(pack, row))
     yield Column("What speaks for it", 21, _evidence)
-    yield Column("Likely right", 10, lambda row: f"{row['likely'] or ''} ({row['sure'] or ''})")
+    yield Column("Likely right", 10, _text("likely"))
     yield Column("Answer by", 10, lambda row: in_words(row["answer_by"], short=True))
     yield Column("Your file", 11, _text("extract"))
     yield Column(HEADINGS["request"], 9, _text("request"))
@@ -158,9 +158,14 @@ def _text(name: str) -> Callable[[Row], str]:
 
 
 def _evidence(row: Row) -> str:
-    """What speaks for it; of a fault of a whole extract, a few of its records as well."""
+    """What speaks for it, how sure that is, and of a whole extract a few of its records."""
     some = ", ".join(row["own_examples"] or ())
-    return f"{row['evidence'] or ''}{f' Some of them: {some}.' if some else ''}".strip()
+    parts = (
+        row["evidence"],
+        f"How sure: {row['sure']}." if row["sure"] else "",
+        f"Some of them: {some}." if some else "",
+    )
+    return " ".join(part for part in parts if part)
 
 
 def _own_column(pack: Pack, row: Row) -> str:

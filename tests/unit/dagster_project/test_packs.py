@@ -174,7 +174,10 @@ def test_a_fault_of_a_whole_file_is_a_row_with_examples_and_an_answer_of_its_own
     path = written(tmp_path, matter | {"own_examples": ["9000001", "9000002"]}, {})
     first, second = sheet(path)
     assert first["pers_person_id"] == "the whole file"
-    assert first["What speaks for it"].endswith("Some of them: 9000001, 9000002.")
+    assert first["What speaks for it"].endswith(
+        "How sure: possible. Some of them: 9000001, 9000002."
+    )
+    assert first["Likely right"] == "the others'"
     assert second["pers_person_id"] == "9000001"
     lists = re.findall(r"<formula1>(.*?)</formula1>", parts(path, r".*sheet2\.xml"))
     assert lists == [f'"{",".join(MATTER_ANSWERS)}"', f'"{",".join(ANSWERS)}"']
