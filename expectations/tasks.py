@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from expectations.morning import Morning, Standing
+from expectations.morning import Feed, Morning, Standing
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _answers(morning: Morning) -> Iterator[Task]:
         rows = len(morning.faults)
         yield Task(
             f"Look at {_counted(rows, 'answer')} that could not be understood",
-            "They changed nothing.",
+            "A row that is not understood changes nothing.",
             [("Which, and why", "#answers")],
         )
 
@@ -91,28 +91,31 @@ def _packs(sources: Sequence[Standing]) -> Iterator[Task]:
     if due:
         yield Task(
             f"Send {_counted(len(due), 'correction pack')}",
-            "If they have not gone yet: requests joined them within the last week. Use the "
-            "council's secure transfer.",
+            "Requests joined within the last week. If not sent yet: by the council's secure "
+            "transfer.",
             [_place(one, _of_pack(one), "pack") for one in due],
         )
 
 
 def _feeds(sources: Sequence[Standing]) -> Iterator[Task]:
-    late = [(one, feed) for one in sources for feed in one.late]
-    thin = [(one, feed) for one in sources for feed in one.thin]
+    late, thin = sum(len(one.late) for one in sources), sum(len(one.thin) for one in sources)
     if late:
         yield Task(
-            f"Chase {_counted(len(late), 'late feed')}",
+            f"Chase {_counted(late, 'late feed')}",
             "What an old feed says may be true no longer.",
-            [_place(one, f"{feed.extract}, {feed.trouble}", "feeds") for one, feed in late],
+            [_place(one, _named(one.late), "feeds") for one in sources if one.late],
             urgent=True,
         )
     if thin:
         yield Task(
-            f"Ask whether {_counted(len(thin), 'delivery', 'deliveries')} came whole",
+            f"Ask whether {_counted(thin, 'delivery', 'deliveries')} came whole",
             "Half a file looks like a day on which children vanished.",
-            [_place(one, f"{feed.extract}, {feed.trouble}", "feeds") for one, feed in thin],
+            [_place(one, _named(one.thin), "feeds") for one in sources if one.thin],
         )
+
+
+def _named(feeds: Sequence[Feed]) -> str:
+    return ", ".join(feed.extract for feed in feeds)
 
 
 def _disputed(sources: Sequence[Standing]) -> Iterator[Task]:
