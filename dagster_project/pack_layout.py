@@ -83,7 +83,7 @@ def guide(pack: Pack) -> Iterator[tuple[str, bool]]:
     yield f"Send this file back to {where}, by the same secure transfer as it came.", False
     yield "", False
     yield "What to do", True
-    for line in _STEPS:
+    for line in (*_STEPS, *(_OF_A_FILE if any(map(is_matter, pack.rows)) else ())):
         yield line, False
     yield "", False
     yield "What happens next", True
@@ -102,6 +102,10 @@ _STEPS = (
     "4. Choose 'Your answer': corrected, it is right, not ours, or cannot tell.",
     "5. Where a second record stands in the row, say as well whether the two are one child or two.",
     "6. Put your name or team under 'Answered by' and save. Add no notes about a child.",
+)
+_OF_A_FILE = (
+    "A row that says 'the whole file' is one question about how the extract is made: what changed? "
+    "Answer it as any other, or choose 'ask row by row', and we ask about each of its records.",
 )
 _NEXT = (
     "Your answers are read in the night after they reach us, and kept with your name and the date.",

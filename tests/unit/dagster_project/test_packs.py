@@ -172,6 +172,9 @@ def test_a_fault_of_a_whole_file_is_a_row_with_examples_and_an_answer_of_its_own
 ) -> None:
     matter = {"scope": "extract", "request": "m1-1", "own_key": None, "record_key": None}
     path = written(tmp_path, matter | {"own_examples": ["9000001", "9000002"]}, {})
+    said = " ".join(line for line, _ in pack_layout.guide(pack(matter)))
+    assert "choose 'ask row by row'" in said
+    assert "row by row" not in " ".join(line for line, _ in pack_layout.guide(pack({})))
     first, second = sheet(path)
     assert first["pers_person_id"] == "the whole file"
     assert first["What speaks for it"].endswith(
