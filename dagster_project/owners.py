@@ -32,6 +32,10 @@ OF_ALL: Mapping[str, tuple[NoRowsWhere, ...]] = {
 """Checks of all sources together: they wait for the council, not for one owner."""
 
 
+OF_RECORDS = (duplicate.TABLE.path, finding.TABLE.path)
+"""Tables whose findings are about records of children."""
+
+
 def checks_of(path: str, sources: Sequence[Source]) -> tuple[NoRowsWhere, ...]:
     """The checks of a table, each for one source or for all; none where nobody is waited for."""
     found = [makes(s.name, s.title, s.owner) for makes in CHECKS.get(path, ()) for s in sources]
@@ -66,7 +70,7 @@ def with_own(
         return tuple(rules)
     own = _own(table.path, lake, sources)
     return tuple(
-        replace(rule, own=own.get(rule.value, 0)) if isinstance(rule, NoRowsWhere) else rule
+        replace(rule, own=own.get(rule.value)) if isinstance(rule, NoRowsWhere) else rule
         for rule in rules
     )
 
@@ -77,5 +81,8 @@ def _own(path: str, lake: Lake, sources: Sequence[Source]) -> Mapping[str, int]:
     if path == feed_profile.TABLE.path:
         names = (feed_profile.EVERY_SOURCE, *(source.name for source in sources))
         return dict.fromkeys(names, len(feed_profile.MEASURES))
+    if path not in OF_RECORDS:
+        return {}
     counted = lake.read(child_record.TABLE).groupBy("source").count().collect()
-    return {str(row["source"]): int(row["count"]) for row in counted}
+    records = {str(row["source"]): int(row["count"]) for row in counted}
+    return dict.fromkeys((source.name for source in sources), 0) | records
