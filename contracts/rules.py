@@ -34,6 +34,10 @@ class Rule:
         """What must hold, in plain words."""
         raise NotImplementedError
 
+    def finding(self, count: int) -> str:
+        """What is so where `count` rows break the rule, in plain words."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Filled(Rule):
@@ -48,6 +52,10 @@ class Filled(Rule):
     def sentence(self) -> str:
         """That there is a value."""
         return f"Every row has {_words(self.columns[0])}."
+
+    def finding(self, count: int) -> str:
+        """In how many rows the value is missing."""
+        return f"{_in_rows(count)} {_words(self.columns[0])} is missing."
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,11 @@ class OneOf(Rule):
             f"{_words(self.columns[0]).capitalize()} is one of the {len(self.values)} agreed codes."
         )
 
+    def finding(self, count: int) -> str:
+        """In how many rows the code was not agreed."""
+        name = _words(self.columns[0])
+        return f"{_in_rows(count)} {name} is none of the {len(self.values)} agreed codes."
+
 
 @dataclass(frozen=True)
 class Matches(Rule):
@@ -85,6 +98,10 @@ class Matches(Rule):
     def sentence(self) -> str:
         """That the shape was agreed."""
         return f"{_words(self.columns[0]).capitalize()} has the shape that was agreed."
+
+    def finding(self, count: int) -> str:
+        """In how many rows the value has another shape."""
+        return f"{_in_rows(count)} {_words(self.columns[0])} does not have the agreed shape."
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,11 @@ class Dated(Rule):
     def sentence(self) -> str:
         """That the date is real and written as agreed."""
         return f"{_words(self.columns[0]).capitalize()} is a real date, written as agreed."
+
+    def finding(self, count: int) -> str:
+        """In how many rows the date cannot be read."""
+        name = _words(self.columns[0])
+        return f"{_in_rows(count)} {name} is no real date, or is not written as agreed."
 
 
 @dataclass(frozen=True)
@@ -130,6 +152,10 @@ class Within(Rule):
         """That the value is possible."""
         return f"{_words(self.columns[0]).capitalize()} lies within possible bounds."
 
+    def finding(self, count: int) -> str:
+        """In how many rows the value is impossible."""
+        return f"{_in_rows(count)} {_words(self.columns[0])} lies outside possible bounds."
+
 
 @dataclass(frozen=True)
 class Unique(Rule):
@@ -145,6 +171,11 @@ class Unique(Rule):
     def sentence(self) -> str:
         """That the key is one."""
         return f"No two rows share {' and '.join(_words(name) for name in self.columns)}."
+
+    def finding(self, count: int) -> str:
+        """How many rows share their key; one row alone shares it with nobody."""
+        key = " and ".join(_words(name) for name in self.columns)
+        return f"{count:,} rows share their {key} with another row."
 
 
 def rules_of(table: Table) -> tuple[Rule, ...]:
@@ -180,6 +211,10 @@ def broken_rules_sql(rules: Sequence[Rule]) -> str:
     return (
         f"array_compact(array({', '.join(cases)}))" if cases else "cast(array() AS array<string>)"
     )
+
+
+def _in_rows(count: int) -> str:
+    return "In 1 row" if count == 1 else f"In {count:,} rows"
 
 
 def _words(name: str) -> str:

@@ -61,6 +61,11 @@ class Field:
     locates: bool = False
 
     @property
+    def header(self) -> str:
+        """What the partner calls the column: the first header agreed, else the name itself."""
+        return self.headers[0] if self.headers else self.name
+
+    @property
     def spellings(self) -> frozenset[str]:
         """The headers of this field, folded for comparison."""
         return frozenset(folded(header) for header in (self.name, *self.headers))

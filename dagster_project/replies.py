@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dagster_project import answers, auditing, packs, sheets
+from dagster_project import answers, auditing, pack_layout, sheets
 from dagster_project.answer_files import Unread
 from silver.corrections import states
 
-HEADINGS = {title.casefold(): name for name, (title, _) in packs.COLUMNS.items()} | {
-    name: name for name in packs.COLUMNS
+HEADINGS = {title.casefold(): name for name, title in pack_layout.HEADINGS.items()} | {
+    name: name for name in pack_layout.HEADINGS
 }
 """How a column may be called, in a workbook or in a CSV file."""
 NEEDED = ("request", "answer")
@@ -111,8 +111,8 @@ def _fault(request: str, asked: str, answer: str, children: str) -> str:
     choices = states.MATTER_ANSWERS if is_matter else states.ANSWERS
     if answer and answer not in choices:
         return f"the answer must be one of: {', '.join(choices)}"
-    if children and children not in packs.CHILDREN:
-        return f"'One child or two?' must be one of: {', '.join(packs.CHILDREN)}"
+    if children and children not in pack_layout.CHILDREN:
+        return f"'One child or two?' must be one of: {', '.join(pack_layout.CHILDREN)}"
     return ""
 
 
@@ -153,7 +153,7 @@ def _ruling(reply: Mapping[str, Any], request: Mapping[str, Any]) -> dict[str, A
         {
             "left_key": left,
             "right_key": right,
-            "ruling": packs.CHILDREN[reply["children"]],
+            "ruling": pack_layout.CHILDREN[reply["children"]],
             "decided_by": reply["answered_by"],
             "decided_on": reply["answered_at"],
             "reason": "answered in a correction pack",

@@ -92,7 +92,7 @@ def _duplicates(root: Path) -> None:
     last = published.last(root)
     now = published.rows(root, duplicate.TABLE, ("owner", "kind", "record_key", "other_record_key"))
     before = _before(root, last.run_number - 1)
-    typer.echo("\nDuplicates flagged, by who is asked to correct them")
+    typer.echo("\nDuplicates flagged, by owner of the record (a pack asks only who can correct it)")
     kinds = Counter((row["owner"], row["kind"]) for row in now)
     owners = sorted({owner for owner, _ in kinds})
     _table(
@@ -101,8 +101,8 @@ def _duplicates(root: Path) -> None:
     )
     if before:
         pairs = {_pair(row) for row in now}
-        healed = len({_pair(row) for row in before} - pairs)
-        typer.echo(f"Healed since the night before: {healed:,} pairs are no longer flagged.")
+        gone = len({_pair(row) for row in before} - pairs)
+        typer.echo(f"Since the run before, {gone:,} pairs are flagged no more.")
 
 
 def _before(root: Path, run_number: int) -> list[dict[str, Any]]:

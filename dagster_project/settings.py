@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     requests_a_week_of: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     feed_fault_share: float = Field(default=0.05, gt=0, le=1)
     feed_fault_rows: int = Field(default=50, ge=1)
+    answers_mailbox: str = ""
     feeds: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("lake_root", "landing_root", mode="before")

@@ -15,7 +15,6 @@ from expectations.findings import (
     findings_of,
     late_feeds_of,
     thin_feeds_of,
-    waiting_for,
 )
 from expectations.outcome import Outcome, Verdict
 from expectations.reports import ReportError, Reports
@@ -39,5 +38,4 @@ __all__ = [
     "suite_for",
     "suite_name",
     "thin_feeds_of",
-    "waiting_for",
 ]

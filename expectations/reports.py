@@ -134,7 +134,7 @@ def _load(context: EphemeralDataContext, kept: dict[str, Any]) -> None:
     result: ExpectationSuiteValidationResult = expectationSuiteValidationResultSchema.load(
         kept["result"]
     )
-    about = {**suite.meta, "checked": kept["checked"], "record_keys": kept["record_keys"]}
+    about = {**suite.meta, **{name: kept[name] for name in ("checked", "record_keys", "verdicts")}}
     cast(dict[str, Any], result.meta).update(about)
     key = ValidationResultIdentifier(
         expectation_suite_identifier=ExpectationSuiteIdentifier(suite.name),

@@ -1,4 +1,4 @@
-"""Requests to sources' owners, for BI: where each stands, how long, and whether it healed."""
+"""Requests to sources' owners, for BI: where each stands, how long, and what it brought."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,7 @@ _TOLD = (
 TABLE = Table(
     layer=Layer.GOLD,
     name="correction",
-    about="Every request to a source's owner: where it stands, since when, and whether it healed.",
+    about="Every request to a source's owner: where it stands, since when, and what it brought.",
     key=("request_id",),
     record_key="request_id",
     clock=("closed_run",),

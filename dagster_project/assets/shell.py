@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 
 from contracts import Severity, Table
 from contracts.rules import Rule
-from dagster_project import packs
+from dagster_project import owners, packs
 from dagster_project.night import Night
 from dagster_project.settings import LONDON
 from expectations import NoRowsWhere, Outcome, Reports, Verdict, check
@@ -92,7 +92,7 @@ def results(
 ) -> Iterator[dg.AssetCheckResult]:
     """Check the table in the step that writes it; keep the result for the reports."""
     started = time.monotonic()
-    outcome = check(table, frame, extra)
+    outcome = check(table, frame, owners.with_own(extra, table, night.lake, night.sources))
     Reports(night.settings.reports).keep(outcome, night.lake.run_number, datetime.now(LONDON))
     seconds = round(time.monotonic() - started, 2)
     yield from _results(night, outcome, extra, {"seconds": seconds, **_report(night, table)})
@@ -161,7 +161,9 @@ def _result(
 ) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)
-    listed = "\n".join(f"- {v.description} **{v.unexpected:,} of {v.elements:,}**" for v in broken)
+    listed = "\n".join(
+        f"- {v.description} **{v.unexpected:,} of {v.elements:,} {v.unit}**" for v in broken
+    )
     keys = "\n".join(f"- `{v.rule}`: {', '.join(v.keys)}" for v in broken if v.keys)
     return dg.AssetCheckResult(
         passed=not broken,

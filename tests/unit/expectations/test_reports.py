@@ -129,6 +129,20 @@ def test_every_link_leads_to_a_page_of_the_site_or_to_the_table_in_dagster(site:
             assert f'id="{anchor}"' in target.read_text() if anchor else target.is_file(), link
 
 
+def test_a_broken_rule_says_what_was_found_and_not_what_should_be(tmp_path: Path) -> None:
+    reports, table = Reports(tmp_path), _table("duplicate")
+    outcome = _outcome(table, {"oneof.sex": 3})
+    found = Verdict(
+        "oneof.sex", "In 3 rows sex is none of the codes. Why.", Severity.WARNING, False, 3, 10
+    )
+    reports.keep(replace(outcome, verdicts=(found,)), run=1, checked_at=NIGHT)
+    pages = _pages(reports.build().parent)
+    [result] = [page for name, page in pages.items() if "validations" in name]
+    for page in (pages["index.html"], result):
+        assert "<strong>In 3 rows sex is none of the codes.</strong> Why." in page
+        assert "Sex is one of the 2 agreed codes" not in page
+
+
 def test_the_index_says_where_every_table_stands_in_words(site: Path) -> None:
     index = (site / "index.html").read_text()
     rows = re.findall(r'<tr id="([^"]+)".*?<span class="tag \w+">([^<]+)', index)
@@ -157,7 +171,7 @@ def test_a_result_names_rows_share_and_record_keys_of_a_broken_rule(site: Path) 
     words = " ".join(text.split())
     assert "Sex is one of the 2 agreed codes." in words
     assert "First 2 record keys k1 k2" in words
-    assert words.endswith("3 30.0%")
+    assert words.endswith("3 30.0% of 10 rows")
 
 
 def test_times_are_told_as_in_england(site: Path) -> None:
