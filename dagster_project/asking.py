@@ -15,6 +15,8 @@ LOCATED = {"address": "line", "postcode": "postcode"}
 SAID = {
     "forename": "shown_forename",
     "surname": "shown_surname",
+    "legal_forename": "legal_forename",
+    "legal_surname": "legal_surname",
     "date_of_birth": "date_of_birth",
     "sex": "sex",
 }

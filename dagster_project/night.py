@@ -153,6 +153,7 @@ class Night:
         """What a parameter that is no table brings into a table's content."""
         told: dict[str, Callable[[], dict[str, Any]]] = {
             "as_of": lambda: {"as_of": self.lake.as_of},
+            "sources": lambda: {"sources": _fingerprint(self.sources)},
             "reading": lambda: {
                 "test numbers": self.settings.allow_test_nhs_numbers,
                 "read as of": self.lake.as_of,
@@ -202,6 +203,11 @@ def _digest(rows: Iterable[Mapping[str, Any]]) -> str:
     """A name for what people answered that quotes none of it."""
     told = sorted(str(sorted(row.items())) for row in rows)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def _fingerprint(agreed: tuple[Source, ...]) -> str:
+    """A name for all that is agreed: an owner, a group or a coverage that changes is news."""
+    return hashlib.sha256(repr(agreed).encode()).hexdigest()[:16]
 
 
 @cache

@@ -79,6 +79,8 @@ TABLE = Table(
         ),
         Declared("shown_forename", Type.TEXT, "Forename in use, as written.", personal=True),
         Declared("shown_surname", Type.TEXT, "Surname in use, as written.", personal=True),
+        Declared("legal_forename", Type.TEXT, "Legal one, if another is in use.", personal=True),
+        Declared("legal_surname", Type.TEXT, "Legal one, if another is in use.", personal=True),
         Declared("date_of_birth", Type.DATE, "Date of birth.", personal=True),
         Declared("sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U"), personal=True),
         Declared(
@@ -122,6 +124,7 @@ TABLE = Table(
         ),
         Declared("deceased", Type.FLAG, "The source says that the person has died.", required=True),
         Declared("name_since", Type.DATE, "When the source first sent this name.", required=True),
+        Declared("legal_name_since", Type.DATE, "When it first sent the legal one.", required=True),
         Declared(
             "date_of_birth_since",
             Type.DATE,
@@ -138,6 +141,7 @@ TABLE = Table(
 
 SINCE = {
     "name_since": ("shown_forename", "shown_surname"),
+    "legal_name_since": ("legal_forename", "legal_surname"),
     "date_of_birth_since": ("date_of_birth",),
     "sex_since": ("sex",),
 }
@@ -199,6 +203,8 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "former_surname": text(person.former_surname),
         "shown_forename": F.coalesce(text(person.preferred_forename), forename),
         "shown_surname": F.coalesce(text(person.preferred_surname), surname),
+        "legal_forename": forename,
+        "legal_surname": surname,
         "date_of_birth": _born(extract, person, reading),
         "sex": _sex(extract, person),
         "ethnicity": text(person.ethnicity),
@@ -224,6 +230,8 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
             "former_surname": names.surname(F.col("former_surname")),
             "shown_forename": names.shown_forename(F.col("shown_forename")),
             "shown_surname": names.shown_name(F.col("shown_surname")),
+            "legal_forename": names.shown_forename(F.col("legal_forename")),
+            "legal_surname": names.shown_name(F.col("legal_surname")),
             "ethnicity": texts.one_line(F.col("ethnicity")),
             "postcode": postcodes.postcode(F.col("postcode")),
             "upn": upns.upn(F.col("upn")),
@@ -235,7 +243,18 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
             ),
             "phone": phones.phone(F.col("phone")),
         }
-    ).withColumn("nickname_keys", names.nickname_keys(F.col("forename")))
+    ).withColumns(
+        {
+            "nickname_keys": names.nickname_keys(F.col("forename")),
+            **{f"legal_{name}": _legal(name) for name in ("forename", "surname")},
+        }
+    )
+
+
+def _legal(name: str) -> Column:
+    """The legal name, where the source holds another that is in use."""
+    legal, shown = F.col(f"legal_{name}"), F.col(f"shown_{name}")
+    return F.when(~legal.eqNullSafe(shown), legal)
 
 
 def _names(person: Person) -> tuple[Column, Column, Column]:
