@@ -146,7 +146,7 @@ class Night:
         told: dict[str, Any] = {t.path: self.lake.version(t) for t in self._tables_read(one)}
         for name in one.parameters:
             told |= self._settled_by(name)
-        told["code"] = _code()
+        told["code"] = code_version()
         return told
 
     def _settled_by(self, parameter: str) -> dict[str, Any]:
@@ -211,7 +211,7 @@ def _fingerprint(agreed: tuple[Source, ...]) -> str:
 
 
 @cache
-def _code() -> str:
+def code_version() -> str:
     """A hash of all that says what a table holds: a mended rule must reach every table."""
     told = hashlib.sha256()
     for room in (contracts, bronze, silver, gold):

@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LONDON = ZoneInfo("Europe/London")
 """The clock of every council."""
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder that holds the rooms; for an installed wheel, its site-packages."""
+
+
+WEB = ("https://", "http://")
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/[^\s]*[^\s/])?$")]
+"""Of a web page or service: no slash at its end."""
 
 
 class Settings(BaseSettings):
@@ -34,6 +39,13 @@ class Settings(BaseSettings):
     spark_settings: dict[str, str] = Field(default_factory=dict)
     settle_seconds: float = 1.0
     pack_days: int = Field(default=7, ge=1)
+    dagster_url: Address = "http://127.0.0.1:3000"
+    pages_url: Address = "http://127.0.0.1:3001"
+    alert_webhook: SecretStr = SecretStr("")
+    alert_mail_to: Annotated[tuple[str, ...], NoDecode] = ()
+    alert_mail_from: str = "single-view@localhost"
+    smtp_host: str = "localhost"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
     feeds: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("lake_root", "landing_root", mode="before")
@@ -45,10 +57,17 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("feeds", mode="before")
+    @field_validator("feeds", "alert_mail_to", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
+
+    @field_validator("alert_webhook")
+    @classmethod
+    def _refuse_other_schemes(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(WEB):
+            raise ValueError("a webhook begins with https:// or http://")
+        return value
 
     @model_validator(mode="after")
     def _refuse_the_checkout(self) -> "Settings":
