@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from expectations.pages import OfflineView, Page, share
+from expectations.pages import DAGSTER, OfflineView, Page, share
 
 NIGHTS = 30
 """Nights that a trend shows."""
@@ -79,10 +79,10 @@ class Morning:
         return {name: total[name] for name in COUNTS}
 
 
-def write(folder: Path, morning: Morning) -> Path:
-    """Write all pages, the first page last; returns its path."""
+def write(folder: Path, morning: Morning, dagster: str = DAGSTER) -> Path:
+    """Write all pages, the first page last; returns its path. `dagster` is where they link to."""
     folder.mkdir(parents=True, exist_ok=True)
-    view = OfflineView()
+    view = OfflineView(dagster)
     pages: dict[str, tuple[str, dict[str, object]]] = {
         f"{one.name}.html": ("quality_source.html", {"one": one}) for one in morning.sources
     }

@@ -56,8 +56,9 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     night.lake.note(data_quality.TABLE, ledger)
     written = night.lake.publish()
     written_packs = packs.write(night)
-    Reports(night.settings.reports).build(known)
-    pages.write(night.settings.reports / serving.QUALITY, quality.morning(night))
+    dagster = night.settings.dagster_url
+    Reports(night.settings.reports, dagster).build(known)
+    pages.write(night.settings.reports / serving.QUALITY, quality.morning(night), dagster)
     first = dg.MetadataValue.url(serving.page(night.settings, serving.QUALITY))
     numbers = {
         "run_number": night.lake.published.run_number,
