@@ -143,7 +143,7 @@ class Night:
 
     def built_from(self, one: tables.Owned) -> Mapping[str, Any]:
         """What a table's content depends on, short enough to be kept with the publication."""
-        told: dict[str, Any] = {t.path: self.lake.version(t) for t in self._tables_read(one)}
+        told: dict[str, Any] = {t.path: self.lake.version(t) for t in self.tables_read(one)}
         for name in one.parameters:
             told |= self._settled_by(name)
         told["code"] = code_version()
@@ -167,7 +167,13 @@ class Night:
         }
         return told[parameter]() if parameter in told else {}
 
-    def _tables_read(self, one: tables.Owned) -> tuple[Table, ...]:
+    @cached_property
+    def made_by(self) -> str:
+        """A name for what makes tables beside their rows: our code, and what is agreed."""
+        return f"{code_version()} {_fingerprint(self.sources)}"
+
+    def tables_read(self, one: tables.Owned) -> tuple[Table, ...]:
+        """The tables of this night that a table is built from."""
         bronze = []
         if "landed" in one.parameters:
             bronze += [e.table for s in self.sources for e in s.extracts]

@@ -11,7 +11,7 @@ from bronze import delivery, refused
 from contracts import Layer, Source
 from contracts.rules import Rule
 from dagster_project import owners, tables
-from dagster_project.assets import shell, specs
+from dagster_project.assets import columns, shell, specs
 from dagster_project.faults import without_values
 from dagster_project.night import Night
 
@@ -45,7 +45,11 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
     if night.lake.unchanged(one.table, night.built_from(one)):
         yield dg.MaterializeResult(
             asset_key=specs.key(one.table),
-            metadata={**shell.stands(night, one.table), "changed": 0},
+            metadata={
+                **shell.stands(night, one.table),
+                **columns.metadata(night, one.table),
+                "changed": 0,
+            },
         )
         yield from shell.unchanged(night, one.table, extra)
         return
@@ -59,6 +63,7 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
         asset_key=specs.key(one.table),
         metadata={
             **shell.stands(night, one.table),
+            **columns.metadata(night, one.table),
             **shell.numbers({**counts, "seconds": seconds, "changed": 1}),
         },
     )
@@ -81,6 +86,7 @@ def _called(night: Night, function: Callable[..., Made]) -> Made:
 
 def _save(night: Night, one: tables.Owned) -> DataFrame:
     rows = _called(night, one.build)
+    columns.note(night, one, rows)
     if one.table.layer is Layer.GOLD:
         return night.lake.stage(one.table, rows)
     if one.table.written_whole:

@@ -9,7 +9,7 @@ import dagster as dg
 from bronze import delivery, refused
 from contracts import Source
 from dagster_project import packs, quality, serving, tables
-from dagster_project.assets import shell, specs
+from dagster_project.assets import columns, shell, specs
 from dagster_project.faults import without_values
 from dagster_project.night import Night
 from expectations import Reports
@@ -59,6 +59,7 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     dagster = night.settings.dagster_url
     Reports(night.settings.reports, dagster).build(known)
     pages.write(night.settings.reports / serving.QUALITY, quality.morning(night), dagster)
+    columns.write_page(night, [one.table for one in tables.owned()])
     first = dg.MetadataValue.url(serving.page(night.settings, serving.QUALITY))
     numbers = {
         "run_number": night.lake.published.run_number,
