@@ -29,7 +29,7 @@ def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinitio
 
     @dg.multi_asset(
         name=specs.step_name(one.table),
-        specs=[specs.spec(one.table, _deps(one, sources), one.title)],
+        specs=[specs.spec(one.table, deps_of(one, sources), one.title)],
         check_specs=specs.check_specs(one.table, extra),
         required_resource_keys={"night"},
     )
@@ -94,7 +94,8 @@ def _save(night: Night, one: tables.Owned) -> DataFrame:
     return night.lake.append(one.table, rows)
 
 
-def _deps(one: tables.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
+def deps_of(one: tables.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
+    """The assets that a table is built from."""
     deps = [specs.key(table) for table in tables.reads(one)]
     if "landed" in one.parameters:
         deps += [specs.key(e.table) for s in sources for e in s.extracts]
