@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from graphlib import TopologicalSorter
 
 import dagster as dg
 import pytest
@@ -47,6 +48,15 @@ def test_the_graph_opens_as_a_few_groups_of_a_few_tables() -> None:
     assert len(groups) <= 20
     assert max(groups.values()) <= 8
     assert {f"bronze_{source.name}" for source in sources.find()} <= set(groups)
+
+
+def test_no_group_comes_both_before_and_after_another() -> None:
+    before: dict[str, set[str]] = {}
+    for node in GRAPH.asset_nodes:
+        parents = {GRAPH.get(key).group_name for key in node.parent_keys}
+        before.setdefault(node.group_name, set()).update(parents - {node.group_name})
+    first, *_ = TopologicalSorter(before).static_order()
+    assert first == "partners"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.path)
