@@ -66,7 +66,8 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     dagster = night.settings.dagster_url
     Reports(night.settings.reports, dagster).build(known)
     pages.write(night.settings.reports / serving.QUALITY, quality.morning(night), dagster)
-    columns.write_page(night, [one.table for one in tables.owned()])
+    ours = [one.table for one in tables.owned()]
+    columns.write_page(night, sorted(ours, key=lambda table: table.path))
     first = dg.MetadataValue.url(serving.page(night.settings, serving.QUALITY))
     numbers = {
         "run_number": night.lake.published.run_number,

@@ -6,8 +6,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from typer.testing import CliRunner
 
 from dagster_project import serving
+from dagster_project.cli import app
 from dagster_project.settings import Settings
 
 HIDDEN = "not to be served"
@@ -119,6 +121,17 @@ def test_a_page_elsewhere_that_names_itself_as_us_gets_nothing(
     port: int, host: str, status: int
 ) -> None:
     assert _asked(port, "/quality/index.html", host=host)[0] == status
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    for name in ("DAGSTER_HOME", "PYTHONWARNINGS"):
+        monkeypatch.setenv(name, "")
+    ended = CliRunner().invoke(app, ["ui", "--pages-port", str(port)])
+    assert ended.exit_code == 2
+    assert "another program listens on port" in " ".join(ended.output.split())
 
 
 def test_the_server_listens_on_this_machine_alone(tmp_path: Path) -> None:
