@@ -60,7 +60,9 @@ class Settings(BaseSettings):
     @field_validator("feeds", "alert_mail_to", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
 
     @field_validator("alert_webhook")
     @classmethod

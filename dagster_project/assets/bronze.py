@@ -83,18 +83,22 @@ def _land(context: dg.AssetExecutionContext, source: Source, extract: Extract) -
     night.say(
         f"{table.path}: {len(rows)} deliveries, {counts['rows_in']:,} rows in {seconds:.1f} s"
     )
-    outcomes = {row["outcome"] for row in rows}
-    changed = Outcome.APPLIED in outcomes
+    changed = any(row["outcome"] == Outcome.APPLIED for row in rows)
     told = {
         **shell.stands(night, table),
         **shell.numbers({**counts, "seconds": seconds, "changed": int(changed)}),
         "deliveries": dg.MetadataValue.md(_told(rows)),
     }
-    yield dealt_with(context, table, told, came=not outcomes.isdisjoint(CAME))
+    yield dealt_with(context, table, told, came=is_alive(rows))
     if changed:
         yield from shell.results(night, table, night.lake.read(table).where("is_latest"))
     else:
         yield from shell.unchanged(night, table)
+
+
+def is_alive(rows: list[dict[str, Any]]) -> bool:
+    """Whether any of these deliveries shows the feed alive."""
+    return any(row["outcome"] in CAME for row in rows)
 
 
 def dealt_with(

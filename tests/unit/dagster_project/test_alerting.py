@@ -79,7 +79,7 @@ def test_mail_goes_to_everybody_who_is_named(
     found = Settings.model_validate(
         {
             "lake_root": tmp_path,
-            "alert_mail_to": "a@council.example,b@council.example",
+            "alert_mail_to": "a@council.example, b@council.example",
             "smtp_host": "mail.council.example",
             "smtp_port": 2525,
         }

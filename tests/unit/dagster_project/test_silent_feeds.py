@@ -6,18 +6,18 @@ import dagster as dg
 import pytest
 
 from bronze.sources.csc import PERSONS
-from dagster_project.assets.bronze import dealt_with
+from dagster_project.assets.bronze import dealt_with, is_alive
 from dagster_project.assets.specs import key
 
 TABLE = PERSONS.table
 
 
-def _events(instance: dg.DagsterInstance, *, came: bool) -> tuple[bool, list[str]]:
+def _events(instance: dg.DagsterInstance, *, delivered: bool) -> tuple[bool, list[str]]:
     """Run a feed and a table that is built from it: whether both went well, and what is told."""
 
     @dg.multi_asset(specs=[dg.AssetSpec(key(TABLE))])
     def feed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        yield dealt_with(context, TABLE, {"rows_in": 0}, came=came)
+        yield dealt_with(context, TABLE, {"rows_in": 0}, came=delivered)
 
     @dg.multi_asset(specs=[dg.AssetSpec("built", deps=[key(TABLE)])])
     def built() -> Iterator[dg.MaterializeResult[None]]:
@@ -40,13 +40,29 @@ def test_only_a_delivery_makes_a_feed_new_and_what_is_built_from_it_is_built_eit
     came: bool, told: str
 ) -> None:
     with dg.instance_for_test() as instance:
-        assert _events(instance, came=came) == (True, [told])
+        assert _events(instance, delivered=came) == (True, [told])
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "alive"),
+    [
+        ([], False),
+        (["applied"], True),
+        (["sighting"], True),
+        (["older", "held", "set aside"], False),
+        (["held", "applied"], True),
+    ],
+)
+def test_a_feed_is_alive_where_something_of_it_was_taken_or_seen_again(
+    outcomes: list[str], alive: bool
+) -> None:
+    assert is_alive([{"outcome": one} for one in outcomes]) is alive
 
 
 def test_freshness_goes_by_the_last_delivery() -> None:
     with dg.instance_for_test() as instance:
-        _events(instance, came=True)
+        _events(instance, delivered=True)
         delivered = instance.get_latest_materialization_event(key(TABLE))
-        _events(instance, came=False)
+        _events(instance, delivered=False)
         assert delivered is not None
         assert instance.get_latest_materialization_event(key(TABLE)) == delivered
