@@ -34,11 +34,6 @@ class Settings(BaseSettings):
     sources_folder: Path | None = None
     record_key_secret: SecretStr = SecretStr("")
     allow_test_nhs_numbers: bool = False
-    spark_cores: str = "2"
-    spark_memory: str = "4g"
-    spark_settings: dict[str, str] = Field(default_factory=dict)
-    settle_seconds: float = 1.0
-    pack_days: int = Field(default=7, ge=1)
     dagster_url: Address = "http://127.0.0.1:3000"
     pages_url: Address = "http://127.0.0.1:3001"
     alert_webhook: SecretStr = SecretStr("")
@@ -46,6 +41,11 @@ class Settings(BaseSettings):
     alert_mail_from: str = "single-view@localhost"
     smtp_host: str = "localhost"
     smtp_port: int = Field(default=25, ge=1, le=65535)
+    spark_cores: str = "2"
+    spark_memory: str = "4g"
+    spark_settings: dict[str, str] = Field(default_factory=dict)
+    settle_seconds: float = 1.0
+    pack_days: int = Field(default=7, ge=1)
     feeds: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("lake_root", "landing_root", mode="before")

@@ -29,40 +29,6 @@ def results(
     yield from _results(night, outcome, extra, {"seconds": seconds, **_report(night, table)})
 
 
-def unchanged(
-    night: Night, table: Table, extra: tuple[Rule, ...] = ()
-) -> Iterator[dg.AssetCheckResult]:
-    """The results of a table that stands as it was: said again, not checked again."""
-    outcome = Reports(night.settings.reports).last(table.path) or Outcome(table.path, ())
-    yield from _results(night, outcome, extra, _report(night, table))
-
-
-def stands(night: Night, table: Table) -> dict[str, Any]:
-    """What is said of a table whenever it was looked at: how many rows, where, and the report."""
-    return {
-        "dagster/row_count": night.lake.rows(table),
-        "dagster/uri": str(night.lake.folder(table)),
-        "report": dg.MetadataValue.url(report_page(night, table)),
-    }
-
-
-def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
-    """Numbers as metadata, so that Dagster plots them over time."""
-    return {
-        name: dg.MetadataValue.float(float(value))
-        if isinstance(value, float)
-        else dg.MetadataValue.int(value)
-        for name, value in values.items()
-        if value is not None
-    }
-
-
-def report_page(night: Night, table: Table) -> str:
-    """Where the reports tell of the table: a page that `single-view ui` serves."""
-    page = serving.page(night.settings, serving.REPORTS)
-    return f"{page}#{table.path.replace('/', '.')}"
-
-
 def _results(
     night: Night, outcome: Outcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
 ) -> Iterator[dg.AssetCheckResult]:
@@ -84,6 +50,23 @@ def _pack(night: Night, rule: Rule) -> dict[str, Any]:
     return {"pack": dg.MetadataValue.path(pack.resolve())}
 
 
+def unchanged(
+    night: Night, table: Table, extra: tuple[Rule, ...] = ()
+) -> Iterator[dg.AssetCheckResult]:
+    """The results of a table that stands as it was: said again, not checked again."""
+    outcome = Reports(night.settings.reports).last(table.path) or Outcome(table.path, ())
+    yield from _results(night, outcome, extra, _report(night, table))
+
+
+def stands(night: Night, table: Table) -> dict[str, Any]:
+    """What is said of a table whenever it was looked at: how many rows, where, and the report."""
+    return {
+        "dagster/row_count": night.lake.rows(table),
+        "dagster/uri": str(night.lake.folder(table)),
+        "report": dg.MetadataValue.url(report_page(night, table)),
+    }
+
+
 def _report(night: Night, table: Table) -> dict[str, Any]:
     """The report as a link, and as a path for whoever has no UI running."""
     return {
@@ -95,6 +78,23 @@ def _report(night: Night, table: Table) -> dict[str, Any]:
 def _index(night: Night) -> Path:
     """The first page of the reports."""
     return (night.settings.reports / serving.REPORTS / "index.html").resolve()
+
+
+def report_page(night: Night, table: Table) -> str:
+    """Where the reports tell of the table: a page that `single-view ui` serves."""
+    page = serving.page(night.settings, serving.REPORTS)
+    return f"{page}#{table.path.replace('/', '.')}"
+
+
+def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
+    """Numbers as metadata, so that Dagster plots them over time."""
+    return {
+        name: dg.MetadataValue.float(float(value))
+        if isinstance(value, float)
+        else dg.MetadataValue.int(value)
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def _result(
