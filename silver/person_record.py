@@ -10,7 +10,7 @@ from pyspark.sql.window import WindowSpec
 from contracts import Column as Declared
 from contracts import Extract, Layer, Person, Table, Type
 from contracts.says import ROLES
-from silver import provenance
+from silver import legal_names, provenance
 from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
 from silver.match import record
 from silver.said import (
@@ -79,8 +79,6 @@ TABLE = Table(
         ),
         Declared("shown_forename", Type.TEXT, "Forename in use, as written.", personal=True),
         Declared("shown_surname", Type.TEXT, "Surname in use, as written.", personal=True),
-        Declared("legal_forename", Type.TEXT, "Legal one, if another is in use.", personal=True),
-        Declared("legal_surname", Type.TEXT, "Legal one, if another is in use.", personal=True),
         Declared("date_of_birth", Type.DATE, "Date of birth.", personal=True),
         Declared("sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U"), personal=True),
         Declared(
@@ -124,7 +122,6 @@ TABLE = Table(
         ),
         Declared("deceased", Type.FLAG, "The source says that the person has died.", required=True),
         Declared("name_since", Type.DATE, "When the source first sent this name.", required=True),
-        Declared("legal_name_since", Type.DATE, "When it first sent the legal one.", required=True),
         Declared(
             "date_of_birth_since",
             Type.DATE,
@@ -135,15 +132,16 @@ TABLE = Table(
         Declared("forename_sound", Type.TEXT, "Soundex of the forename.", personal=True),
         Declared("surname_sound", Type.TEXT, "Soundex of the surname.", personal=True),
         Declared("seen", Type.TEXT, "Hash of what the match asks of the record.", required=True),
+        *legal_names.COLUMNS,
         *provenance.COLUMNS,
     ),
 )
 
 SINCE = {
     "name_since": ("shown_forename", "shown_surname"),
-    "legal_name_since": ("legal_forename", "legal_surname"),
     "date_of_birth_since": ("date_of_birth",),
     "sex_since": ("sex",),
+    legal_names.SINCE: legal_names.LEGAL,
 }
 """Which values each `*_since` column dates."""
 
@@ -172,6 +170,7 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
     versions = _cleansed(reduce(DataFrame.unionByName, said), reading)
+    versions = versions.withColumns(legal_names.cleansed())
     by_age = Window.partitionBy("record_key").orderBy(*AGE)
     last = Window.partitionBy("record_key").orderBy(*(F.desc(name) for name in AGE))
     dated = versions.withColumns({name: _moved(by_age, of) for name, of in SINCE.items()})
@@ -203,8 +202,6 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "former_surname": text(person.former_surname),
         "shown_forename": F.coalesce(text(person.preferred_forename), forename),
         "shown_surname": F.coalesce(text(person.preferred_surname), surname),
-        "legal_forename": forename,
-        "legal_surname": surname,
         "date_of_birth": _born(extract, person, reading),
         "sex": _sex(extract, person),
         "ethnicity": text(person.ethnicity),
@@ -212,6 +209,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "upn": text(person.upn),
         "nhs_number": text(person.nhs_number),
         "phone": text(person.phone),
+        **legal_names.as_sent(forename, surname),
         "address_restricted": _restricted(extract, person),
         "identity_sealed": sealed,
         "deceased": flags.is_yes(coded(extract, person.deceased)),
@@ -230,8 +228,6 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
             "former_surname": names.surname(F.col("former_surname")),
             "shown_forename": names.shown_forename(F.col("shown_forename")),
             "shown_surname": names.shown_name(F.col("shown_surname")),
-            "legal_forename": names.shown_forename(F.col("legal_forename")),
-            "legal_surname": names.shown_name(F.col("legal_surname")),
             "ethnicity": texts.one_line(F.col("ethnicity")),
             "postcode": postcodes.postcode(F.col("postcode")),
             "upn": upns.upn(F.col("upn")),
@@ -243,18 +239,7 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
             ),
             "phone": phones.phone(F.col("phone")),
         }
-    ).withColumns(
-        {
-            "nickname_keys": names.nickname_keys(F.col("forename")),
-            **{f"legal_{name}": _legal(name) for name in ("forename", "surname")},
-        }
-    )
-
-
-def _legal(name: str) -> Column:
-    """The legal name, where the source holds another that is in use."""
-    legal, shown = F.col(f"legal_{name}"), F.col(f"shown_{name}")
-    return F.when(~legal.eqNullSafe(shown), legal)
+    ).withColumn("nickname_keys", names.nickname_keys(F.col("forename")))
 
 
 def _names(person: Person) -> tuple[Column, Column, Column]:
