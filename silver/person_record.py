@@ -13,17 +13,7 @@ from contracts.says import ROLES
 from silver import legal_names, provenance
 from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
 from silver.match import record
-from silver.said import (
-    Landed,
-    Reading,
-    coded,
-    kept,
-    own_key,
-    record_key,
-    role,
-    text,
-    where_from,
-)
+from silver.said import Landed, Reading, coded, kept, own_key, record_key, role, text, where_from
 
 TABLE = Table(
     layer=Layer.SILVER,
