@@ -99,10 +99,7 @@ TABLE = Table(
         ),
         Declared("phone", Type.TEXT, "Phone of the person.", personal=True),
         Declared(
-            "address_restricted",
-            Type.FLAG,
-            "The source says that the address must not be shown.",
-            required=True,
+            "address_restricted", Type.FLAG, "The source says: show no address.", required=True
         ),
         Declared(
             "identity_sealed",
@@ -112,12 +109,7 @@ TABLE = Table(
         ),
         Declared("deceased", Type.FLAG, "The source says that the person has died.", required=True),
         Declared("name_since", Type.DATE, "When the source first sent this name.", required=True),
-        Declared(
-            "date_of_birth_since",
-            Type.DATE,
-            "When the source first sent this date of birth.",
-            required=True,
-        ),
+        Declared("date_of_birth_since", Type.DATE, "When it first sent this date.", required=True),
         Declared("sex_since", Type.DATE, "When the source first sent this sex.", required=True),
         Declared("forename_sound", Type.TEXT, "Soundex of the forename.", personal=True),
         Declared("surname_sound", Type.TEXT, "Soundex of the surname.", personal=True),
