@@ -103,7 +103,8 @@ def one_person(person_id: str) -> str:
         raise typer.BadParameter("that id was never issued: see gold/child for tonight's children")
     held = published.rows(root, person.TABLE, where={"person_id": (person_id,)})
     keys = tuple(sorted(row["record_key"] for row in held))
-    lines = [f"Person {person_id}: {len(keys)} records."]
+    counted = "1 record" if len(keys) == 1 else f"{len(keys)} records"
+    lines = [f"Person {person_id}: {counted}."]
     if keys:
         lines += ["", "Its records:", *_listed(root, keys)]
         lines += ["", "What joins or parts them:", *_pairs(root, keys)]
