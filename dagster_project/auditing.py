@@ -21,6 +21,8 @@ HEADER = (
 )  # fmt: skip
 """Columns of an audit's sheet; `finding` is filled in by the person who looks."""
 FINDINGS = ("right", "wrong")
+NEAREST = {"address": "postcode", "legal_forename": "forename", "legal_surname": "surname"}
+"""Shown values that no finding is about, and the value that its owner is asked to look at."""
 NEEDED = ("record_key", "attribute", "value", "finding")
 
 
@@ -117,10 +119,10 @@ def is_mine(path: Path) -> bool:
 
 
 def _wrong(cells: Mapping[str, str]) -> dict[str, str | None]:
-    """The value as a finding takes it: an address line is asked about by its postcode's column."""
-    is_line = cells["attribute"] == "address"
+    """The value as a finding takes it: what no finding is about is asked for by what it is near."""
+    nearest = NEAREST.get(cells["attribute"])
     return {
         "record_key": cells["record_key"],
-        "field": "postcode" if is_line else cells["attribute"],
-        "value": None if is_line else cells["value"],
+        "field": nearest or cells["attribute"],
+        "value": None if nearest else cells["value"],
     }

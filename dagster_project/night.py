@@ -166,16 +166,17 @@ class Night:
 
     def built_from(self, one: tables.Owned) -> Mapping[str, Any]:
         """What a table's content depends on, short enough to be kept with the publication."""
-        told: dict[str, Any] = {t.path: self.lake.version(t) for t in self._tables_read(one)}
+        told: dict[str, Any] = {t.path: self.lake.version(t) for t in self.tables_read(one)}
         for name in one.parameters:
             told |= self._settled_by(name)
-        told["code"] = _code()
+        told["code"] = code_version()
         return told
 
     def _settled_by(self, parameter: str) -> dict[str, Any]:
         """What a parameter that is no table brings into a table's content."""
         told: dict[str, Callable[[], dict[str, Any]]] = {
             "as_of": lambda: {"as_of": self.lake.as_of},
+            "sources": lambda: {"sources": _fingerprint(self.sources)},
             "reading": lambda: {
                 "test numbers": self.settings.allow_test_nhs_numbers,
                 "read as of": self.lake.as_of,
@@ -189,7 +190,13 @@ class Night:
         }
         return told[parameter]() if parameter in told else {}
 
-    def _tables_read(self, one: tables.Owned) -> tuple[Table, ...]:
+    @cached_property
+    def made_by(self) -> str:
+        """A name for what makes tables beside their rows: our code, and what is agreed."""
+        return f"{code_version()} {_fingerprint(self.sources)}"
+
+    def tables_read(self, one: tables.Owned) -> tuple[Table, ...]:
+        """The tables of this night that a table is built from."""
         bronze = []
         if "landed" in one.parameters:
             bronze += [e.table for s in self.sources for e in s.extracts]
@@ -227,8 +234,13 @@ def _digest(rows: Iterable[Mapping[str, Any]]) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
+def _fingerprint(agreed: tuple[Source, ...]) -> str:
+    """A name for all that is agreed: an owner, a group or a coverage that changes is news."""
+    return hashlib.sha256(repr(agreed).encode()).hexdigest()[:16]
+
+
 @cache
-def _code() -> str:
+def code_version() -> str:
     """A hash of all that says what a table holds: a mended rule must reach every table."""
     told = hashlib.sha256()
     for room in (contracts, bronze, silver, gold):

@@ -27,6 +27,8 @@ def night(done: Done) -> None:
         typer.echo(
             f"The night was not published; readers still see the last one. {done.fault}", err=True
         )
+        for sentence in done.unsent:
+            typer.echo(f"Beside that, {sentence}.", err=True)
 
 
 def demo(found: Settings, seconds: float) -> None:
@@ -133,7 +135,7 @@ def _where(found: Settings, seconds: float) -> None:
     first = (found.reports / "quality" / "index.html").resolve().as_uri()
     typer.echo(f"  stewards {first}")
     typer.echo(f"  packs    {found.outbox}/<source>/corrections.xlsx")
-    typer.echo("  UI       make ui, then http://127.0.0.1:3000")
+    typer.echo(f"  UI       make ui, then {found.dagster_url}; the same pages at {found.pages_url}")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -34,7 +34,7 @@ SEVERITY_WORDS = {
     "info": "Note",
 }
 DAGSTER = "http://127.0.0.1:3000"
-"""Where `make ui` shows the tables; a browser on another machine reaches it by SSH."""
+"""Where `make ui` shows the tables, unless a council says otherwise (DAGSTER_URL)."""
 _ORDER = {"critical": 0, "warning": 1, "info": 2}
 _LONDON = ZoneInfo("Europe/London")
 
@@ -50,8 +50,8 @@ class Page:
 class OfflineView:
     """Page -> HTML that needs nothing but itself."""
 
-    def __init__(self, **_: object) -> None:
-        """Take, and leave, the folders of custom styles and views that GX offers."""
+    def __init__(self, dagster: str = DAGSTER, **_: object) -> None:
+        """Take where Dagster's pages are; leave the folders of custom styles that GX offers."""
         self._pages = Environment(
             loader=PackageLoader("expectations"), autoescape=True, undefined=StrictUndefined
         )
@@ -63,7 +63,7 @@ class OfflineView:
             policy=f"default-src 'none'; script-src 'none'; style-src 'sha256-{digest}'; "
             "base-uri 'none'; form-action 'none'",
             gx_version=gx_version,
-            dagster=DAGSTER,
+            dagster=dagster,
         )
 
     def render(self, page: Page, **_: object) -> str:

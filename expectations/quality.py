@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.morning import Morning
-from expectations.pages import OfflineView, Page, share
+from expectations.pages import DAGSTER, OfflineView, Page, share
 from expectations.tasks import to_do
 
 NIGHTS = 30
@@ -18,10 +18,10 @@ LISTED = 200
 _WIDE, _HIGH = 120, 28
 
 
-def write(folder: Path, morning: Morning) -> Path:
-    """Write all pages, the first page last; returns its path."""
+def write(folder: Path, morning: Morning, dagster: str = DAGSTER) -> Path:
+    """Write all pages, the first page last; returns its path. `dagster` is where they link to."""
     folder.mkdir(parents=True, exist_ok=True)
-    view = OfflineView()
+    view = OfflineView(dagster)
     pages: dict[str, tuple[str, dict[str, object]]] = {
         f"{one.name}.html": ("quality_source.html", {"one": one}) for one in morning.sources
     }

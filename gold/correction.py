@@ -7,6 +7,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
 from silver import correction as requests
 from silver.correction import OPEN
 from silver.lookup import looked_up
@@ -28,6 +29,7 @@ TABLE = Table(
     key=("request_id",),
     record_key="request_id",
     clock=("closed_run",),
+    marked_by=marks.ROW,
     columns=(
         *(requests.TABLE.column(name) for name in _TOLD),
         Column("owner", Type.TEXT, "Whom it was sent to.", required=True),
@@ -40,9 +42,8 @@ TABLE = Table(
             required=True,
         ),
         Column("days", Type.INTEGER, "Days from raised to closed, or to the night.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
     ),
 )
 
@@ -72,4 +73,5 @@ def build(silver_correction: DataFrame, sources: Sequence[Source], as_of: date) 
         ),
         days.cast("bigint").alias("days"),
         F.lit(Mark.STEWARD).alias("mark"),
+        marks.of_source(sources, F.col("source")).alias("source_mark"),
     )

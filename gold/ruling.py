@@ -1,10 +1,13 @@
 """Rulings: obeyed by the night or not, turned against by facts, or contradicting each other."""
 
+from collections.abc import Sequence
+
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Table, Type
+from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
 from silver.match.guards import CONTRADICTIONS
 from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, contradictory, in_force
 
@@ -15,6 +18,7 @@ TABLE = Table(
     "those that contradict each other, of which none is obeyed.",
     key=("ruling_id",),
     record_key="ruling_id",
+    marked_by=("mark", "left_mark", "right_mark"),
     columns=(
         Column("ruling_id", Type.TEXT, "The ruling.", required=True),
         Column("left_key", Type.TEXT, "The record whose key is smaller.", required=True),
@@ -45,9 +49,9 @@ TABLE = Table(
         ),
         Column("said_in", Type.TEXT, "Where it stands: file by time, and row."),
         Column("record_left", Type.FLAG, "True where a record is no longer held.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.behind("left", "the one record; empty where it left"),
+        marks.behind("right", "the other; empty where it left"),
     ),
 )
 
@@ -63,6 +67,7 @@ def build(
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_match_edge: DataFrame,
+    sources: Sequence[Source],
 ) -> DataFrame:
     """One row per ruling that is in force, or contradicts another.
 
@@ -71,6 +76,7 @@ def build(
         silver_person: which record is which person tonight.
         silver_person_record: the records as they stand.
         silver_match_edge: what the match makes of the pair; no row where nothing speaks for it.
+        sources: all sources, for the groups of their records.
     """
     told = in_force(silver_ruling).withColumn("is_contradictory", F.lit(col=False))
     opposed = contradictory(silver_ruling).withColumn("is_contradictory", F.lit(col=True))
@@ -99,19 +105,29 @@ def build(
         "said_in",
         gone.alias("record_left"),
         F.lit(Mark.STEWARD).alias("mark"),
+        *(_group(sources, side) for side in ("left", "right")),
     )
 
 
 def _with_record(rulings: DataFrame, side: str, person: DataFrame, records: DataFrame) -> DataFrame:
     now = person.select(F.col("record_key").alias("key"), "person_id").join(
         records.select(
-            F.col("record_key").alias("key"), F.col("seen").alias("now_seen"), *IDENTIFIERS
+            F.col("record_key").alias("key"),
+            F.col("seen").alias("now_seen"),
+            "source",
+            *IDENTIFIERS,
         ),
         on="key",
         how="inner",
     )
     told = now.select([F.col(name).alias(f"{side}_{name}") for name in now.columns])
     return rulings.join(told, on=f"{side}_key", how="left")
+
+
+def _group(sources: Sequence[Source], side: str) -> SparkColumn:
+    source = F.col(f"{side}_source")
+    held = F.when(source.isNotNull(), marks.of_source(sources, source))
+    return held.alias(f"{side}_mark")
 
 
 def _changed() -> SparkColumn:

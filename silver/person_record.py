@@ -10,20 +10,10 @@ from pyspark.sql.window import WindowSpec
 from contracts import Column as Declared
 from contracts import Extract, Layer, Person, Table, Type
 from contracts.says import ROLES
-from silver import provenance
+from silver import legal_names, provenance
 from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
 from silver.match import record
-from silver.said import (
-    Landed,
-    Reading,
-    coded,
-    kept,
-    own_key,
-    record_key,
-    role,
-    text,
-    where_from,
-)
+from silver.said import Landed, Reading, coded, kept, own_key, record_key, role, text, where_from
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -109,10 +99,7 @@ TABLE = Table(
         ),
         Declared("phone", Type.TEXT, "Phone of the person.", personal=True),
         Declared(
-            "address_restricted",
-            Type.FLAG,
-            "The source says that the address must not be shown.",
-            required=True,
+            "address_restricted", Type.FLAG, "The source says: show no address.", required=True
         ),
         Declared(
             "identity_sealed",
@@ -122,12 +109,7 @@ TABLE = Table(
         ),
         Declared("deceased", Type.FLAG, "The source says that the person has died.", required=True),
         Declared("name_since", Type.DATE, "When the source first sent this name.", required=True),
-        Declared(
-            "date_of_birth_since",
-            Type.DATE,
-            "When the source first sent this date of birth.",
-            required=True,
-        ),
+        Declared("date_of_birth_since", Type.DATE, "When it first sent this date.", required=True),
         Declared("sex_since", Type.DATE, "When the source first sent this sex.", required=True),
         Declared("forename_sound", Type.TEXT, "Soundex of the forename.", personal=True),
         Declared("surname_sound", Type.TEXT, "Soundex of the surname.", personal=True),
@@ -137,6 +119,7 @@ TABLE = Table(
             "The source, where it holds nearly every child of this age once.",
         ),
         Declared("seen", Type.TEXT, "Hash of what the match asks of the record.", required=True),
+        *legal_names.COLUMNS,
         *provenance.COLUMNS,
     ),
 )
@@ -145,6 +128,7 @@ SINCE = {
     "name_since": ("shown_forename", "shown_surname"),
     "date_of_birth_since": ("date_of_birth",),
     "sex_since": ("sex",),
+    legal_names.SINCE: legal_names.LEGAL,
 }
 """Which values each `*_since` column dates."""
 
@@ -173,6 +157,7 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
     versions = _cleansed(reduce(DataFrame.unionByName, said), reading)
+    versions = versions.withColumns(legal_names.cleansed())
     by_age = Window.partitionBy("record_key").orderBy(*AGE)
     last = Window.partitionBy("record_key").orderBy(*(F.desc(name) for name in AGE))
     dated = versions.withColumns({name: _moved(by_age, of) for name, of in SINCE.items()})
@@ -218,6 +203,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "upn": text(person.upn),
         "nhs_number": text(person.nhs_number),
         "phone": text(person.phone),
+        **legal_names.as_sent(forename, surname),
         "address_restricted": _restricted(extract, person),
         "identity_sealed": sealed,
         "deceased": flags.is_yes(coded(extract, person.deceased)),

@@ -57,6 +57,11 @@ FOUND = (
 """What every part of this room says of a finding."""
 
 
+def words(field: str) -> str:
+    """A value's name as people say it."""
+    return WORDS.get(field, field.replace("_", " "))
+
+
 def begins(kind: Column) -> Column:
     """How the sentence of a kind begins."""
     return looked_up({one.name: one.begins for one in KINDS}, kind)

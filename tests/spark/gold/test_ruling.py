@@ -78,6 +78,7 @@ def rulings(spark: SparkSession) -> DataFrame:
         table_of(spark, person.TABLE, PERSONS),
         table_of(spark, person_record.TABLE, RECORDS),
         table_of(spark, match_edge.TABLE, EDGES),
+        (),
     ).cache()
 
 

@@ -142,3 +142,30 @@ def test_who_has_a_key_is_one_record_and_who_is_only_mentioned_is_one_a_row(
         k6/1   | school | x/1        | adult | yes        | EVE      | Eve            | -
         """,  # noqa: E501 # a drawn table is one line a row
     )
+
+
+def test_a_legal_name_is_kept_where_another_is_in_use_and_dated_by_itself(
+    land: Land, reading: Reading
+) -> None:
+    pupils = land(
+        SCHOOL,
+        PUPILS,
+        """
+        pupil_id | laestab | first_seen | forename | surname   | preferredforename | preferredsurname | is_latest
+        p1       | 0000001 | 2026-11-01 | DEBORAH  | O'NEILL   | Dee               | Shah             | no
+        p1       | 0000001 | 2026-11-10 | DEBORAH  | MCDONALD  | Dee               | Shah             | yes
+        p2       | 0000001 | 2026-11-01 | Deborah  | Khan      | -                 | -                | yes
+        p3       | 0000001 | 2026-11-01 | Ann      | Khan      | ANN               | Shah             | yes
+        """,  # noqa: E501 # a drawn table is one line a row
+    )
+    records = person_record.build([pupils], reading)
+
+    assert_same(
+        records.withColumn("own_key", F.split_part("own_key", F.lit("|"), F.lit(1))),
+        """
+        own_key | shown_surname | legal_forename | legal_surname | name_since | legal_name_since
+        p1      | Shah          | Deborah        | McDonald      | 2026-11-01 | 2026-11-10
+        p2      | Khan          | -              | -             | 2026-11-01 | 2026-11-01
+        p3      | Shah          | -              | Khan          | 2026-11-01 | 2026-11-01
+        """,
+    )
