@@ -20,6 +20,7 @@ from contracts import Extract
 CELLS = "wrong number of cells"
 EMPTY = "a needed value is missing"
 NOT_AGREED = "not agreed"
+UNPLACED = "the row's cells cannot be placed with certainty"
 TOTALS = "a totals row is no record"
 REPEATED_HEADER = "the header row stands here again"
 _TOTAL = r"^((grand|sub|overall)[ -]?)?(total|sum)s?\b"
@@ -31,7 +32,8 @@ class Refusal:
     """Rows that are set aside.
 
     `kind` is a fixed phrase and `reason` a sentence; neither holds a cell's text. `agreed` is a
-    JSON object of the row's agreed fields that have a value, None where nothing may be kept.
+    JSON object of the row's agreed fields that have a value, None where nothing may be kept: so
+    of a row whose cells cannot be placed, which may be words of a column that was not agreed.
     Rows of a class that was not agreed are counted: not even their line is told.
     """
 
@@ -100,7 +102,8 @@ class Sieve:
     def _reshape(self, row: RawRow, rows: list[RawRow], refusals: list[Refusal]) -> None:
         """Take a row whose only fault is blank cells behind the last header; refuse another."""
         width = self._placing.width
-        if len(row.cells) > width and not any(map(str.strip, row.cells[width:])):
+        is_longer = len(row.cells) > width and row.is_certain
+        if is_longer and not any(map(str.strip, row.cells[width:])):
             rows.append(RawRow(row.number, row.cells[:width]))
         else:
             reason = f"row has {len(row.cells)} cells, header has {width}"
@@ -108,7 +111,7 @@ class Sieve:
 
     def _parted(self, rows: Sequence[RawRow], refusals: list[Refusal]) -> Sifted:
         table = self._table(rows)
-        is_suspect = self._suspects(table)
+        is_suspect = self._suspects(table, [row.is_certain for row in rows])
         suspects = pc.indices_nonzero(is_suspect).to_pylist()
         kept = [True] * len(rows)
         for at, values in zip(suspects, table.filter(is_suspect).to_pylist(), strict=True):
@@ -138,9 +141,10 @@ class Sieve:
             signals += [] if standing else [pa.nulls(rows, pa.bool_())]
         return reduce(pc.or_kleene, signals)
 
-    def _suspects(self, table: pa.Table) -> pa.Array:
+    def _suspects(self, table: pa.Table, are_certain: Sequence[bool]) -> pa.Array:
         """Rows that `_verdict` must look at; it refuses no row outside them."""
-        masks = [pc.is_null(table[name]) for name in self._needed]
+        masks = [pc.invert(pa.array(are_certain, pa.bool_()))]
+        masks += [pc.is_null(table[name]) for name in self._needed]
         masks += [pc.invert(_among(table[name], agreed)) for name, agreed in self._only.items()]
         for name in self._extract.key:
             masks.append(pc.match_substring_regex(table[name], _TOTAL_ALONE, ignore_case=True))
@@ -158,14 +162,17 @@ class Sieve:
         for name, agreed in self._only.items():
             if _fold(values[name] or "") not in agreed:
                 return Refusal(None, name, NOT_AGREED, f"{NOT_AGREED}: {name}")
-        return self._lacking(row, values)
-
-    def _lacking(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
         lacking = next((name for name in self._needed if values[name] is None), None)
-        if lacking is None:
-            return None
+        return self._lacking(row, values, lacking) if lacking else self._misplaced(row)
+
+    def _misplaced(self, row: RawRow) -> Refusal | None:
+        return None if row.is_certain else Refusal(row.number, None, UNPLACED, UNPLACED)
+
+    def _lacking(
+        self, row: RawRow, values: Mapping[str, str | None], lacking: str
+    ) -> Refusal | None:
         said = {f.name: values[f.name] for f in self._extract.fields if values[f.name] is not None}
-        agreed = json.dumps(said, ensure_ascii=False)
+        agreed = json.dumps(said, ensure_ascii=False) if row.is_certain else None
         return Refusal(row.number, lacking, EMPTY, f"no value in {lacking}", agreed)
 
     def _is_total(self, row: RawRow, values: Mapping[str, str | None]) -> bool:

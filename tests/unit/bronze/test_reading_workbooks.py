@@ -116,6 +116,11 @@ def test_the_sheet_that_is_read(name: str, read: Read) -> None:
     assert reading.notes == notes
 
 
+def test_columns_of_a_sheet_that_were_not_agreed_are_named(read: Read) -> None:
+    reading, _ = read({"People": [("ref", "Shoe Size", "<b>x", "surname"), (1, 9, 2, "Ash")]}, "")
+    assert reading.left_out == ("Shoe Size", "an unnamed column")
+
+
 def test_no_sheet_with_our_headers_sets_the_workbook_aside(read: Read) -> None:
     reading, rows = read({"A": OTHER, "B": OTHER}, "")
     assert (reading.fault, rows) == (
