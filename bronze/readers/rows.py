@@ -13,6 +13,8 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bronze.readers import trials
+from bronze.readers.cells import LOST_DIGITS, as_field, key_fields, tidy
 from bronze.readers.headers import Placing, needed
 from bronze.readers.raw import RawFault, RawItem, RawRow
 from contracts import Extract
@@ -20,6 +22,8 @@ from contracts import Extract
 CELLS = "wrong number of cells"
 EMPTY = "a needed value is missing"
 NOT_AGREED = "not agreed"
+ROUNDED = "a key has lost digits"
+TRIAL = "a record to try a system with is no child"
 UNPLACED = "the row's cells cannot be placed with certainty"
 TOTALS = "a totals row is no record"
 REPEATED_HEADER = "the header row stands here again"
@@ -70,6 +74,8 @@ class Sieve:
         self._placing = placing
         self._schema = staged_schema(extract)
         self._needed = needed(extract)
+        self._keys = key_fields(extract)
+        self._trials = trials.patterns(extract)
         self._only = {name: _folded_all(agreed) for name, agreed in extract.only.items()}
         self._seals = [_folded_all(seal.values) for seal in extract.seals]
         self._heading = {name: placing.heading[at] for name, at in placing.positions.items()}
@@ -128,7 +134,12 @@ class Sieve:
         columns = [pa.array([row.number for row in rows], pa.int64())]
         for one in self._extract.fields:
             at = self._placing.positions.get(one.name)
-            columns.append(pa.nulls(len(rows), pa.string()) if at is None else _tidy(cells[at]))
+            is_key = one.name in self._keys
+            columns.append(
+                pa.nulls(len(rows), pa.string())
+                if at is None
+                else as_field(one, tidy(cells[at]), is_key=is_key)
+            )
         if self._extract.seals:
             columns.append(self._sealed(cells, len(rows)))
         return pa.table(columns, schema=self._schema)
@@ -137,7 +148,7 @@ class Sieve:
         """True where a seal's column has one of its values; unknown if it lacks the column."""
         signals = []
         for values, standing in zip(self._seals, self._placing.seals, strict=True):
-            signals += [_among(_tidy(cells[at]), values) for at in standing]
+            signals += [_among(tidy(cells[at]), values) for at in standing]
             signals += [] if standing else [pa.nulls(rows, pa.bool_())]
         return reduce(pc.or_kleene, signals)
 
@@ -149,6 +160,8 @@ class Sieve:
         for name in self._extract.key:
             masks.append(pc.match_substring_regex(table[name], _TOTAL_ALONE, ignore_case=True))
             masks.append(pc.equal(table[name], self._heading[name]))
+        masks += [pc.match_substring_regex(table[name], LOST_DIGITS) for name in self._keys]
+        masks += [pc.match_substring_regex(table[n], p) for n, p in self._trials.items()]
         return pc.fill_null(reduce(pc.or_kleene, masks), fill_value=False)
 
     def _verdict(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
@@ -159,33 +172,47 @@ class Sieve:
             return Refusal(row.number, None, TOTALS, TOTALS)
         if all(values[name] == self._heading[name] for name in self._needed):
             return Refusal(row.number, None, REPEATED_HEADER, REPEATED_HEADER)
+        return self._not_agreed(values) or self._amiss(row, values)
+
+    def _not_agreed(self, values: Mapping[str, str | None]) -> Refusal | None:
         for name, agreed in self._only.items():
             if _fold(values[name] or "") not in agreed:
                 return Refusal(None, name, NOT_AGREED, f"{NOT_AGREED}: {name}")
+        return None
+
+    def _amiss(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
+        """Why a row that is a record cannot be taken."""
         lacking = next((name for name in self._needed if values[name] is None), None)
-        return self._lacking(row, values, lacking) if lacking else self._misplaced(row)
+        if lacking:
+            return self._told(row, values, (lacking, EMPTY, f"no value in {lacking}"))
+        if not row.is_certain:
+            return Refusal(row.number, None, UNPLACED, UNPLACED)
+        rounded = self._first_like(dict.fromkeys(self._keys, LOST_DIGITS), values)
+        if rounded:
+            reason = f"{ROUNDED}: ask for {rounded} as text, not as a number that was rounded"
+            return self._told(row, values, (rounded, ROUNDED, reason))
+        trial = self._first_like(self._trials, values)
+        return Refusal(row.number, trial, TRIAL, TRIAL) if trial else None
 
-    def _misplaced(self, row: RawRow) -> Refusal | None:
-        return None if row.is_certain else Refusal(row.number, None, UNPLACED, UNPLACED)
+    def _first_like(
+        self, patterns: Mapping[str, str], values: Mapping[str, str | None]
+    ) -> str | None:
+        alike = (name for name, like in patterns.items() if re.search(like, values[name] or ""))
+        return next(alike, None)
 
-    def _lacking(
-        self, row: RawRow, values: Mapping[str, str | None], lacking: str
-    ) -> Refusal | None:
+    def _told(
+        self, row: RawRow, values: Mapping[str, str | None], why: tuple[str, str, str]
+    ) -> Refusal:
+        """A refusal for the value of a column, with what else was agreed of the row."""
         said = {f.name: values[f.name] for f in self._extract.fields if values[f.name] is not None}
         agreed = json.dumps(said, ensure_ascii=False) if row.is_certain else None
-        return Refusal(row.number, lacking, EMPTY, f"no value in {lacking}", agreed)
+        return Refusal(row.number, *why, agreed)
 
     def _is_total(self, row: RawRow, values: Mapping[str, str | None]) -> bool:
         keys = [values[name] for name in self._extract.key]
         if any(re.match(_TOTAL_ALONE, key or "", re.IGNORECASE) for key in keys):
             return True
         return None in keys and any(re.match(_TOTAL, c.strip(), re.IGNORECASE) for c in row.cells)
-
-
-def _tidy(cells: Sequence[str]) -> pa.Array:
-    """Text without surrounding blanks; nothing but blanks is null."""
-    text = pc.utf8_trim_whitespace(pa.array(cells, pa.string()))
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
 
 
 def _among(column: pa.Array | pa.ChunkedArray, agreed: Collection[str]) -> pa.Array:
