@@ -114,6 +114,18 @@ def drifting_feeds_of(
     )
 
 
+def orphan_rows_of(source: str, title: str, owner: str, column: str = "source") -> NoRowsWhere:
+    """The finding on silver/orphan_row for one source; arguments as for `duplicates_of`."""
+    return waiting_for(
+        column,
+        source,
+        f"Every row of {title} speaks of a person whom {title} itself sends. An address, a worker "
+        "or a parent of somebody who is not in its extract of people reaches nobody. To do: ask "
+        f"{owner} whether keys were spoilt on the way, or whether a file is missing.",
+        called="orphan_rows_of",
+    )
+
+
 def drift_from_model(value: str, column: str = "drifting_source") -> NoRowsWhere:
     """The finding on silver/feed_profile for all sources together, which `value` stands for."""
     return waiting_for(
