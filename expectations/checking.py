@@ -132,7 +132,7 @@ def _verdict(one: ExpectationValidationResult, failing: Mapping[str, Failing]) -
         description=str(config.description),
         severity=Severity(config.severity.value),
         passed=bool(one.success),
-        unexpected=one.result["unexpected_count"],
+        unexpected=one.result["unexpected_count"] or 0,  # None of a table without rows
         elements=one.result["element_count"],
         keys=failing[rule].keys if rule in failing else (),
     )
