@@ -148,14 +148,7 @@ SINCE = {
 }
 """Which values each `*_since` column dates."""
 
-BESIDE = {
-    "forename": "surname",
-    "surname": "forename",
-    "shown_forename": "shown_surname",
-    "shown_surname": "shown_forename",
-}
-"""The name by which a word that may stand for no name is judged."""
-
+NAMES = ("forename", "surname", "shown_forename", "shown_surname")
 AGE = ("is_latest", "first_seen", "last_seen", "first_row_number", "row_key", "row_version")
 """From the oldest version of a record to the newest: what a source replaced is older than what
 stands, whatever day either speaks for."""
@@ -238,7 +231,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
 def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
     tests = reading.allow_test_nhs_numbers
     return (
-        sent.withColumns({f"{name}_is_name": _is_name(name) for name in BESIDE})
+        sent.withColumns({f"{name}_is_name": _is_name(name) for name in NAMES})
         .withColumns(
             {
                 "forename": names.forename(F.col("forename"), F.col("forename_is_name")),
@@ -269,7 +262,8 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
 
 def _is_name(name: str) -> Column:
     is_surname = name.endswith("surname")
-    return names.is_name_beside(F.col(name), F.col(BESIDE[name]), is_surname=is_surname)
+    beside = name.replace(*("sur", "fore")[:: 1 if is_surname else -1])
+    return names.is_name_beside(F.col(name), F.col(beside), is_surname=is_surname)
 
 
 def _names(person: Person) -> tuple[Column, Column, Column]:

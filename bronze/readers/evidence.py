@@ -111,7 +111,9 @@ class Evidence:
 
     def is_shifted(self, cells: Sequence[str]) -> bool:
         """Whether a date, code or number stands beside its column, or in another's of these."""
-        shown = {at: cell.strip() for at, cell in enumerate(cells) if cell.strip()}
+        filled = {at: cell.strip() for at, cell in enumerate(cells) if cell.strip()}
+        # Digits alone may be anything: a house number reads as a spreadsheet's date.
+        shown = {at: cell for at, cell in filled.items() if not cell.isdigit()}
         amiss = [at for at, test in self._tests.items() if at in shown and not test(shown[at])]
         return any(
             self._tests[at](shown[near])
