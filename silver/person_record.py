@@ -262,8 +262,10 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
 
 def _is_name(name: str) -> Column:
     is_surname = name.endswith("surname")
-    beside = name.replace(*("sur", "fore")[:: 1 if is_surname else -1])
-    return names.is_name_beside(F.col(name), F.col(beside), is_surname=is_surname)
+    this, other = ("sur", "fore") if is_surname else ("fore", "sur")
+    return names.is_name_beside(
+        F.col(name), F.col(name.replace(this, other)), is_surname=is_surname
+    )
 
 
 def _names(person: Person) -> tuple[Column, Column, Column]:
