@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.dates import reads_as_date
 from contracts.table import Column, Severity, Table, sql_text, sql_texts
 
 
@@ -106,22 +107,20 @@ class Matches(Rule):
 
 @dataclass(frozen=True)
 class Dated(Rule):
-    """The text reads as a date in one of the agreed formats."""
+    """The text reads as a date: in an agreed format, or in one that leaves no doubt."""
 
     formats: tuple[str, ...]
 
     @property
     def predicate(self) -> str:
-        """True where one of the formats reads the text as a real date, and for null."""
-        tried = ", ".join(
-            f"try_to_date(`{self.columns[0]}`, {sql_text(one)})" for one in self.formats
-        )
-        return f"(`{self.columns[0]}` IS NULL OR coalesce({tried}) IS NOT NULL)"
+        """True where silver reads the text as a real date, and for null."""
+        column = f"`{self.columns[0]}`"
+        return f"({column} IS NULL OR {reads_as_date(column, self.formats)})"
 
     @property
     def sentence(self) -> str:
-        """That the date is real and written as agreed."""
-        return f"{_words(self.columns[0]).capitalize()} is a real date, written as agreed."
+        """That the date is real and can be read."""
+        return f"{_words(self.columns[0]).capitalize()} is a real date that can be read."
 
     def finding(self, count: int) -> str:
         """In how many rows the date cannot be read."""

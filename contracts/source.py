@@ -31,7 +31,10 @@ class Use(StrEnum):
 
 
 class Sends(StrEnum):
-    """Whether a delivery holds everybody, or only what changed since the last one."""
+    """Whether a delivery holds everybody, or only what changed since the last one.
+
+    Files of changes are all applied, also one that comes late: the newer row of a key stands.
+    """
 
     SNAPSHOT = "snapshot"
     CHANGES = "changes"

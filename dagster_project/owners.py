@@ -13,16 +13,18 @@ from expectations import (
     duplicates_of,
     findings_of,
     late_feeds_of,
+    orphan_rows_of,
     thin_feeds_of,
 )
 from gold import duplicate, source_freshness
-from silver import child_record, feed_profile, finding
+from silver import child_record, feed_profile, finding, orphan_row
 
 CHECKS: Mapping[str, tuple[Callable[[str, str, str], NoRowsWhere], ...]] = {
     duplicate.TABLE.path: (duplicates_of,),
     finding.TABLE.path: (findings_of,),
     source_freshness.TABLE.path: (late_feeds_of, thin_feeds_of),
     feed_profile.TABLE.path: (drifting_feeds_of,),
+    orphan_row.TABLE.path: (orphan_rows_of,),
 }
 """Tables whose rows wait for a source's owner, and the checks of one source."""
 

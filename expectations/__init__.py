@@ -14,6 +14,7 @@ from expectations.findings import (
     duplicates_of,
     findings_of,
     late_feeds_of,
+    orphan_rows_of,
     thin_feeds_of,
 )
 from expectations.outcome import Outcome, Verdict
@@ -35,6 +36,7 @@ __all__ = [
     "failing_keys",
     "findings_of",
     "late_feeds_of",
+    "orphan_rows_of",
     "suite_for",
     "suite_name",
     "thin_feeds_of",

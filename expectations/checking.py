@@ -129,7 +129,7 @@ def _configuration(one: ExpectationValidationResult) -> ExpectationConfiguration
 def _verdict(
     one: ExpectationValidationResult, table: Table, rule: Rule, failing: Mapping[str, Failing]
 ) -> Verdict:
-    unexpected = one.result["unexpected_count"]
+    unexpected = one.result["unexpected_count"] or 0  # None of a table without rows
     return Verdict(
         rule=rule.id,
         description=description(rule, table, unexpected),

@@ -157,6 +157,26 @@ def drifting_feeds_of(
     )
 
 
+def orphan_rows_of(source: str, title: str, owner: str, column: str = "source") -> NoRowsWhere:
+    """The finding on silver/orphan_row for one source; arguments as for `duplicates_of`."""
+    return NoRowsWhere(
+        (column,),
+        Severity.WARNING,
+        value=source,
+        expects=f"Every row of {title} speaks of a person whom {title} itself sends.",
+        finds=(
+            f"1 row of {title} speaks of a person whom {title} itself does not send.",
+            f"{{count}} rows of {title} speak of persons whom {title} itself does not send.",
+        ),
+        advice="An address, a worker or a parent of somebody who is not in its extract of people "
+        f"reaches nobody. To do: ask {owner} whether keys were spoilt on the way, or whether a "
+        "file is missing.",
+        called="orphan_rows_of",
+        record="row_key",
+        unit="rows",
+    )
+
+
 def drift_from_model(value: str, column: str = "drifting_source") -> NoRowsWhere:
     """The finding on silver/feed_profile for all sources together, which `value` stands for."""
     return NoRowsWhere(

@@ -81,7 +81,7 @@ def _matches(rule: Matches, said: Said) -> Expectation:
 
 
 def _dated(rule: Dated, said: Said) -> Expectation:
-    return vocabulary.ExpectRealDate(column=rule.columns[0], formats=list(rule.formats), **said)
+    return vocabulary.ExpectRealDate(column=rule.columns[0], predicate=rule.predicate, **said)
 
 
 def _within(rule: Within, said: Said) -> Expectation:

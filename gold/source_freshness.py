@@ -108,7 +108,7 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
 def _sizes(deliveries: DataFrame) -> DataFrame:
     """Per extract: rows of the newest delivery, the middle of those before, whether it is held."""
     newest = Window.partitionBy("extract").orderBy(
-        F.desc("run_number"), F.desc("speaks_for"), "delivery_id"
+        F.desc("speaks_for"), F.desc("run_number"), "delivery_id"
     )
     applied = (
         deliveries.where("outcome = 'applied'")

@@ -7,7 +7,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Extract, Layer, Person, Source, Table, Tells, Type
-from silver.found import numbers, pairs, values
+from silver.found import numbers, pairs, scripts, values
 from silver.found.audited import still_said
 from silver.found.kinds import FIELDS, KINDS, LIKELY, PAIRS, SURE, harm
 from silver.lookup import looked_up
@@ -103,6 +103,7 @@ def build(
         .unionByName(values.swapped(children))
         .unionByName(numbers.failing(children))
         .unionByName(numbers.of_another(children, two))
+        .unionByName(scripts.unwritten(children))
         .unionByName(still_said(children, audited, FIELDS))
     )
     return _told(found, silver_child_record, sources)

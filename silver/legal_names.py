@@ -28,10 +28,11 @@ def as_sent(forename: Column, surname: Column) -> dict[str, Column]:
 def cleansed() -> dict[str, Column]:
     """The legal names as people write them, null where they are those in use.
 
-    They ask for `shown_forename` and `shown_surname`, cleansed.
+    They ask for `shown_forename` and `shown_surname`, cleansed, and for `forename_is_name` and
+    `surname_is_name`: the legal names are the source's own forename and surname.
     """
-    forename = names.shown_forename(F.col("legal_forename"))
-    surname = names.shown_name(F.col("legal_surname"))
+    forename = names.shown_forename(F.col("legal_forename"), F.col("forename_is_name"))
+    surname = names.shown_name(F.col("legal_surname"), F.col("surname_is_name"))
     return {
         "legal_forename": _where_other(forename, "shown_forename"),
         "legal_surname": _where_other(surname, "shown_surname"),

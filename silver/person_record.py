@@ -132,7 +132,7 @@ SINCE = {
 }
 """Which values each `*_since` column dates."""
 
-
+NAMES = ("forename", "surname", "shown_forename", "shown_surname")
 AGE = ("is_latest", "first_seen", "last_seen", "first_row_number", "row_key", "row_version")
 """From the oldest version of a record to the newest: what a source replaced is older than what
 stands, whatever day either speaks for."""
@@ -166,7 +166,9 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     dated = dated.withColumns(
         {"rank": F.row_number().over(last), "identity_sealed": _last_told(whole)}
     )
-    known = F.coalesce("forename", "surname", "upn", "nhs_number").isNotNull()
+    # A name without Latin letters matches nothing, and is somebody's all the same.
+    named = F.coalesce("forename", "surname", "shown_forename", "shown_surname")
+    known = F.coalesce(named, "upn", "nhs_number").isNotNull()
     # Somebody who must not be found is kept even without a name: their address hides others'.
     wanted = known | F.col("address_restricted")
     last_told = dated.where((F.col("rank") == 1) & wanted)
@@ -214,26 +216,42 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
 
 def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
     tests = reading.allow_test_nhs_numbers
-    return sent.withColumns(
-        {
-            "forename": names.forename(F.col("forename")),
-            "middle_names": names.forename(F.col("middle_names")),
-            "surname": names.surname(F.col("surname")),
-            "former_surname": names.surname(F.col("former_surname")),
-            "shown_forename": names.shown_forename(F.col("shown_forename")),
-            "shown_surname": names.shown_name(F.col("shown_surname")),
-            "ethnicity": texts.one_line(F.col("ethnicity")),
-            "postcode": postcodes.postcode(F.col("postcode")),
-            "upn": upns.upn(F.col("upn")),
-            "temporary_upn": upns.temporary_upn(F.col("upn")),
-            "upn_fault": upns.upn_fault(F.col("upn")),
-            "nhs_number": nhs_numbers.nhs_number(F.col("nhs_number"), allow_test_numbers=tests),
-            "nhs_number_fault": nhs_numbers.nhs_number_fault(
-                F.col("nhs_number"), allow_test_numbers=tests
-            ),
-            "phone": phones.phone(F.col("phone")),
-        }
-    ).withColumn("nickname_keys", names.nickname_keys(F.col("forename")))
+    return (
+        sent.withColumns({f"{name}_is_name": _is_name(name) for name in NAMES})
+        .withColumns(
+            {
+                "forename": names.forename(F.col("forename"), F.col("forename_is_name")),
+                "middle_names": names.forename(F.col("middle_names")),
+                "surname": names.surname(F.col("surname"), F.col("surname_is_name")),
+                "former_surname": names.surname(F.col("former_surname")),
+                "shown_forename": names.shown_forename(
+                    F.col("shown_forename"), F.col("shown_forename_is_name")
+                ),
+                "shown_surname": names.shown_name(
+                    F.col("shown_surname"), F.col("shown_surname_is_name")
+                ),
+                "ethnicity": texts.one_line(F.col("ethnicity")),
+                "postcode": postcodes.postcode(F.col("postcode")),
+                "upn": upns.upn(F.col("upn")),
+                "temporary_upn": upns.temporary_upn(F.col("upn")),
+                "upn_fault": upns.upn_fault(F.col("upn")),
+                "nhs_number": nhs_numbers.nhs_number(F.col("nhs_number"), allow_test_numbers=tests),
+                "nhs_number_fault": nhs_numbers.nhs_number_fault(
+                    F.col("nhs_number"), allow_test_numbers=tests
+                ),
+                "phone": phones.phone(F.col("phone")),
+            }
+        )
+        .withColumn("nickname_keys", names.nickname_keys(F.col("forename")))
+    )
+
+
+def _is_name(name: str) -> Column:
+    is_surname = name.endswith("surname")
+    this, other = ("sur", "fore") if is_surname else ("fore", "sur")
+    return names.is_name_beside(
+        F.col(name), F.col(name.replace(this, other)), is_surname=is_surname
+    )
 
 
 def _names(person: Person) -> tuple[Column, Column, Column]:

@@ -13,17 +13,19 @@ PARTNERS = "partners"
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "bronze_ledgers": ("bronze/delivery", "bronze/refused"),
     "silver_facts": (
-        "silver/address", "silver/assessment", "silver/involvement", "silver/person_record",
-        "silver/relationship",
+        "silver/address", "silver/assessment", "silver/involvement", "silver/orphan_row",
+        "silver/person_record", "silver/relationship",
     ),
     "silver_matching": (
         "silver/feed_profile", "silver/match_edge", "silver/person", "silver/person_history",
         "silver/ruling",
     ),
     "silver_children": ("silver/child", "silver/link", "silver/match_rate", "silver/protected"),
-    "silver_corrections": ("silver/child_record", "silver/correction", "silver/finding"),
+    "silver_corrections": (
+        "silver/child_record", "silver/correction", "silver/feed_fault", "silver/finding",
+    ),
     "gold_quality": (
-        "gold/correction", "gold/duplicate", "gold/ruling", "gold/source_freshness",
+        "gold/correction", "gold/correction_queue", "gold/duplicate", "gold/ruling", "gold/source_freshness",
     ),
     "gold_child": (
         "gold/child", "gold/child_attribute", "gold/child_record", "gold/family_member",

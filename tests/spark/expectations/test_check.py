@@ -118,7 +118,7 @@ def test_a_report_names_no_more_records_than_its_cap_and_counts_them_all(
 def test_an_empty_table_keeps_every_rule(spark: SparkSession) -> None:
     outcome = check(VISIT, _frame(spark, []), (SEVERAL,))
     assert outcome.passed
-    assert {v.elements for v in outcome.verdicts} == {0}
+    assert {(v.elements, v.unexpected) for v in outcome.verdicts} == {(0, 0)}
 
 
 def test_duplicates_are_flagged_by_the_source_whose_owner_is_to_act(spark: SparkSession) -> None:

@@ -31,6 +31,9 @@ cleared        | Bo            | Shah         | N                       | Y
 silent         | Bo            | Shah         | -                       | -
 not agreed     | Bo            | Shah         | see file                | see file
 nameless       | Unknown       | TBC          | N                       | N
+cyrillic       | Елена         | Коваль       | N                       | N
+chinese        | 伟            | 王           | N                       | N
+null           | Jennifer      | Null         | N                       | N
 """
 SEALS = """
 pers_person_id | first_seen | pers_forename | identity_sealed | last_seen
@@ -61,6 +64,20 @@ def test_a_since_date_moves_when_the_value_does_and_not_when_it_is_only_sent_aga
         undone  | Ann            | Khan          | F   | 2026-11-20 | 2026-11-01          | 2026-11-01
         respelt | Ann            | Khan          | F   | 2026-11-01 | 2026-11-01          | 2026-11-01
         """,  # noqa: E501 # a drawn table is one line a row
+    )
+
+
+def test_a_name_in_any_script_is_somebodys_and_a_surname_beside_a_name_is_one(
+    children: DataFrame,
+) -> None:
+    assert_same(
+        children.where("own_key IN ('nameless', 'cyrillic', 'chinese', 'null')"),
+        """
+        own_key  | shown_forename | shown_surname | forename | surname
+        cyrillic | Елена          | Коваль        | ELENA    | KOVAL
+        chinese  | 伟             | 王            | -        | -
+        null     | Jennifer       | Null          | JENNIFER | NULL
+        """,
     )
 
 
