@@ -25,7 +25,8 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "silver/child_record", "silver/correction", "silver/feed_fault", "silver/finding",
     ),
     "gold_quality": (
-        "gold/correction", "gold/correction_queue", "gold/duplicate", "gold/ruling", "gold/source_freshness",
+        "gold/correction", "gold/correction_queue", "gold/duplicate", "gold/ruling",
+        "gold/source_freshness",
     ),
     "gold_child": (
         "gold/child", "gold/child_attribute", "gold/child_record", "gold/family_member",
