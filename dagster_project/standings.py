@@ -27,6 +27,7 @@ KINDS = {
     "differs from others": "A value that other sources contradict",
     "names swapped": "Forename and surname the wrong way round",
     "fails its check": "A number that cannot have been issued",
+    "no Latin letters": "A name without Latin letters",
     "found in an audit": "A value that an audit found wrong",
 }
 """What a finding may be, in the words of the pages."""

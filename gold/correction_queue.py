@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
 from silver.corrections.limits import Limits
 from silver.corrections.states import ANSWERED, DISPUTED, EXTRACT, GROUPED, OPEN, RAISED, SENT
 from silver.frames import frame_of
@@ -18,6 +19,7 @@ TABLE = Table(
     about="What each source's owner is asked, and how long the queue behind it is: a row a source.",
     key=("source",),
     record_key="source",
+    marked_by=marks.ROW,
     columns=(
         Column("source", Type.TEXT, "The source.", required=True),
         Column("owner", Type.TEXT, "Who is asked.", required=True),
@@ -38,9 +40,8 @@ TABLE = Table(
             required=True,
         ),
         Column("next_pack_on", Type.DATE, "Night from which the next new requests can be sent."),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
     ),
 )
 
@@ -74,6 +75,7 @@ def build(
             "weeks": F.ceil(F.col("waits") / a_week),
             "next_pack_on": _next(F.col("sent_on"), limits.pack_every, as_of),
             "mark": F.lit(Mark.STEWARD),
+            "source_mark": marks.of_source(sources, F.col("source")),
         }
     ).select(*TABLE.names)
 

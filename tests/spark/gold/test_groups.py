@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
@@ -12,6 +12,7 @@ from bronze import delivery, sources
 from bronze.sources.camhs import SOURCE as CAMHS
 from contracts import Layer, Mark, Source, Table
 from dagster_project import tables
+from silver.corrections.limits import Limits
 from tests.drawing import table_of
 
 NIGHT = date(2026, 11, 23)
@@ -21,6 +22,7 @@ GROUPED = tuple(
 )
 """A partner of every group there is, beside those that are shipped."""
 PARTNERS: tuple[Source, ...] = (*sources.find(), *GROUPED)
+LIMITS = Limits(timedelta(days=7), a_week=100, fault_share=0.05, fault_rows=50)
 GROUPS = {one.name: str(one.mark) for one in PARTNERS}
 
 # Each partner alone knows a child, a brother of the child, and their mother.
@@ -69,7 +71,7 @@ Row = Mapping[str, Any]
 def gold(spark: SparkSession) -> dict[str, tuple[Table, list[Row]]]:
     """Every gold table that a night builds, from what is drawn."""
     owned = {one.table.path.replace("/", "_"): one for one in tables.owned()}
-    known: dict[str, object] = {"sources": PARTNERS, "as_of": NIGHT}
+    known: dict[str, object] = {"sources": PARTNERS, "as_of": NIGHT, "limits": LIMITS}
     shapes = {name: one.table for name, one in owned.items()} | {"bronze_delivery": delivery.TABLE}
     known |= {name: table_of(spark, shapes[name], _each(told)) for name, told in DRAWN.items()}
 
