@@ -173,6 +173,7 @@ def test_a_legal_name_is_kept_where_another_is_in_use_and_dated_by_itself(
         p1       | 0000001 | 2026-11-10 | DEBORAH  | MCDONALD  | Dee               | Shah             | yes
         p2       | 0000001 | 2026-11-01 | Deborah  | Khan      | -                 | -                | yes
         p3       | 0000001 | 2026-11-01 | Ann      | Khan      | ANN               | Shah             | yes
+        p4       | 0000001 | 2026-11-01 | Jennifer | Null      | Jenny             | Shah             | yes
         """,  # noqa: E501 # a drawn table is one line a row
     )
     records = person_record.build([pupils], reading)
@@ -184,5 +185,6 @@ def test_a_legal_name_is_kept_where_another_is_in_use_and_dated_by_itself(
         p1      | Shah          | Deborah        | McDonald      | 2026-11-01 | 2026-11-10
         p2      | Khan          | -              | -             | 2026-11-01 | 2026-11-01
         p3      | Shah          | -              | Khan          | 2026-11-01 | 2026-11-01
+        p4      | Shah          | Jennifer       | Null          | 2026-11-01 | 2026-11-01
         """,
     )
