@@ -11,7 +11,7 @@ from typing import Any
 from contracts import Extract, Source
 from dagster_project import own_keys
 from silver.correction import ANSWERS, EXTRACT, MATTER_ANSWERS
-from silver.found.kinds import WORDS
+from silver.found.kinds import words
 from silver.match.rulings import DIFFERENT, SAME, UNDECIDED
 
 CHILDREN = {"one child": SAME, "two children": DIFFERENT, "cannot tell": UNDECIDED}
@@ -176,7 +176,7 @@ def _own_column(pack: Pack, row: Row) -> str:
     """What the owner calls the value, else what people call it."""
     extract, name = pack.extracts.get(str(row["extract"])), str(row["field"])
     known = {one.name: one.header for one in extract.fields} if extract else {}
-    return known.get(name) or WORDS.get(name, name.replace("_", " "))
+    return known.get(name) or words(name)
 
 
 def what_is_wrong(pack: Pack, row: Row) -> str:

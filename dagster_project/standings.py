@@ -14,7 +14,7 @@ from expectations.quality import LISTED, NIGHTS
 from gold import correction
 from silver import finding
 from silver.correction import ANSWERED, CORRECTED, DISPUTED, RAISED, SENT
-from silver.found.kinds import WORDS
+from silver.found.kinds import words
 
 AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**6))
 """How long requests wait, and below how many days each group lies."""
@@ -145,12 +145,11 @@ def _pressing(row: Row) -> tuple[bool, int, int, str]:
 
 
 def _request(row: Row) -> Request:
-    field = row["field"]
     return Request(
         number=numbered(row),
         record_key=row["record_key"] or "the whole file",
         kind=KINDS[row["kind"]],
-        value=WORDS.get(field, field.replace("_", " ")),
+        value=words(row["field"]),
         state=STATES[row["state"]],
         days=row["days"],
         is_overdue=row["is_overdue"],
