@@ -1,5 +1,6 @@
 """`make bench`: two nights and the floor, in one table; `python -m bench accuracy`: who finds more;
-`python -m bench healing`: what heals when owners answer their packs; `python -m bench checks`:
+`python -m bench healing`: what heals when owners answer their packs; `python -m bench first-pack`:
+how much owners are asked on a council's first night; `python -m bench checks`:
 what Great Expectations costs on large tables; `python -m bench matching`: what the match costs;
 `python -m bench thresholds`: what the line for a certain pair costs.
 
@@ -19,6 +20,7 @@ import typer
 from bench import floor, report
 from bench.accuracy import measure
 from bench.checks import checked
+from bench.first_pack import packed
 from bench.healing import healed
 from bench.matching import matched
 from bench.nights import Bench, NightError
@@ -56,6 +58,16 @@ def healing(
         return healed(council, folder, nights)
 
     _in_folder(measured, out)
+
+
+@app.command()
+def first_pack(
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 7,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Run a first night on which feeds have a fault throughout, and count what owners are asked."""
+    _in_folder(lambda folder: packed(Council(children=children, seed=seed), folder), out)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from bench.report import machine
 from dagster_project import published
 from gold import child
 from silver import correction, person_record
+from silver.corrections.states import GROUPED, RECORD
 from silver.found.kinds import KINDS, PAIRS
 from synthetic import Council
 from synthetic.defects import DEFECTS
@@ -23,9 +24,10 @@ Record = tuple[str, str, str]
 
 MENDABLE = {defect.kind for defect in DEFECTS if defect.mends}
 """Errors that an owner who looks would put right; other planted kinds are ways of writing."""
+SETTINGS = {"PACK_DAYS": "1", "REQUESTS_A_WEEK": "1000000"}
 HOW = (
-    "Packs go out every night. The night after, owners put right what they are asked about, and "
-    "nothing else; who is asked about a value that is right leaves it."
+    "Packs go out every night and hold all that is wrong. The night after, owners put right what "
+    "they are asked about, and nothing else; who is asked about a value that is right leaves it."
 )
 
 
@@ -57,14 +59,15 @@ def healed(council: Council, folder: Path, nights: int) -> str:
     Raises:
         NightError: a night was not published.
     """
-    bench = Bench(council, folder, {"PACK_DAYS": "1"})
+    bench = Bench(council, folder, SETTINGS)
     children = []
     for number in range(1, nights + 1):
         bench.night(number)
         children.append(len(published.rows(bench.lake, child.TABLE, ("person_id",))))
     council.write_truth(folder / "truth", nights, bench.landing)
     truth = _truth(folder / "truth")
-    requests = published.rows(bench.lake, correction.TABLE)
+    asked = published.rows(bench.lake, correction.TABLE)
+    requests = [row for row in asked if row["scope"] == RECORD and row["state"] != GROUPED]
     return page(council, nights, children, truth, _named(bench.lake, requests))
 
 

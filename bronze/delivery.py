@@ -35,7 +35,7 @@ TABLE = Table(
         Column(
             "outcome",
             Type.TEXT,
-            "Applied, a sighting of the same bytes, held, older than what is known, or set aside.",
+            "Applied, a sighting of the same bytes, held, an older snapshot, or set aside.",
             required=True,
             one_of=tuple(Outcome),
         ),

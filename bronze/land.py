@@ -20,10 +20,14 @@ REPEATED = "the same key stands again on a later row; the last one was taken"
 
 @dataclass(frozen=True)
 class Sent:
-    """A delivery that is to be applied: its opaque name and the date that it speaks for."""
+    """A delivery that is to be applied: its opaque name and the date that it speaks for.
+
+    `is_late` is true where a delivery for a later day was applied before it.
+    """
 
     delivery_id: str
     speaks_for: date
+    is_late: bool = False
 
 
 def keyed(staged: DataFrame, extract: Extract, secret: str) -> DataFrame:
@@ -83,9 +87,16 @@ def applied(known: DataFrame, rows: DataFrame, extract: Extract, sent: Sent) -> 
 
     Returns:
         All versions: those of `known` with `is_latest` and the `last_*` columns moved on, and
-        one new version for each row that is new or changed.
+        one new version for each row that is new or changed. A row of a late delivery, of whose
+        key a newer delivery spoke, is a version that was replaced already.
     """
+    names = extract.table.names
     arrived = rows.where(~F.col("is_repeated"))
+    if sent.is_late:
+        newer = known.where(F.col("is_latest") & (F.col("last_seen") > F.lit(sent.speaks_for)))
+        late = arrived.join(newer, on="row_key", how="left_semi")
+        arrived = arrived.join(newer, on="row_key", how="left_anti")
+        known = known.unionByName(late.select(*_opened(names, sent, is_latest=False)))
     news = arrived.select(
         F.col("row_key").alias("new_key"),
         F.col("row_version").alias("new_version"),
@@ -99,7 +110,6 @@ def applied(known: DataFrame, rows: DataFrame, extract: Extract, sent: Sent) -> 
         on=["row_key", "row_version"],
         how="left_anti",
     )
-    names = extract.table.names
     return told.select(*_moved_on(names, sent)).unionByName(opened.select(*_opened(names, sent)))
 
 
@@ -117,7 +127,7 @@ def _moved_on(names: tuple[str, ...], sent: Sent) -> list[Column]:
     return [moved.get(name, F.col(name)).alias(name) for name in names]
 
 
-def _opened(names: tuple[str, ...], sent: Sent) -> list[Column]:
+def _opened(names: tuple[str, ...], sent: Sent, *, is_latest: bool = True) -> list[Column]:
     fresh = {
         "first_delivery": F.lit(sent.delivery_id),
         "last_delivery": F.lit(sent.delivery_id),
@@ -125,6 +135,6 @@ def _opened(names: tuple[str, ...], sent: Sent) -> list[Column]:
         "last_row_number": F.col("row_number"),
         "first_seen": F.lit(sent.speaks_for),
         "last_seen": F.lit(sent.speaks_for),
-        "is_latest": F.lit(col=True),
+        "is_latest": F.lit(is_latest),
     }
     return [fresh.get(name, F.col(name)).alias(name) for name in names]

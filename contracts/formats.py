@@ -20,7 +20,7 @@ class Csv:
 
 @dataclass(frozen=True)
 class Xlsx:
-    """An Excel workbook; `sheet` empty means the only sheet, or the first that has our headers."""
+    """An Excel workbook; `sheet` empty means the only sheet, or the visible one with ours."""
 
     name: ClassVar[str] = "xlsx"
     suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm", ".xls")

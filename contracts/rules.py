@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.dates import reads_as_date
 from contracts.table import Column, Severity, Table, sql_text, sql_texts
 
 
@@ -34,6 +35,10 @@ class Rule:
         """What must hold, in plain words."""
         raise NotImplementedError
 
+    def finding(self, count: int) -> str:
+        """What is so where `count` rows break the rule, in plain words."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Filled(Rule):
@@ -48,6 +53,10 @@ class Filled(Rule):
     def sentence(self) -> str:
         """That there is a value."""
         return f"Every row has {_words(self.columns[0])}."
+
+    def finding(self, count: int) -> str:
+        """In how many rows the value is missing."""
+        return f"{_in_rows(count)} {_words(self.columns[0])} is missing."
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,11 @@ class OneOf(Rule):
             f"{_words(self.columns[0]).capitalize()} is one of the {len(self.values)} agreed codes."
         )
 
+    def finding(self, count: int) -> str:
+        """In how many rows the code was not agreed."""
+        name = _words(self.columns[0])
+        return f"{_in_rows(count)} {name} is none of the {len(self.values)} agreed codes."
+
 
 @dataclass(frozen=True)
 class Matches(Rule):
@@ -86,25 +100,32 @@ class Matches(Rule):
         """That the shape was agreed."""
         return f"{_words(self.columns[0]).capitalize()} has the shape that was agreed."
 
+    def finding(self, count: int) -> str:
+        """In how many rows the value has another shape."""
+        return f"{_in_rows(count)} {_words(self.columns[0])} does not have the agreed shape."
+
 
 @dataclass(frozen=True)
 class Dated(Rule):
-    """The text reads as a date in one of the agreed formats."""
+    """The text reads as a date: in an agreed format, or in one that leaves no doubt."""
 
     formats: tuple[str, ...]
 
     @property
     def predicate(self) -> str:
-        """True where one of the formats reads the text as a real date, and for null."""
-        tried = ", ".join(
-            f"try_to_date(`{self.columns[0]}`, {sql_text(one)})" for one in self.formats
-        )
-        return f"(`{self.columns[0]}` IS NULL OR coalesce({tried}) IS NOT NULL)"
+        """True where silver reads the text as a real date, and for null."""
+        column = f"`{self.columns[0]}`"
+        return f"({column} IS NULL OR {reads_as_date(column, self.formats)})"
 
     @property
     def sentence(self) -> str:
-        """That the date is real and written as agreed."""
-        return f"{_words(self.columns[0]).capitalize()} is a real date, written as agreed."
+        """That the date is real and can be read."""
+        return f"{_words(self.columns[0]).capitalize()} is a real date that can be read."
+
+    def finding(self, count: int) -> str:
+        """In how many rows the date cannot be read."""
+        name = _words(self.columns[0])
+        return f"{_in_rows(count)} {name} is no real date, or is not written as agreed."
 
 
 @dataclass(frozen=True)
@@ -130,6 +151,10 @@ class Within(Rule):
         """That the value is possible."""
         return f"{_words(self.columns[0]).capitalize()} lies within possible bounds."
 
+    def finding(self, count: int) -> str:
+        """In how many rows the value is impossible."""
+        return f"{_in_rows(count)} {_words(self.columns[0])} lies outside possible bounds."
+
 
 @dataclass(frozen=True)
 class Unique(Rule):
@@ -145,6 +170,11 @@ class Unique(Rule):
     def sentence(self) -> str:
         """That the key is one."""
         return f"No two rows share {' and '.join(_words(name) for name in self.columns)}."
+
+    def finding(self, count: int) -> str:
+        """How many rows share their key; one row alone shares it with nobody."""
+        key = " and ".join(_words(name) for name in self.columns)
+        return f"{count:,} rows share their {key} with another row."
 
 
 def rules_of(table: Table) -> tuple[Rule, ...]:
@@ -180,6 +210,10 @@ def broken_rules_sql(rules: Sequence[Rule]) -> str:
     return (
         f"array_compact(array({', '.join(cases)}))" if cases else "cast(array() AS array<string>)"
     )
+
+
+def _in_rows(count: int) -> str:
+    return "In 1 row" if count == 1 else f"In {count:,} rows"
 
 
 def _words(name: str) -> str:

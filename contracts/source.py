@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from contracts.agreement import Agreement, Cadence, Coverage
 from contracts.formats import Csv, FileFormat
-from contracts.says import Person, Statement, fields_named
+from contracts.says import Involvement, Person, Statement, Value, fields_named
 from contracts.table import Column, ContractError, Layer, Mark, Severity, Table, Type
 
 
@@ -31,7 +31,10 @@ class Use(StrEnum):
 
 
 class Sends(StrEnum):
-    """Whether a delivery holds everybody, or only what changed since the last one."""
+    """Whether a delivery holds everybody, or only what changed since the last one.
+
+    Files of changes are all applied, also one that comes late: the newer row of a key stands.
+    """
 
     SNAPSHOT = "snapshot"
     CHANGES = "changes"
@@ -59,6 +62,11 @@ class Field:
     required: bool = False
     pattern: str = ""
     locates: bool = False
+
+    @property
+    def header(self) -> str:
+        """What the partner calls the column: the first header agreed, else the name itself."""
+        return self.headers[0] if self.headers else self.name
 
     @property
     def spellings(self) -> frozenset[str]:
@@ -153,6 +161,12 @@ class Extract:
         """The people that a row speaks of, in order."""
         return tuple(said for said in self.says if isinstance(said, Person))
 
+    @property
+    def services(self) -> frozenset[str]:
+        """What every row of the extract calls the service that is involved."""
+        said = (one.service for one in self.says if isinstance(one, Involvement))
+        return frozenset(one.text for one in said if isinstance(one, Value))
+
     def person(self, alias: str) -> Person:
         """The person that the row's other statements call `alias`."""
         return {person.alias: person for person in self.people}[alias]
@@ -199,7 +213,8 @@ class Source:
         """Refuse a source whose extracts do not fit together.
 
         Raises:
-            ContractError: an extract is not named after the source, or points at an unknown one.
+            ContractError: an extract is not named after the source, points at an unknown one, or
+                calls the source's service otherwise than the source is called.
         """
         described = {e.name for e in self.extracts}
         for extract in self.extracts:
@@ -208,6 +223,11 @@ class Source:
             for person in extract.people:
                 if person.known_in and person.known_in not in described:
                     raise ContractError(f"{extract.name}: no extract is called {person.known_in}")
+            for service in extract.services - {self.title}:
+                raise ContractError(
+                    f"{extract.name}: its service {service!r} must be called {self.title!r}, as "
+                    "its source is, so that one service has one name in every table"
+                )
 
     @property
     def team(self) -> str:

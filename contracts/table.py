@@ -43,18 +43,22 @@ class Severity(StrEnum):
 
 
 class Mark(StrEnum):
-    """The data group of a row or column: what a role's filter is written against."""
+    """The data group of a row or column: what a role's filter is written against.
+
+    From the most open to the most closed. Where several sources say the same, the row carries the
+    group of the most open one: that a more closed one says so as well is not told by it.
+    """
 
     DEMOGRAPHICS = "demographics"
-    ADDRESS = "address"
     FAMILY = "family"
+    ADDRESS = "address"
+    EDUCATION = "education"
+    HOUSING = "housing"
     INVOLVEMENT = "involvement"
     PLANS = "plans"
-    RISK = "risk"
-    EDUCATION = "education"
-    JUSTICE = "justice"
     HEALTH = "health"
-    HOUSING = "housing"
+    JUSTICE = "justice"
+    RISK = "risk"
     STEWARD = "steward"
 
 
@@ -65,7 +69,9 @@ class Column:
     `about` is the one wording used in Delta comments, Dagster and the docs. `required`,
     `one_of`, `pattern`, `date_formats` (Spark patterns that the text must read as), `low` and
     `high` are rules; `severity` says what breaking one does. `personal` values never reach a
-    log, a result or a report.
+    log, a result or a report. `mark` is the column's own data group, where it is not that of its
+    row; `marked_by` names the column of the same row that holds the group of the source behind
+    this value, where that is not the source behind the row.
     """
 
     name: str
@@ -79,6 +85,15 @@ class Column:
     high: date | int | float | None = None
     severity: Severity = Severity.CRITICAL
     personal: bool = False
+    mark: Mark | None = None
+    marked_by: str = ""
+
+    @property
+    def comment(self) -> str:
+        """What the column is, and which data group a reader needs for it beside the row's."""
+        needed = [str(self.mark)] if self.mark else []
+        needed += [f"what {self.marked_by} says"] if self.marked_by else []
+        return f"{self.about} Data group: {' and '.join(needed)}." if needed else self.about
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,8 @@ class Table:
 
     `owner` is the team that answers for it. `clock` names the columns that tell when or in
     which run a row was written: two runs over the same facts may differ in them alone.
-    `written_whole` is false for tables that only ever grow.
+    `written_whole` is false for tables that only ever grow. `marked_by` names the columns whose
+    data groups a reader of a row needs, all of them; one that is empty asks for nothing.
     """
 
     layer: Layer
@@ -99,17 +115,21 @@ class Table:
     clock: tuple[str, ...] = ()
     written_whole: bool = True
     record_key: str = ""
+    marked_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a table that contradicts itself.
 
         Raises:
-            ContractError: a key, clock or record key names no column, or a column stands twice.
+            ContractError: a key, clock, mark or record key names no column, or a column stands
+                twice.
         """
         names = self.names
         if len(set(names)) != len(names):
             raise ContractError(f"{self.path}: a column is declared twice")
-        for used in (*self.key, *self.clock, *([self.record_key] if self.record_key else [])):
+        marks = (*self.marked_by, *(c.marked_by for c in self.columns if c.marked_by))
+        record_key = (self.record_key,) if self.record_key else ()
+        for used in (*self.key, *self.clock, *marks, *record_key):
             if used not in names:
                 raise ContractError(f"{self.path}: {used!r} is not one of its columns")
 
@@ -126,7 +146,7 @@ class Table:
     @property
     def ddl(self) -> str:
         """The schema as Spark DDL, with each column's comment."""
-        return ", ".join(f"`{c.name}` {c.type} COMMENT {sql_text(c.about)}" for c in self.columns)
+        return ", ".join(f"`{c.name}` {c.type} COMMENT {sql_text(c.comment)}" for c in self.columns)
 
     def column(self, name: str) -> Column:
         """The column of that name.

@@ -2,12 +2,14 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from dagster_project.answer_files import Unread, place_of
 from dagster_project.settings import LONDON
 from silver.match.rulings import RULINGS
 
@@ -19,10 +21,11 @@ HEADER = ("ruling", "record", "other_record", "decided_by", "decided_on", "reaso
 
 @dataclass(frozen=True)
 class Answered:
-    """Rulings that were understood, and a sentence for each line that was not."""
+    """Rulings that were understood, a sentence for each line that was not, and files like that."""
 
     rulings: tuple[dict[str, Any], ...]
     faults: tuple[str, ...]
+    unread: tuple[Unread, ...] = ()
 
 
 def rulings(folder: Path) -> Answered:
@@ -31,16 +34,38 @@ def rulings(folder: Path) -> Answered:
     Returns:
         Rows as silver/ruling takes them, each once; faults name file and line, never a cell.
     """
-    found: dict[str, dict[str, Any]] = {}
+    given: list[dict[str, Any]] = []
     faults: list[str] = []
-    for path in sorted(folder.glob(FILES)):
-        for place, row in _lines(path):
-            told = _ruling(row)
-            if isinstance(told, str):
-                faults.append(f"answers/{path.name}, {place}: {told}")
-            else:
-                found[told["ruling_id"]] = told
-    return Answered(tuple(found.values()), tuple(faults))
+    unread: list[Unread] = []
+    for path in sorted(path for path in folder.glob("*") if is_mine(path)):
+        try:
+            for number, row in _lines(path):
+                place = f"{place_of(path)}, line {number}"
+                ruling = _ruling(row)
+                if isinstance(ruling, str):
+                    faults.append(f"{place}: {ruling}")
+                else:
+                    given.append(ruling | {"said_in": place})
+        except (OSError, UnicodeDecodeError, csv.Error):
+            unread.append(Unread(place_of(path), "it cannot be read", "save it again as CSV UTF-8"))
+        except HeadingError:
+            wanted = f"its first line must be {','.join(HEADER)}"
+            unread.append(Unread(place_of(path), "it is no list of rulings", wanted))
+    return Answered(tuple(once(given)), tuple(faults), tuple(unread))
+
+
+def is_mine(path: Path) -> bool:
+    """Whether a file is a list of rulings, by its name in any case."""
+    return path.is_file() and fnmatchcase(path.name.lower(), FILES)
+
+
+def once(rulings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each ruling once, however often and in whichever file it is given: as last given."""
+    last = {
+        ruling["ruling_id"]: ruling
+        for ruling in sorted(rulings, key=lambda one: (one["decided_on"], one["said_in"]))
+    }
+    yield from (last[name] for name in sorted(last))
 
 
 def add(folder: Path, row: Mapping[str, str]) -> Path:
@@ -56,15 +81,22 @@ def add(folder: Path, row: Mapping[str, str]) -> Path:
     return path
 
 
-def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        yield "the whole file", {}
-        return
-    reader = csv.DictReader(text.splitlines(keepends=True))
+class HeadingError(ValueError):
+    """A file is no list of rulings: its first line lacks a heading."""
+
+
+def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Rows by heading, each with its line.
+
+    Raises:
+        HeadingError: a heading is missing.
+        OSError, UnicodeDecodeError, csv.Error: the file cannot be read.
+    """
+    reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True))
+    if reader.fieldnames is not None and not set(HEADER) <= set(reader.fieldnames):
+        raise HeadingError
     for row in reader:
-        yield f"line {reader.line_num}", {k: (v or "").strip() for k, v in row.items() if k}
+        yield reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}
 
 
 def _ruling(row: Mapping[str, str]) -> dict[str, Any] | str:

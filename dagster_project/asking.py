@@ -7,28 +7,40 @@ import typer
 
 from bronze import delivery
 from dagster_project import answers, deliveries, explaining, files, published, settings
-from gold import child_attribute, child_record
+from gold import child, child_attribute, child_record
 from silver import address, person_record
+from silver.found.kinds import words
 from silver.match.rulings import RULINGS
 
 LOCATED = {"address": "line", "postcode": "postcode"}
 SAID = {
     "forename": "shown_forename",
     "surname": "shown_surname",
+    "legal_forename": "legal_forename",
+    "legal_surname": "legal_surname",
     "date_of_birth": "date_of_birth",
     "sex": "sex",
 }
 
 
+NOTHING = "Nothing is shown of this child."
+
+
 def trace(person_id: str, attribute: str) -> str:
     """Every shown value of a child, back to delivery, file and row."""
     root = settings.load().lake_root
+    if attribute and attribute not in child_attribute.ATTRIBUTES:
+        raise typer.BadParameter(
+            f"the name {attribute!r} is wrong: it is one of {', '.join(child_attribute.ATTRIBUTES)}"
+        )
+    if not published.rows(root, child.TABLE, ("person_id",), {"person_id": (person_id,)}):
+        raise typer.BadParameter(
+            "the person is wrong: no child of the published night has that id (gold/child has all)"
+        )
     where = {"person_id": (person_id,), **({"attribute": (attribute,)} if attribute else {})}
     values = published.rows(root, child_attribute.TABLE, where=where)
     if not values:
-        raise typer.BadParameter(
-            "nothing is shown under that id: see gold/child for the children of the night"
-        )
+        return f"Nothing is shown of this child's {words(attribute)}." if attribute else NOTHING
     said = said_of(person_id)
     lines = [line for value in values for line in _origins(value, said)]
     return "\n".join(lines)

@@ -4,12 +4,14 @@ import csv
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from dagster_project import asking, published, settings, sheets
+from dagster_project.answer_files import Unread
 from gold import child, child_attribute
 
 FILES = "audit*.csv"
@@ -19,6 +21,8 @@ HEADER = (
 )  # fmt: skip
 """Columns of an audit's sheet; `finding` is filled in by the person who looks."""
 FINDINGS = ("right", "wrong")
+NEAREST = {"address": "postcode", "legal_forename": "forename", "legal_surname": "surname"}
+"""Shown values that no finding is about, and the value that its owner is asked to look at."""
 NEEDED = ("record_key", "attribute", "value", "finding")
 
 
@@ -28,6 +32,7 @@ class Audited:
 
     wrong: tuple[dict[str, str | None], ...]
     faults: tuple[str, ...]
+    unread: tuple[Unread, ...] = ()
 
 
 def draw(children: int, seed: int) -> str:
@@ -97,21 +102,27 @@ def read(folder: Path) -> Audited:
     """
     wrong: list[dict[str, str | None]] = []
     faults: list[str] = []
+    unread: list[Unread] = []
     headings = {name: name for name in HEADER}
-    for line in sheets.lines(folder.glob(FILES), headings, NEEDED, faults):
+    for line in sheets.lines(filter(is_mine, folder.glob("*")), headings, NEEDED, unread):
         finding = line.cells["finding"].casefold()
         if finding and finding not in FINDINGS:
             faults.append(f"{line.where}: finding must be one of {', '.join(FINDINGS)}")
         elif finding == "wrong":
             wrong.append(_wrong(line.cells))
-    return Audited(tuple(wrong), tuple(faults))
+    return Audited(tuple(wrong), tuple(faults), tuple(unread))
+
+
+def is_mine(path: Path) -> bool:
+    """Whether a file is an audit's sheet, by its name in any case."""
+    return path.is_file() and fnmatchcase(path.name.lower(), FILES)
 
 
 def _wrong(cells: Mapping[str, str]) -> dict[str, str | None]:
-    """The value as a finding takes it: an address line is asked about by its postcode's column."""
-    is_line = cells["attribute"] == "address"
+    """The value as a finding takes it: what no finding is about is asked for by what it is near."""
+    nearest = NEAREST.get(cells["attribute"])
     return {
         "record_key": cells["record_key"],
-        "field": "postcode" if is_line else cells["attribute"],
-        "value": None if is_line else cells["value"],
+        "field": nearest or cells["attribute"],
+        "value": None if nearest else cells["value"],
     }

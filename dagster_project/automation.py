@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_project import settings
+from dagster_project import alerting, settings
 
 NIGHTLY = dg.define_asset_job(
     "nightly",
@@ -42,6 +42,20 @@ def deliveries_sensor(
         yield dg.RunRequest(run_key=now)
     else:
         yield dg.SkipReason("nothing new, or files are still arriving")
+
+
+@dg.run_failure_sensor(
+    monitored_jobs=[NIGHTLY],
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells somebody of a night that was not published, as ALERT_WEBHOOK and "
+    "ALERT_MAIL_TO say; without either it tells nobody.",
+)
+def failed_night_alert(context: dg.RunFailureSensorContext) -> None:
+    """Send the alert; what could not be sent is in the sensor's log."""
+    failed = [str(event.step_key) for event in context.get_step_failure_events()]
+    for fault in alerting.tell(settings.load(), context.dagster_run.run_id, failed):
+        context.log.warning(fault)
 
 
 def _look() -> str:

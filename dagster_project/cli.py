@@ -1,6 +1,5 @@
 """The command line. Exit codes: 0 done, 1 found a fault, 2 called wrongly."""
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 from contracts import ContractError
 from dagster_project import settings
 from dagster_project.machine import BusyError
+from gold.child_attribute import ATTRIBUTES
 from silver.match.version import ModelError
 
 app = typer.Typer(
@@ -52,38 +52,14 @@ def demo(
 @app.command()
 def ui(
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
+    pages_port: Annotated[int, typer.Option(help="Port of the reports' pages.")] = 3001,
     *,
     read_only: Annotated[bool, typer.Option(help="Look, and start nothing.")] = False,
 ) -> None:
-    """Open Dagster's UI on this machine alone: it has no login."""
+    """Open Dagster's UI and the reports' pages on this machine alone: neither has a login."""
     from dagster_project import home
 
-    found = settings.load()
-    home.prepare(found)
-    dagster = Path(sys.executable).with_name("dagster")
-    command = [
-        "dagster",
-        "dev",
-        "-m",
-        "dagster_project.definitions",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(port),
-    ]
-    if read_only:
-        dagster = Path(sys.executable).with_name("dagster-webserver")
-        command = [
-            "dagster-webserver",
-            "-m",
-            "dagster_project.definitions",
-            "--read-only",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(port),
-        ]
-    os.execv(dagster, command)  # noqa: S606 - the environment's own program, with our own words
+    raise typer.Exit(home.serve(settings.load(), port, pages_port, read_only=read_only))
 
 
 @app.command()
@@ -192,7 +168,7 @@ def explain(
     if right:
         typer.echo(explaining.two_records(left, right, picture))
     else:
-        typer.echo(explaining.one_person(left))
+        typer.echo(explaining.one(left))
 
 
 @app.command()
@@ -213,7 +189,7 @@ def rule(
 def trace(
     person_id: Annotated[str, typer.Argument(help="The child, as XXX-XXX-X.")],
     attribute: Annotated[
-        str, typer.Argument(help="forename, surname, date_of_birth, sex, address, postcode.")
+        str, typer.Argument(help=f"One of {', '.join(ATTRIBUTES)}; all if not given.")
     ] = "",
 ) -> None:
     """Follow each shown value of a child back to delivery, file and row."""

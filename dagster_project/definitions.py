@@ -3,8 +3,13 @@
 import dagster as dg
 
 from dagster_project import settings
-from dagster_project.assets import bronze, layers, publication
-from dagster_project.automation import NIGHTLY, deliveries_sensor, nightly_schedule
+from dagster_project.assets import bronze, layers, publication, specs
+from dagster_project.automation import (
+    NIGHTLY,
+    deliveries_sensor,
+    failed_night_alert,
+    nightly_schedule,
+)
 from dagster_project.plain_log import plain_logger
 from dagster_project.resources import NightResource, agreed, spark_resource
 
@@ -15,6 +20,7 @@ def build() -> dg.Definitions:
     sources = agreed(found)
     return dg.Definitions(
         assets=[
+            *map(specs.partner, sources),
             *bronze.extracts(sources),
             *bronze.ledgers(sources),
             *layers.built(sources),
@@ -22,7 +28,7 @@ def build() -> dg.Definitions:
         ],
         jobs=[NIGHTLY],
         schedules=[nightly_schedule],
-        sensors=[deliveries_sensor],
+        sensors=[deliveries_sensor, failed_night_alert],
         loggers={"plain": plain_logger},
         resources={"night": NightResource(spark=spark_resource(found))},
         # One process, so one JVM: a session costs more than most tables.

@@ -28,8 +28,16 @@ class Known:
     @property
     def last_applied(self) -> dict[str, Any] | None:
         """The delivery that the extract's table stands on."""
-        applied = [row for row in self.rows if row["outcome"] == Outcome.APPLIED]
-        return applied[-1] if applied else None
+        return max(self._applied, key=lambda row: row["speaks_for"], default=None)
+
+    def has_applied(self, arrival: Arrival, day: date) -> bool:
+        """Whether the same bytes were applied for the same day."""
+        return any((r["sha256"], r["speaks_for"]) == (arrival.sha256, day) for r in self._applied)
+
+    @property
+    def _applied(self) -> list[dict[str, Any]]:
+        """Applied deliveries, the last one first."""
+        return [row for row in reversed(self.rows) if row["outcome"] == Outcome.APPLIED]
 
     def and_then(self, row: dict[str, Any]) -> "Known":
         """The same with one more."""
@@ -43,22 +51,24 @@ def delivery_id(arrival: Arrival, *, accepted: bool = False) -> str:
 
 
 def first_look(
-    known: Known, arrival: Arrival, speaks_for: date | None
+    known: Known, extract: Extract, arrival: Arrival, speaks_for: date | None
 ) -> tuple[Outcome, str] | None:
     """What becomes of a file before it is read; None where it is to be read.
 
-    The same bytes as the last applied delivery are a sighting. An older file after a newer one is
-    left alone, if its name says which day it speaks for; without a date it is applied.
+    The same bytes as the last applied delivery are a sighting. An older snapshot after a newer one
+    is left alone, if its name says which day it speaks for; without a date it is applied. A file
+    of changes is always applied, however late it comes: land.py lets newer rows stand.
     """
     last = known.last_applied
     if last is None:
         return None
-    if last["sha256"] == arrival.sha256:
+    is_again = bool(speaks_for) and known.has_applied(arrival, speaks_for or arrival.day)
+    if last["sha256"] == arrival.sha256 or (extract.sends is Sends.CHANGES and is_again):
         return (
             Outcome.SIGHTING,
             "the same bytes as the last delivery: nothing new, and counted as seen",
         )
-    if speaks_for and speaks_for < last["speaks_for"]:
+    if extract.sends is Sends.SNAPSHOT and speaks_for and speaks_for < last["speaks_for"]:
         return Outcome.OLDER, (
             f"it speaks for {speaks_for:%d %B %Y}, before the {last['speaks_for']:%d %B %Y} "
             "that we have: "

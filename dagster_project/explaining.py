@@ -1,5 +1,6 @@
 """Explanations of the published night: why two records are one person, and what one person is."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from silver.match.record import Records, match_records
 from silver.match.tasks import Files
 from silver.match.waterfall import svg
 
+RECORD_KEY = person_record.TABLE.column("record_key").pattern
+PERSON_ID = person.TABLE.column("person_id").pattern
 HAPPENED = {
     "created": "issued",
     "revived": "issued again, as it was before",
@@ -66,6 +69,32 @@ def _files(root: Path, table: Table) -> Files:
     return Files(tuple(str(root / table.path / name) for name in lying), columns)
 
 
+def one(name: str) -> str:
+    """What a person id or a record's opaque key names.
+
+    Raises:
+        BadParameter: it names neither.
+    """
+    if re.fullmatch(RECORD_KEY, name):
+        return one_record(name)
+    if re.fullmatch(PERSON_ID, name.upper()):
+        return one_person(name.upper())
+    raise typer.BadParameter(
+        "that is neither a person's id (XXX-XXX-X, gold/child) nor a record's opaque key "
+        "(20 letters and digits, gold/child_record)"
+    )
+
+
+def one_record(record_key: str) -> str:
+    """Which person a record is, and what is known of that person."""
+    root = settings.load().lake_root
+    held = published.rows(root, person.TABLE, where={"record_key": (record_key,)})
+    if not held:
+        raise typer.BadParameter("no record of the published night has that key")
+    person_id = held[0]["person_id"]
+    return f"Record {record_key} is person {person_id}.\n\n{one_person(person_id)}"
+
+
 def one_person(person_id: str) -> str:
     """What is known of a person id: its records, what joins them, rulings, and its history."""
     root = settings.load().lake_root
@@ -74,7 +103,8 @@ def one_person(person_id: str) -> str:
         raise typer.BadParameter("that id was never issued: see gold/child for tonight's children")
     held = published.rows(root, person.TABLE, where={"person_id": (person_id,)})
     keys = tuple(sorted(row["record_key"] for row in held))
-    lines = [f"Person {person_id}: {len(keys)} records."]
+    counted = "1 record" if len(keys) == 1 else f"{len(keys)} records"
+    lines = [f"Person {person_id}: {counted}."]
     if keys:
         lines += ["", "Its records:", *_listed(root, keys)]
         lines += ["", "What joins or parts them:", *_pairs(root, keys)]

@@ -168,11 +168,13 @@ class Lake:
         self.write(table, self.parquet(self._aside / table.path))
 
     def rows(self, table: Table) -> int:
-        """How many rows the table has that this run wrote or staged, as its files say: no job."""
+        """How many rows the table has as this run sees it, as its files say: no job."""
         if table.path in self._staged:
             return int(ds.dataset(self._aside / table.path).count_rows())
-        written = published.dataset(self.folder(table), self._written[table.path])
-        return int(written.count_rows())
+        if not self.has(table):
+            return 0
+        version = self._written.get(table.path, self.published.versions.get(table.path))
+        return int(published.dataset(self.folder(table), version).count_rows())
 
     def parquet(self, path: Path) -> DataFrame:
         """Rows that stand aside as Parquet."""

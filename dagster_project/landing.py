@@ -1,7 +1,6 @@
 """One extract's deliveries of this run: looked at, read, applied, and written down."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from functools import reduce
 from pathlib import Path
@@ -94,7 +93,7 @@ def _deal_with(
     if known.has(row["delivery_id"]):
         return None
     row["speaks_for"] = speaks_for or arrival.day
-    looked = deliveries.first_look(known, arrival, speaks_for)
+    looked = deliveries.first_look(known, extract, arrival, speaks_for)
     if looked:
         row["outcome"], row["reason"] = str(looked[0]), looked[1]
         return _dated(night, row)
@@ -111,31 +110,36 @@ def _read(
     held = "" if accepted else deliveries.too_small(known, extract, reading.rows_in)
     if reading.fault:
         row |= {"outcome": str(Outcome.SET_ASIDE), "reason": reading.fault}
-        _keep_refusals(night, row, into)
+        _keep_refusals(night, row["delivery_id"], into)
     elif held:
         row |= {"outcome": str(Outcome.HELD), "reason": held, "rows_in": 0, "rows_refused": 0}
     else:
-        row |= _apply(night, extract, row, reading)
+        last = known.last_applied
+        sent = land.Sent(
+            row["delivery_id"],
+            row["speaks_for"],
+            is_late=last is not None and row["speaks_for"] < last["speaks_for"],
+        )
+        row |= _apply(night, extract, sent, reading)
     return row
 
 
 def _apply(
-    night: Night, extract: Extract, row: dict[str, Any], reading: readers.Reading
+    night: Night, extract: Extract, sent: land.Sent, reading: readers.Reading
 ) -> dict[str, Any]:
-    into = night.aside / "staged" / row["delivery_id"]
+    into = night.aside / "staged" / sent.delivery_id
     keyed = land.keyed(night.lake.parquet(into / "rows.parquet"), extract, night.reading.secret)
-    sent = land.Sent(row["delivery_id"], row["speaks_for"])
     if night.lake.has(extract.table):
         versions = land.applied(night.lake.read(extract.table), keyed, extract, sent)
     else:
         versions = land.begun(keyed, extract, sent)
     table = night.lake.write(extract.table, versions)
-    counted = _counted(table, row["delivery_id"])
+    counted = _counted(table, sent.delivery_id)
     repeats = reading.rows_staged - counted["rows_kept"] - counted["rows_unchanged"]
     if reading.rows_refused:
-        _keep_refusals(night, row, into)
+        _keep_refusals(night, sent.delivery_id, into)
     if repeats:
-        _keep_repeats(night, row, land.repeated(keyed, extract))
+        _keep_repeats(night, sent.delivery_id, land.repeated(keyed, extract))
     counted["rows_refused"] = reading.rows_refused + (
         repeats and keyed.where("is_repeated").count()
     )
@@ -164,12 +168,12 @@ def _as_read(reading: readers.Reading) -> dict[str, Any]:
     }
 
 
-def _keep_refusals(night: Night, row: Mapping[str, Any], into: Path) -> None:
+def _keep_refusals(night: Night, delivery_id: str, into: Path) -> None:
     """Put what the reader refused among the night's refusals; a job of Spark's costs more."""
     told = ds.dataset(into / "refused.parquet")
     cells = {name: ds.field(name) for name in told.schema.names}
-    named = {**cells, "delivery_id": ds.scalar(row["delivery_id"])}
-    path = night.aside / "refused" / row["delivery_id"]
+    named = {**cells, "delivery_id": ds.scalar(delivery_id)}
+    path = night.aside / "refused" / delivery_id
     ds.write_dataset(
         told.scanner(columns=named),
         path,
@@ -178,9 +182,9 @@ def _keep_refusals(night: Night, row: Mapping[str, Any], into: Path) -> None:
     )
 
 
-def _keep_repeats(night: Night, row: Mapping[str, Any], rows: DataFrame) -> None:
-    named = rows.withColumn("delivery_id", F.lit(row["delivery_id"]))
-    path = night.aside / "refused" / f"{row['delivery_id']}_repeated"
+def _keep_repeats(night: Night, delivery_id: str, rows: DataFrame) -> None:
+    named = rows.withColumn("delivery_id", F.lit(delivery_id))
+    path = night.aside / "refused" / f"{delivery_id}_repeated"
     named.write.mode("overwrite").parquet(str(path))
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,16 @@ import gold
 import silver
 from bronze import delivery, refused
 from contracts import Source, Table
-from dagster_project import answers, auditing, deliveries, files, published, replies, tables
+from dagster_project import (
+    answer_files,
+    answers,
+    auditing,
+    deliveries,
+    files,
+    published,
+    replies,
+    tables,
+)
 from dagster_project.lake import Lake
 from dagster_project.settings import LONDON, Settings
 from silver import correction
@@ -30,6 +39,10 @@ DELIVERED = (
 """What a run needs to know of earlier deliveries."""
 
 
+READ = ("*.xlsx", "*.csv", deliveries.ACCEPTED)
+"""Names of files in the answers folder that some reader takes."""
+
+
 def today() -> date:
     """Today in England."""
     return datetime.now(LONDON).date()
@@ -41,7 +54,7 @@ class Night:
 
     `aside` is the run's own folder for what is not to be seen yet; `say` tells people how far the
     run is: counts and names of tables, never a value. `work` is where scoring tasks count. `faults`
-    are sentences about answers that were not understood.
+    are sentences about answers that were not understood, `unread` whole files of them.
     """
 
     lake: Lake
@@ -52,6 +65,7 @@ class Night:
     work: Work | None = None
     numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    unread: list[answer_files.Unread] = field(default_factory=list)
 
     @cached_property
     def model(self) -> ModelVersion:
@@ -90,32 +104,41 @@ class Night:
             self.settings.lake_root,
             correction.TABLE,
             ("request_id", "record_key", "other_record_key", "source", "other_source"),
-            {"request_id": [reply["request_id"] for reply in self.replied]},
+            {"request_id": [row["request_id"] for row in self._back.rows]},
         )
-        in_packs, faults = replies.rulings(self.replied, asked)
+        in_packs, faults = replies.rulings(self._back.rows, asked)
         faults = [*found.faults, *faults]
-        self._say_faults(faults)
+        self._say_faults(faults, found.unread)
         return answers.Answered((*found.rulings, *in_packs), tuple(faults))
 
     @cached_property
     def replied(self) -> tuple[dict[str, Any], ...]:
         """What owners answered in their packs."""
-        found = replies.read(self.settings.landing / files.ANSWERS)
-        self._say_faults(found.faults)
-        return tuple(found.replies.values())
+        return tuple(self._back.replies.values())
+
+    @cached_property
+    def _back(self) -> replies.Replied:
+        """Packs that came back, and what else stands beside them that nobody reads."""
+        folder = self.settings.landing / files.ANSWERS
+        back = replies.read(folder)
+        self._say_faults(back.faults, [*back.unread, *answer_files.unread(folder, READ)])
+        return back
 
     @cached_property
     def audited(self) -> tuple[dict[str, str | None], ...]:
         """Values that an audit found wrong in the source's own system."""
         found = auditing.read(self.settings.landing / files.ANSWERS)
-        self._say_faults(found.faults)
+        self._say_faults(found.faults, found.unread)
         return found.wrong
 
-    def _say_faults(self, faults: Iterable[str]) -> None:
+    def _say_faults(self, faults: Iterable[str], unread: Iterable[answer_files.Unread]) -> None:
         """Say what could not be understood of people's answers; it stops nothing."""
         for fault in faults:
             self.faults.append(fault)
             self.say(fault)
+        for file in unread:
+            self.unread.append(file)
+            self.say(str(file))
 
     @cached_property
     def reading(self) -> Reading:
@@ -143,16 +166,17 @@ class Night:
 
     def built_from(self, one: tables.Owned) -> Mapping[str, Any]:
         """What a table's content depends on, short enough to be kept with the publication."""
-        told: dict[str, Any] = {t.path: self.lake.version(t) for t in self._tables_read(one)}
+        told: dict[str, Any] = {t.path: self.lake.version(t) for t in self.tables_read(one)}
         for name in one.parameters:
             told |= self._settled_by(name)
-        told["code"] = _code()
+        told["code"] = code_version()
         return told
 
     def _settled_by(self, parameter: str) -> dict[str, Any]:
         """What a parameter that is no table brings into a table's content."""
         told: dict[str, Callable[[], dict[str, Any]]] = {
             "as_of": lambda: {"as_of": self.lake.as_of},
+            "sources": lambda: {"sources": _fingerprint(self.sources)},
             "reading": lambda: {
                 "test numbers": self.settings.allow_test_nhs_numbers,
                 "read as of": self.lake.as_of,
@@ -162,11 +186,17 @@ class Night:
             "rulings": lambda: {"rulings": sorted(r["ruling_id"] for r in self.answered.rulings)},
             "replies": lambda: {"replies": _digest(self.replied)},
             "audited": lambda: {"audited": _digest(self.audited)},
-            "pack_every": lambda: {"pack every": self.settings.pack_days},
+            "limits": lambda: {"limits": self.settings.limits},
         }
         return told[parameter]() if parameter in told else {}
 
-    def _tables_read(self, one: tables.Owned) -> tuple[Table, ...]:
+    @cached_property
+    def made_by(self) -> str:
+        """A name for what makes tables beside their rows: our code, and what is agreed."""
+        return f"{code_version()} {_fingerprint(self.sources)}"
+
+    def tables_read(self, one: tables.Owned) -> tuple[Table, ...]:
+        """The tables of this night that a table is built from."""
         bronze = []
         if "landed" in one.parameters:
             bronze += [e.table for s in self.sources for e in s.extracts]
@@ -185,7 +215,7 @@ class Night:
             "rulings": self.answered.rulings,
             "replies": self.replied,
             "audited": self.audited,
-            "pack_every": timedelta(days=self.settings.pack_days),
+            "limits": self.settings.limits,
             "scoring": Scoring(self.model, self.lake.as_of, self.buckets, self.work),
             "landed": [
                 Landed(s, e, self.lake.read(e.table)) for s in self.sources for e in s.extracts
@@ -204,8 +234,13 @@ def _digest(rows: Iterable[Mapping[str, Any]]) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
+def _fingerprint(agreed: tuple[Source, ...]) -> str:
+    """A name for all that is agreed: an owner, a group or a coverage that changes is news."""
+    return hashlib.sha256(repr(agreed).encode()).hexdigest()[:16]
+
+
 @cache
-def _code() -> str:
+def code_version() -> str:
     """A hash of all that says what a table holds: a mended rule must reach every table."""
     told = hashlib.sha256()
     for room in (contracts, bronze, silver, gold):

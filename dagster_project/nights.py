@@ -5,17 +5,18 @@ from datetime import date
 
 import dagster as dg
 
-from dagster_project import home
+from dagster_project import alerting, home
 from dagster_project.settings import Settings
 
 
 @dataclass(frozen=True)
 class Done:
-    """How a run ended: its number, Dagster's id, and what failed first (in our words)."""
+    """How a run ended: Dagster's id, what failed first (in our words), alerts that did not go."""
 
     ok: bool
     run_id: str
     fault: str = ""
+    unsent: tuple[str, ...] = ()
 
 
 def run(found: Settings, as_of: date | None) -> Done:
@@ -34,7 +35,14 @@ def run(found: Settings, as_of: date | None) -> Done:
         result = defs.resolve_job_def("nightly").execute_in_process(
             run_config=config, instance=instance, raise_on_error=False
         )
-    return Done(result.success, result.run_id, _fault(result))
+    # Dagster's sensor of failed nights watches the runs that its own daemon starts, not this one.
+    unsent = () if result.success else alerting.tell(found, result.run_id, _failed(result))
+    return Done(result.success, result.run_id, _fault(result), unsent)
+
+
+def _failed(result: dg.ExecuteInProcessResult) -> list[str]:
+    """Keys of the steps that failed, in order."""
+    return [str(event.step_key) for event in result.all_events if event.is_step_failure]
 
 
 def _fault(result: dg.ExecuteInProcessResult) -> str:

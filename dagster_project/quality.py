@@ -1,23 +1,18 @@
 """What the stewards' pages and gold/data_quality are made from: counts of the night, no people."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from contracts import Source
-from dagster_project import owners, published
+from dagster_project import groupings, matters, owners, published, standings
 from dagster_project.night import Night
 from expectations import Reports
-from expectations.quality import NIGHTS, Expected, Morning, Standing
-from gold import child_record, correction, data_quality, source_freshness
-from silver import finding, match_rate
-from silver.correction import CORRECTED
-
-AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**6))
-"""How long requests wait, and below how many days each group lies."""
-MONTH = 30
+from expectations.morning import Feed, Morning, Queue, Standing, Unread
+from gold import data_quality, source_freshness
+from silver import child_record
 
 Row = Mapping[str, Any]
 
@@ -45,120 +40,93 @@ def ledger(night: Night, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 def morning(night: Night) -> Morning:
     """The published night as stewards see it."""
-    root = night.settings.lake_root
-    history = published.rows(root, data_quality.TABLE)
-    requests, records, late = _requests(root, night.lake.as_of), _records(root), _late(root)
+    root, as_of = night.settings.lake_root, night.lake.as_of
     return Morning(
-        night=f"{night.lake.as_of:%A %d %B %Y}",
+        night=in_words(as_of, weekday=True),
         run=night.lake.published.run_number,
-        sources=[
-            _standing(
-                source,
-                records.get(source.name, 0),
-                [row for row in requests if row["source"] == source.name],
-                [row for row in history if row["source"] == source.name],
-                late,
-            )
-            for source in night.sources
-        ],
-        groups=sorted(published.rows(root, match_rate.TABLE), key=_by_group),
+        since=_run_before(root),
+        month=f"{as_of:%B}",
+        sources=_sources(night),
+        groups=groupings.of(root, night.sources),
         faults=night.faults,
+        unread=[Unread(one.file, one.why, one.to_do) for one in night.unread],
+        contradictions=matters.contradictions(root),
     )
 
 
-def _by_group(row: Row) -> tuple[str, int, str]:
-    """Ages from young to old, all else by name."""
-    bands = [name for _, name in match_rate.AGE_BANDS]
-    place = bands.index(row["in_group"]) if row["in_group"] in bands else len(bands)
-    return row["dimension"], place, row["in_group"]
+def in_words(day: date, *, weekday: bool = False) -> str:
+    """A date as people write it."""
+    written = f"{day.day} {day:%B %Y}"
+    return f"{day:%A} {written}" if weekday else written
 
 
-def _requests(root: Path, as_of: date) -> list[Row]:
-    """Counts of requests, by everything that the pages tell them apart by."""
-    wanted = ("source", "kind", "state", "is_open", "is_new", "is_overdue", "is_healed")
-    rows = published.rows(root, correction.TABLE, (*wanted, "days", "closed_on"))
-    told = Counter(
-        (
-            *(row[name] for name in wanted),
-            next(name for name, below in AGES if row["days"] < below),
-            bool(row["closed_on"] and (as_of - row["closed_on"]).days < MONTH),
+def _run_before(root: Path) -> str:
+    """The run before tonight's, by number and date; empty where tonight's is the first."""
+    before = published.runs(root)[:-1]
+    if not before or before[-1].as_of is None:
+        return ""
+    return f"run {before[-1].run_number} ({in_words(before[-1].as_of)})"
+
+
+def _sources(night: Night) -> list[Standing]:
+    root = night.settings.lake_root
+    history = _by_source(published.rows(root, data_quality.TABLE))
+    requests = _by_source(standings.requests(root, night.lake.as_of))
+    records, feeds = _records(root), _by_source(published.rows(root, source_freshness.TABLE))
+    of_extracts, queues = matters.open_matters(root, standings.STATES), matters.queues(root)
+    each = (
+        standings.of(
+            source,
+            records.get(source.name, 0),
+            requests[source.name],
+            history[source.name],
+            _feeds(feeds[source.name]),
         )
-        for row in rows
+        for source in night.sources
     )
-    names = (*wanted, "age", "is_recent")
-    return [{**dict(zip(names, key, strict=True)), "count": n} for key, n in told.items()]
+    return [
+        replace(
+            one,
+            matters=of_extracts.get(one.name, ()),
+            queue=queues.get(one.name, Queue()),
+        )
+        for one in each
+    ]
+
+
+def _by_source(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
+    by_source: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_source[row["source"]].append(row)
+    return by_source
 
 
 def _records(root: Path) -> dict[str, int]:
+    """Records of children about which each source can be asked."""
     held = published.arrow(root, child_record.TABLE, ("source",))
     counted = held.column("source").value_counts().to_pylist()
     return {row["values"]: row["counts"] for row in counted}
 
 
-def _late(root: Path) -> dict[str, list[str]]:
-    late: dict[str, list[str]] = defaultdict(list)
-    for row in published.rows(root, source_freshness.TABLE, ("source", "extract", "is_late")):
-        if row["is_late"]:
-            late[row["source"]].append(row["extract"])
-    return late
+def _feeds(rows: Sequence[Row]) -> tuple[list[Feed], list[Feed]]:
+    """Feeds that are late, and feeds whose newest delivery is thin."""
+    late = [Feed(row["extract"], _lateness(row)) for row in rows if row["is_late"]]
+    thin = [Feed(row["extract"], _thinness(row)) for row in rows if row["is_thin"]]
+    return sorted(late, key=_by_extract), sorted(thin, key=_by_extract)
 
 
-def _standing(
-    source: Source,
-    records: int,
-    requests: Sequence[Row],
-    history: Sequence[Row],
-    late: Mapping[str, Sequence[str]],
-) -> Standing:
-    waits = [row for row in requests if row["is_open"]]
-    kinds = sorted({row["kind"] for row in waits}, key=lambda kind: -_sum(waits, kind=kind))
-    by_rule = _by_rule(history)
-    [whole] = owners.checks_of(finding.TABLE.path, (source,))
-    return Standing(
-        name=source.name,
-        title=source.title,
-        owner=source.owner,
-        email=source.email,
-        cadence=source.cadence.words,
-        records=records,
-        counts={
-            "open": _sum(waits),
-            "new": _sum(waits, is_new=True),
-            "overdue": _sum(waits, is_overdue=True),
-            "corrected": _sum(requests, state=CORRECTED, is_recent=True),
-            "healed": _sum(requests, state=CORRECTED, is_recent=True, is_healed=True),
-        },
-        kinds=[(kind, _sum(waits, kind=kind)) for kind in kinds],
-        ages=[(name, _sum(waits, age=name)) for name, _ in AGES],
-        trend=_trend(by_rule.get((finding.TABLE.path, whole.id), ())),
-        late=sorted(late.get(source.name, ())),
-        expected=tuple(_expected(by_rule)),
-    )
+def _by_extract(feed: Feed) -> str:
+    return feed.extract
 
 
-def _sum(rows: Sequence[Row], **where: object) -> int:
-    kept = (row for row in rows if all(row[name] == value for name, value in where.items()))
-    return sum(row["count"] for row in kept)
+def _lateness(row: Row) -> str:
+    if row["speaks_for"] is None:
+        return f"never came in; agreed: {row['cadence']}"
+    newest = in_words(row["speaks_for"])
+    return f"newest of {newest}, {row['days_old']} days old; agreed: {row['cadence']}"
 
 
-def _by_rule(history: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
-    """The last nights of every finding, by table and rule, the newest night last."""
-    by_rule: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in sorted(history, key=lambda row: int(row["run_number"])):
-        if row["severity"] == "warning":
-            by_rule[row["checked_table"], row["rule"]].append(row)
-    return {key: rows[-NIGHTS:] for key, rows in by_rule.items()}
-
-
-def _expected(by_rule: Mapping[tuple[str, str], Sequence[Row]]) -> Iterator[Expected]:
-    """Findings that fail tonight or failed on a night that the trend still shows."""
-    for (table, _), rows in sorted(by_rule.items(), key=lambda one: -one[1][-1]["failed"]):
-        if any(row["failed"] for row in rows):
-            last, page = rows[-1], f"../data_docs/index.html#{table.replace('/', '.')}"
-            yield Expected(
-                table, last["about"], last["failed"], last["checked"], _trend(rows), page
-            )
-
-
-def _trend(rows: Sequence[Row]) -> list[int]:
-    return [row["failed"] for row in rows]
+def _thinness(row: Row) -> str:
+    if row["newest_rows"] is None or row["usual_rows"] is None:
+        return "the newest delivery is held"
+    return f"{row['newest_rows']:,} rows; usual: {row['usual_rows']:,}, or one is held"

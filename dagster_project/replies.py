@@ -1,47 +1,81 @@
 """Packs that came back: what owners answered, read from workbooks and CSV files."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dagster_project import answers, auditing, packs, sheets
-from silver import correction
+from dagster_project import answers, auditing, pack_layout, sheets
+from dagster_project.answer_files import Unread
+from silver.corrections import states
 
-HEADINGS = {title.casefold(): name for name, (title, _) in packs.COLUMNS.items()} | {
-    name: name for name in packs.COLUMNS
+HEADINGS = {title.casefold(): name for name, title in pack_layout.HEADINGS.items()} | {
+    name: name for name in pack_layout.HEADINGS
 }
 """How a column may be called, in a workbook or in a CSV file."""
-OTHERS = (answers.FILES, auditing.FILES)
-"""Files in the same folder that are no packs."""
 NEEDED = ("request", "answer")
 
 
 @dataclass
 class Replied:
-    """What owners answered, and a sentence for each row that could not be understood."""
+    """What owners answered, a sentence for each row that could not be understood, and files.
+
+    `replies` is one answer a request and time that it was asked; `rows` is every row that says
+    anything, for what it says of one child or two.
+    """
 
     replies: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    rows: list[dict[str, Any]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
 
 def read(folder: Path) -> Replied:
     """Every answer in the packs that stand in the answers folder; of two on one row the newer.
 
+    Where one file, or two that were saved at one moment, answer a request in two ways, neither
+    counts.
+
     Returns:
-        Replies with request_id, asked, answer, children, answered_by, answered_at. Faults name
-        file and row by time and number, never by a name or a cell.
+        Replies with request_id, asked, answer, children, answered_by, answered_at, said_in. Faults
+        name file and row by time and number, never by a name or a cell.
     """
-    told = Replied()
-    files = [p for p in folder.glob("*") if p.suffix.lower() in {".xlsx", ".csv"}]
-    mine = [p for p in files if not any(p.match(others) for others in OTHERS)]
-    for line in sheets.lines(mine, HEADINGS, NEEDED, told.faults):
-        found = _reply(line)
-        if isinstance(found, str):
-            told.faults.append(f"{line.where}: {found}")
-        elif found:
-            told.replies[found["request_id"], found["asked"]] = found
-    return told
+    back = Replied()
+    for line in sheets.lines(filter(is_mine, folder.glob("*")), HEADINGS, NEEDED, back.unread):
+        reply = _reply(line)
+        if isinstance(reply, str):
+            back.faults.append(f"{line.where}: {reply}")
+        elif reply:
+            back.rows.append(reply)
+    _take(back)
+    return back
+
+
+def is_mine(path: Path) -> bool:
+    """Whether a file is a pack that came back: a workbook or CSV file, and nobody else's."""
+    others = answers.is_mine(path) or auditing.is_mine(path)
+    return path.is_file() and path.suffix.lower() in {".xlsx", ".csv"} and not others
+
+
+def _take(back: Replied) -> None:
+    """The newest answer to each request, whatever the order of files and rows."""
+    by_request: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in back.rows:
+        by_request[row["request_id"], row["asked"]].append(row)
+    for request, rows in sorted(by_request.items()):
+        newest = max(row["answered_at"] for row in rows)
+        last = [row for row in rows if row["answered_at"] == newest]
+        if len({row["answer"] for row in last}) == 1:
+            back.replies[request] = min(last, key=lambda row: (row["answered_by"], row["said_in"]))
+        else:
+            back.faults += [f"{row['said_in']}: {TWICE}" for row in last]
+
+
+TWICE = (
+    "the same request is answered otherwise in another row, so neither answer counts: answer it "
+    "once in the next pack"
+)
 
 
 def _reply(line: sheets.Line) -> dict[str, Any] | str | None:
@@ -51,25 +85,34 @@ def _reply(line: sheets.Line) -> dict[str, Any] | str | None:
     if not answer and not children:
         return None
     request, _, asked = row["request"].rpartition("-")
-    if fault := _fault(asked if request else "", answer, children):
+    if fault := _fault(request, asked, answer, children):
         return fault
     return {
         "request_id": request,
         "asked": int(asked),
-        "answer": answer or None,
+        "answer": _answer(answer, children),
         "children": children or None,
         "answered_by": row.get("answered_by") or "the source's owner",
         "answered_at": line.changed,
+        "said_in": line.where,
     }
 
 
-def _fault(asked: str, answer: str, children: str) -> str:
-    if not (asked.isascii() and asked.isdigit()):
+def _answer(answer: str, children: str) -> str:
+    """What the request is told: that two records are one child, they are not right as they are."""
+    is_right = answer == "it is right" and children == states.ONE_CHILD
+    return children if is_right or not answer else answer
+
+
+def _fault(request: str, asked: str, answer: str, children: str) -> str:
+    if not (request and asked.isascii() and asked.isdigit()):
         return "the request's own number was changed: copy it from the pack"
-    if answer and answer not in correction.ANSWERS:
-        return f"the answer must be one of: {', '.join(correction.ANSWERS)}"
-    if children and children not in packs.CHILDREN:
-        return f"'One child or two?' must be one of: {', '.join(packs.CHILDREN)}"
+    is_matter = request.startswith(states.MATTER)
+    choices = states.MATTER_ANSWERS if is_matter else states.ANSWERS
+    if answer and answer not in choices:
+        return f"the answer must be one of: {', '.join(choices)}"
+    if children and children not in pack_layout.CHILDREN:
+        return f"'One child or two?' must be one of: {', '.join(pack_layout.CHILDREN)}"
     return ""
 
 
@@ -82,22 +125,22 @@ def rulings(
     an owner has seen nothing, so only a steward rules on it.
 
     Args:
-        replies: as `read` gives them.
+        replies: every row that `read` gives.
         requests: of silver/correction: request_id, both record keys and both sources.
 
     Returns:
         The rulings, and how many rows said what is not the owner's to say, in a sentence.
     """
-    known = {row["request_id"]: row for row in requests}
-    said = [reply for reply in replies if reply["children"]]
-    own = [reply for reply in said if _is_own(known.get(reply["request_id"]))]
-    told = [_ruling(reply, known[reply["request_id"]]) for reply in own]
-    others = len(said) - len(own)
+    by_id = {row["request_id"]: row for row in requests}
+    spoken = [reply for reply in replies if reply["children"]]
+    own = [reply for reply in spoken if _is_own(by_id.get(reply["request_id"]))]
+    others = len(spoken) - len(own)
     fault = (
         f"'One child or two?' was answered {others} times where the two records are not both the "
         "owner's: nothing was changed; a steward can rule with `single-view rule`"
     )
-    return told, [fault] if others else []
+    rulings = answers.once(_ruling(reply, by_id[reply["request_id"]]) for reply in own)
+    return list(rulings), [fault] if others else []
 
 
 def _is_own(request: Mapping[str, Any] | None) -> bool:
@@ -110,10 +153,11 @@ def _ruling(reply: Mapping[str, Any], request: Mapping[str, Any]) -> dict[str, A
         {
             "left_key": left,
             "right_key": right,
-            "ruling": packs.CHILDREN[reply["children"]],
+            "ruling": pack_layout.CHILDREN[reply["children"]],
             "decided_by": reply["answered_by"],
             "decided_on": reply["answered_at"],
             "reason": "answered in a correction pack",
+            "said_in": reply["said_in"],
         },
         (reply["request_id"], str(reply["asked"])),
     )

@@ -12,7 +12,7 @@ from dagster_pyspark import LazyPySparkResource
 from pyspark.sql import SparkSession
 
 from bronze import sources
-from contracts import Source
+from contracts import ContractError, Source
 from dagster_project import machine, settings
 from dagster_project.lake import Lake
 from dagster_project.night import Night, today
@@ -84,8 +84,14 @@ def _is_settled(record: dg.RunRecord) -> bool:
 
 
 def agreed(found: settings.Settings) -> tuple[Source, ...]:
-    """The sources that this council has agreed with."""
+    """The sources that this council has agreed with.
+
+    Raises:
+        ContractError: a setting names a source that there is not.
+    """
     every = sources.find(found.sources_folder)
+    if unknown := set(found.requests_a_week_of) - {source.name for source in every}:
+        raise ContractError(f"REQUESTS_A_WEEK_OF: no source is called {', '.join(sorted(unknown))}")
     return tuple(s for s in every if not found.feeds or s.name in found.feeds)
 
 

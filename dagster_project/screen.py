@@ -27,6 +27,8 @@ def night(done: Done) -> None:
         typer.echo(
             f"The night was not published; readers still see the last one. {done.fault}", err=True
         )
+        for sentence in done.unsent:
+            typer.echo(f"Beside that, {sentence}.", err=True)
 
 
 def demo(found: Settings, seconds: float) -> None:
@@ -92,7 +94,7 @@ def _duplicates(root: Path) -> None:
     last = published.last(root)
     now = published.rows(root, duplicate.TABLE, ("owner", "kind", "record_key", "other_record_key"))
     before = _before(root, last.run_number - 1)
-    typer.echo("\nDuplicates flagged, by who is asked to correct them")
+    typer.echo("\nDuplicates flagged, by owner of the record (a pack asks only who can correct it)")
     kinds = Counter((row["owner"], row["kind"]) for row in now)
     owners = sorted({owner for owner, _ in kinds})
     _table(
@@ -101,8 +103,8 @@ def _duplicates(root: Path) -> None:
     )
     if before:
         pairs = {_pair(row) for row in now}
-        healed = len({_pair(row) for row in before} - pairs)
-        typer.echo(f"Healed since the night before: {healed:,} pairs are no longer flagged.")
+        gone = len({_pair(row) for row in before} - pairs)
+        typer.echo(f"Since the run before, {gone:,} pairs are flagged no more.")
 
 
 def _before(root: Path, run_number: int) -> list[dict[str, Any]]:
@@ -133,7 +135,7 @@ def _where(found: Settings, seconds: float) -> None:
     first = (found.reports / "quality" / "index.html").resolve().as_uri()
     typer.echo(f"  stewards {first}")
     typer.echo(f"  packs    {found.outbox}/<source>/corrections.xlsx")
-    typer.echo("  UI       make ui, then http://127.0.0.1:3000")
+    typer.echo(f"  UI       make ui, then {found.dagster_url}; the same pages at {found.pages_url}")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -6,17 +6,25 @@ schedule and the command line of one lake agree.
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from silver.corrections.limits import Limits
 
 LONDON = ZoneInfo("Europe/London")
 """The clock of every council."""
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder that holds the rooms; for an installed wheel, its site-packages."""
+
+
+WEB = ("https://", "http://")
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/[^\s]*[^\s/])?$")]
+"""Of a web page or service: no slash at its end."""
 
 
 class Settings(BaseSettings):
@@ -29,11 +37,23 @@ class Settings(BaseSettings):
     sources_folder: Path | None = None
     record_key_secret: SecretStr = SecretStr("")
     allow_test_nhs_numbers: bool = False
+    dagster_url: Address = "http://127.0.0.1:3000"
+    pages_url: Address = "http://127.0.0.1:3001"
+    alert_webhook: SecretStr = SecretStr("")
+    alert_mail_to: Annotated[tuple[str, ...], NoDecode] = ()
+    alert_mail_from: str = "single-view@localhost"
+    smtp_host: str = "localhost"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
     spark_cores: str = "2"
     spark_memory: str = "4g"
     spark_settings: dict[str, str] = Field(default_factory=dict)
     settle_seconds: float = 1.0
     pack_days: int = Field(default=7, ge=1)
+    requests_a_week: int = Field(default=100, ge=1)
+    requests_a_week_of: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    feed_fault_share: float = Field(default=0.05, gt=0, le=1)
+    feed_fault_rows: int = Field(default=50, ge=1)
+    answers_mailbox: str = ""
     feeds: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("lake_root", "landing_root", mode="before")
@@ -45,10 +65,19 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("feeds", mode="before")
+    @field_validator("feeds", "alert_mail_to", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("alert_webhook")
+    @classmethod
+    def _refuse_other_schemes(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(WEB):
+            raise ValueError("a webhook begins with https:// or http://")
+        return value
 
     @model_validator(mode="after")
     def _refuse_the_checkout(self) -> "Settings":
@@ -92,6 +121,17 @@ class Settings(BaseSettings):
     def scratch(self) -> Path:
         """Temporary files of runs; swept at the start of the next one."""
         return self.lake_root / "scratch"
+
+    @property
+    def limits(self) -> Limits:
+        """How much owners are asked, and when a fault is one of the whole extract."""
+        return Limits(
+            pack_every=timedelta(days=self.pack_days),
+            a_week=self.requests_a_week,
+            a_week_of=self.requests_a_week_of,
+            fault_share=self.feed_fault_share,
+            fault_rows=self.feed_fault_rows,
+        )
 
     def secret(self) -> str:
         """The council's secret for opaque keys; made once, readable by its owner alone."""

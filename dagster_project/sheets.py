@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from dagster_project.answer_files import Unread, place_of
 from dagster_project.settings import LONDON
 
 SHEET = "Requests"
@@ -29,7 +30,10 @@ class Line:
 
 
 def lines(
-    paths: Iterable[Path], headings: Mapping[str, str], needed: Collection[str], faults: list[str]
+    paths: Iterable[Path],
+    headings: Mapping[str, str],
+    needed: Collection[str],
+    unread: list[Unread],
 ) -> Iterator[Line]:
     """The rows of all files, the file that was saved last coming last.
 
@@ -37,7 +41,7 @@ def lines(
         paths: workbooks and CSV files.
         headings: how a column may be called (in lower case), and what it is called here.
         needed: columns without which a file is none of ours.
-        faults: a sentence is added for every file that cannot be read.
+        unread: every file that cannot be read is added.
     """
     for path in sorted(paths, key=lambda one: (one.stat().st_mtime_ns, one.name)):
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
@@ -46,9 +50,10 @@ def lines(
             for number, cells in _rows(path, headings, needed):
                 yield Line(f"{where}, row {number}", changed, cells)
         except SheetError as fault:
-            faults.append(f"{where}: {fault}")
+            unread.append(Unread(place_of(path), str(fault), "send back the file that we sent"))
         except (OSError, UnicodeDecodeError, CalamineError, ValueError, csv.Error):
-            faults.append(f"{where}: it cannot be opened: save it again, and send it back")
+            why = "it cannot be opened"
+            unread.append(Unread(place_of(path), why, "save it again, and send it back"))
 
 
 def _rows(
@@ -65,7 +70,7 @@ def _rows(
         names = read if set(needed) <= set(read) else []
     if not names:
         wanted = ", ".join(sorted(needed))
-        raise SheetError(f"no row has the headings {wanted}: send back the file that we sent")
+        raise SheetError(f"no row has the headings {wanted}")
 
 
 def _workbook(path: Path) -> Iterator[Sequence[str]]:

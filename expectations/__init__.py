@@ -14,8 +14,8 @@ from expectations.findings import (
     duplicates_of,
     findings_of,
     late_feeds_of,
+    orphan_rows_of,
     thin_feeds_of,
-    waiting_for,
 )
 from expectations.outcome import Outcome, Verdict
 from expectations.reports import ReportError, Reports
@@ -36,8 +36,8 @@ __all__ = [
     "failing_keys",
     "findings_of",
     "late_feeds_of",
+    "orphan_rows_of",
     "suite_for",
     "suite_name",
     "thin_feeds_of",
-    "waiting_for",
 ]

@@ -18,8 +18,9 @@ from contracts.rules import Rule, rules_of
 from contracts.table import Severity, Table
 from expectations.context import passing_context
 from expectations.failing import CAP, Failing, failing_keys
+from expectations.findings import NoRowsWhere
 from expectations.outcome import Outcome, Verdict
-from expectations.suite import suite_for
+from expectations.suite import description, suite_for
 
 COUNTS = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 """Counts, and no example of a failing value."""
@@ -49,7 +50,7 @@ def check(table: Table, frame: DataFrame, extra: tuple[Rule, ...] = (), cap: int
     _refuse_faults(table, result.results)
     broken = [rules[_rule_id(one)] for one in result.results if not one.success]
     failing = failing_keys(table, frame, broken, cap) if broken else {}
-    verdicts = tuple(_verdict(one, failing) for one in result.results)
+    verdicts = tuple(_verdict(one, table, rules[_rule_id(one)], failing) for one in result.results)
     return Outcome(table.path, verdicts, _report(suite, result, verdicts))
 
 
@@ -125,14 +126,17 @@ def _configuration(one: ExpectationValidationResult) -> ExpectationConfiguration
     return cast(ExpectationConfiguration, one.expectation_config)
 
 
-def _verdict(one: ExpectationValidationResult, failing: Mapping[str, Failing]) -> Verdict:
-    config, rule = _configuration(one), _rule_id(one)
+def _verdict(
+    one: ExpectationValidationResult, table: Table, rule: Rule, failing: Mapping[str, Failing]
+) -> Verdict:
+    unexpected = one.result["unexpected_count"] or 0  # None of a table without rows
     return Verdict(
-        rule=rule,
-        description=str(config.description),
-        severity=Severity(config.severity.value),
+        rule=rule.id,
+        description=description(rule, table, unexpected),
+        severity=Severity(_configuration(one).severity.value),
         passed=bool(one.success),
-        unexpected=one.result["unexpected_count"],
+        unexpected=unexpected,
         elements=one.result["element_count"],
-        keys=failing[rule].keys if rule in failing else (),
+        keys=failing[rule.id].keys if rule.id in failing else (),
+        unit=rule.unit if isinstance(rule, NoRowsWhere) else "rows",
     )

@@ -9,6 +9,7 @@ from pyspark.sql.window import Window
 
 from contracts.rules import Rule, broken_rules_sql
 from contracts.table import Table
+from expectations.findings import NoRowsWhere
 
 CAP = 20
 """Record keys that a report lists per rule, unless told otherwise."""
@@ -19,7 +20,7 @@ OPAQUE = r"^[A-Za-z0-9._:/-]{1,80}$"
 
 @dataclass(frozen=True)
 class Failing:
-    """How many rows break a rule, and the first record keys among them, in order."""
+    """How many rows (or records) break a rule, and the first record keys, in order."""
 
     rows: int
     keys: tuple[str, ...]
@@ -49,8 +50,10 @@ def failing_keys(
 def _per_key(table: Table, frame: DataFrame, rules: Sequence[Rule]) -> DataFrame:
     named = F.col(f"`{table.record_key}`") if table.record_key else F.lit(None).cast("string")
     # Two steps: Spark resolves no window (`Unique` is one) inside an explode.
-    broken = frame.select(
-        F.when(named.rlike(OPAQUE), named).alias("key"),
-        F.expr(broken_rules_sql(rules)).alias("broken"),
+    broken = frame.select(named.alias("named"), F.expr(broken_rules_sql(rules)).alias("broken"))
+    each = broken.select("named", F.explode("broken").alias("rule")).groupBy("rule", "named")
+    of_records = [rule.id for rule in rules if isinstance(rule, NoRowsWhere)]
+    count = F.when(F.col("rule").isin(of_records), F.lit(1)).otherwise(F.count(F.lit(1)))
+    return each.agg(count.alias("count")).select(
+        "rule", F.when(F.col("named").rlike(OPAQUE), F.col("named")).alias("key"), "count"
     )
-    return broken.select("key", F.explode("broken").alias("rule")).groupBy("rule", "key").count()

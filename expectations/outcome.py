@@ -11,8 +11,10 @@ from contracts.table import Severity
 class Verdict:
     """One rule's result.
 
-    `unexpected` of `elements` rows break it; `keys` are the opaque record keys of the first
-    few, and are empty where the table has no record key.
+    `description` says what is expected, or, where the rule is broken, what was found. `unexpected`
+    of `elements` `unit`s (rows, unless a source's own records or feeds are counted) break it;
+    `keys` are the opaque record keys of the first few, and are empty where the table has no record
+    key.
     """
 
     rule: str
@@ -22,6 +24,7 @@ class Verdict:
     unexpected: int
     elements: int
     keys: tuple[str, ...] = ()
+    unit: str = "rows"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ SEVERITY_WORDS = {
     "info": "Note",
 }
 DAGSTER = "http://127.0.0.1:3000"
-"""Where `make ui` shows the tables; a browser on another machine reaches it by SSH."""
+"""Where `make ui` shows the tables, unless a council says otherwise (DAGSTER_URL)."""
 _ORDER = {"critical": 0, "warning": 1, "info": 2}
 _LONDON = ZoneInfo("Europe/London")
 
@@ -50,11 +50,12 @@ class Page:
 class OfflineView:
     """Page -> HTML that needs nothing but itself."""
 
-    def __init__(self, **_: object) -> None:
-        """Take, and leave, the folders of custom styles and views that GX offers."""
+    def __init__(self, dagster: str = DAGSTER, **_: object) -> None:
+        """Take where Dagster's pages are; leave the folders of custom styles that GX offers."""
         self._pages = Environment(
             loader=PackageLoader("expectations"), autoescape=True, undefined=StrictUndefined
         )
+        self._pages.filters["n"] = "{:,}".format
         style = files("expectations").joinpath("templates/style.css").read_text("utf-8")
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         self._pages.globals.update(
@@ -62,7 +63,7 @@ class OfflineView:
             policy=f"default-src 'none'; script-src 'none'; style-src 'sha256-{digest}'; "
             "base-uri 'none'; form-action 'none'",
             gx_version=gx_version,
-            dagster=DAGSTER,
+            dagster=dagster,
         )
 
     def render(self, page: Page, **_: object) -> str:
@@ -118,7 +119,8 @@ class IndexPage:
 def _checked(result: ExpectationSuiteValidationResult) -> dict[str, Any]:
     """One table's newest check, in the words of the pages."""
     meta = cast(Mapping[str, Any], result.meta)
-    rules = [_found(one, meta["record_keys"]) for one in result.results]
+    verdicts = {one["rule"]: one for one in meta["verdicts"]}
+    rules = [_judged(one, meta["record_keys"], verdicts) for one in result.results]
     broken = sorted(
         (one for one in rules if not one["passed"]),
         key=lambda one: (_ORDER[one["severity"]], -one["unexpected"]),
@@ -130,7 +132,7 @@ def _checked(result: ExpectationSuiteValidationResult) -> dict[str, Any]:
         "owner": meta["owner"],
         "run": meta["checked"]["run"],
         "checked_at": f"{at.day} {at:%B %Y, %H:%M}",
-        "rows": max((one["elements"] for one in rules), default=0),
+        "rows": max((one["elements"] for one in rules if one["unit"] == "rows"), default=0),
         "rules": rules,
         "broken": broken,
         "kept": [one for one in rules if one["passed"]],
@@ -152,14 +154,22 @@ def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _found(one: ExpectationValidationResult, keys: Mapping[str, list[str]]) -> dict[str, Any]:
+def _judged(
+    one: ExpectationValidationResult,
+    keys: Mapping[str, list[str]],
+    verdicts: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    """One rule and its result: what is expected or, where it is broken, what was found."""
     said = _expected(cast(ExpectationConfiguration, one.expectation_config))
     unexpected, elements = one.result["unexpected_count"], one.result["element_count"]
+    verdict = verdicts.get(said["rule"], {})
     return {
         **said,
+        **(_sentences(verdict["description"]) if "description" in verdict else {}),
         "passed": one.success,
         "unexpected": unexpected,
         "elements": elements,
+        "unit": verdict.get("unit", "rows"),
         "share": share(unexpected, elements),
         "keys": keys.get(said["rule"], []),
     }
@@ -167,20 +177,24 @@ def _found(one: ExpectationValidationResult, keys: Mapping[str, list[str]]) -> d
 
 def _expected(config: ExpectationConfiguration) -> dict[str, Any]:
     """One expectation, in the words of the pages; its parameters are codes and shapes of ours."""
-    what, _, why = str(config.description).partition(". ")
     meta: Mapping[str, Any] = config.meta or {}
     severity = config.severity.value
     parameters = {name: value for name, value in config.kwargs.items() if name != "batch_id"}
     return {
         "rule": meta["rule"],
         "about": meta["about"],
-        "what": what.rstrip(".") + ".",
-        "why": why,
+        **_sentences(str(config.description)),
         "severity": severity,
         "severity_words": SEVERITY_WORDS[severity],
         "type": config.type,
         "parameters": json.dumps(parameters, default=str, ensure_ascii=False),
     }
+
+
+def _sentences(description: str) -> dict[str, str]:
+    """The first sentence, and the rest: why it matters and what to do."""
+    what, _, why = description.partition(". ")
+    return {"what": what.rstrip(".") + ".", "why": why}
 
 
 def share(part: int, whole: int) -> str:

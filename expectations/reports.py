@@ -25,6 +25,7 @@ from great_expectations.render.renderer.site_builder import SiteBuilder
 from contracts.table import Severity
 from expectations.context import passing_context
 from expectations.outcome import Outcome, Verdict
+from expectations.pages import DAGSTER
 
 _REPORT = ("suite", "result", "record_keys")
 
@@ -39,7 +40,8 @@ class Reports:
     A table that a run does not check again keeps the result, run and time of its last check.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dagster: str = DAGSTER) -> None:
+        self._dagster = dagster
         self._results = folder / "results"
         self._site = folder / "data_docs"
         self._staging = folder / "data_docs.part"
@@ -88,7 +90,7 @@ class Reports:
         for one in kept:
             _load(context, one)
         shutil.rmtree(self._staging, ignore_errors=True)
-        _render(context, self._staging)
+        _render(context, self._staging, self._dagster)
         self._refuse_missing_pages(2 * len(kept) + 1)
         self._publish()
         return self._site / "index.html"
@@ -134,7 +136,7 @@ def _load(context: EphemeralDataContext, kept: dict[str, Any]) -> None:
     result: ExpectationSuiteValidationResult = expectationSuiteValidationResultSchema.load(
         kept["result"]
     )
-    about = {**suite.meta, "checked": kept["checked"], "record_keys": kept["record_keys"]}
+    about = {**suite.meta, **{name: kept[name] for name in ("checked", "record_keys", "verdicts")}}
     cast(dict[str, Any], result.meta).update(about)
     key = ValidationResultIdentifier(
         expectation_suite_identifier=ExpectationSuiteIdentifier(suite.name),
@@ -147,8 +149,12 @@ def _load(context: EphemeralDataContext, kept: dict[str, Any]) -> None:
     context.validation_results_store.set(key, result)
 
 
-def _render(context: EphemeralDataContext, folder: Path) -> None:
-    page = {"module_name": "expectations.pages", "class_name": "OfflineView"}
+def _render(context: EphemeralDataContext, folder: Path, dagster: str) -> None:
+    page = {
+        "module_name": "expectations.pages",
+        "class_name": "OfflineView",
+        "dagster": dagster,
+    }
     builder = SiteBuilder(
         context,
         store_backend={

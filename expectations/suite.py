@@ -32,11 +32,15 @@ def suite_name(table: Table) -> str:
     return f"{table.layer}.{table.name}"
 
 
-def description(rule: Rule, table: Table) -> str:
-    """What is expected, why it matters and what to do, in plain words."""
+def description(rule: Rule, table: Table, broken: int = 0) -> str:
+    """What is expected, why it matters and what to do, in plain words.
+
+    Where `broken` rows break the rule, what was found stands in the place of what is expected.
+    """
     if isinstance(rule, NoRowsWhere):
-        return rule.sentence
-    return f"{rule.sentence} {_WHY[type(rule)]} {_to_do(rule, table)}"
+        return f"{rule.finding(broken)} {rule.advice}" if broken else rule.sentence
+    first = rule.finding(broken) if broken else rule.sentence
+    return f"{first} {_WHY[type(rule)]} {_to_do(rule, table)}"
 
 
 def _to_do(rule: Rule, table: Table) -> str:
@@ -77,7 +81,7 @@ def _matches(rule: Matches, said: Said) -> Expectation:
 
 
 def _dated(rule: Dated, said: Said) -> Expectation:
-    return vocabulary.ExpectRealDate(column=rule.columns[0], formats=list(rule.formats), **said)
+    return vocabulary.ExpectRealDate(column=rule.columns[0], predicate=rule.predicate, **said)
 
 
 def _within(rule: Within, said: Said) -> Expectation:
@@ -91,7 +95,9 @@ def _unique(rule: Unique, said: Said) -> Expectation:
 
 
 def _no_rows_where(rule: NoRowsWhere, said: Said) -> Expectation:
-    return vocabulary.ExpectNoRowsWith(column=rule.columns[0], value_set=[rule.value], **said)
+    return vocabulary.ExpectNoRecordWith(
+        holder=rule.columns[0], value=rule.value, record=rule.record, own=rule.own, **said
+    )
 
 
 _SAY: Mapping[type[Rule], Callable[[Any, Said], Expectation]] = {

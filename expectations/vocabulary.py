@@ -5,7 +5,7 @@ and a person's name in a stored result. `_CountsOnly` strikes those questions ou
 value can be in a result and a suite costs a third of the time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import great_expectations.expectations as gxe
@@ -65,10 +65,6 @@ class ExpectAgreedCode(_CountsOnly, gxe.ExpectColumnValuesToBeInSet):
     """The column's value, where there is one, is an agreed code."""
 
 
-class ExpectNoRowsWith(_CountsOnly, gxe.ExpectColumnValuesToNotBeInSet):
-    """No row carries one of these values in the column."""
-
-
 class ExpectAgreedShape(_CountsOnly, gxe.ExpectColumnValuesToMatchRegex):
     """The column's value, where there is one, has the agreed shape (searched, as RLIKE does)."""
 
@@ -78,22 +74,23 @@ class ExpectWithinBounds(_CountsOnly, gxe.ExpectColumnValuesToBeBetween):
 
 
 class ReadsAsDate(ColumnMapMetricProvider):
-    """Metric: whether a text reads as a date in one of several Spark formats."""
+    """Metric: whether a text reads as a date, by the Spark SQL of the contract's own rule."""
 
     condition_metric_name = "column_values.read_as_date"
-    condition_value_keys = ("formats",)
+    condition_value_keys = ("predicate",)
 
     @column_condition_partial(engine=SparkDFExecutionEngine)
-    def _spark(cls, column: Column, formats: Sequence[str], **_: object) -> Column:  # noqa: N805 - the decorator passes the class
-        return F.coalesce(*(F.try_to_date(column, one) for one in formats)).isNotNull()
+    def _spark(cls, column: Column, predicate: str, **_: object) -> Column:  # noqa: N805 - the decorator passes the class
+        del column  # the rule names it
+        return F.expr(predicate)
 
 
 class ExpectRealDate(_CountsOnly):
-    """The column's text, where there is any, reads as a date in one of the agreed formats."""
+    """The column's text, where there is any, reads as a date."""
 
-    formats: list[str]
+    predicate: str
     map_metric: ClassVar[str] = "column_values.read_as_date"
-    success_keys: ClassVar[tuple[str, ...]] = ("formats", "mostly")
+    success_keys: ClassVar[tuple[str, ...]] = ("predicate", "mostly")
 
 
 class RowsSharingKey(TableMetricProvider):
@@ -139,12 +136,66 @@ class ExpectKeyHeldOnce(BatchExpectation):
         return {"success": shared == 0, "result": counts}
 
 
+class RecordsByValue(TableMetricProvider):
+    """Metric: how many records carry each value of a column of codes; a null key is one record.
+
+    One question serves every source of a table: only the column and the key are asked about.
+    """
+
+    metric_name = "table.records_by_value"
+    value_keys = ("holder", "record")
+
+    @metric_value(engine=SparkDFExecutionEngine)
+    def _spark(
+        cls,  # noqa: N805 - the decorator passes the class
+        execution_engine: SparkDFExecutionEngine,
+        metric_domain_kwargs: dict[str, Any],
+        metric_value_kwargs: dict[str, Any],
+        **_: object,
+    ) -> dict[str, int]:
+        frame, _domain, _accessor = execution_engine.get_compute_domain(
+            metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE
+        )
+        holder, record = (F.col(f"`{metric_value_kwargs[name]}`") for name in cls.value_keys)
+        nameless = F.max(record.isNull().cast("int"))
+        counted = frame.where(holder.isNotNull()).groupBy(holder.alias("holder"))
+        rows = counted.agg((F.count_distinct(record) + nameless).alias("records")).collect()
+        return {str(row.holder): int(row.records) for row in rows}
+
+
+class ExpectNoRecordWith(BatchExpectation):
+    """No record carries this value in the column `holder`; `own` is how many could."""
+
+    holder: str
+    value: str
+    record: str
+    own: int | None = None
+    catch_exceptions: bool = True
+    metric_dependencies: ClassVar[tuple[str, ...]] = (
+        "table.records_by_value",
+        "table.row_count",
+    )
+    success_keys: ClassVar[tuple[str, ...]] = ("holder", "value", "record", "own")
+
+    def _validate(
+        self,
+        metrics: Mapping[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,
+        execution_engine: ExecutionEngine[Any] | None = None,
+    ) -> dict[str, Any]:
+        del runtime_configuration, execution_engine  # counts need neither
+        records = metrics["table.records_by_value"].get(self.value, 0)
+        whole = metrics["table.row_count"] if self.own is None else self.own
+        counts = {"element_count": whole, "unexpected_count": records}
+        return {"success": records == 0, "result": counts}
+
+
 __all__ = [
     "ExpectAgreedCode",
     "ExpectAgreedShape",
     "ExpectFilled",
     "ExpectKeyHeldOnce",
-    "ExpectNoRowsWith",
+    "ExpectNoRecordWith",
     "ExpectRealDate",
     "ExpectWithinBounds",
 ]

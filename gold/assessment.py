@@ -1,9 +1,12 @@
 """Assessments of a child: when and by whom, never their words."""
 
+from collections.abc import Sequence
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Table, Type
+from contracts import Column, Layer, Source, Table, Type
+from gold import marks
 from silver.children import of_children, unless_hidden, with_hidden
 
 TABLE = Table(
@@ -12,6 +15,7 @@ TABLE = Table(
     about="Assessments of a child: that they exist, when and by whom.",
     key=("assessment_id",),
     record_key="person_id",
+    marked_by=marks.ROW,
     columns=(
         Column("assessment_id", Type.TEXT, "Opaque key of the assessment.", required=True),
         Column("person_id", Type.TEXT, "The child.", required=True),
@@ -23,9 +27,8 @@ TABLE = Table(
         Column("organisation", Type.TEXT, "Organisation of the author."),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
     ),
 )
 
@@ -35,6 +38,7 @@ def build(
     silver_person: DataFrame,
     silver_assessment: DataFrame,
     silver_protected: DataFrame,
+    sources: Sequence[Source],
 ) -> DataFrame:
     """One row per assessment of a child; who made one for a protected child is not told."""
     told = with_hidden(
@@ -50,4 +54,5 @@ def build(
         "source",
         F.col("last_seen").alias("last_sent"),
         "mark",
+        marks.of_source(sources, F.col("source")).alias("source_mark"),
     )

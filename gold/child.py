@@ -3,11 +3,32 @@
 from datetime import date
 
 from pyspark.sql import Column as SparkColumn
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Table, Type
+from gold import marks
+from gold.child_attribute import LOCATED
 from silver.children import with_hidden
+
+SHOWN = ("forename", "surname", "date_of_birth", "sex", "address", "postcode")
+"""Values that stand on a child's first card."""
+
+
+def _shown_column(
+    name: str, value: str, kind: Type, about: str, one_of: tuple[str, ...] = ()
+) -> Column:
+    """A column about one value: it is as closed as the value's own group and its source."""
+    group = Mark.ADDRESS if value in LOCATED else None
+    personal = name == value
+    return Column(name, kind, about, one_of=one_of, personal=personal, mark=group,
+                  marked_by=f"{value}_mark")  # fmt: skip
+
+
+def _counted(name: str, about: str) -> Column:
+    """How many there are tells whether there are others than a reader may see."""
+    return Column(name, Type.INTEGER, about, required=True, low=1, mark=Mark.STEWARD)
+
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -15,22 +36,30 @@ TABLE = Table(
     about="Every child that any source knows: one row each, with the values shown first.",
     key=("person_id",),
     record_key="person_id",
+    marked_by=marks.ROW,
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
-        Column("forename", Type.TEXT, "Forename in use.", personal=True),
-        Column("surname", Type.TEXT, "Surname in use.", personal=True),
-        Column("date_of_birth", Type.DATE, "Date of birth.", personal=True),
-        Column("age", Type.INTEGER, "Age in whole years on the night.", low=0, high=25),
-        Column("sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U"), personal=True),
-        Column("address", Type.TEXT, "Newest address that any source holds.", personal=True),
-        Column("postcode", Type.TEXT, "Its postcode.", personal=True),
-        Column("address_source", Type.TEXT, "Source of the address."),
-        Column("address_since", Type.DATE, "Since when the source gives it."),
+        _shown_column("forename", "forename", Type.TEXT, "Forename in use."),
+        _shown_column("surname", "surname", Type.TEXT, "Surname in use."),
+        _shown_column("date_of_birth", "date_of_birth", Type.DATE, "Date of birth."),
+        Column(
+            "age",
+            Type.INTEGER,
+            "Age in whole years on the night.",
+            low=0,
+            high=25,
+            marked_by="date_of_birth_mark",
+        ),
+        _shown_column("sex", "sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U")),
+        _shown_column("address", "address", Type.TEXT, "Newest address that any source holds."),
+        _shown_column("postcode", "postcode", Type.TEXT, "Newest postcode that any source holds."),
+        _shown_column("address_source", "address", Type.TEXT, "Source of the address."),
+        _shown_column("address_since", "address", Type.DATE, "Since when the source gives it."),
         Column(
             "address_hidden", Type.FLAG, "True where the location must not be shown.", required=True
         ),
-        Column("sources", Type.INTEGER, "How many sources know the child.", required=True, low=1),
-        Column("records", Type.INTEGER, "How many records are this child.", required=True, low=1),
+        _counted("sources", "How many sources know the child."),
+        _counted("records", "How many records are this child."),
         Column(
             "duplicate_suspected",
             Type.FLAG,
@@ -38,9 +67,9 @@ TABLE = Table(
             required=True,
         ),
         Column("as_of", Type.DATE, "The night.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
+        *(marks.behind(value, f"the {value.replace('_', ' ')}") for value in SHOWN),
     ),
 )
 
@@ -65,7 +94,9 @@ def build(
         One row per child.
     """
     counted = gold_child_record.groupBy("person_id").agg(
-        F.count_distinct("source").alias("sources"), F.count("record_key").alias("records")
+        F.count_distinct("source").alias("sources"),
+        F.count("record_key").alias("records"),
+        marks.most_open(F.col("source_mark")).alias("source_mark"),
     )
     suspected = (
         gold_duplicate.where("kind = 'possible'")
@@ -92,27 +123,34 @@ def build(
         F.coalesce("suspected", F.lit(col=False)).alias("duplicate_suspected"),
         F.lit(as_of).alias("as_of"),
         F.lit(Mark.DEMOGRAPHICS).alias("mark"),
+        "source_mark",
+        *(f"{value}_mark" for value in SHOWN),
     )
 
 
 def _shown(values: DataFrame) -> DataFrame:
+    """Each child's values that are shown first, with the group of the source behind each."""
+    same = Window.partitionBy("person_id", "attribute", "value")
+    grouped = values.withColumn("behind", marks.most_open(F.col("source_mark")).over(same))
     return (
-        values.where("is_shown")
+        grouped.where("is_shown")
         .groupBy("person_id")
         .agg(
             *(
-                _value(name).alias(name)
+                _of(name, "value").alias(name)
                 for name in ("forename", "surname", "sex", "address", "postcode")
             ),
-            F.to_date(_value("date_of_birth")).alias("date_of_birth"),
+            _of("date_of_birth", "value_date").alias("date_of_birth"),
             _of("address", "source").alias("address_source"),
             _of("address", "since").alias("address_since"),
+            *(_of(name, _group_of(name)).alias(f"{name}_mark") for name in SHOWN),
         )
     )
 
 
-def _value(attribute: str) -> SparkColumn:
-    return _of(attribute, "value")
+def _group_of(value: str) -> str:
+    """The address names its source, so its group is that source's and no other's."""
+    return "source_mark" if value == "address" else "behind"
 
 
 def _of(attribute: str, column: str) -> SparkColumn:

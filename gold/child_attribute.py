@@ -9,8 +9,17 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
 from silver.children import of_children
 from silver.lookup import looked_up
+
+ATTRIBUTES = (
+    "forename", "surname", "legal_forename", "legal_surname", "date_of_birth", "sex", "address",
+    "postcode",
+)  # fmt: skip
+"""What a value can be. A legal name is told where a source holds another one in use."""
+LOCATED = ("address", "postcode")
+"""Those of them that tell where a child is."""
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -18,6 +27,7 @@ TABLE = Table(
     about="Every value that sources hold of a child, with source, date and cadence.",
     key=("person_id", "attribute", "source", "value"),
     record_key="person_id",
+    marked_by=marks.ROW,
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column(
@@ -25,9 +35,10 @@ TABLE = Table(
             Type.TEXT,
             "What the value is.",
             required=True,
-            one_of=("forename", "surname", "date_of_birth", "sex", "address", "postcode"),
+            one_of=ATTRIBUTES,
         ),
         Column("value", Type.TEXT, "The value, on one line.", required=True, personal=True),
+        Column("value_date", Type.DATE, "The value, where it is a date.", personal=True),
         Column("source", Type.TEXT, "Source that holds it.", required=True),
         Column("source_title", Type.TEXT, "The source in plain words.", required=True),
         Column(
@@ -39,9 +50,8 @@ TABLE = Table(
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
         Column("cadence", Type.TEXT, "How often the source comes in.", required=True),
         Column("is_shown", Type.FLAG, "True for the one value shown first.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
     ),
 )
 
@@ -73,17 +83,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         One row per child, attribute, source and value.
     """
     said = of_children(silver_person_record, silver_person, silver_child)
-    values = [
-        _said(said, "forename", F.col("shown_forename"), "name_since"),
-        _said(said, "surname", F.col("shown_surname"), "name_since"),
-        _said(
-            said,
-            "date_of_birth",
-            F.date_format("date_of_birth", "yyyy-MM-dd"),
-            "date_of_birth_since",
-        ),
-        _said(said, "sex", F.when(F.col("sex") != "U", F.col("sex")), "sex_since"),
-    ]
+    values = [_said(said, *stated) for stated in _stated()]
     homes = silver_address.where("is_latest AND kind <> 'placement'")
     lived = of_children(homes, silver_person, silver_child)
     lived = lived.join(silver_protected, on="person_id", how="left_anti")
@@ -93,6 +93,18 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         for name, column in (("address", "line"), ("postcode", "postcode"))
     ]
     return _ranked(reduce(DataFrame.unionByName, values), sources)
+
+
+def _stated() -> list[tuple[str, SparkColumn, str]]:
+    """What silver/person_record says: attribute, its text, and the column that dates it."""
+    return [
+        ("forename", F.col("shown_forename"), "name_since"),
+        ("surname", F.col("shown_surname"), "name_since"),
+        ("legal_forename", F.col("legal_forename"), "legal_name_since"),
+        ("legal_surname", F.col("legal_surname"), "legal_name_since"),
+        ("date_of_birth", F.date_format("date_of_birth", "yyyy-MM-dd"), "date_of_birth_since"),
+        ("sex", F.when(F.col("sex") != "U", F.col("sex")), "sex_since"),
+    ]
 
 
 def _said(rows: DataFrame, attribute: str, value: SparkColumn, since: str) -> DataFrame:
@@ -114,7 +126,8 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
     held = one.withColumn(
         "held_by", F.count("source").over(Window.partitionBy("person_id", "attribute", "value"))
     )
-    located = F.col("attribute").isin("address", "postcode")
+    located = F.col("attribute").isin(*LOCATED)
+    is_date = F.col("attribute") == "date_of_birth"
     most = F.when(located, F.lit(0)).otherwise(F.col("held_by"))
     best = Window.partitionBy("person_id", "attribute").orderBy(
         most.desc(), F.desc("since"), F.desc("last_sent"), "source", "value"
@@ -125,6 +138,7 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         "person_id",
         "attribute",
         "value",
+        F.when(is_date, F.try_to_date("value", "yyyy-MM-dd")).alias("value_date"),
         "source",
         looked_up(titles, F.col("source")).alias("source_title"),
         "since",
@@ -132,4 +146,5 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         looked_up(cadences, F.col("source")).alias("cadence"),
         (F.row_number().over(best) == 1).alias("is_shown"),
         F.when(located, Mark.ADDRESS).otherwise(Mark.DEMOGRAPHICS).alias("mark"),
+        marks.of_source(sources, F.col("source")).alias("source_mark"),
     )

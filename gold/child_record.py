@@ -1,9 +1,12 @@
 """Which records of which sources a child is: for launch buttons, packs and audit."""
 
+from collections.abc import Sequence
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Table, Type
+from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
 from silver.children import of_children, own_key, with_hidden
 
 TABLE = Table(
@@ -12,6 +15,7 @@ TABLE = Table(
     about="The records that are one child, with each source's own key.",
     key=("record_key",),
     record_key="record_key",
+    marked_by=marks.ROW,
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("record_key", Type.TEXT, "Opaque name of the record.", required=True),
@@ -20,9 +24,8 @@ TABLE = Table(
         Column("own_key", Type.TEXT, "The source's own key.", required=True, personal=True),
         Column("first_seen", Type.DATE, "When this version was first sent.", required=True),
         Column("last_seen", Type.DATE, "When it was last sent.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
     ),
 )
 
@@ -32,6 +35,7 @@ def build(
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_protected: DataFrame,
+    sources: Sequence[Source],
 ) -> DataFrame:
     """One row per record of every child; a protected child's keys name no place."""
     records = of_children(silver_person_record, silver_person, silver_child)
@@ -44,4 +48,5 @@ def build(
         "first_seen",
         "last_seen",
         F.lit(Mark.STEWARD).alias("mark"),
+        marks.of_source(sources, F.col("source")).alias("source_mark"),
     )

@@ -1,26 +1,37 @@
-"""Child by feed: current, historic, none found, or no data since. Silence is a fact too."""
+"""Child by feed: who is involved; silence is a fact only inside what the feed covers."""
 
-from pyspark.sql import DataFrame
+from collections.abc import Sequence
+from datetime import date
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
+from silver.frames import frame_of
 
-STATUSES = ("current", "historic", "none found", "no data since")
+ON_RECORD, NONE_FOUND = "on record", "none found"
+NOT_COVERED, CANNOT_SAY, NO_DATA = "not covered", "cannot say", "no data since"
+STATUSES = ("current", "historic", ON_RECORD, NONE_FOUND, NOT_COVERED, CANNOT_SAY, NO_DATA)
 
 TABLE = Table(
     layer=Layer.GOLD,
     name="child_service",
-    about="Every child by every source: involved, involved once, unknown to it, or no data since.",
+    about="Every child by every source: involved, involved once, or what its silence means.",
     key=("person_id", "source"),
     record_key="person_id",
+    marked_by=(*marks.ROW, "child_mark"),
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("source", Type.TEXT, "The source.", required=True),
-        Column("source_title", Type.TEXT, "The source in plain words.", required=True),
+        Column("service", Type.TEXT, "The source in plain words.", required=True),
         Column(
             "status",
             Type.TEXT,
-            "Current, historic, none found, or no data since.",
+            "Current; historic; on record, without an involvement; none found, which is said only "
+            "of children whom the feed covers; not covered; cannot say, where their age or home "
+            "is not known; no data since, where the feed is late.",
             required=True,
             one_of=STATUSES,
         ),
@@ -29,41 +40,117 @@ TABLE = Table(
             Type.TEXT,
             "What was last known, also of a late feed.",
             required=True,
-            one_of=STATUSES[:3],
+            one_of=STATUSES[:-1],
         ),
         Column("data_as_of", Type.DATE, "Date that the source's newest delivery speaks for."),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True),
+        Column("covers_since", Type.DATE, "From when on the source speaks.", required=True),
+        Column("covers_area", Type.TEXT, "For which area the source speaks.", required=True),
+        marks.MARK,
+        marks.SOURCE_MARK,
+        marks.behind("child", "the child itself: that there is one"),
     ),
 )
 
+_SHAPE = (
+    "source string, covers_since date, covers_area string, youngest int, oldest int, "
+    "postcodes array<string>"
+)
 
-def build(
-    silver_child: DataFrame, gold_involvement: DataFrame, gold_source_freshness: DataFrame
+
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
+    gold_child: DataFrame,
+    gold_child_record: DataFrame,
+    gold_involvement: DataFrame,
+    gold_source_freshness: DataFrame,
+    sources: Sequence[Source],
+    as_of: date,
 ) -> DataFrame:
     """Every child by every source.
 
     Args:
-        silver_child: who is a child.
+        gold_child: age and home of every child.
+        gold_child_record: which source has a record of whom.
         gold_involvement: which service works or worked with whom.
         gold_source_freshness: which feed is late.
+        sources: all sources, for what each covers.
+        as_of: the night.
 
     Returns:
         One row per child and source.
     """
-    known = gold_involvement.groupBy("person_id", "source").agg(F.min("status").alias("involved"))
-    feeds = gold_source_freshness.groupBy("source", "source_title", "mark").agg(
-        F.min("speaks_for").alias("data_as_of"), F.max("is_late").alias("is_late")
+    pair = ["person_id", "source"]
+    involved = gold_involvement.groupBy(*pair).agg(F.min("status").alias("involved"))
+    held = gold_child_record.select(*pair, F.lit(ON_RECORD).alias("held")).distinct()
+    feeds = _feeds(gold_source_freshness).join(
+        _coverage(gold_child.sparkSession, sources), on="source", how="inner"
     )
-    every = silver_child.crossJoin(F.broadcast(feeds)).join(
-        known, on=["person_id", "source"], how="left"
+    children = gold_child.select(
+        "person_id", "age", "postcode", F.col("source_mark").alias("child_mark")
     )
-    last_known = F.coalesce("involved", F.lit("none found"))
-    return every.select(
+    every = children.crossJoin(F.broadcast(feeds))
+    told = every.join(involved, on=pair, how="left").join(held, on=pair, how="left")
+    seen = F.coalesce("involved", "held")
+    return told.withColumn("silence", _silence(as_of)).select(
         "person_id",
         "source",
-        "source_title",
-        F.when(F.col("is_late"), "no data since").otherwise(last_known).alias("status"),
-        last_known.alias("last_known"),
+        F.col("source_title").alias("service"),
+        _status(seen).alias("status"),
+        F.coalesce(seen, "silence").alias("last_known"),
         "data_as_of",
-        "mark",
+        "covers_since",
+        "covers_area",
+        F.lit(Mark.INVOLVEMENT).alias("mark"),
+        "source_mark",
+        "child_mark",
+    )
+
+
+def _feeds(freshness: DataFrame) -> DataFrame:
+    """Each source as its extracts came: the oldest of them tells how fresh it is."""
+    return freshness.groupBy("source", "source_title", "source_mark").agg(
+        F.min("speaks_for").alias("data_as_of"),
+        F.max("is_late").alias("is_late"),
+        F.max(F.col("speaks_for").isNull()).alias("never_came"),
+    )
+
+
+def _coverage(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
+    rows = [
+        (s.name, c.first_day, c.area, c.youngest, c.oldest, list(c.postcodes))
+        for s in sources
+        for c in [s.coverage]
+    ]
+    return frame_of(spark, rows, _SHAPE)
+
+
+def _silence(as_of: date) -> SparkColumn:
+    """What it means that a source has nothing about a child."""
+    elsewhere = (F.size("postcodes") > 0) & ~_lives_within()
+    homeless = (F.size("postcodes") > 0) & F.col("postcode").isNull()
+    outside = (
+        ~F.col("age").between(F.col("youngest"), F.col("oldest"))
+        | (F.col("covers_since") > F.lit(as_of))
+        | elsewhere
+    )
+    return (
+        F.when(outside, NOT_COVERED)
+        .when(F.col("age").isNull() | homeless | F.col("never_came"), CANNOT_SAY)
+        .otherwise(NONE_FOUND)
+    )
+
+
+def _lives_within() -> SparkColumn:
+    """Whether the postcode lies in an area, district or sector that the source covers."""
+    district = F.split_part("postcode", F.lit(" "), F.lit(1))
+    area = F.regexp_extract("postcode", "^[A-Z]+", 0)
+    sector = F.regexp_extract("postcode", r"^\S+ \d", 0)
+    return F.arrays_overlap("postcodes", F.array(area, district, sector))
+
+
+def _status(seen: SparkColumn) -> SparkColumn:
+    outside = seen.isNull() & (F.col("silence") == NOT_COVERED)
+    return (
+        F.when(outside, NOT_COVERED)
+        .when(F.col("is_late"), NO_DATA)
+        .otherwise(F.coalesce(seen, "silence"))
     )

@@ -1,4 +1,4 @@
-"""Requests to sources' owners, for BI: where each stands, how long, and whether it healed."""
+"""Requests to sources' owners, for BI: where each stands, how long, and what it brought."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
 from silver import correction as requests
 from silver.correction import OPEN
 from silver.lookup import looked_up
@@ -15,19 +16,20 @@ OVERDUE = 28
 """Days after which a request that was sent and not answered is overdue: a month of packs."""
 
 _TOLD = (
-    "request_id", "person_id", "record_key", "source", "kind", "harm", "field", "likely", "sure",
-    "state", "asked", "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run",
-    "is_healed",
+    "request_id", "scope", "matter_id", "person_id", "record_key", "source", "extract", "kind",
+    "harm", "field", "likely", "sure", "records_found", "records_held", "state", "place", "asked",
+    "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run", "is_healed",
 )  # fmt: skip
 """What is told as silver/correction holds it: no key of a source's own, and no sentence."""
 
 TABLE = Table(
     layer=Layer.GOLD,
     name="correction",
-    about="Every request to a source's owner: where it stands, since when, and whether it healed.",
+    about="Every request to a source's owner: where it stands, since when, and what it brought.",
     key=("request_id",),
     record_key="request_id",
     clock=("closed_run",),
+    marked_by=marks.ROW,
     columns=(
         *(requests.TABLE.column(name) for name in _TOLD),
         Column("owner", Type.TEXT, "Whom it was sent to.", required=True),
@@ -40,9 +42,8 @@ TABLE = Table(
             required=True,
         ),
         Column("days", Type.INTEGER, "Days from raised to closed, or to the night.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
     ),
 )
 
@@ -72,4 +73,5 @@ def build(silver_correction: DataFrame, sources: Sequence[Source], as_of: date) 
         ),
         days.cast("bigint").alias("days"),
         F.lit(Mark.STEWARD).alias("mark"),
+        marks.of_source(sources, F.col("source")).alias("source_mark"),
     )

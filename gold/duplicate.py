@@ -6,7 +6,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Mark, Source, Table, Type
-from silver.found.kinds import PAIRS
+from gold import marks
+from silver.found.kinds import FIELDS, PAIRS, words
 from silver.lookup import looked_up
 
 TABLE = Table(
@@ -15,7 +16,14 @@ TABLE = Table(
     about="Pairs of children's records that someone should look at: a row per record and owner.",
     key=("record_key", "other_record_key"),
     record_key="record_key",
+    marked_by=(*marks.ROW, "other_mark"),
     columns=(
+        Column(
+            "request_id",
+            Type.TEXT,
+            "What the owner is asked of it: key of gold/correction, where it was ever asked.",
+            required=True,
+        ),
         Column(
             "kind",
             Type.TEXT,
@@ -38,14 +46,22 @@ TABLE = Table(
             personal=True,
         ),
         Column("field", Type.TEXT, "The value that differs, to be looked at first.", required=True),
-        Column("differing", Type.TEXTS, "All values that differ.", required=True),
+        *(
+            Column(
+                f"{name}_differs",
+                Type.FLAG,
+                f"True where the two differ in {words(name)}.",
+                required=True,
+            )
+            for name in FIELDS
+        ),
         Column("reason", Type.TEXT, "Why the pair is here, in a sentence.", required=True),
         Column("weight", Type.NUMBER, "Match weight in bits.", required=True),
         Column("owner", Type.TEXT, "Whom to ask.", required=True),
         Column("owner_email", Type.TEXT, "Where to ask.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
+        marks.behind("other", "the other record"),
     ),
 )
 
@@ -66,6 +82,7 @@ def build(silver_finding: DataFrame, sources: Sequence[Source]) -> DataFrame:
         Two rows per pair, each for the owner of one of its records.
     """
     return silver_finding.where(F.col("kind").isin(*PAIRS)).select(
+        "request_id",
         "kind",
         "person_id",
         "other_person_id",
@@ -76,10 +93,12 @@ def build(silver_finding: DataFrame, sources: Sequence[Source]) -> DataFrame:
         "other_source",
         "own_key",
         "field",
-        "differing",
+        *(F.array_contains("differing", name).alias(f"{name}_differs") for name in FIELDS),
         "reason",
         "weight",
         looked_up({s.name: s.owner for s in sources}, F.col("source")).alias("owner"),
         looked_up({s.name: s.email for s in sources}, F.col("source")).alias("owner_email"),
         F.lit(Mark.STEWARD).alias("mark"),
+        marks.of_source(sources, F.col("source")).alias("source_mark"),
+        marks.of_source(sources, F.col("other_source")).alias("other_mark"),
     )

@@ -1,9 +1,12 @@
 """A child's family network: parents, carers and siblings, each a claim with its source."""
 
+from collections.abc import Sequence
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Table, Type
+from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -11,12 +14,21 @@ TABLE = Table(
     about="Who is what to a child, as sources say it. A link is a claim with a source and dates.",
     key=("person_id", "member_person_id", "relationship", "source"),
     record_key="person_id",
+    marked_by=(*marks.ROW, "sibling_mark"),
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("member_person_id", Type.TEXT, "The family member.", required=True),
         Column("relationship", Type.TEXT, "What the member is to the child.", required=True),
-        Column("forename", Type.TEXT, "Forename of the member.", personal=True),
-        Column("surname", Type.TEXT, "Surname of the member.", personal=True),
+        Column(
+            "forename",
+            Type.TEXT,
+            "Forename of the member.",
+            personal=True,
+            marked_by="name_mark",
+        ),
+        Column(
+            "surname", Type.TEXT, "Surname of the member.", personal=True, marked_by="name_mark"
+        ),
         Column(
             "parental_responsibility",
             Type.FLAG,
@@ -26,9 +38,10 @@ TABLE = Table(
         Column("until", Type.DATE, "Until, where the source says so."),
         Column("source", Type.TEXT, "Source of the claim.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
+        marks.behind("name", "the member's name"),
+        marks.behind("sibling", "a sibling's own link to the parent; empty for other members"),
     ),
 )
 
@@ -38,34 +51,18 @@ def build(
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_relationship: DataFrame,
+    sources: Sequence[Source],
 ) -> DataFrame:
     """Parents and carers as claimed, and the children with whom a child shares one.
 
     Returns:
         One row per child, member, relationship and source; no location of anybody.
     """
-    who = silver_person.select("record_key", "person_id")
-    member = who.select(
-        F.col("record_key").alias("of_record_key"), F.col("person_id").alias("member_person_id")
-    )
-    child = who.select(F.col("record_key").alias("to_record_key"), "person_id")
-    claims = (
-        silver_relationship.where("kind IS NOT NULL")
-        .join(member, on="of_record_key", how="inner")
-        .join(child, on="to_record_key", how="inner")
-        .where("person_id <> member_person_id")
-        .groupBy("person_id", "member_person_id", F.col("kind").alias("relationship"), "source")
-        .agg(
-            F.max("parental_responsibility").alias("parental_responsibility"),
-            F.min("since").alias("since"),
-            F.max("until").alias("until"),
-            F.max("last_seen").alias("last_sent"),
-        )
-    )
+    claims = _claims(silver_person, silver_relationship, sources)
     linked = claims.unionByName(_siblings(claims)).join(
         silver_child, on="person_id", how="left_semi"
     )
-    named = _names(silver_person, silver_person_record)
+    named = _names(silver_person, silver_person_record, sources)
     return linked.join(named, on="member_person_id", how="left").select(
         "person_id",
         "member_person_id",
@@ -78,21 +75,60 @@ def build(
         "source",
         "last_sent",
         F.lit(Mark.FAMILY).alias("mark"),
+        "source_mark",
+        "name_mark",
+        "sibling_mark",
+    )
+
+
+def _claims(
+    silver_person: DataFrame, silver_relationship: DataFrame, sources: Sequence[Source]
+) -> DataFrame:
+    who = silver_person.select("record_key", "person_id")
+    member = who.select(
+        F.col("record_key").alias("of_record_key"), F.col("person_id").alias("member_person_id")
+    )
+    child = who.select(F.col("record_key").alias("to_record_key"), "person_id")
+    held = (
+        silver_relationship.where("kind IS NOT NULL")
+        .join(member, on="of_record_key", how="inner")
+        .join(child, on="to_record_key", how="inner")
+        .where("person_id <> member_person_id")
+        .groupBy("person_id", "member_person_id", F.col("kind").alias("relationship"), "source")
+        .agg(
+            F.max("parental_responsibility").alias("parental_responsibility"),
+            F.min("since").alias("since"),
+            F.max("until").alias("until"),
+            F.max("last_seen").alias("last_sent"),
+        )
+    )
+    return held.withColumns(
+        {
+            "source_mark": marks.of_source(sources, F.col("source")),
+            "sibling_mark": F.lit(None).cast("string"),
+        }
     )
 
 
 def _siblings(claims: DataFrame) -> DataFrame:
     parent = claims.where("relationship IN ('mother', 'father')")
     one = parent.select(
-        "person_id", F.col("member_person_id").alias("parent"), "source", "last_sent"
+        "person_id",
+        F.col("member_person_id").alias("parent"),
+        "source",
+        "source_mark",
+        "last_sent",
     )
-    other = parent.select(
+    other = parent.groupBy(
         F.col("person_id").alias("member_person_id"), F.col("member_person_id").alias("parent")
-    ).distinct()
+    ).agg(marks.most_open(F.col("source_mark")).alias("sibling_mark"))
     met = one.join(other, on="parent", how="inner").where("person_id <> member_person_id")
     return (
-        met.groupBy("person_id", "member_person_id", "source")
-        .agg(F.max("last_sent").alias("last_sent"))
+        met.groupBy("person_id", "member_person_id", "source", "source_mark")
+        .agg(
+            F.max("last_sent").alias("last_sent"),
+            marks.most_open(F.col("sibling_mark")).alias("sibling_mark"),
+        )
         .select(
             "person_id",
             "member_person_id",
@@ -102,18 +138,23 @@ def _siblings(claims: DataFrame) -> DataFrame:
             F.lit(None).cast("date").alias("since"),
             F.lit(None).cast("date").alias("until"),
             "last_sent",
+            "source_mark",
+            "sibling_mark",
         )
     )
 
 
-def _names(person: DataFrame, records: DataFrame) -> DataFrame:
+def _names(person: DataFrame, records: DataFrame, sources: Sequence[Source]) -> DataFrame:
+    """Each person's newest name, with the group of the most open source that gives the same."""
     told = person.select("record_key", "person_id").join(records, on="record_key", how="inner")
-    newest = F.struct("name_since", "last_seen", "record_key")
-    return (
-        told.where("shown_forename IS NOT NULL OR shown_surname IS NOT NULL")
-        .groupBy(F.col("person_id").alias("member_person_id"))
-        .agg(
-            F.max_by("shown_forename", newest).alias("forename"),
-            F.max_by("shown_surname", newest).alias("surname"),
-        )
+    some = told.where("shown_forename IS NOT NULL OR shown_surname IS NOT NULL")
+    name = ("person_id", "shown_forename", "shown_surname")
+    held = some.groupBy(*name).agg(
+        F.max(F.struct("name_since", "last_seen", "record_key")).alias("newest"),
+        marks.most_open(marks.of_source(sources, F.col("source"))).alias("name_mark"),
+    )
+    return held.groupBy(F.col("person_id").alias("member_person_id")).agg(
+        F.max_by("shown_forename", "newest").alias("forename"),
+        F.max_by("shown_surname", "newest").alias("surname"),
+        F.max_by("name_mark", "newest").alias("name_mark"),
     )

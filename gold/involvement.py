@@ -1,11 +1,13 @@
 """Who else is involved with a child, and how to ring them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Table, Type
+from contracts import Column, Layer, Source, Table, Type
+from gold import marks
 from silver.children import of_children, unless_hidden, with_hidden
 from silver.cleanse import phones
 
@@ -15,6 +17,7 @@ TABLE = Table(
     about="Which services work or worked with a child, and whom to ring.",
     key=("involvement_id",),
     record_key="person_id",
+    marked_by=marks.ROW,
     columns=(
         Column("involvement_id", Type.TEXT, "Opaque key of the involvement.", required=True),
         Column("person_id", Type.TEXT, "The child.", required=True),
@@ -42,18 +45,18 @@ TABLE = Table(
         ),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
-        Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
-        ),
+        marks.MARK,
+        marks.SOURCE_MARK,
     ),
 )
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_child: DataFrame,
     silver_person: DataFrame,
     silver_involvement: DataFrame,
     silver_protected: DataFrame,
+    sources: Sequence[Source],
     as_of: date,
 ) -> DataFrame:
     """One row per involvement with a child; of a protected child only that there is one."""
@@ -79,4 +82,5 @@ def build(
         "source",
         F.col("last_seen").alias("last_sent"),
         "mark",
+        marks.of_source(sources, F.col("source")).alias("source_mark"),
     )

@@ -1,19 +1,24 @@
-"""Rulings in force: obeyed by the night or not, and whether facts have turned against them."""
+"""Rulings: obeyed by the night or not, turned against by facts, or contradicting each other."""
+
+from collections.abc import Sequence
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Table, Type
+from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
 from silver.match.guards import CONTRADICTIONS
-from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, in_force
+from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, contradictory, in_force
 
 TABLE = Table(
     layer=Layer.GOLD,
     name="ruling",
-    about="Every ruling in force: whether the night obeyed it, whether facts now contradict it.",
+    about="Every ruling in force, whether the night obeyed it and facts now contradict it; and "
+    "those that contradict each other, of which none is obeyed.",
     key=("ruling_id",),
     record_key="ruling_id",
+    marked_by=("mark", "left_mark", "right_mark"),
     columns=(
         Column("ruling_id", Type.TEXT, "The ruling.", required=True),
         Column("left_key", Type.TEXT, "The record whose key is smaller.", required=True),
@@ -26,7 +31,8 @@ TABLE = Table(
         Column(
             "is_obeyed",
             Type.FLAG,
-            "False where another ruling or a sealed identity is stronger; empty for undecided.",
+            "False where another ruling or a sealed identity is stronger; empty for undecided, and "
+            "where two contradict each other.",
         ),
         Column(
             "is_contradicted",
@@ -34,16 +40,25 @@ TABLE = Table(
             "True where a record has changed since, and now speaks against the ruling.",
             required=True,
         ),
-        Column("record_left", Type.FLAG, "True where a record is no longer held.", required=True),
         Column(
-            "mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark)
+            "is_contradictory",
+            Type.FLAG,
+            "True where another ruling of its night says the opposite, and none has settled it "
+            "since: neither is obeyed.",
+            required=True,
         ),
+        Column("said_in", Type.TEXT, "Where it stands: file by time, and row."),
+        Column("record_left", Type.FLAG, "True where a record is no longer held.", required=True),
+        marks.MARK,
+        marks.behind("left", "the one record; empty where it left"),
+        marks.behind("right", "the other; empty where it left"),
     ),
 )
 
 NUMBERS = {
     "rulings_contradicted": "count_if(is_contradicted)",
     "rulings_not_obeyed": "count_if(NOT is_obeyed)",
+    "rulings_contradictory": "count_if(is_contradictory)",
 }
 
 
@@ -52,16 +67,20 @@ def build(
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_match_edge: DataFrame,
+    sources: Sequence[Source],
 ) -> DataFrame:
-    """One row per ruling in force.
+    """One row per ruling that is in force, or contradicts another.
 
     Args:
         silver_ruling: every ruling.
         silver_person: which record is which person tonight.
         silver_person_record: the records as they stand.
         silver_match_edge: what the match makes of the pair; no row where nothing speaks for it.
+        sources: all sources, for the groups of their records.
     """
-    told = in_force(silver_ruling)
+    told = in_force(silver_ruling).withColumn("is_contradictory", F.lit(col=False))
+    opposed = contradictory(silver_ruling).withColumn("is_contradictory", F.lit(col=True))
+    told = told.unionByName(opposed)
     for side in ("left", "right"):
         told = _with_record(told, side, silver_person, silver_person_record)
     edges = silver_match_edge.select("left_key", "right_key", "grade", "guard", "weight")
@@ -77,25 +96,38 @@ def build(
         "ruling",
         "decided_by",
         "decided_on",
-        F.when(F.col("ruling") == SAME, one)
+        F.when(F.col("is_contradictory"), None)
+        .when(F.col("ruling") == SAME, one)
         .when(F.col("ruling") == DIFFERENT, ~one)
         .alias("is_obeyed"),
-        (~gone & _changed() & _against()).alias("is_contradicted"),
+        (~gone & ~F.col("is_contradictory") & _changed() & _against()).alias("is_contradicted"),
+        "is_contradictory",
+        "said_in",
         gone.alias("record_left"),
         F.lit(Mark.STEWARD).alias("mark"),
+        *(_group(sources, side) for side in ("left", "right")),
     )
 
 
 def _with_record(rulings: DataFrame, side: str, person: DataFrame, records: DataFrame) -> DataFrame:
     now = person.select(F.col("record_key").alias("key"), "person_id").join(
         records.select(
-            F.col("record_key").alias("key"), F.col("seen").alias("now_seen"), *IDENTIFIERS
+            F.col("record_key").alias("key"),
+            F.col("seen").alias("now_seen"),
+            "source",
+            *IDENTIFIERS,
         ),
         on="key",
         how="inner",
     )
     told = now.select([F.col(name).alias(f"{side}_{name}") for name in now.columns])
     return rulings.join(told, on=f"{side}_key", how="left")
+
+
+def _group(sources: Sequence[Source], side: str) -> SparkColumn:
+    source = F.col(f"{side}_source")
+    held = F.when(source.isNotNull(), marks.of_source(sources, source))
+    return held.alias(f"{side}_mark")
 
 
 def _changed() -> SparkColumn:

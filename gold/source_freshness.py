@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
+from gold import marks
 from silver.frames import frame_of
 
 TABLE = Table(
@@ -16,6 +17,7 @@ TABLE = Table(
     about="For which day every extract speaks, how often it comes, whether it is late or thin.",
     key=("extract",),
     record_key="extract",
+    marked_by=("source_mark",),
     columns=(
         Column("source", Type.TEXT, "The source.", required=True),
         Column("source_title", Type.TEXT, "The source in plain words.", required=True),
@@ -46,10 +48,13 @@ TABLE = Table(
             required=True,
         ),
         Column("thin_source", Type.TEXT, "The source, where the newest delivery is thin."),
-        Column("covers_since", Type.TEXT, "From when on the feed speaks.", required=True),
+        Column("covers_since", Type.DATE, "From when on the feed speaks.", required=True),
         Column("covers_area", Type.TEXT, "For which area the feed speaks.", required=True),
-        Column("covers_ages", Type.TEXT, "For which ages the feed speaks.", required=True),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True),
+        Column(
+            "covers_youngest", Type.INTEGER, "Youngest age that the feed covers.", required=True
+        ),
+        Column("covers_oldest", Type.INTEGER, "Oldest age that the feed covers.", required=True),
+        marks.SOURCE_MARK,
     ),
 )
 
@@ -94,15 +99,16 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
         F.when(thin, F.col("source")).alias("thin_source"),
         "covers_since",
         "covers_area",
-        "covers_ages",
-        "mark",
+        "covers_youngest",
+        "covers_oldest",
+        "source_mark",
     )
 
 
 def _sizes(deliveries: DataFrame) -> DataFrame:
     """Per extract: rows of the newest delivery, the middle of those before, whether it is held."""
     newest = Window.partitionBy("extract").orderBy(
-        F.desc("run_number"), F.desc("speaks_for"), "delivery_id"
+        F.desc("speaks_for"), F.desc("run_number"), "delivery_id"
     )
     applied = (
         deliveries.where("outcome = 'applied'")
@@ -140,9 +146,10 @@ def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
             s.cadence.words,
             s.cadence.late_after.days,
             e.smallest_share,
-            s.coverage.since,
+            s.coverage.first_day,
             s.coverage.area,
-            f"{s.coverage.youngest} to {s.coverage.oldest}",
+            s.coverage.youngest,
+            s.coverage.oldest,
             str(s.mark),
         )
         for s in sources
@@ -153,5 +160,6 @@ def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
         rows,
         "source string, source_title string, extract string, owner string, cadence string, "
         "late_after int, smallest_share double, "
-        "covers_since string, covers_area string, covers_ages string, mark string",
+        "covers_since date, covers_area string, covers_youngest bigint, covers_oldest bigint, "
+        "source_mark string",
     )

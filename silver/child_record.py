@@ -12,7 +12,7 @@ from silver.children import own_key, with_hidden
 _SAID = (
     "record_key", "source", "extract", "role", "forename", "surname", "shown_forename",
     "shown_surname", "date_of_birth", "sex", "postcode", "upn", "upn_fault", "nhs_number",
-    "nhs_number_fault",
+    "nhs_number_fault", "first_delivery", "first_seen",
 )  # fmt: skip
 """What is told as silver/person_record has it."""
 

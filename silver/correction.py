@@ -1,8 +1,8 @@
 """What sources' owners have been asked to put right: every request, with its whole life."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import reduce
 from typing import Any
 
 from pyspark.sql import Column as SparkColumn
@@ -11,22 +11,34 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from silver import finding
+from silver.corrections import life, matters, packing
+from silver.corrections.limits import Limits
+from silver.corrections.states import (
+    ACCEPTED,
+    ANSWERED,
+    ANSWERS,
+    BECOMES,
+    CORRECTED,
+    DISPUTED,
+    EXTRACT,
+    GROUPED,
+    MATTER_ANSWERS,
+    OPEN,
+    RAISED,
+    RECORD,
+    SCOPES,
+    SENT,
+    STATES,
+    WITHDRAWN,
+)
 from silver.finding import hash_of, hashes
 from silver.frames import frame_of
+from silver.match.rulings import in_force
 
-RAISED, SENT, ANSWERED, DISPUTED = "raised", "sent", "answered", "disputed"
-CORRECTED, ACCEPTED, WITHDRAWN = "corrected", "accepted", "withdrawn"
-OPEN = (RAISED, SENT, ANSWERED, DISPUTED)
-"""States of a request that somebody still has to act on."""
-STATES = (*OPEN, CORRECTED, ACCEPTED, WITHDRAWN)
-ANSWERS = {
-    "corrected": ANSWERED,
-    "it is right": ACCEPTED,
-    "not ours": DISPUTED,
-    "cannot tell": ANSWERED,
-}
-"""What an owner may answer, and what the request is then. `corrected` waits for the proof: the
-next delivery."""
+__all__ = [
+    "ACCEPTED", "ANSWERED", "ANSWERS", "CORRECTED", "DISPUTED", "EXTRACT", "GROUPED",
+    "MATTER_ANSWERS", "OPEN", "RAISED", "RECORD", "SENT", "STATES", "TABLE", "WITHDRAWN", "build",
+]  # fmt: skip
 
 KEPT = timedelta(days=365)
 """How long a closed request is kept; one that was accepted, as long as its record."""
@@ -37,25 +49,56 @@ _FOUND = (
     "told",
 )  # fmt: skip
 """What a request says as its finding says it tonight."""
+_OF_A_RECORD = ("record_key", "person_id", "own_key")
+"""What a request about a whole extract does not have."""
+_MATTER = (
+    Column(
+        "scope",
+        Type.TEXT,
+        "Whether it is about a record, or about a fault of a whole extract.",
+        required=True,
+        one_of=SCOPES,
+    ),
+    Column("matter_id", Type.TEXT, "The matter about the extract that the record is part of."),
+    Column("records_found", Type.INTEGER, "Of an extract: its records with the fault."),
+    Column("records_held", Type.INTEGER, "Of an extract: its records of children, in all."),
+    Column("examples", Type.TEXTS, "Of an extract: a few of its records with the fault."),
+    Column("own_examples", Type.TEXTS, "Of an extract: the source's keys of these.", personal=True),
+)
+_TONIGHT = ("record_key", "other_record_key", *_FOUND, *(column.name for column in _MATTER))
+
+
+def _optional(column: Column) -> Column:
+    return replace(column, required=column.required and column.name not in _OF_A_RECORD)
+
 
 TABLE = Table(
     layer=Layer.SILVER,
     name="correction",
     about="Every request to a source's owner to look at a record, with its state and its life.",
     key=("request_id",),
-    record_key="record_key",
+    record_key="request_id",
     clock=("closed_run", "life"),
     columns=(
-        Column("request_id", Type.TEXT, "Hash of record, other record and value.", required=True),
-        Column("record_key", Type.TEXT, "The record to look at.", required=True),
+        Column(
+            "request_id",
+            Type.TEXT,
+            "Hash of record, other record and value; of an extract, of its fault.",
+            required=True,
+        ),
+        Column("record_key", Type.TEXT, "The record to look at."),
         Column("other_record_key", Type.TEXT, "The record that it meets."),
-        *(finding.TABLE.column(name) for name in _FOUND),
+        *(_optional(finding.TABLE.column(name)) for name in _FOUND),
+        *_MATTER,
         Column("state", Type.TEXT, "Where the request stands.", required=True, one_of=STATES),
+        Column(
+            "place", Type.INTEGER, "Place in its pack where it is sent, in the queue if raised."
+        ),
         Column("asked", Type.INTEGER, "How many times it was asked.", required=True, low=0),
         Column("raised_on", Type.DATE, "Night that last raised it.", required=True),
         Column("sent_on", Type.DATE, "Night whose pack it last went into."),
         Column("answered_on", Type.DATE, "Night that read the answer."),
-        Column("answer", Type.TEXT, "The owner's last answer.", one_of=tuple(ANSWERS)),
+        Column("answer", Type.TEXT, "The owner's last answer.", one_of=tuple(BECOMES)),
         Column("answered_by", Type.TEXT, "Who answered.", personal=True),
         Column("closed_on", Type.DATE, "Night that closed it."),
         Column("closed_run", Type.INTEGER, "Run that closed it."),
@@ -78,10 +121,12 @@ NUMBERS = {f"requests_{state}": f"count_if(state = '{state}')" for state in STAT
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_finding: DataFrame,
+    silver_feed_fault: DataFrame,
     silver_correction_before: DataFrame,
     silver_child_record: DataFrame,
+    silver_ruling: DataFrame,
     replies: Sequence[dict[str, Any]],
-    pack_every: timedelta,
+    limits: Limits,
     as_of: date,
     run_number: int,
 ) -> DataFrame:
@@ -89,26 +134,33 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
     Args:
         silver_finding: what is wrong tonight.
+        silver_feed_fault: faults that are one matter about an extract tonight.
         silver_correction_before: every request so far.
         silver_child_record: the records as they stand tonight, and which person each is.
+        silver_ruling: what people ruled, for why a request about two records is closed.
         replies: what owners answered: request_id, asked, answer, answered_by.
-        pack_every: how often an owner gets a pack.
+        limits: how often an owner gets a pack, and how much is in it.
         as_of: the night.
         run_number: this run.
 
     Returns:
         One row per request that was ever raised. The same matter is one request for ever: it is
         not raised again while it is open or after it was accepted as right, and comes back by
-        itself when the source breaks it again.
+        itself when the source breaks it again. What is wrong with a record and is asked of its
+        owner has a row here in any case: open, closed, or grouped in a matter about its extract.
     """
-    tonight = silver_finding.where("asks AND NOT is_gone")
-    both = _beside(_with_records(silver_correction_before, silver_child_record), tonight)
-    answered = _answered(both, _replies(silver_finding, replies), as_of)
-    moved = answered.withColumns({"was": F.col("state"), "state": _moved()})
-    due = _due(silver_correction_before, as_of, pack_every)
-    sent = moved.join(F.broadcast(due), on="source", how="left")
-    told = sent.withColumns({"moved": F.col("state"), "state": _sent(as_of)})
-    dated = _dated(told, as_of, run_number)
+    asking = silver_finding.where("asks AND NOT is_gone")
+    tonight = matters.with_matters(asking, silver_feed_fault)
+    before = silver_correction_before.withColumn("scope", F.coalesce("scope", F.lit(RECORD)))
+    requests = _beside(_with_records(before, silver_child_record), tonight)
+    explained = _explained(requests, silver_finding, silver_ruling)
+    answered = life.answered(explained, _replies(silver_finding, replies), as_of)
+    moved = answered.withColumns({"was": F.col("state"), "state": life.moved()})
+    grouped = moved.withColumn("state", matters.grouped()).withColumns(
+        {"moved": F.col("state"), "raised_on": life.raised_on(as_of)}
+    )
+    sent = packing.packed(grouped, before, limits, as_of)
+    dated = life.dated(sent, as_of, run_number)
     recent = F.col("closed_on") >= F.lit(as_of - KEPT)
     accepted = (F.col("state") == ACCEPTED) & ~F.col("gone")
     return dated.where(F.col("closed_on").isNull() | recent | accepted).select(*TABLE.names)
@@ -127,32 +179,54 @@ def _with_records(before: DataFrame, records: DataFrame) -> DataFrame:
         F.col("person_id").alias("other_now_id"),
         F.col("is_gone").alias("other_gone"),
     )
-    told = before.withColumnsRenamed({"value_seen": "value_before"})
-    told = told.join(facts, on="record_key", how="left").join(
+    old = before.withColumnsRenamed({"value_seen": "value_before"}).drop("place")
+    old = old.join(facts, on="record_key", how="left").join(
         others, on="other_record_key", how="left"
     )
-    value = hash_of(F.col("field"))
-    flags = {"value_now": value, **{n: _true_if_unknown(n) for n in ("gone", "other_gone")}}
-    return told.withColumns(flags).drop("hashes")
+    # An extract is never gone.
+    gone = _true_if_unknown("gone") & (F.col("scope") != EXTRACT)
+    flags = {
+        "value_now": hash_of(F.col("field")),
+        "gone": gone,
+        "other_gone": _true_if_unknown("other_gone"),
+    }
+    return old.withColumns(flags).drop("hashes")
 
 
 def _true_if_unknown(name: str) -> SparkColumn:
     return F.coalesce(F.col(name), F.lit(col=True))
 
 
-def _beside(known: DataFrame, tonight: DataFrame) -> DataFrame:
+def _beside(old: DataFrame, tonight: DataFrame) -> DataFrame:
     """Every request and finding in one row; what tonight says of it stands above the old."""
-    keys = ("record_key", "other_record_key")
     now = tonight.select(
-        "request_id", *(F.col(n).alias(f"tonight_{n}") for n in (*keys, *_FOUND, "value_seen"))
+        "request_id", *(F.col(n).alias(f"tonight_{n}") for n in (*_TONIGHT, "value_seen"))
     ).withColumn("is_found", F.lit(col=True))
-    both = known.join(now, on="request_id", how="full")
-    found = F.coalesce("is_found", F.lit(col=False))
-    said = {
-        name: F.when(found, F.col(f"tonight_{name}")).otherwise(F.col(name))
-        for name in (*keys, *_FOUND)
+    requests = old.join(now, on="request_id", how="full")
+    is_found = F.coalesce("is_found", F.lit(col=False))
+    newest = {
+        name: F.when(is_found, F.col(f"tonight_{name}")).otherwise(F.col(name)) for name in _TONIGHT
     }
-    return both.withColumns({**said, "is_found": found})
+    return requests.withColumns({**newest, "is_found": is_found})
+
+
+def _explained(requests: DataFrame, findings: DataFrame, rulings: DataFrame) -> DataFrame:
+    """Requests with what else may have closed them: a ruling, or that only others can act."""
+    others = findings.where("NOT asks AND NOT is_gone").select(
+        "request_id", F.lit(col=True).alias("is_others")
+    )
+    ruled = in_force(rulings).select("left_key", "right_key", "ruling")
+    pair = {
+        "left_key": F.least("record_key", "other_record_key"),
+        "right_key": F.when(
+            F.col("other_record_key").isNotNull(), F.greatest("record_key", "other_record_key")
+        ),
+    }
+    return (
+        requests.join(others, on="request_id", how="left")
+        .withColumns(pair)
+        .join(F.broadcast(ruled), on=["left_key", "right_key"], how="left")
+    )
 
 
 def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFrame:
@@ -160,115 +234,3 @@ def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFram
     rows = [tuple(reply[name] for name in names) for reply in replies]
     shape = "request_id string, asked bigint, said string, said_by string"
     return frame_of(findings.sparkSession, rows, shape)
-
-
-def _answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:
-    """Requests with tonight's answers: each counts once, for the time that it was asked."""
-    told = requests.join(F.broadcast(replies), on=["request_id", "asked"], how="left")
-    waits = F.col("state").isin(*OPEN) & F.col("said").isNotNull()
-    news = F.coalesce(waits & ~F.col("said").eqNullSafe(F.col("answer")), F.lit(col=False))
-    state = reduce(
-        lambda so_far, one: so_far.when(news & (F.col("said") == one[0]), one[1]),
-        ANSWERS.items(),
-        F.when(F.lit(col=False), None),
-    )
-    return told.withColumns(
-        {
-            "is_answered": news,
-            "replied_state": F.coalesce(state, F.col("state")),
-            "answer": F.when(news, F.col("said")).otherwise(F.col("answer")),
-            "answered_by": F.when(news, F.col("said_by")).otherwise(F.col("answered_by")),
-            "answered_on": F.when(news, F.lit(as_of)).otherwise(F.col("answered_on")),
-        }
-    ).withColumnsRenamed({"state": "state_before", "replied_state": "state"})
-
-
-def _moved() -> SparkColumn:
-    """Where a request stands once tonight's findings are known."""
-    state, found = F.col("state"), F.col("is_found")
-    same = F.col("tonight_value_seen") == F.col("value_before")
-    broken_again = state.isin(CORRECTED, WITHDRAWN) | ((state == ACCEPTED) & ~same)
-    changed = ~F.col("value_now").eqNullSafe(F.col("value_before")) & ~F.col("gone")
-    # Of a child held twice, the correction is that one of the two is sent no more.
-    merged = (F.col("kind") == "held twice") & (F.col("gone") | F.col("other_gone"))
-    return (
-        F.when(found & (state.isNull() | broken_again), RAISED)
-        .when(found, state)
-        .when(state.isin(*OPEN) & (changed | merged), CORRECTED)
-        .when(state.isin(*OPEN), WITHDRAWN)
-        .otherwise(state)
-    )
-
-
-def _due(before: DataFrame, as_of: date, pack_every: timedelta) -> DataFrame:
-    """Each source that ever got a pack, and whether its owner gets one tonight."""
-    last = before.groupBy("source").agg(F.max("sent_on").alias("last_pack"))
-    old = F.date_diff(F.lit(as_of), F.col("last_pack")) >= pack_every.days
-    return last.select("source", (F.col("last_pack").isNull() | old).alias("is_due"))
-
-
-def _sent(as_of: date) -> SparkColumn:
-    """New requests go into the next pack; so does one that was answered and is still found."""
-    still = (F.col("state") == ANSWERED) & (F.col("answered_on") < F.lit(as_of))
-    due = F.coalesce("is_due", F.lit(col=True))
-    return F.when(due & ((F.col("state") == RAISED) | still), SENT).otherwise(F.col("state"))
-
-
-def _dated(told: DataFrame, as_of: date, run_number: int) -> DataFrame:
-    tonight = F.lit(as_of)
-    raised = (F.col("moved") == RAISED) & ~F.col("was").eqNullSafe(RAISED)
-    # A request keeps being `sent` from night to night; it is sent where it was not so before.
-    sent = (F.col("state") == SENT) & (F.col("moved") != SENT)
-    closed = F.col("state").isin(CORRECTED, WITHDRAWN, ACCEPTED) & F.col("state_before").isin(*OPEN)
-    open_now = F.col("state").isin(*OPEN)
-    one = (F.col("now_id") == F.col("other_now_id")) & (F.col("kind") != "held twice")
-    healed = closed & (F.col("state") == CORRECTED) & F.coalesce(one, F.lit(col=False))
-    kept_healed = F.coalesce("is_healed", F.lit(col=False)) & ~open_now
-    new_value = F.when(raised, F.col("tonight_value_seen"))
-    return told.withColumns(
-        {
-            "asked": F.coalesce("asked", F.lit(0)) + sent.cast("bigint"),
-            "raised_on": F.when(raised, tonight).otherwise(F.col("raised_on")),
-            # A new question waits for a new answer.
-            **{n: F.when(~sent, F.col(n)) for n in ("answer", "answered_by", "answered_on")},
-            "sent_on": F.when(sent, tonight).otherwise(F.col("sent_on")),
-            "closed_on": F.when(closed, tonight).when(~open_now, F.col("closed_on")),
-            "closed_run": F.when(closed, run_number).when(~open_now, F.col("closed_run")),
-            "closed_because": F.when(closed, _because()).when(~open_now, F.col("closed_because")),
-            "is_healed": healed | kept_healed,
-            "value_seen": F.coalesce(new_value, F.col("value_before")),
-            "life": _life(as_of, run_number, (raised, sent, closed)),
-        }
-    )
-
-
-def _because() -> SparkColumn:
-    left = F.col("gone") | F.coalesce(
-        F.col("other_record_key").isNotNull() & F.col("other_gone"), F.lit(col=False)
-    )
-    return (
-        F.when(F.col("state") == ACCEPTED, "The owner says that it is right as it is.")
-        .when((F.col("state") == CORRECTED) & left, "Of two records one is sent no more.")
-        .when(F.col("state") == CORRECTED, "The record was changed, and nothing is wrong any more.")
-        .when(left, "A record is sent no more.")
-        .otherwise("Nothing is wrong with it any more, though it stands as it was.")
-    )
-
-
-def _life(
-    as_of: date, run_number: int, happened: tuple[SparkColumn, SparkColumn, SparkColumn]
-) -> SparkColumn:
-    raised, sent, closed = happened
-    when = F.lit(f"run {run_number}, {as_of.isoformat()}: ")
-    answer = F.concat(F.lit("answered '"), F.col("answer"), F.lit("'"))
-    events = (
-        (F.col("is_answered"), answer),
-        (raised, F.lit(RAISED)),
-        (sent, F.lit(SENT)),
-        (closed, F.col("state")),
-    )
-    told = F.array(*(F.when(happens, F.concat(when, what)) for happens, what in events))
-    return F.concat(
-        F.coalesce(F.col("life"), F.array().cast("array<string>")),
-        F.filter(told, lambda event: event.isNotNull()),
-    )

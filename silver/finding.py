@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from pyspark.sql import Column as SparkColumn
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Extract, Layer, Person, Source, Table, Tells, Type
-from silver.found import numbers, pairs, values
+from silver.found import numbers, pairs, scripts, values
 from silver.found.audited import still_said
 from silver.found.kinds import FIELDS, KINDS, LIKELY, PAIRS, SURE, harm
 from silver.lookup import looked_up
@@ -52,7 +52,7 @@ TABLE = Table(
         Column(
             "asks",
             Type.FLAG,
-            "False where only the other record's owner can do anything about it.",
+            "False where only the other record's owner can act, or is asked from the other side.",
             required=True,
         ),
         Column(
@@ -87,7 +87,8 @@ def build(
     Args:
         silver_match_edge: scored pairs.
         silver_child_record: records of children, with their persons; none of a sealed identity.
-        silver_ruling: a pair on which a person has ruled is not asked about again.
+        silver_ruling: a pair on which a person has ruled is not asked about again, but for a child
+            that its source holds twice.
         audited: what an audit found wrong: record_key, field, value.
         sources: all sources, for their own words and what may be told of them.
 
@@ -102,6 +103,7 @@ def build(
         .unionByName(values.swapped(children))
         .unionByName(numbers.failing(children))
         .unionByName(numbers.of_another(children, two))
+        .unionByName(scripts.unwritten(children))
         .unionByName(still_said(children, audited, FIELDS))
     )
     return _told(found, silver_child_record, sources)
@@ -152,8 +154,17 @@ def _told(found: DataFrame, records: DataFrame, sources: Sequence[Source]) -> Da
             "told": _may_be_told(sources),
             "value_seen": hash_of(F.col("field")),
             "is_gone": F.col("is_gone") | F.coalesce("other_is_gone", F.lit(col=False)),
+            "asks": F.col("asks") & ~(same & _asked_from_the_other_side()),
         }
     ).select(*TABLE.names)
+
+
+def _asked_from_the_other_side() -> SparkColumn:
+    """Of a pair of one source's own records its owner is asked once, not from either side."""
+    sides = Window.partitionBy(
+        F.least("record_key", "other_record_key"), F.greatest("record_key", "other_record_key")
+    ).orderBy(F.col("asks").desc(), "record_key")
+    return F.col("kind").isin(*PAIRS) & (F.row_number().over(sides) > 1)
 
 
 def _cell(name: str) -> tuple[SparkColumn, SparkColumn]:

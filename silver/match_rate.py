@@ -17,17 +17,24 @@ FEWEST = 10
 """A group of fewer children is hidden: a count so small may tell of one of them."""
 AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (11, "5 to 10"), (16, "11 to 15"), (200, "16 and over"))
 DIMENSIONS = ("ethnic group", "sex", "age", "postcode district")
+NOT_KNOWN = "Not known"
+"""The group of children of whom nobody says what they are grouped by."""
+TOO_FEW = f"fewer than {FEWEST} children"
+PROTECTS = "so that a smaller group cannot be worked out"
+HIDDEN = (TOO_FEW, PROTECTS)
+"""Why a group is hidden: for its own sake (primary suppression) or a smaller one's (secondary)."""
 
 TABLE = Table(
     layer=Layer.SILVER,
     name="match_rate",
-    about="Match rates and suspected errors by group of children. Groups under ten are hidden.",
+    about="Match rates and suspected errors by group of children, without small groups.",
     key=("dimension", "in_group"),
     record_key="in_group",
     columns=(
         Column("dimension", Type.TEXT, "What is grouped by.", required=True, one_of=DIMENSIONS),
         Column("in_group", Type.TEXT, "The group.", required=True),
         Column("is_hidden", Type.FLAG, "True where the numbers are hidden.", required=True),
+        Column("hidden_because", Type.TEXT, "Why they are hidden.", one_of=HIDDEN),
         Column("children", Type.INTEGER, "Children in the group.", low=FEWEST),
         Column("linked", Type.NUMBER, "Share held by two sources or more.", low=0, high=1),
         Column("possible", Type.NUMBER, "Share in a suspected missed link.", low=0, high=1),
@@ -70,7 +77,7 @@ def build(
         *(
             F.struct(
                 F.lit(name).alias("dimension"),
-                F.coalesce(F.col(name), F.lit("Not known")).alias("in_group"),
+                F.coalesce(F.col(name), F.lit(NOT_KNOWN)).alias("in_group"),
             )
             for name in DIMENSIONS
         )
@@ -90,8 +97,8 @@ def _groups(as_of: date) -> list[tuple[str, SparkColumn]]:
         band = band.when(age < below, name)
     group = ethnic_group(F.col("ethnicity"))
     return [
-        ("ethnic group", F.when(group != "Not known", group)),
-        ("sex", F.col("sex")),
+        ("ethnic group", F.when(group != NOT_KNOWN, group)),
+        ("sex", F.when(F.col("sex") != "U", F.col("sex"))),
         ("age", band),
         ("postcode district", F.when(~F.col("address_restricted"), _district())),
     ]
@@ -123,14 +130,17 @@ def _in_pairs(edges: DataFrame, person: DataFrame) -> DataFrame:
 
 
 def _hidden(counted: DataFrame) -> DataFrame:
-    """Small groups without numbers; where one alone is hidden, the next smallest is as well.
+    """Small groups without numbers, and the next smallest until those hidden are ten or more.
 
-    Else the one could be told by taking the others from the whole.
+    Else a small one could be told by taking the others from the whole.
     """
-    size = Window.partitionBy("dimension").orderBy("children", "in_group")
-    small = F.count_if(F.col("children") < FEWEST).over(Window.partitionBy("dimension"))
-    hidden = (F.col("children") < FEWEST) | ((small == 1) & (F.row_number().over(size) == 2))
-    told = counted.withColumn("is_hidden", hidden)
+    by_size = Window.partitionBy("dimension").orderBy("children", "in_group")
+    smaller = by_size.rowsBetween(Window.unboundedPreceding, -1)
+    below = F.coalesce(F.sum("children").over(smaller), F.lit(0))
+    few = F.col("children") < FEWEST
+    because = F.when(few, TOO_FEW).when(below.between(1, FEWEST - 1), PROTECTS)
+    told = counted.withColumn("hidden_because", because)
+    hidden = F.col("hidden_because").isNotNull()
     shown = {
         "children": F.col("children"),
         **{name: F.round(name, 3) for name in ("linked", "possible", "apart")},
@@ -138,6 +148,7 @@ def _hidden(counted: DataFrame) -> DataFrame:
     return told.select(
         "dimension",
         "in_group",
-        "is_hidden",
-        *(F.when(~F.col("is_hidden"), value).alias(name) for name, value in shown.items()),
+        hidden.alias("is_hidden"),
+        "hidden_because",
+        *(F.when(~hidden, value).alias(name) for name, value in shown.items()),
     )

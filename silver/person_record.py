@@ -10,20 +10,10 @@ from pyspark.sql.window import WindowSpec
 from contracts import Column as Declared
 from contracts import Extract, Layer, Person, Table, Type
 from contracts.says import ROLES
-from silver import provenance
+from silver import legal_names, provenance
 from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
 from silver.match import record
-from silver.said import (
-    Landed,
-    Reading,
-    coded,
-    kept,
-    own_key,
-    record_key,
-    role,
-    text,
-    where_from,
-)
+from silver.said import Landed, Reading, coded, kept, own_key, record_key, role, text, where_from
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -109,10 +99,7 @@ TABLE = Table(
         ),
         Declared("phone", Type.TEXT, "Phone of the person.", personal=True),
         Declared(
-            "address_restricted",
-            Type.FLAG,
-            "The source says that the address must not be shown.",
-            required=True,
+            "address_restricted", Type.FLAG, "The source says: show no address.", required=True
         ),
         Declared(
             "identity_sealed",
@@ -122,12 +109,7 @@ TABLE = Table(
         ),
         Declared("deceased", Type.FLAG, "The source says that the person has died.", required=True),
         Declared("name_since", Type.DATE, "When the source first sent this name.", required=True),
-        Declared(
-            "date_of_birth_since",
-            Type.DATE,
-            "When the source first sent this date of birth.",
-            required=True,
-        ),
+        Declared("date_of_birth_since", Type.DATE, "When it first sent this date.", required=True),
         Declared("sex_since", Type.DATE, "When the source first sent this sex.", required=True),
         Declared("forename_sound", Type.TEXT, "Soundex of the forename.", personal=True),
         Declared("surname_sound", Type.TEXT, "Soundex of the surname.", personal=True),
@@ -137,6 +119,7 @@ TABLE = Table(
             "The source, where it holds nearly every child of this age once.",
         ),
         Declared("seen", Type.TEXT, "Hash of what the match asks of the record.", required=True),
+        *legal_names.COLUMNS,
         *provenance.COLUMNS,
     ),
 )
@@ -145,10 +128,11 @@ SINCE = {
     "name_since": ("shown_forename", "shown_surname"),
     "date_of_birth_since": ("date_of_birth",),
     "sex_since": ("sex",),
+    legal_names.SINCE: legal_names.LEGAL,
 }
 """Which values each `*_since` column dates."""
 
-
+NAMES = ("forename", "surname", "shown_forename", "shown_surname")
 AGE = ("is_latest", "first_seen", "last_seen", "first_row_number", "row_key", "row_version")
 """From the oldest version of a record to the newest: what a source replaced is older than what
 stands, whatever day either speaks for."""
@@ -173,6 +157,7 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
     versions = _cleansed(reduce(DataFrame.unionByName, said), reading)
+    versions = versions.withColumns(legal_names.cleansed())
     by_age = Window.partitionBy("record_key").orderBy(*AGE)
     last = Window.partitionBy("record_key").orderBy(*(F.desc(name) for name in AGE))
     dated = versions.withColumns({name: _moved(by_age, of) for name, of in SINCE.items()})
@@ -181,7 +166,9 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     dated = dated.withColumns(
         {"rank": F.row_number().over(last), "identity_sealed": _last_told(whole)}
     )
-    known = F.coalesce("forename", "surname", "upn", "nhs_number").isNotNull()
+    # A name without Latin letters matches nothing, and is somebody's all the same.
+    named = F.coalesce("forename", "surname", "shown_forename", "shown_surname")
+    known = F.coalesce(named, "upn", "nhs_number").isNotNull()
     # Somebody who must not be found is kept even without a name: their address hides others'.
     wanted = known | F.col("address_restricted")
     last_told = dated.where((F.col("rank") == 1) & wanted)
@@ -218,6 +205,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "upn": text(person.upn),
         "nhs_number": text(person.nhs_number),
         "phone": text(person.phone),
+        **legal_names.as_sent(forename, surname),
         "address_restricted": _restricted(extract, person),
         "identity_sealed": sealed,
         "deceased": flags.is_yes(coded(extract, person.deceased)),
@@ -228,26 +216,42 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
 
 def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
     tests = reading.allow_test_nhs_numbers
-    return sent.withColumns(
-        {
-            "forename": names.forename(F.col("forename")),
-            "middle_names": names.forename(F.col("middle_names")),
-            "surname": names.surname(F.col("surname")),
-            "former_surname": names.surname(F.col("former_surname")),
-            "shown_forename": names.shown_forename(F.col("shown_forename")),
-            "shown_surname": names.shown_name(F.col("shown_surname")),
-            "ethnicity": texts.one_line(F.col("ethnicity")),
-            "postcode": postcodes.postcode(F.col("postcode")),
-            "upn": upns.upn(F.col("upn")),
-            "temporary_upn": upns.temporary_upn(F.col("upn")),
-            "upn_fault": upns.upn_fault(F.col("upn")),
-            "nhs_number": nhs_numbers.nhs_number(F.col("nhs_number"), allow_test_numbers=tests),
-            "nhs_number_fault": nhs_numbers.nhs_number_fault(
-                F.col("nhs_number"), allow_test_numbers=tests
-            ),
-            "phone": phones.phone(F.col("phone")),
-        }
-    ).withColumn("nickname_keys", names.nickname_keys(F.col("forename")))
+    return (
+        sent.withColumns({f"{name}_is_name": _is_name(name) for name in NAMES})
+        .withColumns(
+            {
+                "forename": names.forename(F.col("forename"), F.col("forename_is_name")),
+                "middle_names": names.forename(F.col("middle_names")),
+                "surname": names.surname(F.col("surname"), F.col("surname_is_name")),
+                "former_surname": names.surname(F.col("former_surname")),
+                "shown_forename": names.shown_forename(
+                    F.col("shown_forename"), F.col("shown_forename_is_name")
+                ),
+                "shown_surname": names.shown_name(
+                    F.col("shown_surname"), F.col("shown_surname_is_name")
+                ),
+                "ethnicity": texts.one_line(F.col("ethnicity")),
+                "postcode": postcodes.postcode(F.col("postcode")),
+                "upn": upns.upn(F.col("upn")),
+                "temporary_upn": upns.temporary_upn(F.col("upn")),
+                "upn_fault": upns.upn_fault(F.col("upn")),
+                "nhs_number": nhs_numbers.nhs_number(F.col("nhs_number"), allow_test_numbers=tests),
+                "nhs_number_fault": nhs_numbers.nhs_number_fault(
+                    F.col("nhs_number"), allow_test_numbers=tests
+                ),
+                "phone": phones.phone(F.col("phone")),
+            }
+        )
+        .withColumn("nickname_keys", names.nickname_keys(F.col("forename")))
+    )
+
+
+def _is_name(name: str) -> Column:
+    is_surname = name.endswith("surname")
+    this, other = ("sur", "fore") if is_surname else ("fore", "sur")
+    return names.is_name_beside(
+        F.col(name), F.col(name.replace(this, other)), is_surname=is_surname
+    )
 
 
 def _names(person: Person) -> tuple[Column, Column, Column]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import StructType
 
 from contracts import Column, Layer, Table, Type
 from silver.frames import frame_of
@@ -14,7 +13,8 @@ from silver.match.rulings import RULINGS
 TABLE = Table(
     layer=Layer.SILVER,
     name="ruling",
-    about="Every ruling by a person about two records. The newest on a pair is in force.",
+    about="Every ruling by a person about two records. The newest on a pair is in force, but none "
+    "of those that contradict each other on one night.",
     key=("ruling_id",),
     record_key="ruling_id",
     written_whole=False,
@@ -33,13 +33,19 @@ TABLE = Table(
         Column("decided_by", Type.TEXT, "Who ruled.", required=True, personal=True),
         Column("decided_on", Type.TIMESTAMP, "When.", required=True),
         Column("reason", Type.TEXT, "Why, in their words.", required=True, personal=True),
+        Column(
+            "said_in", Type.TEXT, "Where it stands, as a person finds it: file by time, and row."
+        ),
         Column("left_seen", Type.TEXT, "Hash of the left record when the ruling came in."),
         Column("right_seen", Type.TEXT, "Hash of the right record when the ruling came in."),
         Column("run_number", Type.INTEGER, "Run that took it in.", required=True),
     ),
 )
 
-ASKED = ("ruling_id", "left_key", "right_key", "ruling", "decided_by", "decided_on", "reason")
+ASKED = (
+    "ruling_id", "left_key", "right_key", "ruling", "decided_by", "decided_on", "reason",
+    "said_in",
+)  # fmt: skip
 """What an answer says; the rest is known here."""
 
 NUMBERS = {f"ruled_{ruling}": f"count_if(ruling = '{ruling}')" for ruling in RULINGS}
@@ -60,7 +66,7 @@ def build(
         run_number: this run.
     """
     spark = silver_ruling_before.sparkSession
-    shape = StructType([silver_ruling_before.schema[name] for name in ASKED])
+    shape = ", ".join(f"{name} {TABLE.column(name).type}" for name in ASKED)
     said = frame_of(spark, [tuple(row[name] for name in ASKED) for row in rulings], shape)
     new = said.join(silver_ruling_before.select("ruling_id"), on="ruling_id", how="left_anti")
     seen = silver_person_record_before.select("record_key", "seen")

@@ -26,7 +26,9 @@ Request = tuple[str, str, str, str]
 def answer(outbox: Path, landing: Path, night: int) -> dict[Request, int]:
     """Mend tonight what the packs ask for and was not mended before; all that ever was, by night.
 
-    Packs are `<outbox>/<source>/*.csv` with at least the columns extract, own_key and field.
+    Packs are `<outbox>/<source>/*.csv` with at least the columns extract, own_key and field, and
+    other_own_key where two records of the source's own are meant. A row without a key is about the
+    whole extract: nobody mends a record by it.
     """
     ledger = landing / LEDGER
     mended = {request: when for request, when in _remembered(ledger) if when < night}
@@ -86,7 +88,11 @@ def _requests(outbox: Path) -> Iterator[Request]:
     for path in sorted(outbox.glob("*/*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
-                yield path.parent.name, row["extract"], row["own_key"], row["field"]
+                # Of two records of its own an owner is asked once, and looks at both.
+                keys = (row["own_key"], row.get("other_own_key"))
+                yield from (
+                    (path.parent.name, row["extract"], key, row["field"]) for key in keys if key
+                )
 
 
 def _remembered(ledger: Path) -> Iterator[tuple[Request, int]]:

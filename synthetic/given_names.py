@@ -10,9 +10,9 @@ from functools import cache
 
 import numpy as np
 
-from synthetic.defects import plain_letters
 from synthetic.draws import Draws, Flags, Floats, Ints, Words
 from synthetic.lexicon import TRADITION_NAMES, pick_names, rows_of, variants
+from synthetic.name_errors import plain_letters
 
 FATHERS_NAME_AS_MIDDLE = 0.8
 """Share of children of `PATRONYMIC` traditions whose middle name is their father's forename."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from contracts import Mark
-from synthetic.defects import plain_letters
 from synthetic.draws import Flags, Ints, Words
 from synthetic.identifiers import phones
 from synthetic.lexicon import SHARES, pick_names, places
+from synthetic.name_errors import plain_letters
 from synthetic.people import FORMER_IDENTITY
 from synthetic.rows import Rows
 

@@ -35,7 +35,7 @@ FREE_TEXT = "Free text that must never come in."
 
 def headers(extract: Extract) -> list[str]:
     """The header row: agreed columns, signals, then those that must never come in."""
-    agreed = [one.headers[0] if one.headers else one.name for one in extract.fields]
+    agreed = [one.header for one in extract.fields]
     return [*agreed, *(seal.headers[0] for seal in extract.seals), *extract.never]
 
 

@@ -50,6 +50,21 @@ def table_of(spark: SparkSession, shape: Table | str, drawing: str, **same: str)
     return frame_of(spark, typed, ", ".join(f"`{n}` {kind}" for n, kind in types.items()))
 
 
+def drawn(drawing: str) -> list[dict[str, Any]]:
+    """The rows that are drawn, without a session: numbers, flags and nulls as what they are."""
+    names, *lines = _cells(drawing)
+    return [dict(zip(names, map(_plain, line), strict=True)) for line in lines]
+
+
+def _plain(cell: str) -> object:
+    if cell in {"yes", "no", NULL}:
+        return {"yes": True, "no": False, NULL: None}[cell]
+    if cell.isdigit():
+        return int(cell)
+    whole, point, part = cell.partition(".")
+    return float(cell) if point and (whole + part).isdigit() else cell
+
+
 def assert_same(frame: DataFrame, drawing: str) -> None:
     """Assert that the frame holds the rows that are drawn, in any order, and no others.
 

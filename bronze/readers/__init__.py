@@ -32,7 +32,8 @@ class Reading:
 
     `rows_in` is always `rows_staged + rows_refused`; titles, the header and blank rows are no
     rows. `refused_by_reason` counts rows by fixed phrases. `fault` is one sentence if the whole
-    file was set aside: then no row is staged. `left_out` are headers that no agreement names,
+    file was set aside: then no row is staged. `left_out` are columns that no agreement names (of
+    delimited text by number: a torn line may put a note's words where a header should stand),
     `refused_columns` those that the agreement forbids, `missing` agreed fields (and
     `identity_sealed`) whose column the file lacks. `notes` tell what had to be put right.
     """
@@ -107,7 +108,8 @@ def _placed(opened: Opened, extract: Extract) -> tuple[headers.Placing, Iterator
         first.append(item)
         if item.number >= headers.FURTHEST:
             break
-    placing = headers.place([item for item in first if isinstance(item, RawRow)], extract)
+    rows = [item for item in first if isinstance(item, RawRow)]
+    placing = headers.place(rows, extract, by_number=opened.is_delimited)
     return placing, chain((i for i in first if i.number > placing.number), opened.items)
 
 

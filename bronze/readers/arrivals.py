@@ -17,8 +17,10 @@ from zoneinfo import ZoneInfo
 
 from contracts import Extract, Source
 
-UNFINISHED: Final = (".part", ".tmp")
-"""Endings of files that a transfer has not renamed yet."""
+UNFINISHED: Final = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download")
+"""Endings of files that a transfer (WinSCP, browsers) has not renamed yet."""
+LITTER: Final = ("thumbs.db", "ehthumbs.db", "desktop.ini")
+"""Files that Windows leaves in folders that somebody looked at; those of macOS begin with a dot."""
 _CHUNK = 1024 * 1024
 _Look = tuple[int, int, int]
 Seen = tuple[str, str, int, int]
@@ -131,7 +133,7 @@ def printable_name(path: Path, extract: Extract) -> str:
 
 
 def _entries(landing: Path) -> Iterator[Path]:
-    """What stands in the landing folder and in its folders, without unfinished and hidden files."""
+    """What stands in the landing folder and in its folders, less unfinished, hidden and litter."""
     for entry in landing.iterdir() if landing.is_dir() else ():
         if _is_ignored(entry.name):
             continue
@@ -149,7 +151,8 @@ def _within(folder: Path) -> Iterator[Path]:
 
 
 def _is_ignored(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower().endswith(UNFINISHED)
+    lower = name.lower()
+    return name.startswith((".", "~$")) or lower.endswith(UNFINISHED) or lower in LITTER
 
 
 def _odd(path: Path, landing: Path, folders: Collection[str]) -> str:

@@ -63,19 +63,25 @@ def score(cells: Iterable[str], extract: Extract) -> int:
     return sum(1 for f in extract.fields if f.spellings & heading)
 
 
-def place(rows: Sequence[RawRow], extract: Extract) -> Placing:
+def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Placing:
     """Find the header among a file's first rows and place the agreed columns by it.
+
+    Args:
+        rows: the file's first rows.
+        extract: what was agreed.
+        by_number: name columns that no agreement names by their number. A torn line of text may
+            put words of a note where a header should stand.
 
     Raises:
         UnreadableError: no row is a header, a field has two columns, or a needed column is missing.
     """
-    best = max(rows, key=lambda row: _fitness(row, extract), default=None)
-    if best is None or not _may_be_header(best, extract):
+    best = max(rows, key=lambda row: fitness(row, extract), default=None)
+    if best is None or not may_be_header(best, extract):
         raise UnreadableError(
             f"No header row stands on the first {FURTHEST} lines: ask the sender for a file with "
             "the agreed headers."
         )
-    heading = _heading(best.cells)
+    heading = filled(best.cells)
     positions = _positions(heading, extract)
     strange = _strange(heading, extract)
     absent = {f.name: _near_miss(f, heading, strange) for f in extract.fields}
@@ -88,7 +94,7 @@ def place(rows: Sequence[RawRow], extract: Extract) -> Placing:
         heading=heading,
         positions=positions,
         seals=seals,
-        left_out=tuple(_safe(heading[at]) for at in strange),
+        left_out=tuple(f"column {at + 1}" if by_number else _safe(heading[at]) for at in strange),
         refused=tuple(h for h in extract.never if _standing(heading, {folded(h)})),
         missing=(*absent, *unsealed),
         notes=_notes(best.number, absent, unsealed),
@@ -101,16 +107,19 @@ def is_header(cells: Iterable[str], extract: Extract) -> bool:
     return all(extract.field(name).spellings & heading for name in needed(extract))
 
 
-def _fitness(row: RawRow, extract: Extract) -> tuple[bool, int, int]:
+def fitness(row: RawRow, extract: Extract) -> tuple[bool, int, int]:
+    """How well a row serves as the header: the greatest of a file's first rows is taken."""
     return is_header(row.cells, extract), score(row.cells, extract), -row.number
 
 
-def _may_be_header(row: RawRow, extract: Extract) -> bool:
+def may_be_header(row: RawRow, extract: Extract) -> bool:
+    """Whether a row names enough of what was agreed to be a header."""
     named = score(row.cells, extract)
     return named >= _FEWEST or (named > 0 and is_header(row.cells, extract))
 
 
-def _heading(cells: Sequence[str]) -> tuple[str, ...]:
+def filled(cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a header row up to the last filled one."""
     last = max(at for at, cell in enumerate(cells) if cell.strip())
     return tuple(cell.strip() for cell in cells[: last + 1])
 
@@ -144,8 +153,8 @@ def _near_miss(one: Field, heading: Sequence[str], strange: Sequence[int]) -> st
     """A question about a header that may be this field misspelt; "" where none is near."""
     for at in strange:
         near = difflib.get_close_matches(folded(heading[at]), one.spellings, n=1, cutoff=_NEAR)
-        if near and _PLAIN.fullmatch(heading[at]):
-            return f"column {at + 1} is headed '{heading[at]}': did the sender mean '{one.name}'?"
+        if near:
+            return f"the header of column {at + 1} is near it: did the sender mean '{one.name}'?"
     return ""
 
 
@@ -158,8 +167,13 @@ def _protecting(extract: Extract) -> tuple[str, ...]:
     return tuple(name for name in said if isinstance(name, str) and name)
 
 
+def must_stand(extract: Extract) -> tuple[str, ...]:
+    """Fields whose column a file, and whose cell a row, must not lack."""
+    return (*needed(extract), *_protecting(extract))
+
+
 def _require_needed(absent: Mapping[str, str], extract: Extract) -> None:
-    lacking = [name for name in (*needed(extract), *_protecting(extract)) if name in absent]
+    lacking = [name for name in must_stand(extract) if name in absent]
     if lacking:
         asked = [absent[name] for name in lacking if absent[name]]
         advice = "; ".join(asked) or "ask the sender for it, or add its new header to the contract."

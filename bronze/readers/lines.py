@@ -60,6 +60,10 @@ class Lines:
         self._ahead = lines[::-1]
         return bool(lines)
 
+    def peek(self) -> str:
+        """The next line, which is not taken; nothing at the end of the file."""
+        return self._ahead[-1] if self._ahead or self.fill() else ""
+
     def sound_block(self) -> list[str]:
         """The lines ahead, if none of them is too long or has a character that no row may have."""
         is_sound = max(map(len, self._ahead)) <= LONGEST and not is_flawed("".join(self._ahead))

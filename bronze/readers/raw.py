@@ -26,10 +26,12 @@ class RawRow(NamedTuple):
     """One row as the file holds it.
 
     `number` is the physical line on which it begins, or the row of the sheet, from 1.
+    `is_certain` is false where cells may have moved into columns that are not theirs.
     """
 
     number: int
     cells: Sequence[str]
+    is_certain: bool = True
 
 
 class RawFault(NamedTuple):
@@ -57,11 +59,13 @@ class Opened:
     """A file that is being read.
 
     `items` may be read once; `notes` and `encoding` are complete when it is exhausted.
+    `is_delimited` is true where marks in the text part the cells: a lost one moves words.
     """
 
     items: Iterator[RawItem]
     encoding: str = ""
     notes: list[str] = field(default_factory=list)
+    is_delimited: bool = False
 
 
 class Reader(Protocol):

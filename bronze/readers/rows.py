@@ -13,6 +13,8 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bronze.readers import trials
+from bronze.readers.cells import LOST_DIGITS, as_field, key_fields, tidy
 from bronze.readers.headers import Placing, needed
 from bronze.readers.raw import RawFault, RawItem, RawRow
 from contracts import Extract
@@ -20,6 +22,9 @@ from contracts import Extract
 CELLS = "wrong number of cells"
 EMPTY = "a needed value is missing"
 NOT_AGREED = "not agreed"
+ROUNDED = "a key has lost digits"
+TRIAL = "a record to try a system with is no child"
+UNPLACED = "the row's cells cannot be placed with certainty"
 TOTALS = "a totals row is no record"
 REPEATED_HEADER = "the header row stands here again"
 _TOTAL = r"^((grand|sub|overall)[ -]?)?(total|sum)s?\b"
@@ -31,7 +36,8 @@ class Refusal:
     """Rows that are set aside.
 
     `kind` is a fixed phrase and `reason` a sentence; neither holds a cell's text. `agreed` is a
-    JSON object of the row's agreed fields that have a value, None where nothing may be kept.
+    JSON object of the row's agreed fields that have a value, None where nothing may be kept: so
+    of a row whose cells cannot be placed, which may be words of a column that was not agreed.
     Rows of a class that was not agreed are counted: not even their line is told.
     """
 
@@ -68,6 +74,8 @@ class Sieve:
         self._placing = placing
         self._schema = staged_schema(extract)
         self._needed = needed(extract)
+        self._keys = key_fields(extract)
+        self._trials = trials.patterns(extract)
         self._only = {name: _folded_all(agreed) for name, agreed in extract.only.items()}
         self._seals = [_folded_all(seal.values) for seal in extract.seals]
         self._heading = {name: placing.heading[at] for name, at in placing.positions.items()}
@@ -100,7 +108,8 @@ class Sieve:
     def _reshape(self, row: RawRow, rows: list[RawRow], refusals: list[Refusal]) -> None:
         """Take a row whose only fault is blank cells behind the last header; refuse another."""
         width = self._placing.width
-        if len(row.cells) > width and not any(map(str.strip, row.cells[width:])):
+        is_longer = len(row.cells) > width and row.is_certain
+        if is_longer and not any(map(str.strip, row.cells[width:])):
             rows.append(RawRow(row.number, row.cells[:width]))
         else:
             reason = f"row has {len(row.cells)} cells, header has {width}"
@@ -108,7 +117,7 @@ class Sieve:
 
     def _parted(self, rows: Sequence[RawRow], refusals: list[Refusal]) -> Sifted:
         table = self._table(rows)
-        is_suspect = self._suspects(table)
+        is_suspect = self._suspects(table, [row.is_certain for row in rows])
         suspects = pc.indices_nonzero(is_suspect).to_pylist()
         kept = [True] * len(rows)
         for at, values in zip(suspects, table.filter(is_suspect).to_pylist(), strict=True):
@@ -125,7 +134,12 @@ class Sieve:
         columns = [pa.array([row.number for row in rows], pa.int64())]
         for one in self._extract.fields:
             at = self._placing.positions.get(one.name)
-            columns.append(pa.nulls(len(rows), pa.string()) if at is None else _tidy(cells[at]))
+            is_key = one.name in self._keys
+            columns.append(
+                pa.nulls(len(rows), pa.string())
+                if at is None
+                else as_field(one, tidy(cells[at]), is_key=is_key)
+            )
         if self._extract.seals:
             columns.append(self._sealed(cells, len(rows)))
         return pa.table(columns, schema=self._schema)
@@ -134,17 +148,20 @@ class Sieve:
         """True where a seal's column has one of its values; unknown if it lacks the column."""
         signals = []
         for values, standing in zip(self._seals, self._placing.seals, strict=True):
-            signals += [_among(_tidy(cells[at]), values) for at in standing]
+            signals += [_among(tidy(cells[at]), values) for at in standing]
             signals += [] if standing else [pa.nulls(rows, pa.bool_())]
         return reduce(pc.or_kleene, signals)
 
-    def _suspects(self, table: pa.Table) -> pa.Array:
+    def _suspects(self, table: pa.Table, are_certain: Sequence[bool]) -> pa.Array:
         """Rows that `_verdict` must look at; it refuses no row outside them."""
-        masks = [pc.is_null(table[name]) for name in self._needed]
+        masks = [pc.invert(pa.array(are_certain, pa.bool_()))]
+        masks += [pc.is_null(table[name]) for name in self._needed]
         masks += [pc.invert(_among(table[name], agreed)) for name, agreed in self._only.items()]
         for name in self._extract.key:
             masks.append(pc.match_substring_regex(table[name], _TOTAL_ALONE, ignore_case=True))
             masks.append(pc.equal(table[name], self._heading[name]))
+        masks += [pc.match_substring_regex(table[name], LOST_DIGITS) for name in self._keys]
+        masks += [pc.match_substring_regex(table[n], p) for n, p in self._trials.items()]
         return pc.fill_null(reduce(pc.or_kleene, masks), fill_value=False)
 
     def _verdict(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
@@ -155,30 +172,47 @@ class Sieve:
             return Refusal(row.number, None, TOTALS, TOTALS)
         if all(values[name] == self._heading[name] for name in self._needed):
             return Refusal(row.number, None, REPEATED_HEADER, REPEATED_HEADER)
+        return self._not_agreed(values) or self._amiss(row, values)
+
+    def _not_agreed(self, values: Mapping[str, str | None]) -> Refusal | None:
         for name, agreed in self._only.items():
             if _fold(values[name] or "") not in agreed:
                 return Refusal(None, name, NOT_AGREED, f"{NOT_AGREED}: {name}")
-        return self._lacking(row, values)
+        return None
 
-    def _lacking(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
+    def _amiss(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
+        """Why a row that is a record cannot be taken."""
         lacking = next((name for name in self._needed if values[name] is None), None)
-        if lacking is None:
-            return None
+        if lacking:
+            return self._told(row, values, (lacking, EMPTY, f"no value in {lacking}"))
+        if not row.is_certain:
+            return Refusal(row.number, None, UNPLACED, UNPLACED)
+        rounded = self._first_like(dict.fromkeys(self._keys, LOST_DIGITS), values)
+        if rounded:
+            reason = f"{ROUNDED}: ask for {rounded} as text, not as a number that was rounded"
+            return self._told(row, values, (rounded, ROUNDED, reason))
+        trial = self._first_like(self._trials, values)
+        return Refusal(row.number, trial, TRIAL, TRIAL) if trial else None
+
+    def _first_like(
+        self, patterns: Mapping[str, str], values: Mapping[str, str | None]
+    ) -> str | None:
+        alike = (name for name, like in patterns.items() if re.search(like, values[name] or ""))
+        return next(alike, None)
+
+    def _told(
+        self, row: RawRow, values: Mapping[str, str | None], why: tuple[str, str, str]
+    ) -> Refusal:
+        """A refusal for the value of a column, with what else was agreed of the row."""
         said = {f.name: values[f.name] for f in self._extract.fields if values[f.name] is not None}
-        agreed = json.dumps(said, ensure_ascii=False)
-        return Refusal(row.number, lacking, EMPTY, f"no value in {lacking}", agreed)
+        agreed = json.dumps(said, ensure_ascii=False) if row.is_certain else None
+        return Refusal(row.number, *why, agreed)
 
     def _is_total(self, row: RawRow, values: Mapping[str, str | None]) -> bool:
         keys = [values[name] for name in self._extract.key]
         if any(re.match(_TOTAL_ALONE, key or "", re.IGNORECASE) for key in keys):
             return True
         return None in keys and any(re.match(_TOTAL, c.strip(), re.IGNORECASE) for c in row.cells)
-
-
-def _tidy(cells: Sequence[str]) -> pa.Array:
-    """Text without surrounding blanks; nothing but blanks is null."""
-    text = pc.utf8_trim_whitespace(pa.array(cells, pa.string()))
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
 
 
 def _among(column: pa.Array | pa.ChunkedArray, agreed: Collection[str]) -> pa.Array:

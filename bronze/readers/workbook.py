@@ -1,7 +1,8 @@
 """Excel workbooks: the agreed sheet as rows of text.
 
 Numbers and dates lose Excel's dress: 9990000018.0 is read as 9990000018, a date cell as
-yyyy-MM-dd. What Excel holds as a plain number stays one, a date's serial number included.
+yyyy-MM-dd. What Excel holds as a plain number stays one, a date's serial number included, and one
+of more than 15 digits is shown as Excel shows it: rounded.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,13 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from bronze.readers import headers, sniff
 from bronze.readers.raw import LONGEST, Opened, RawFault, RawItem, RawRow, UnreadableError
@@ -28,8 +35,8 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 def open_file(path: Path, extract: Extract) -> Opened:
     """Open a workbook and choose the sheet that the extract's `Xlsx` format names.
 
-    Where no sheet has that name (or none is named), the only sheet is taken, or the first that
-    has our headers.
+    Where no sheet has that name (or none is named), the only sheet is taken, or the one visible
+    sheet that has our headers: a hidden sheet may be last year's.
 
     Raises:
         UnreadableError: it is no workbook, damaged, protected or too large, or no sheet is ours.
@@ -66,11 +73,24 @@ def _chosen(book: CalamineWorkbook, extract: Extract, notes: list[str]) -> Calam
         notes.append(f"no sheet is called {agreed}: another one was read")
     if named or len(tables) == 1:
         return book.get_sheet_by_name((named or tables)[0])
-    for sheet in map(book.get_sheet_by_name, tables):
-        first = (item for item in islice(_items(sheet), headers.FURTHEST))
-        if any(isinstance(r, RawRow) and headers.is_header(r.cells, extract) for r in first):
-            return sheet
-    raise UnreadableError("No sheet has the agreed headers: ask the sender which sheet is meant.")
+    visible = [m.name for m in book.sheets_metadata if m.visible is SheetVisibleEnum.Visible]
+    ours = {name: _rows_below(book.get_sheet_by_name(name), extract) for name in visible}
+    names = [name for name, rows in ours.items() if rows] or [n for n in ours if ours[n] == 0]
+    if len(names) == 1:
+        return book.get_sheet_by_name(names[0])
+    raise UnreadableError(
+        f"{'More than one' if names else 'No'} visible sheet has the agreed headers: ask the "
+        "sender which sheet is meant."
+    )
+
+
+def _rows_below(sheet: CalamineSheet, extract: Extract) -> int | None:
+    """1 where a row stands below our headers, 0 where none does; None without our headers."""
+    items = _items(sheet)
+    for item in islice(items, headers.FURTHEST):
+        if isinstance(item, RawRow) and headers.is_header(item.cells, extract):
+            return int(any(isinstance(i, RawRow) and any(map(str.strip, i.cells)) for i in items))
+    return None
 
 
 def _items(sheet: CalamineSheet) -> Iterator[RawItem]:
@@ -89,7 +109,9 @@ def _text(value: Cell) -> str:
     """A cell as its sender would type it, dates and times in ISO."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+    if isinstance(value, int | float) and abs(value) >= _EXACT:
+        return f"{value:.14E}"  # what Excel itself shows: the digits beyond 15 are lost
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")

@@ -157,7 +157,7 @@ INVOLVEMENTS = Extract(
         CHILD,
         Involvement(
             of="child",
-            service=Value("children's social care"),
+            service=Value("Children's social care"),
             team="invo_professional_team",
             worker="prof_professional_name",
             role="invo_professional_role",

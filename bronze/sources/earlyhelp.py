@@ -97,7 +97,7 @@ EPISODES = Extract(
         Address(of="child", lines=("address",), postcode="postcode"),
         Involvement(
             of="child",
-            service=Value("early help"),
+            service=Value("Early help"),
             team="organisation",
             worker="worker_name",
             role=Value("lead worker"),

@@ -86,7 +86,7 @@ MEMBERS = Extract(
         ),
         Involvement(
             of="member",
-            service=Value("housing"),
+            service=Value("Housing"),
             team="landlord",
             worker="officer_name",
             role=Value("housing officer"),

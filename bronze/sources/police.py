@@ -114,7 +114,7 @@ OCCURRENCES = Extract(
         Address(of="child", lines=("home_address",), postcode="home_postcode", since="occurred"),
         Involvement(
             of="child",
-            service=Value("police"),
+            service=Value("Police"),
             team="unit",
             worker="officer",
             role=Value("officer in the case"),

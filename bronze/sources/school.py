@@ -114,7 +114,7 @@ PUPILS = Extract(
         ),
         Involvement(
             of="pupil",
-            service=Value("school"),
+            service=Value("Schools"),
             team="schoolname",
             worker="dslname",
             role=Value("designated safeguarding lead"),

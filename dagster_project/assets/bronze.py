@@ -2,19 +2,30 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import dagster as dg
+from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from bronze import delivery, refused
+from bronze.delivery import Outcome
 from contracts import Extract, Source, Table
 from dagster_project import landing
-from dagster_project.assets import shell
+from dagster_project.assets import shell, specs
 from dagster_project.faults import without_values
 from dagster_project.night import Night
 
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
+CAME = (Outcome.APPLIED, Outcome.SIGHTING)
+"""What becomes of a delivery that shows the feed alive."""
+NOTHING_BUILT = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
+"""By this a step is done without a materialisation, and what comes after it still runs.
+
+An output that is left out would skip everything downstream. Dagster has no public word for a
+step that found nothing to do.
+"""
 
 
 def extracts(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
@@ -24,7 +35,7 @@ def extracts(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
 
 def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
     """bronze/delivery and bronze/refused, after every extract was dealt with."""
-    deps = [shell.key(e.table) for s in sources for e in s.extracts]
+    deps = [specs.key(e.table) for s in sources for e in s.extracts]
     return [
         _ledger(delivery.TABLE, deps, "What became of every file."),
         _ledger(refused.TABLE, deps, "What did not come in."),
@@ -32,7 +43,7 @@ def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
 
 
 def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
-    table = extract.table
+    table = owned_by(source, extract)
     agreed = source.agreement
     fresh = dg.FreshnessPolicy.time_window(fail_window=source.cadence.late_after)
     told = (
@@ -40,50 +51,67 @@ def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
         f"Agreement {agreed.reference}: {agreed.lawful_basis}. "
         f"Kept: {agreed.retention_words.lower()}."
     )
-
-    spec = shell.spec(table, [], source.team, told)
+    sent = specs.Sent(source, extract)
+    spec = specs.spec(table, [specs.partner_key(source)], told, sent)
 
     @dg.multi_asset(
-        name=shell.step_name(table),
-        specs=[
-            spec.merge_attributes(tags={"source": source.name}).replace_attributes(
-                freshness_policy=fresh
-            )
-        ],
-        check_specs=shell.check_specs(table),
+        name=specs.step_name(table),
+        specs=[spec.replace_attributes(freshness_policy=fresh)],
+        check_specs=specs.check_specs(table),
         required_resource_keys={"night"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _land(context.resources.night, source, extract)
+        steps = _land(context, source, extract)
         yield from without_values(table.path, steps)
 
     return asset
 
 
-def _land(night: Night, source: Source, extract: Extract) -> Steps:
+def owned_by(source: Source, extract: Extract) -> Table:
+    """An extract's table with the source's owner as its own: in Dagster and in the reports."""
+    return replace(extract.table, owner=source.team)
+
+
+def _land(context: dg.AssetExecutionContext, source: Source, extract: Extract) -> Steps:
     started = time.monotonic()
+    night: Night = context.resources.night
     rows = landing.land_extract(night, source, extract)
-    table = extract.table
+    table = owned_by(source, extract)
     counts = {name: sum(row[name] for row in rows) for name in landing.COUNTS}
     seconds = round(time.monotonic() - started, 2)
     night.numbers[table.path] = {**counts, "seconds": seconds}
     night.say(
         f"{table.path}: {len(rows)} deliveries, {counts['rows_in']:,} rows in {seconds:.1f} s"
     )
-    changed = any(row["outcome"] == "applied" for row in rows)
-    yield dg.MaterializeResult(
-        asset_key=shell.key(table),
-        metadata={
-            **shell.numbers({**counts, "seconds": seconds, "changed": int(changed)}),
-            "deliveries": dg.MetadataValue.md(_told(rows)),
-            "dagster/uri": str(night.lake.folder(table)),
-            "report": dg.MetadataValue.url(shell.report_page(night, table)),
-        },
-    )
+    changed = any(row["outcome"] == Outcome.APPLIED for row in rows)
+    told = {
+        **shell.stands(night, table),
+        **shell.numbers({**counts, "seconds": seconds, "changed": int(changed)}),
+        "deliveries": dg.MetadataValue.md(_told(rows)),
+    }
+    yield dealt_with(context, table, told, came=is_alive(rows))
     if changed:
         yield from shell.results(night, table, night.lake.read(table).where("is_latest"))
     else:
         yield from shell.unchanged(night, table)
+
+
+def is_alive(rows: list[dict[str, Any]]) -> bool:
+    """Whether any of these deliveries shows the feed alive."""
+    return any(row["outcome"] in CAME for row in rows)
+
+
+def dealt_with(
+    context: dg.AssetExecutionContext, table: Table, told: dict[str, Any], *, came: bool
+) -> dg.MaterializeResult[None]:
+    """A materialisation where the feed sent something, so that its freshness goes by deliveries.
+
+    Where nothing came that is only looked at and noted: an observation.
+    """
+    if came:
+        return dg.MaterializeResult(asset_key=specs.key(table), metadata=told)
+    context.log_event(dg.AssetObservation(asset_key=specs.key(table), metadata=told))
+    return dg.MaterializeResult(asset_key=specs.key(table), metadata=NOTHING_BUILT)
 
 
 COLUMNS = ("delivery", "for", "outcome", "in", "kept", "unchanged", "refused", "columns left out")
@@ -105,9 +133,9 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _ledger(table: Table, deps: list[dg.AssetKey], told: str) -> dg.AssetsDefinition:
     @dg.multi_asset(
-        name=shell.step_name(table),
-        specs=[shell.spec(table, deps, table.owner, told)],
-        check_specs=shell.check_specs(table),
+        name=specs.step_name(table),
+        specs=[specs.spec(table, deps, told)],
+        check_specs=specs.check_specs(table),
         required_resource_keys={"night"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
@@ -119,11 +147,13 @@ def _ledger(table: Table, deps: list[dg.AssetKey], told: str) -> dg.AssetsDefini
 
 def _write_ledger(night: Night, table: Table) -> Steps:
     added = _deliveries(night) if table is delivery.TABLE else _refusals(night)
+    yield dg.MaterializeResult(
+        asset_key=specs.key(table),
+        metadata={**shell.stands(night, table), **shell.numbers({"added": 0, **added})},
+    )
     if added:
-        yield dg.MaterializeResult(asset_key=shell.key(table), metadata=shell.numbers(added))
         yield from shell.results(night, table, night.lake.read(table))
     else:
-        yield dg.MaterializeResult(asset_key=shell.key(table), metadata={"added": 0})
         yield from shell.unchanged(night, table)
 
 

@@ -11,7 +11,7 @@ from bronze import delivery, refused
 from contracts import Layer, Source
 from contracts.rules import Rule
 from dagster_project import owners, tables
-from dagster_project.assets import shell
+from dagster_project.assets import columns, shell, specs
 from dagster_project.faults import without_values
 from dagster_project.night import Night
 
@@ -28,9 +28,9 @@ def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinitio
     extra = owners.checks_of(one.table.path, sources)
 
     @dg.multi_asset(
-        name=shell.step_name(one.table),
-        specs=[shell.spec(one.table, _deps(one, sources), one.table.owner, one.title)],
-        check_specs=shell.check_specs(one.table, extra),
+        name=specs.step_name(one.table),
+        specs=[specs.spec(one.table, deps_of(one, sources), one.title)],
+        check_specs=specs.check_specs(one.table, extra),
         required_resource_keys={"night"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
@@ -43,23 +43,28 @@ def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinitio
 def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
     started = time.monotonic()
     if night.lake.unchanged(one.table, night.built_from(one)):
-        yield dg.MaterializeResult(asset_key=shell.key(one.table), metadata={"changed": 0})
+        yield dg.MaterializeResult(
+            asset_key=specs.key(one.table),
+            metadata={
+                **shell.stands(night, one.table),
+                **columns.metadata(night, one.table),
+                "changed": 0,
+            },
+        )
         yield from shell.unchanged(night, one.table, extra)
         return
     frame = _save(night, one)
     seconds = round(time.monotonic() - started, 2)
     rows = night.lake.rows(one.table)
-    counts = {"rows": rows, **_counted(frame, one), **_worked(night, one)}
+    counts = {**_counted(frame, one), **_worked(night, one)}
     night.say(f"{one.table.path}: {rows:,} rows in {seconds:.1f} s")
-    night.numbers[one.table.path] = {**counts, "seconds": seconds}
+    night.numbers[one.table.path] = {"rows": rows, **counts, "seconds": seconds}
     yield dg.MaterializeResult(
-        asset_key=shell.key(one.table),
+        asset_key=specs.key(one.table),
         metadata={
-            "dagster/row_count": rows,
-            "changed": 1,
-            "dagster/uri": str(night.lake.folder(one.table)),
-            "report": dg.MetadataValue.url(shell.report_page(night, one.table)),
-            **shell.numbers({**counts, "seconds": seconds}),
+            **shell.stands(night, one.table),
+            **columns.metadata(night, one.table),
+            **shell.numbers({**counts, "seconds": seconds, "changed": 1}),
         },
     )
     yield from shell.results(night, one.table, frame, extra)
@@ -81,6 +86,7 @@ def _called(night: Night, function: Callable[..., Made]) -> Made:
 
 def _save(night: Night, one: tables.Owned) -> DataFrame:
     rows = _called(night, one.build)
+    columns.note(night, one, rows)
     if one.table.layer is Layer.GOLD:
         return night.lake.stage(one.table, rows)
     if one.table.written_whole:
@@ -88,10 +94,11 @@ def _save(night: Night, one: tables.Owned) -> DataFrame:
     return night.lake.append(one.table, rows)
 
 
-def _deps(one: tables.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
-    deps = [shell.key(table) for table in tables.reads(one)]
+def deps_of(one: tables.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
+    """The assets that a table is built from."""
+    deps = [specs.key(table) for table in tables.reads(one)]
     if "landed" in one.parameters:
-        deps += [shell.key(e.table) for s in sources for e in s.extracts]
+        deps += [specs.key(e.table) for s in sources for e in s.extracts]
     if "bronze_delivery" in one.parameters:
-        deps += [shell.key(delivery.TABLE), shell.key(refused.TABLE)]
+        deps += [specs.key(delivery.TABLE), specs.key(refused.TABLE)]
     return deps

@@ -1,4 +1,4 @@
-"""What every asset has in common: its spec, its check, and the numbers that plot over time."""
+"""What every asset does alike: its check, and the numbers that plot over time."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -11,80 +11,11 @@ from pyspark.sql import DataFrame
 
 from contracts import Severity, Table
 from contracts.rules import Rule
-from dagster_project import packs
+from dagster_project import owners, packs, serving
+from dagster_project.assets.specs import FINDINGS, PROMISES, check_name
 from dagster_project.night import Night
 from dagster_project.settings import LONDON
 from expectations import NoRowsWhere, Outcome, Reports, Verdict, check
-
-PROMISES = "keeps_its_promises"
-FINDINGS = "findings"
-
-
-def key(table: Table) -> dg.AssetKey:
-    """A table's asset key: layer and name."""
-    return dg.AssetKey([str(table.layer), table.name])
-
-
-def spec(table: Table, deps: list[dg.AssetKey], owner: str, told: str) -> dg.AssetSpec:
-    """What Dagster shows of a table, from its contract.
-
-    Args:
-        table: whose asset it is.
-        deps: the assets that it is built from.
-        owner: `team:...`, who answers for it.
-        told: a sentence beside the table's own.
-    """
-    columns = [
-        dg.TableColumn(
-            name=c.name,
-            type=str(c.type),
-            description=c.about,
-            constraints=dg.TableColumnConstraints(nullable=not c.required),
-        )
-        for c in table.columns
-    ]
-    return dg.AssetSpec(
-        key(table),
-        group_name=str(table.layer),
-        description=f"{table.about}\n\n{told}".strip(),
-        owners=[owner],
-        kinds={"pyspark", "deltalake"},
-        deps=deps,
-        metadata={
-            "dagster/column_schema": dg.TableSchema(
-                columns=columns,
-                constraints=dg.TableConstraints(other=[f"key: {', '.join(table.key)}"]),
-            ),
-            "dagster/table_name": table.path,
-            "key": ", ".join(table.key),
-        },
-    )
-
-
-def step_name(table: Table) -> str:
-    """The name of the step that writes a table."""
-    return f"{table.layer}__{table.name}"
-
-
-def check_specs(table: Table, extra: tuple[Rule, ...] = ()) -> list[dg.AssetCheckSpec]:
-    """One check for what we promise, which blocks, and one for what we find, which never does."""
-    specs = [
-        dg.AssetCheckSpec(
-            PROMISES,
-            asset=key(table),
-            blocking=True,
-            description="Every promise that the contract makes. A broken one stops the night.",
-        ),
-        dg.AssetCheckSpec(
-            FINDINGS,
-            asset=key(table),
-            description="What partners' data shows. Its owner corrects it; it stops no night.",
-        ),
-    ]
-    return specs + [
-        dg.AssetCheckSpec(_check_name(rule), asset=key(table), description=rule.sentence)
-        for rule in extra
-    ]
 
 
 def results(
@@ -92,7 +23,7 @@ def results(
 ) -> Iterator[dg.AssetCheckResult]:
     """Check the table in the step that writes it; keep the result for the reports."""
     started = time.monotonic()
-    outcome = check(table, frame, extra)
+    outcome = check(table, frame, owners.with_own(extra, table, night.lake, night.sources))
     Reports(night.settings.reports).keep(outcome, night.lake.run_number, datetime.now(LONDON))
     seconds = round(time.monotonic() - started, 2)
     yield from _results(night, outcome, extra, {"seconds": seconds, **_report(night, table)})
@@ -107,7 +38,7 @@ def _results(
     yield _result(outcome.table, FINDINGS, _of(shared, Severity.WARNING), told)
     for rule in extra:
         found = [v for v in outcome.verdicts if v.rule == rule.id]
-        yield _result(outcome.table, _check_name(rule), found, {**told, **_pack(night, rule)})
+        yield _result(outcome.table, check_name(rule), found, {**told, **_pack(night, rule)})
 
 
 def _pack(night: Night, rule: Rule) -> dict[str, Any]:
@@ -127,8 +58,17 @@ def unchanged(
     yield from _results(night, outcome, extra, _report(night, table))
 
 
+def stands(night: Night, table: Table) -> dict[str, Any]:
+    """What is said of a table whenever it was looked at: how many rows, where, and the report."""
+    return {
+        "dagster/row_count": night.lake.rows(table),
+        "dagster/uri": str(night.lake.folder(table)),
+        "report": dg.MetadataValue.url(report_page(night, table)),
+    }
+
+
 def _report(night: Night, table: Table) -> dict[str, Any]:
-    """The report as a link, and as a path: a browser follows no link from the UI to a file."""
+    """The report as a link, and as a path for whoever has no UI running."""
     return {
         "report": dg.MetadataValue.url(report_page(night, table)),
         "report_file": dg.MetadataValue.path(_index(night)),
@@ -137,12 +77,13 @@ def _report(night: Night, table: Table) -> dict[str, Any]:
 
 def _index(night: Night) -> Path:
     """The first page of the reports."""
-    return (night.settings.reports / "data_docs" / "index.html").resolve()
+    return (night.settings.reports / serving.REPORTS / "index.html").resolve()
 
 
 def report_page(night: Night, table: Table) -> str:
-    """Where the reports tell of the table."""
-    return f"{_index(night).as_uri()}#{table.path.replace('/', '.')}"
+    """Where the reports tell of the table: a page that `single-view ui` serves."""
+    page = serving.page(night.settings, serving.REPORTS)
+    return f"{page}#{table.path.replace('/', '.')}"
 
 
 def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
@@ -161,7 +102,9 @@ def _result(
 ) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)
-    listed = "\n".join(f"- {v.description} **{v.unexpected:,} of {v.elements:,}**" for v in broken)
+    listed = "\n".join(
+        f"- {v.description} **{v.unexpected:,} of {v.elements:,} {v.unit}**" for v in broken
+    )
     keys = "\n".join(f"- `{v.rule}`: {', '.join(v.keys)}" for v in broken if v.keys)
     return dg.AssetCheckResult(
         passed=not broken,
@@ -181,7 +124,3 @@ def _result(
 
 def _of(verdicts: list[Verdict], severity: Severity) -> list[Verdict]:
     return [v for v in verdicts if v.severity is severity]
-
-
-def _check_name(rule: Rule) -> str:
-    return rule.check_name if isinstance(rule, NoRowsWhere) else rule.id.replace(".", "_")

@@ -5,11 +5,11 @@ Nothing here guesses: `2/13/2010` in a feed of days before months is null, never
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import reduce
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+from contracts import dates as written
 from silver.cleanse.once import let, only_if
 
 OLDEST_YEARS = 110
@@ -28,15 +28,6 @@ PLACEHOLDERS = (
 )
 """Days that systems write where they know none: the zero of Excel, SQL Server and Unix."""
 
-# What a feed may write beside its agreed formats without leaving any doubt about the order.
-_ALWAYS_CLEAR = ("yyyy-M-d", "yyyyMMdd", "d-MMM-yyyy", "d-MMMM-yyyy", "yyyy-MMM-d")
-_CUT = 40
-_TIME_OF_DAY = r"(?i)[T ]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AP]M)?$"
-_TIME_IN_FORMAT = ("'T'", "T", " ")
-_WITH_ZONE = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$"
-_SEPARATORS = r"[/. ]+"
-_SEPTEMBER = r"(?i)sept(?!e)"
-_SERIAL = r"^\d{5}(\.\d+)?$"
 _ZERO_OF_EXCEL = date(1899, 12, 30)
 
 
@@ -67,7 +58,7 @@ def event_date(c: Column, formats: Sequence[str], as_of: date) -> Column:
 def _read(c: Column, formats: Sequence[str], latest: date) -> Column:
     """The first reading that gives a date."""
     return let(
-        F.substring(F.trim(c), 1, _CUT),
+        F.substring(F.trim(c), 1, written.CUT),
         lambda text: F.coalesce(
             _instant(text),
             _serial(text),
@@ -77,27 +68,19 @@ def _read(c: Column, formats: Sequence[str], latest: date) -> Column:
 
 
 def _dashed(text: Column) -> Column:
-    day = F.regexp_replace(F.regexp_replace(text, _TIME_OF_DAY, ""), _SEPARATORS, "-")
-    return F.regexp_replace(day, _SEPTEMBER, "Sep")
+    return _put(text, written.FOR_DAY)
 
 
 def _in_words(day: Column, formats: Sequence[str], latest: date) -> Column:
-    plain = [_day_pattern(one) for one in formats]
-    short = [_short_year(one) for one in plain if one.endswith("-yyyy")]
-    patterns = dict.fromkeys((*plain, *_ALWAYS_CLEAR))
-    tried = [F.try_to_date(day, one) for one in patterns]
-    pivoted = [_not_after(F.try_to_date(day, one), latest) for one in dict.fromkeys(short)]
-    return F.coalesce(*tried, *pivoted)
+    tried = [F.try_to_date(day, one) for one in written.patterns(formats)]
+    short = [F.try_to_date(day, one) for one in written.short_patterns(formats)]
+    return F.coalesce(*tried, *(_not_after(one, latest) for one in short))
 
 
-def _day_pattern(pattern: str) -> str:
-    """A pattern without its time of day, with the one separator that we compare with."""
-    day = reduce(lambda left, mark: left.split(mark + "H")[0], _TIME_IN_FORMAT, pattern)
-    return day.replace("/", "-").replace(".", "-").replace(" ", "-")
-
-
-def _short_year(pattern: str) -> str:
-    return pattern.removesuffix("yyyy") + "yy"
+def _put(text: Column, replacements: Sequence[tuple[str, str]]) -> Column:
+    for pattern, instead in replacements:
+        text = F.regexp_replace(text, pattern, instead)
+    return text
 
 
 def _not_after(day: Column, latest: date) -> Column:
@@ -107,13 +90,14 @@ def _not_after(day: Column, latest: date) -> Column:
 
 def _instant(text: Column) -> Column:
     """The local day of an instant: 23:00 UTC in June is already tomorrow in England."""
-    return F.when(text.rlike(_WITH_ZONE), F.to_date(F.try_to_timestamp(text)))
+    at = F.try_to_timestamp(_put(text, written.FOR_INSTANT))
+    return F.when(text.rlike(written.INSTANT), F.to_date(at))
 
 
 def _serial(text: Column) -> Column:
     """The day that a spreadsheet counts from its zero."""
     days = F.substring(text, 1, 5).try_cast("int")
-    return F.when(text.rlike(_SERIAL), F.date_add(F.lit(_ZERO_OF_EXCEL), days))
+    return F.when(text.rlike(written.SERIAL), F.date_add(F.lit(_ZERO_OF_EXCEL), days))
 
 
 def _possible(day: Column, earliest: date, latest: date) -> Column:

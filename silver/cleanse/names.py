@@ -1,8 +1,10 @@
 """Names of people: one form for comparing, one for showing.
 
 The form for comparing is upper case A to Z and single spaces, so that Sinéad, SinÃ©ad and SINEAD
-are one. The form for showing is what a person would write. What stands where a name should be
-(Unborn, Twin 1, TBC, a company) is null in both: a placeholder that is kept joins strangers.
+are one, and so are Елена and Elena. The form for showing is what a person would write, in whatever
+script. What stands where a name should be (Unborn, Twin 1, TBC, a company) is null in both: a
+placeholder that is kept joins strangers. Some of those words are names as well (Null, Na, Master,
+Son): beside another name, or with an accent (Sơn), they are taken for one.
 """
 
 import unicodedata
@@ -14,6 +16,7 @@ from pyspark.sql import functions as F
 from silver.cleanse.mojibake import repaired
 from silver.cleanse.nicknames import nickname_keys
 from silver.cleanse.once import let, only_if
+from silver.cleanse.scripts import in_latin
 from silver.cleanse.texts import filled, one_line, single_spaced, visible
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "forename",
     "full_name_parts",
     "initial",
+    "is_name_beside",
     "name_tokens",
     "nickname_keys",
     "shown_forename",
@@ -65,6 +69,9 @@ _NOBODY = (
 )
 _NO_CHILD = r"(BABY|TWIN|TRIPLET|NEWBORN|INFANT)( .*)?|(FE)?MALE( .*)?|BOY|GIRL|CHILD|SON|DAUGHTER"
 _COMPANY = r"\b(LTD|LIMITED|PLC|LLP|COMPANY|COUNCIL|PROPERTIES|LETTINGS|HOUSING ASSOCIATION|VOID)\b"
+_MAY_BE_FORENAME = "NA|SON|MASTER"
+_MAY_BE_SURNAME = "NULL|NA|NONE|TEST|UNKNOWN|MASTER"
+_ACCENTED = r"^\s*\S*[\p{L}&&[^A-Za-z]]\S*\s*$"
 _STANDS_FOR_CHILD = r"^((BABY|UNBORN|UBB|INFANT|TWIN|TRIPLET)( (BOY|GIRL|ONE|TWO|OF))* +)+"
 # Mc Donald, O Neill: one name, written apart. Deeper runs are one name as well.
 _JOINED = ((r"\bMC (MC )*(?=[A-Z])", "MC"), (r"\bMAC (MAC )*(?=[A-Z])", "MAC"))
@@ -77,12 +84,17 @@ _COMMA_FREE = (
 )
 
 
-def forename(c: Column) -> Column:
-    """A forename (or middle names) for comparing: A to Z and single spaces; null for nobody's."""
-    return _named(_letters(c), rf"^({_NOBODY}|{_NO_CHILD})$")
+def forename(c: Column, is_name: Column | None = None) -> Column:
+    """A forename (or middle names) for comparing: A to Z and single spaces; null for nobody's.
+
+    Args:
+        c: as written.
+        is_name: true where a word that may stand for no name is one (`is_name_beside`).
+    """
+    return _named(_letters(c), rf"^({_NOBODY}|{_NO_CHILD})$", is_name)
 
 
-def surname(c: Column) -> Column:
+def surname(c: Column, is_name: Column | None = None) -> Column:
     """A surname for comparing, as `forename`; Mc, Mac and O are joined to what follows.
 
     `Baby Smith` is SMITH: the surname is known, the child only waits for a name.
@@ -90,7 +102,25 @@ def surname(c: Column) -> Column:
     name = F.regexp_replace(_letters(c), _STANDS_FOR_CHILD, "")
     for apart, joined in (*_JOINED, _JOINED_O):
         name = F.regexp_replace(name, apart, joined)
-    return _named(name, rf"^({_NOBODY})$")
+    return _named(name, rf"^({_NOBODY})$", is_name)
+
+
+def is_name_beside(c: Column, other: Column, *, is_surname: bool) -> Column:
+    """Whether a word that may stand for no name is a name, by the other name of the person.
+
+    It is with an accent, and where the other is a name; but not where it alone is in capitals:
+    so systems write that they know none (`Jennifer NULL`).
+
+    Args:
+        c: the word, as written.
+        other: the forename beside a surname, or the surname beside a forename, as written.
+        is_surname: which of the two `c` is.
+    """
+    words = _MAY_BE_SURNAME if is_surname else _MAY_BE_FORENAME
+    cleansed = forename(other) if is_surname else surname(other)
+    is_literal = (c == F.upper(c)) & (other != F.upper(other))
+    beside = F.when(c.rlike(rf"(?i)^\s*({words})\s*$"), cleansed.isNotNull() & ~is_literal)
+    return F.coalesce(repaired(F.substring(c, 1, _CUT)).rlike(_ACCENTED) | beside, F.lit(col=False))
 
 
 def name_tokens(c: Column) -> Column:
@@ -108,8 +138,8 @@ def initial(c: Column) -> Column:
     return F.substring(c, 1, 1)
 
 
-def shown_name(c: Column) -> Column:
-    """A name as a person would write it: one safe line; null for nobody's.
+def shown_name(c: Column, is_name: Column | None = None) -> Column:
+    """A name as a person would write it, in its own script: one safe line; null for nobody's.
 
     Mixed case is kept as written; a name all in one case gets capitals (O'Neill-McDonald).
     Titles, brackets, migration marks and typed digits go, accents and hyphens stay.
@@ -121,13 +151,14 @@ def shown_name(c: Column) -> Column:
         bare = F.regexp_replace(bare, "(?iu)" + junk, "")
     for digit, letter in _DIGITS_SHOWN:
         bare = F.regexp_replace(bare, digit, letter)
-    return only_if(let(one_line(bare, LONGEST), _with_capitals), lambda n: _is_somebody(n, _NOBODY))
+    line = let(one_line(bare, LONGEST), _with_capitals)
+    return only_if(line, lambda name: _is_somebody(name, _NOBODY, is_name))
 
 
-def shown_forename(c: Column) -> Column:
+def shown_forename(c: Column, is_name: Column | None = None) -> Column:
     """As `shown_name`, and null for what only stands for a child (`Baby Boy Smith`)."""
     nobody = f"{_NOBODY}|{_NO_CHILD}"
-    return only_if(shown_name(c), lambda name: _is_somebody(name, nobody))
+    return only_if(shown_name(c, is_name), lambda name: _is_somebody(name, nobody, is_name))
 
 
 def full_name_parts(c: Column) -> tuple[Column, Column, Column]:
@@ -162,7 +193,7 @@ def _letters(c: Column) -> Column:
 
 
 def _folded(text: Column) -> Column:
-    line = F.upper(visible(repaired(text)))
+    line = F.upper(visible(in_latin(repaired(text))))
     line = F.regexp_replace(F.regexp_replace(line, _IN_BRACKETS, " "), r"\p{M}+", "")
     typed, meant = _folding()
     line = F.translate(line, typed, meant)
@@ -180,9 +211,10 @@ def _without_marks(line: Column) -> Column:
     return F.trim(F.substring(line, 1, LONGEST))
 
 
-def _named(line: Column, nobody: str) -> Column:
-    person = F.regexp_replace(F.regexp_replace(line, rf"^.*{_COMPANY}.*$", ""), nobody, "")
-    return filled(person)
+def _named(line: Column, nobody: str, is_name: Column | None) -> Column:
+    person = F.regexp_replace(line, rf"^.*{_COMPANY}.*$", "")
+    known = F.regexp_replace(person, nobody, "")
+    return filled(known if is_name is None else F.when(is_name, person).otherwise(known))
 
 
 def _with_capitals(line: Column) -> Column:
@@ -195,9 +227,12 @@ def _with_capitals(line: Column) -> Column:
     return F.when(in_one_case, capital).otherwise(line)
 
 
-def _is_somebody(shown: Column, nobody: str) -> Column:
-    letters = F.trim(F.regexp_replace(F.upper(shown), r"\P{L}+", " "))
-    return ~letters.rlike(rf"^({nobody}|)$|{_COMPANY}")
+def _is_somebody(shown: Column, nobody: str, is_name: Column | None) -> Column:
+    letters = F.trim(F.regexp_replace(F.upper(shown), r"[^\p{L}\p{M}]+", " "))
+    is_known = ~letters.rlike(rf"^({nobody}|)$|{_COMPANY}")
+    if is_name is None:
+        return is_known
+    return is_known | (is_name & ~letters.rlike(rf"^$|{_COMPANY}"))
 
 
 @cache

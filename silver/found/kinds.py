@@ -30,6 +30,7 @@ KINDS = (
     Kind("differs from others", 4, "This record says otherwise than the rest: "),
     Kind("names swapped", 4, "Forename and surname may stand in each other's place: "),
     Kind("fails its check", 5, "No such number can have been issued: "),
+    Kind("no Latin letters", 5, "Please add this name in Latin letters: "),
 )
 PAIRS = tuple(kind.name for kind in KINDS if kind.pair)
 
@@ -55,6 +56,11 @@ FOUND = (
     "differing", "reason", "evidence", "likely", "sure", "asks", "weight",
 )  # fmt: skip
 """What every part of this room says of a finding."""
+
+
+def words(field: str) -> str:
+    """A value's name as people say it."""
+    return WORDS.get(field, field.replace("_", " "))
 
 
 def begins(kind: Column) -> Column:

@@ -16,7 +16,7 @@ from silver.found.values import weighed, whose
 from silver.lookup import looked_up
 from silver.match.guards import GUARDS
 from silver.match.rules import CERTAIN, levels
-from silver.match.rulings import UNDECIDED, in_force
+from silver.match.rulings import DIFFERENT, RULED, SAME, in_force
 
 GUARDED = {guard.name: guard.field for guard in GUARDS}
 REASONS = {guard.name: guard.reason for guard in GUARDS}
@@ -27,24 +27,18 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
 
     Args:
         edges: silver/match_edge.
-        rulings: silver/ruling: a pair on which a person has ruled is not asked about again.
+        rulings: silver/ruling: a pair on which a person has ruled is not asked about again, but for
+            a child that is held twice: there the source itself has to act.
         records: with `person_id`, `record_key`, `source`, `role` and `FIELDS`.
 
     Returns:
         `FOUND`, two rows per pair.
     """
-    ruled = in_force(rulings).where(F.col("ruling") != UNDECIDED)
-    asked = edges.join(
-        F.broadcast(ruled.select("left_key", "right_key")),
-        on=["left_key", "right_key"],
-        how="left_anti",
-    ).select(*edges.columns)
-    both = asked.unionByName(_turned(asked))
-    children = records.where("role = 'child'").select("record_key", "person_id")
-    this = children.withColumnsRenamed({"record_key": "left_key"})
-    that = children.withColumnsRenamed({"record_key": "right_key", "person_id": "other_person_id"})
-    told = both.join(this, on="left_key", how="inner").join(that, on="right_key", how="inner")
-    kinds = told.withColumns({"kind": _kind(), "differing": _differing()}).where("kind IS NOT NULL")
+    children = records.where("role = 'child'").select("record_key", "person_id", "source")
+    pairs = _with_children(_with_ruled(edges, in_force(rulings)), children)
+    kinds = pairs.withColumns({"kind": _kind(), "differing": _differing()}).where(
+        F.col("kind").isNotNull() & ~_settled()
+    )
     named = kinds.select(
         "kind",
         "person_id",
@@ -60,16 +54,49 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
     return _weighed_against_each_other(named, records)
 
 
-def _turned(edges: DataFrame) -> DataFrame:
+def _with_ruled(edges: DataFrame, rulings: DataFrame) -> DataFrame:
+    """Scored pairs with what was ruled on them, and those that only a ruling makes one child."""
+    ruled = rulings.select("left_key", "right_key", "ruling")
+    pairs = edges.join(F.broadcast(ruled), on=["left_key", "right_key"], how="left")
+    keys = edges.select("left_key", "right_key")
+    only = ruled.where(F.col("ruling") == SAME).join(keys, on=["left_key", "right_key"], how="anti")
+    weighed = only.withColumns({"weight": F.lit(RULED), "grade": F.lit("certain")})
+    return pairs.unionByName(weighed, allowMissingColumns=True)
+
+
+def _with_children(pairs: DataFrame, children: DataFrame) -> DataFrame:
+    """Each pair from both sides, where both records are of children: with person and source."""
     turned = {"left_key": "right_key", "right_key": "left_key"}
-    return edges.select([F.col(turned.get(name, name)).alias(name) for name in edges.columns])
+    mirrored = pairs.select([F.col(turned.get(n, n)).alias(n) for n in pairs.columns])
+    this = children.withColumnsRenamed({"record_key": "left_key"})
+    that = children.select(
+        F.col("record_key").alias("right_key"),
+        F.col("person_id").alias("other_person_id"),
+        F.col("source").alias("other_source"),
+    )
+    return (
+        pairs.unionByName(mirrored)
+        .join(this, on="left_key", how="inner")
+        .join(that, on="right_key", how="inner")
+    )
+
+
+def _settled() -> Column:
+    """Whether a person's ruling is all that there is to do.
+
+    That two records of one source are one child is what the source has to put right: the ruling
+    changes nothing in it.
+    """
+    one_child = (F.col("ruling") == SAME) & (F.col("kind") != "held twice")
+    return F.coalesce(one_child | (F.col("ruling") == DIFFERENT), F.lit(col=False))
 
 
 def _kind() -> Column:
     one = F.col("person_id") == F.col("other_person_id")
     would_have = F.col("weight") >= CERTAIN
+    ruled_twice = (F.col("ruling") == SAME) & (F.col("source") == F.col("other_source"))
     return (
-        F.when(one & F.col("same_source"), "held twice")
+        F.when(one & (F.col("same_source") | ruled_twice), "held twice")
         .when(one, None)
         .when((F.col("grade") != "possible") & would_have, "contradiction")
         .when(F.col("grade") == "possible", "possible")

@@ -12,13 +12,25 @@ RULINGS = (SAME, DIFFERENT, UNDECIDED, WITHDRAWN)
 RULED = 1000.0
 """Weight in bits of a ruling that two records are one person: no score comes near."""
 IDENTIFIERS = ("upn", "nhs_number")
-AGE = """row_number() OVER (
-    PARTITION BY left_key, right_key ORDER BY decided_on DESC, ruling_id DESC)"""
-"""Of a ruling among those on its pair, the newest being the first: in Spark's SQL and DuckDB's."""
+NIGHT = "left_key, right_key, run_number"
+LATEST = f"""rank() OVER (
+    PARTITION BY {NIGHT}, lower(trim(decided_by)) ORDER BY decided_on DESC)"""
+"""Of what one person said of a pair by one night, the last word being the first."""
+OPPOSED = f"""(ruling <> '{WITHDRAWN}' AND bool_or(ruling = '{SAME}') OVER (PARTITION BY {NIGHT})
+    AND bool_or(ruling = '{DIFFERENT}') OVER (PARTITION BY {NIGHT}))"""
+"""True of rulings of one night that say opposite things of a pair: neither is obeyed. Who ruled
+did not see the other's ruling, so none of them is the newer word."""
+AGE = f"""row_number() OVER (
+    PARTITION BY left_key, right_key
+    ORDER BY decided_on DESC, ruling = '{UNDECIDED}', ruling_id DESC)"""
+"""Of a ruling among those on its pair, the newest being the first. All three are read by Spark's
+SQL and DuckDB's alike."""
 
 
 def in_force(rulings: DataFrame) -> DataFrame:
     """The newest ruling on each pair, unless it withdraws what was ruled.
+
+    Rulings of one night that contradict each other count as never given: the pair stays as it was.
 
     Args:
         rulings: silver/ruling.
@@ -26,16 +38,41 @@ def in_force(rulings: DataFrame) -> DataFrame:
     Returns:
         Its columns, at most one row per `left_key` and `right_key`.
     """
-    aged = rulings.withColumn("age", F.expr(AGE))
-    return aged.where((F.col("age") == 1) & (F.col("ruling") != WITHDRAWN)).drop("age")
+    standing = _last_words(rulings).where("NOT is_opposed")
+    aged = standing.withColumn("age", F.expr(AGE))
+    return aged.where((F.col("age") == 1) & (F.col("ruling") != WITHDRAWN)).select(*rulings.columns)
+
+
+def contradictory(rulings: DataFrame) -> DataFrame:
+    """Rulings of one night that contradict each other, until somebody rules on the pair anew.
+
+    Args:
+        rulings: silver/ruling.
+
+    Returns:
+        Its columns, two rows or more per `left_key` and `right_key`.
+    """
+    words = _last_words(rulings)
+    later = words.where("NOT is_opposed").groupBy("left_key", "right_key")
+    settled = later.agg(F.max("run_number").alias("settled_in"))
+    opposed = words.where("is_opposed").join(settled, on=["left_key", "right_key"], how="left")
+    unsettled = F.col("settled_in").isNull() | (F.col("settled_in") <= F.col("run_number"))
+    return opposed.where(unsettled).select(*rulings.columns)
+
+
+def _last_words(rulings: DataFrame) -> DataFrame:
+    latest = rulings.withColumn("latest", F.expr(LATEST)).where("latest = 1")
+    return latest.withColumn("is_opposed", F.coalesce(F.expr(OPPOSED), F.lit(col=False)))
 
 
 def in_force_sql(rulings: str) -> str:
-    """The same as a query of DuckDB's: `left_key`, `right_key`, `ruling`."""
-    return (
-        f"SELECT left_key, right_key, ruling FROM {rulings} "  # noqa: S608 - names of ours alone
-        f"QUALIFY {AGE} = 1 AND ruling <> '{WITHDRAWN}'"
-    )
+    """The same as `in_force`, as a query of DuckDB's: `left_key`, `right_key`, `ruling`."""
+    return f"""
+        WITH latest AS (SELECT * FROM {rulings} QUALIFY {LATEST} = 1),
+             standing AS (SELECT * FROM latest QUALIFY NOT {OPPOSED})
+        SELECT left_key, right_key, ruling FROM standing
+        QUALIFY {AGE} = 1 AND ruling <> '{WITHDRAWN}'
+    """  # noqa: S608 - names of ours alone
 
 
 def lifted_sql(records: str, in_force: str) -> str:

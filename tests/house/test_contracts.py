@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bronze.sources import find
-from contracts import Extract, Table
+from contracts import Extract, Layer, Table
 from tests.house.tree import modules_with_tables, tables
 
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -45,6 +45,27 @@ def test_columns_of_our_own_are_snake_case(table: Table) -> None:
 @TABLES
 def test_a_table_has_a_key(table: Table) -> None:
     assert table.key
+
+
+@pytest.mark.parametrize(
+    "table", [t for t in tables() if t.layer is Layer.GOLD], ids=lambda table: table.path
+)
+def test_a_row_of_gold_that_names_a_record_or_person_says_which_groups_a_reader_needs(
+    table: Table,
+) -> None:
+    names = [name for name in table.names if re.search(r"(person_id|record_key|left_key)$", name)]
+    groups = [name for name in table.names if name == "mark" or name.endswith("_mark")]
+    used = {*table.marked_by, *(column.marked_by for column in table.columns)}
+
+    assert bool(table.marked_by) or not names
+    assert [name for name in groups if name not in used] == []
+
+
+@pytest.mark.parametrize(
+    "table", [t for t in tables() if t.layer is Layer.GOLD], ids=lambda table: table.path
+)
+def test_gold_has_no_lists_which_no_dashboard_joins_or_filters(table: Table) -> None:
+    assert [column.name for column in table.columns if "<" in column.type] == []
 
 
 def test_no_two_tables_share_a_path() -> None:

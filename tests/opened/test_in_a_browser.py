@@ -6,7 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from expectations.quality import Expected, Morning, Standing, write
+from expectations.morning import (
+    COUNTS,
+    Contradiction,
+    Expected,
+    Feed,
+    Group,
+    Grouping,
+    Matter,
+    Morning,
+    Request,
+    Standing,
+    Unread,
+)
+from expectations.quality import write
 from tests.opened.conftest import RUNS
 
 
@@ -14,8 +27,7 @@ from tests.opened.conftest import RUNS
 def test_nothing_that_a_source_is_called_runs(
     tmp_path: Path, markup: list[str], in_browser: Callable[[Path], str]
 ) -> None:
-    counts = dict.fromkeys(("open", "new", "overdue", "corrected", "healed"), 1)
-    one = Standing("s", "", "", "", "", 10, counts, [], [], [1, 2], [], [])
+    one = Standing("s", "", "", "", "", 10, dict.fromkeys(COUNTS, 1), [], [], [1, 2], [], [])
     told = [
         replace(
             one,
@@ -24,26 +36,21 @@ def test_nothing_that_a_source_is_called_runs(
             owner=text,
             email=text,
             kinds=[(text, 1)],
-            late=[text],
-            expected=[Expected(text, text, 1, 1, [1, 2], "#x")],
+            late=[Feed(text, text)],
+            expected=[Expected(text, text, 1, 1, [1, 2], "#x", text)],
+            requests=[Request(text, text, text, text, text, 1)],
+            matters=[Matter(text, text, text, text, 1, 2, [(text, None, 1, 2)], [text])],
         )
         for at, text in enumerate(markup)
     ]
-    groups = [
-        {
-            "dimension": "sex",
-            "in_group": text,
-            "children": 10,
-            "linked": 1,
-            "possible": 0,
-            "apart": 0,
-        }
-        for text in markup
-    ]
-    first = write(tmp_path, Morning("a night", 1, told, groups, markup))
+    groups = [Grouping(text, [Group(text, 10, 1.0, 0.0, 0.0)], note=text) for text in markup]
+    morning = Morning("a night", 1, told, groups, markup)
+    unread = [Unread(text, text, text) for text in markup]
+    pairs = [Contradiction(text, text, [(text, text)]) for text in markup]
+    first = write(tmp_path, replace(morning, unread=unread, contradictions=pairs))
     seen = in_browser(first)
     assert "data-ran=" not in seen.split("<head>")[0]
-    assert seen.count("</b> new since yesterday") == 1
+    assert seen.count("</b> new: this is the first run") == 1
     for at in range(0, len(markup), 25):
         assert "data-ran=" not in in_browser(tmp_path / f"s{at}.html").split("<head>")[0]
 

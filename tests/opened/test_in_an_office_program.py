@@ -9,23 +9,26 @@ from pathlib import Path
 import pytest
 
 from bronze.sources.csc import SOURCE
-from dagster_project import packs, replies
+from dagster_project import pack_layout, packs, replies, workbook
 
 
 @pytest.mark.long
 def test_a_hundred_formulas_are_shown_as_text_and_come_back_as_none(
     tmp_path: Path, formulas: list[str], in_calc: Callable[[Path], str]
 ) -> None:
-    empty = dict.fromkeys(packs.COLUMNS, "")
+    empty = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE), "") | {"own_examples": None}
     rows = [
-        empty | {"request": f"{at:016x}-1", "own_key": text, "told": text, "answer": text}
+        empty
+        | {"request": f"{at:016x}-1", "extract": "csc_person", "own_key": text, "evidence": text}
+        | {"answer": text, "answer_by": date(2026, 12, 21)}
         for at, text in enumerate(formulas)
     ]
     path = tmp_path / "corrections.xlsx"
-    packs.write_workbook(path, SOURCE, rows, date(2026, 11, 23))
+    workbook.write(path, pack_layout.Pack(SOURCE, rows, date(2026, 11, 23)))
     shown = list(csv.DictReader(io.StringIO(in_calc(path))))
-    assert [_bare(row["Your key"]) for row in shown] == [_bare(text) for text in formulas]
-    assert [_bare(row["The other source"]) for row in shown] == [_bare(text) for text in formulas]
+    keys = [row["pers_person_id"] or row["Your key"] for row in shown]
+    assert [_bare(key) for key in keys] == [_bare(text) for text in formulas]
+    assert [_bare(row["What speaks for it"]) for row in shown] == [_bare(text) for text in formulas]
     back = replies.read(tmp_path)
     assert back.replies == {}
     assert len(back.faults) == len(formulas)

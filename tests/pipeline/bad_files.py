@@ -8,11 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from synthetic import CANARY
+
 HEAD = "Nominal ID;Occurrence Ref;Given Name;Family Name;DOB;Person Class"
+NOTED = f"{HEAD};Narrative"
 DAY = "2026-11-23"
 LONG_NAME = f"police_occurrences_{DAY}_{'x' * 161}.csv"
 GROWING = f"police_occurrences_{DAY}_growing.csv"
-UNFINISHED = (f"police_occurrences_{DAY}_half.csv.part", f"police_occurrences_{DAY}_half.csv.tmp")
+UNFINISHED = tuple(
+    f"police_occurrences_{DAY}_half.csv.{ending}"
+    for ending in ("part", "tmp", "filepart", "crdownload")
+)
 FOLDER = f"police_occurrences_{DAY}_folder.csv"
 CSC_HEAD = "pers_person_id,UPN,pers_common_child_id,pers_forename,pers_surname,pers_dob"
 
@@ -63,7 +69,7 @@ UNREAD: dict[str, Bad] = {
     ),
     "misspelt_header": Bad(
         _file(_row("2"), head=HEAD.replace("Occurrence Ref", "Ocurrence Ref")),
-        "column 2 is headed 'Ocurrence Ref': did the sender mean 'occurrence_ref'?",
+        "the header of column 2 is near it: did the sender mean 'occurrence_ref'?",
         encoding=None,
     ),
 }
@@ -128,6 +134,25 @@ READ: dict[str, Bad] = {
     ),
     "name with spaces": Bad(_file(_row("36")), kept=1),
     "..": Bad(_file(_row("37")), kept=1),
+    "note_in_paragraphs": Bad(
+        _file(f'{_row("43")};"Rang.\r\n{CANARY};b;c;d;e;f;g\r\nOn."', head=NOTED), kept=1
+    ),
+    "note_without_marks": Bad(
+        _file(f"{_row('44')};Rang.", f"{CANARY};b;c;d;e;missing;g", "On.", head=NOTED),
+        refused=(
+            (3, None, "the row's cells cannot be placed with certainty"),
+            (4, None, "row has 1 cells, header has 7"),
+        ),
+        kept=1,
+    ),
+    "note_left_open": Bad(
+        _file(f'{_row("45")};"Rang.', f"{CANARY};b;c;d;e;missing;g", f"{_row('46')};", head=NOTED),
+        refused=(
+            (2, None, "a quotation mark is not closed"),
+            (3, None, "the row's cells cannot be placed with certainty"),
+        ),
+        kept=1,
+    ),
 }
 """Files that are read, whole or but for the rows at fault."""
 

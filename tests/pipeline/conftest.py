@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bronze import sources
-from dagster_project import packs
+from dagster_project import pack_layout, packs, workbook
 from synthetic import Council
 from tests.pipeline.bad_files import put_bad_files, still_writing
 from tests.pipeline.published import rows
@@ -118,7 +118,9 @@ def answer(night: Ran, what: Answered, landing: Path) -> None:
     (landing / "answers").mkdir(exist_ok=True)
     source = next(one for one in sources.find() if one.name == "csc")
     back = landing / "answers" / "back from social care.xlsx"
-    packs.write_workbook(back, source, told, date(2026, 11, 23))
+    due = {"answer_by": date(2026, 12, 21), "own_examples": None}
+    rows = [dict.fromkeys(packs.BESIDE) | row | due for row in told]
+    workbook.write(back, pack_layout.Pack(source, rows, date(2026, 11, 23)))
 
 
 @pytest.fixture(scope="session")

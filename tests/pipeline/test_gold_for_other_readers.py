@@ -51,7 +51,7 @@ def test_table_and_columns_say_what_they_are(first_night: Ran, path: str) -> Non
     table, contract = DeltaTable(first_night.lake / path), contracts()[path]
     assert table.metadata().description == contract.about
     assert {field.name: field.metadata.get("comment") for field in table.schema().fields} == {
-        column.name: column.about for column in contract.columns
+        column.name: column.comment for column in contract.columns
     }
 
 

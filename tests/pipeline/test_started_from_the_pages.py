@@ -25,8 +25,10 @@ def test_a_night_started_from_the_pages_publishes_what_the_command_line_does(
     before_second_night: Place, second_night: Ran, copy_of: Copy
 ) -> None:
     place = copy_of(before_second_night, "from-the-pages")
-    with _pages(place) as client:
+    with _pages(place) as (client, reports):
         assert _night(client) == "SUCCESS"
+        first = requests.get(reports, timeout=LOOK_SECONDS * 10)
+        assert (first.status_code, "Data quality" in first.text) == (200, True)
     found, wanted = seen(place.lake), seen(second_night.lake)
     assert list(found) == list(wanted)
     assert [path for path in wanted if found[path] != wanted[path]] == []
@@ -44,12 +46,12 @@ def _night(client: DagsterGraphQLClient) -> str:
 
 
 @contextmanager
-def _pages(place: Place) -> Iterator[DagsterGraphQLClient]:
-    """What `single-view ui` serves, until the test is done with it."""
-    port = free_port()
+def _pages(place: Place) -> Iterator[tuple[DagsterGraphQLClient, str]]:
+    """What `single-view ui` serves, until the test is done with it: Dagster, and the reports."""
+    port, pages_port = free_port(), free_port()
     with place.lake.with_suffix(".ui").open("wb") as said:
         process = subprocess.Popen(
-            [COMMAND, "ui", "--port", str(port)],
+            [COMMAND, "ui", "--port", str(port), "--pages-port", str(pages_port)],
             env=place.environment,
             stdout=said,
             stderr=said,
@@ -57,7 +59,8 @@ def _pages(place: Place) -> Iterator[DagsterGraphQLClient]:
         )
     try:
         _wait_for(port)
-        yield DagsterGraphQLClient("127.0.0.1", port_number=port)
+        client = DagsterGraphQLClient("127.0.0.1", port_number=port)
+        yield client, f"http://127.0.0.1:{pages_port}/"
     finally:
         # Its servers wait for each other when asked to end.
         os.killpg(process.pid, signal.SIGKILL)

@@ -97,6 +97,42 @@ def test_a_row_is_a_version_from_the_delivery_that_opened_it_to_the_last_that_ca
     )
 
 
+def test_of_a_late_file_of_changes_only_rows_that_no_newer_file_spoke_of_stand(
+    spark: SparkSession,
+) -> None:
+    fourth = """
+        row_number | id      | note
+        2          | changed | new
+        3          | same    | x
+    """
+    second = """
+        row_number | id      | note
+        2          | changed | old
+        3          | same    | x
+        4          | new     | x
+        5          | first   | y
+    """
+    first = "row_number | id    | note\n2 | first | x"
+    known = land.begun(_keyed(spark, first), VISITS, land.Sent("d1", date(2026, 11, 1)))
+    known = land.applied(known, _keyed(spark, fourth), VISITS, land.Sent("d4", date(2026, 11, 4)))
+    late = land.Sent("d2", date(2026, 11, 2), is_late=True)
+    table = land.applied(known, _keyed(spark, second), VISITS, late)
+
+    assert_same(
+        table,
+        """
+        id      | note | first_delivery | last_delivery | first_seen | last_seen  | is_latest
+        first   | x    | d1             | d1            | 2026-11-01 | 2026-11-01 | no
+        first   | y    | d2             | d2            | 2026-11-02 | 2026-11-02 | yes
+        changed | old  | d2             | d2            | 2026-11-02 | 2026-11-02 | no
+        changed | new  | d4             | d4            | 2026-11-04 | 2026-11-04 | yes
+        same    | x    | d2             | d2            | 2026-11-02 | 2026-11-02 | no
+        same    | x    | d4             | d4            | 2026-11-04 | 2026-11-04 | yes
+        new     | x    | d2             | d2            | 2026-11-02 | 2026-11-02 | yes
+        """,
+    )
+
+
 def test_of_rows_with_one_key_the_last_is_kept_and_the_others_are_refused_with_a_reason(
     spark: SparkSession,
 ) -> None:

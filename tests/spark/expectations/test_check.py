@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from contracts import Column, Layer, Severity, Table, Type
 from contracts.rules import rules_of
 from expectations import CheckError, Reports, check, duplicates_of, failing_keys
 from silver.frames import frame_of
+from tests.drawing import table_of
 
 VISIT = Table(
     Layer.SILVER,
@@ -64,6 +66,7 @@ def test_each_kind_of_rule_counts_the_rows_that_break_it_and_names_their_records
         "dated.seen": (3, ("k3", "k4", "k5")),
         "within.until": (2, ("k3", "k4")),
         "unique.record_key+part": (2, ("k5",)),
+        # A finding counts records: one without a name is one.
         "norowswhere.kind.home": (3, ("k1", "k5")),
     }
     assert {v.elements for v in outcome.verdicts} == {len(ROWS)}
@@ -115,7 +118,7 @@ def test_a_report_names_no_more_records_than_its_cap_and_counts_them_all(
 def test_an_empty_table_keeps_every_rule(spark: SparkSession) -> None:
     outcome = check(VISIT, _frame(spark, []), (SEVERAL,))
     assert outcome.passed
-    assert {v.elements for v in outcome.verdicts} == {0}
+    assert {(v.elements, v.unexpected) for v in outcome.verdicts} == {(0, 0)}
 
 
 def test_duplicates_are_flagged_by_the_source_whose_owner_is_to_act(spark: SparkSession) -> None:
@@ -138,6 +141,52 @@ def test_duplicates_are_flagged_by_the_source_whose_owner_is_to_act(spark: Spark
         "norowswhere.source.school": (1, ("c",)),
     }
     assert not outcome.blocks
+
+
+DRAWN = """
+    record_key | other_record_key | source
+    a          | x                | csc
+    a          | y                | csc
+    b          | a                | csc
+    x          | a                | school
+    y          | a                | school
+"""
+PAIRS = Table(
+    Layer.GOLD,
+    "pair",
+    "Pairs of records.",
+    key=("record_key", "other_record_key"),
+    record_key="record_key",
+    columns=(
+        Column("record_key", Type.TEXT, "Opaque key.", required=True),
+        Column("other_record_key", Type.TEXT, "Opaque key.", required=True),
+        Column("source", Type.TEXT, "Source.", required=True),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "own", "found", "of"), [("csc", 40, 2, 40), ("school", 8, 2, 8), ("police", 3, 0, 3)]
+)
+def test_a_share_is_of_the_sources_own_records_and_a_record_in_two_pairs_is_one(
+    spark: SparkSession, source: str, own: int, found: int, of: int
+) -> None:
+    rule = replace(duplicates_of(source, "Care", "the team"), own=own)
+    verdict = check(PAIRS, table_of(spark, PAIRS, DRAWN), (rule,)).verdicts[-1]
+    assert (verdict.unexpected, verdict.elements, verdict.unit) == (found, of, "records")
+    assert verdict.passed is (found == 0)
+
+
+def test_a_broken_rule_is_described_by_what_was_found(spark: SparkSession) -> None:
+    outcome = check(VISIT, _frame(spark, ROWS), (SEVERAL,))
+    told = {v.rule: v.description.partition(". ")[0] for v in outcome.verdicts}
+    assert told["norowswhere.kind.home"] == "3 records of Social care may be duplicates of another"
+    assert told["oneof.kind"] == "In 2 rows kind is none of the 2 agreed codes"
+    assert (
+        check(VISIT, _frame(spark, []), (SEVERAL,))
+        .verdicts[0]
+        .description.startswith("Every row has record key.")
+    )
 
 
 def test_no_value_of_a_row_reaches_results_or_pages(spark: SparkSession, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from bronze.sources.csc import SOURCE as CSC
+from bronze.sources.police import SOURCE as POLICE
 from bronze.sources.school import SOURCE as SCHOOL
 from gold import child, child_attribute, child_record, duplicate
 from silver import address, person, person_record, protected
@@ -24,13 +25,13 @@ b1         | BARE
 g1         | GROWN
 """
 RECORDS = """
-record_key | source | shown_forename | shown_surname | date_of_birth | sex | name_since | date_of_birth_since | sex_since  | last_seen
-a1         | csc    | Kate           | Shah          | 2015-11-24    | F   | 2026-11-01 | 2026-11-01          | 2026-11-01 | 2026-11-22
-a2         | school | Kate           | Shah          | 2015-11-24    | U   | 2026-11-02 | 2026-11-01          | 2026-11-01 | 2026-11-21
-a3         | police | Katie          | Shah-Lee      | 2015-11-24    | M   | 2026-11-20 | 2026-11-01          | 2026-11-20 | 2026-11-22
-h1         | csc    | Hal            | Day           | 2010-11-23    | M   | 2026-11-01 | 2026-11-01          | 2026-11-01 | 2026-11-22
-b1         | school | -              | -             | -             | U   | 2026-11-01 | 2026-11-01          | 2026-11-01 | 2026-11-22
-g1         | csc    | Gus            | Old           | 1990-01-01    | M   | 2026-11-01 | 2026-11-01          | 2026-11-01 | 2026-11-22
+record_key | source | shown_forename | shown_surname | legal_surname | date_of_birth | sex | name_since | legal_name_since | date_of_birth_since | sex_since  | last_seen
+a1         | csc    | Kate           | Shah          | -             | 2015-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
+a2         | school | Kate           | Shah          | Lee           | 2015-11-24    | U   | 2026-11-02 | 2026-11-05       | 2026-11-01          | 2026-11-01 | 2026-11-21
+a3         | police | Katie          | Shah-Lee      | -             | 2015-11-24    | M   | 2026-11-20 | 2026-11-01       | 2026-11-01          | 2026-11-20 | 2026-11-22
+h1         | csc    | Hal            | Day           | -             | 2010-11-23    | M   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
+b1         | school | -              | -             | -             | -             | U   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
+g1         | csc    | Gus            | Old           | -             | 1990-01-01    | M   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
 """  # noqa: E501 # a drawn table is one line a row
 HOMES = """
 record_key | source | line      | postcode | kind      | since      | until      | is_latest
@@ -51,7 +52,7 @@ def values(spark: SparkSession) -> DataFrame:
         table_of(spark, person_record.TABLE, RECORDS),
         table_of(spark, address.TABLE, HOMES, last_seen="2026-11-22"),
         table_of(spark, protected.TABLE, "person_id\nHID"),
-        (CSC, SCHOOL),
+        (CSC, POLICE, SCHOOL),
         NIGHT,
     ).cache()
 
@@ -62,23 +63,24 @@ def test_most_sources_decide_a_name_and_the_newest_word_decides_an_address(
     assert_same(
         values.where("person_id = 'A'"),
         """
-        attribute     | value      | source | since      | is_shown | mark
-        forename      | Kate       | csc    | 2026-11-01 | no       | demographics
-        forename      | Kate       | school | 2026-11-02 | yes      | demographics
-        forename      | Katie      | police | 2026-11-20 | no       | demographics
-        surname       | Shah       | csc    | 2026-11-01 | no       | demographics
-        surname       | Shah       | school | 2026-11-02 | yes      | demographics
-        surname       | Shah-Lee   | police | 2026-11-20 | no       | demographics
-        date_of_birth | 2015-11-24 | csc    | 2026-11-01 | yes      | demographics
-        date_of_birth | 2015-11-24 | police | 2026-11-01 | no       | demographics
-        date_of_birth | 2015-11-24 | school | 2026-11-01 | no       | demographics
-        sex           | F          | csc    | 2026-11-01 | no       | demographics
-        sex           | M          | police | 2026-11-20 | yes      | demographics
-        address       | 1 High St  | csc    | 2026-01-01 | no       | address
-        address       | 2 High St  | school | 2026-05-01 | yes      | address
-        postcode      | AA1 1AA    | csc    | 2026-01-01 | no       | address
-        postcode      | AA1 1AB    | school | 2026-05-01 | yes      | address
-        """,
+        attribute     | value      | value_date | source | since      | is_shown | mark         | source_mark
+        forename      | Kate       | -          | csc    | 2026-11-01 | no       | demographics | plans
+        forename      | Kate       | -          | school | 2026-11-02 | yes      | demographics | education
+        forename      | Katie      | -          | police | 2026-11-20 | no       | demographics | justice
+        surname       | Shah       | -          | csc    | 2026-11-01 | no       | demographics | plans
+        surname       | Shah       | -          | school | 2026-11-02 | yes      | demographics | education
+        surname       | Shah-Lee   | -          | police | 2026-11-20 | no       | demographics | justice
+        legal_surname | Lee        | -          | school | 2026-11-05 | yes      | demographics | education
+        date_of_birth | 2015-11-24 | 2015-11-24 | csc    | 2026-11-01 | yes      | demographics | plans
+        date_of_birth | 2015-11-24 | 2015-11-24 | police | 2026-11-01 | no       | demographics | justice
+        date_of_birth | 2015-11-24 | 2015-11-24 | school | 2026-11-01 | no       | demographics | education
+        sex           | F          | -          | csc    | 2026-11-01 | no       | demographics | plans
+        sex           | M          | -          | police | 2026-11-20 | yes      | demographics | justice
+        address       | 1 High St  | -          | csc    | 2026-01-01 | no       | address      | plans
+        address       | 2 High St  | -          | school | 2026-05-01 | yes      | address      | education
+        postcode      | AA1 1AA    | -          | csc    | 2026-01-01 | no       | address      | plans
+        postcode      | AA1 1AB    | -          | school | 2026-05-01 | yes      | address      | education
+        """,  # noqa: E501 # a drawn table is one line a row
     )
 
 
@@ -105,6 +107,7 @@ def test_every_child_has_one_card_though_nothing_may_be_known_of_it(
         table_of(spark, person.TABLE, PEOPLE),
         table_of(spark, person_record.TABLE, RECORDS),
         table_of(spark, protected.TABLE, "person_id\nHID"),
+        (CSC, POLICE, SCHOOL),
     )
     cards = child.build(
         values,
@@ -120,5 +123,44 @@ def test_every_child_has_one_card_though_nothing_may_be_known_of_it(
         A         | Kate     | 2015-11-24    | 10  | M   | 2 High St | school         | 2026-05-01    | no             | 3       | 3       | yes
         HID       | Hal      | 2010-11-23    | 16  | M   | -         | -              | -             | yes            | 1       | 1       | no
         BARE      | -        | -             | -   | -   | -         | -              | -             | no             | 1       | 1       | no
+        """,  # noqa: E501 # a drawn table is one line a row
+    )
+
+
+def test_a_value_on_the_first_card_carries_the_group_of_the_most_open_source_that_gives_it(
+    spark: SparkSession,
+) -> None:
+    values = """
+        person_id | attribute     | value      | value_date | source | source_mark | is_shown
+        A         | forename      | Kate       | -          | camhs  | health      | yes
+        A         | forename      | Kate       | -          | school | education   | no
+        A         | surname       | Shah       | -          | school | education   | no
+        A         | surname       | Lee        | -          | camhs  | health      | yes
+        A         | date_of_birth | 2015-11-24 | 2015-11-24 | police | justice     | yes
+        A         | address       | 1 High St  | -          | police | justice     | yes
+        A         | address       | 1 High St  | -          | school | education   | no
+        A         | postcode      | AA1 1AA    | -          | police | justice     | yes
+        A         | postcode      | AA1 1AA    | -          | school | education   | no
+    """
+    records = """
+        person_id | record_key | source | source_mark
+        A         | a1         | camhs  | health
+        A         | a2         | police | justice
+        A         | a3         | school | education
+    """
+    cards = child.build(
+        table_of(spark, child_attribute.TABLE, values),
+        table_of(spark, child_record.TABLE, records),
+        table_of(spark, duplicate.TABLE, "kind | person_id"),
+        table_of(spark, protected.TABLE, "person_id"),
+        NIGHT,
+    )
+
+    # The address names the source that it is shown from, so it is as closed as that one.
+    assert_same(
+        cards,
+        """
+        source_mark | forename_mark | surname_mark | date_of_birth_mark | sex_mark | address_mark | postcode_mark | address_source
+        education   | education     | health       | justice            | -        | justice      | education     | police
         """,  # noqa: E501 # a drawn table is one line a row
     )

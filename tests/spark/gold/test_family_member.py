@@ -2,6 +2,9 @@
 
 from pyspark.sql import SparkSession
 
+from bronze.sources.camhs import SOURCE as CAMHS
+from bronze.sources.csc import SOURCE as CSC
+from bronze.sources.school import SOURCE as SCHOOL
 from gold import family_member
 from silver import child, person, person_record, relationship
 from tests.drawing import assert_same, table_of
@@ -36,6 +39,7 @@ def test_a_childs_family_is_who_is_claimed_and_the_children_of_the_same_parent(
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
         table_of(spark, relationship.TABLE, claims),
+        (CSC, SCHOOL),
     )
 
     assert_same(
@@ -49,5 +53,39 @@ def test_a_childs_family_is_who_is_claimed_and_the_children_of_the_same_parent(
         SIB       | MUM              | mother       | Mum      | Shah    | -                       | -          | school | 2026-11-21
         SIB       | KID              | sibling      | Kid      | Shah    | -                       | -          | school | 2026-11-21
         SIB       | GROWN            | sibling      | -        | -       | -                       | -          | school | 2026-11-21
+        """,  # noqa: E501 # a drawn table is one line a row
+    )
+
+
+def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoever_gives_it(
+    spark: SparkSession,
+) -> None:
+    people = "record_key | person_id\nk1 | KID\ns1 | SIB\nm1 | MUM\nm2 | MUM"
+    records = """
+        record_key | source | shown_forename | shown_surname | name_since | last_seen
+        m1         | school | Mum            | Shah          | 2026-11-01 | 2026-11-22
+        m2         | camhs  | Mum            | Lee           | 2026-11-10 | 2026-11-22
+        s1         | camhs  | Sib            | Shah          | 2026-11-01 | 2026-11-22
+        k1         | school | Kid            | Shah          | 2026-11-01 | 2026-11-22
+    """
+    claims = """
+        of_record_key | to_record_key | kind   | source | last_seen
+        m1            | k1            | mother | school | 2026-11-22
+        m2            | s1            | mother | camhs  | 2026-11-22
+    """
+    found = family_member.build(
+        table_of(spark, child.TABLE, "person_id\nKID"),
+        table_of(spark, person.TABLE, people),
+        table_of(spark, person_record.TABLE, records),
+        table_of(spark, relationship.TABLE, claims),
+        (CAMHS, SCHOOL),
+    )
+
+    assert_same(
+        found,
+        """
+        member_person_id | relationship | surname | source | mark   | source_mark | name_mark | sibling_mark
+        MUM              | mother       | Lee     | school | family | education   | health    | -
+        SIB              | sibling      | Shah    | school | family | education   | health    | health
         """,  # noqa: E501 # a drawn table is one line a row
     )

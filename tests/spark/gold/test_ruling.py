@@ -10,6 +10,8 @@ from tests.drawing import assert_same, table_of
 # The record's letter is the story's; every record was seen as s when it was ruled on.
 RULINGS = """
 ruling_id    | left_key | right_key | ruling    | left_seen | right_seen
+one-child    | k1       | k2        | same      | s         | s
+two-children | k1       | k2        | different | s         | s
 stands       | a1       | a2        | same      | s         | s
 sealed       | b1       | b2        | same      | s         | s
 turned       | c1       | c2        | same      | s         | s
@@ -23,7 +25,7 @@ left         | j1       | j2        | same      | s         | s
 """
 PERSONS = "record_key | person_id\n" + "\n".join(
     f"{letter}{number} | {letter}{1 if letter in 'acdef' else number}"
-    for letter in "abcdefghij"
+    for letter in "abcdefghijk"
     for number in (1, 2)
     if f"{letter}{number}" != "j2"
 )
@@ -48,6 +50,8 @@ h2         | new  | -
 i1         | s    | -
 i2         | s    | -
 j1         | s    | -
+k1         | s    | -
+k2         | s    | -
 """
 EDGES = """
 left_key | right_key | grade    | guard             | weight
@@ -63,10 +67,18 @@ h1       | h2        | certain  | -                 | 20
 @pytest.fixture(scope="module")
 def rulings(spark: SparkSession) -> DataFrame:
     return gold_ruling.build(
-        table_of(spark, ruling.TABLE, RULINGS, decided_on="2026-11-02T09:00:00", decided_by="R"),
+        table_of(
+            spark,
+            ruling.TABLE,
+            RULINGS,
+            decided_on="2026-11-02T09:00:00",
+            decided_by="R",
+            said_in="x",
+        ),
         table_of(spark, person.TABLE, PERSONS),
         table_of(spark, person_record.TABLE, RECORDS),
         table_of(spark, match_edge.TABLE, EDGES),
+        (),
     ).cache()
 
 
@@ -76,16 +88,18 @@ def test_a_ruling_is_obeyed_and_flagged_where_facts_have_turned_against_it(
     assert_same(
         rulings,
         """
-        ruling_id    | is_obeyed | is_contradicted | record_left
-        stands       | yes       | no              | no
-        sealed       | no        | no              | no
-        turned       | yes       | yes             | no
-        two-numbers  | yes       | yes             | no
-        nothing-left | yes       | yes             | no
-        knew-it      | yes       | no              | no
-        apart        | yes       | no              | no
-        alike-now    | yes       | yes             | no
-        unclear      | -         | no              | no
-        left         | -         | no              | yes
+        ruling_id    | is_obeyed | is_contradicted | record_left | is_contradictory
+        one-child    | -         | no              | no          | yes
+        two-children | -         | no              | no          | yes
+        stands       | yes       | no              | no          | no
+        sealed       | no        | no              | no          | no
+        turned       | yes       | yes             | no          | no
+        two-numbers  | yes       | yes             | no          | no
+        nothing-left | yes       | yes             | no          | no
+        knew-it      | yes       | no              | no          | no
+        apart        | yes       | no              | no          | no
+        alike-now    | yes       | yes             | no          | no
+        unclear      | -         | no              | no          | no
+        left         | -         | no              | yes         | no
         """,
     )

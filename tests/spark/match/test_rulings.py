@@ -14,6 +14,7 @@ from silver.match.partition import partition
 from silver.match.record import Records
 from silver.match.touched import Known
 from tests.drawing import assert_same, table_of
+from tests.unit.match import drawn_rulings
 
 # One family, told again for each story with a surname, a home and numbers of its own.
 PEOPLE = """
@@ -117,6 +118,29 @@ def test_the_newest_ruling_on_a_pair_is_in_force_and_a_withdrawn_one_is_none(
     ruled: DataFrame,
 ) -> None:
     assert_same(rulings.in_force(ruled), "ruling_id | ruling\nr2        | same")
+
+
+def test_spark_obeys_the_same_rulings_as_duckdb_and_tells_those_that_contradict(
+    spark: SparkSession,
+) -> None:
+    names = ("ruling_id", "left_key", "right_key", "ruling", "decided_by", "decided_on",
+             "run_number")  # fmt: skip
+    shape = ", ".join(f"{name} {ruling.TABLE.column(name).type}" for name in names)
+    rows = [
+        tuple(
+            (row | {"left_key": case, "decided_on": row["decided_on"].astimezone()})[n]
+            for n in names
+        )
+        for case, (drawing, _, _) in drawn_rulings.CASES.items()
+        for row in drawn_rulings.rows_of(drawing)
+    ]
+    frame = frame_of(spark, rows, shape).cache()
+    obeyed = {row.left_key: row.ruling for row in rulings.in_force(frame).collect()}
+    assert obeyed == {case: ruled for case, (_, ruled, _) in drawn_rulings.CASES.items() if ruled}
+    opposed = {case: set[str]() for case in drawn_rulings.CASES}
+    for row in rulings.contradictory(frame).collect():
+        opposed[row.left_key].add(row.ruling_id)
+    assert opposed == {case: set(ids.split()) for case, (_, _, ids) in drawn_rulings.CASES.items()}
 
 
 @pytest.mark.parametrize("story", CASES)

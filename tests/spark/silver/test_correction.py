@@ -11,12 +11,14 @@ from pyspark.sql import functions as F
 
 from bronze.sources.csc import SOURCE as CSC
 from gold import correction as gold_correction
-from silver import child_record, correction, finding
+from silver import child_record, correction, feed_fault, finding, ruling
+from silver.corrections.limits import Limits
 from silver.finding import hash_of, hashes
 from silver.frames import frame_of
 from tests.drawing import assert_same, table_of
 
 WEEK = timedelta(days=7)
+LIMITS = Limits(pack_every=WEEK, a_week=100, fault_share=0.05, fault_rows=50)
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,17 @@ def _night(spark: SparkSession, told: Told, before: DataFrame, run_number: int) 
         allowMissingColumns=True,
     )  # fmt: skip
     as_of = date.fromisoformat(told.day)
-    return correction.build(found, before, records, told.replies, WEEK, as_of, run_number)
+    return correction.build(
+        found,
+        table_of(spark, feed_fault.TABLE, "matter_id"),
+        before,
+        records,
+        table_of(spark, ruling.TABLE, "ruling_id"),
+        told.replies,
+        LIMITS,
+        as_of,
+        run_number,
+    )
 
 
 def test_what_is_found_is_raised_and_goes_into_the_first_pack(nights: Nights) -> None:

@@ -88,8 +88,8 @@ def test_involvements_of_every_source_stand_in_one_vocabulary(land: Land, readin
         involvement.build(told, reading),
         """
         row_key | service                  | team   | worker     | worker_role       | phone        | since      | until      | status                | mark
-        k1      | children's social care   | -      | Ann Worker | -                 | 01632960001  | 2026-01-01 | -          | child protection plan | plans
-        k2      | children's social care   | -      | -          | -                 | -            | -          | -          | -                     | plans
+        k1      | Children's social care   | -      | Ann Worker | -                 | 01632960001  | 2026-01-01 | -          | child protection plan | plans
+        k2      | Children's social care   | -      | -          | -                 | -            | -          | -          | -                     | plans
         k3      | CAMHS                    | Team A | Bo Carer   | care co-ordinator | -            | 2026-02-01 | 2026-03-01 | -                     | health
         """,  # noqa: E501 # a drawn table is one line a row
     )

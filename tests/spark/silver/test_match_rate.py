@@ -79,6 +79,48 @@ def test_rates_are_told_by_group_and_a_small_group_is_hidden_with_the_next(
         Black    | yes       | -        | -      | -        | -
         """,
     )
+    told = {row.in_group: row.hidden_because for row in rates.where("is_hidden").collect()}
+    assert told == {"Asian": match_rate.PROTECTS, "Black": match_rate.TOO_FEW}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "hidden"),
+    [
+        ((20, 30), ()),
+        ((9, 30, 40), (9, 30)),
+        # Two single children: that both are there tells each.
+        ((1, 1, 12, 40), (1, 1, 12)),
+        ((5, 6, 12, 40), (5, 6)),
+        ((3, 3, 3, 40, 50), (3, 3, 3, 40)),
+        ((10, 30), ()),
+        ((4,), (4,)),
+    ],
+)
+def test_what_is_hidden_adds_up_to_ten_or_more(
+    spark: SparkSession, sizes: tuple[int, ...], hidden: tuple[int, ...]
+) -> None:
+    persons = [
+        (f"g{group}n{number}", f"AA{group} 1AA")
+        for group, size in enumerate(sizes)
+        for number in range(size)
+    ]
+    records = frame_of(spark, persons, "record_key string, postcode string").withColumns(
+        {
+            "sex": F.lit("U"),
+            "source": F.lit("csc"),
+            "ethnicity": F.lit(None).cast("string"),
+            "date_of_birth": F.lit(date(2020, 1, 1)),
+            "address_restricted": F.lit(col=False),
+        }
+    )
+    ids = records.select("record_key", F.col("record_key").alias("person_id"))
+    edges = frame_of(spark, [], "left_key string, right_key string, grade string")
+    rates = match_rate.build(ids, records, ids.select("person_id"), edges, AS_OF)
+    districts = rates.where("dimension = 'postcode district' AND is_hidden").collect()
+    assert sorted(sizes[int(row.in_group[2:])] for row in districts) == sorted(hidden)
+    # Of nobody is the sex known: 'U' is no group of its own.
+    sexes = rates.where("dimension = 'sex'").collect()
+    assert [row.in_group for row in sexes] == [match_rate.NOT_KNOWN]
 
 
 def test_every_child_is_in_one_group_of_each_dimension(rates: DataFrame) -> None:

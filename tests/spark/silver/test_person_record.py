@@ -31,6 +31,9 @@ cleared        | Bo            | Shah         | N                       | Y
 silent         | Bo            | Shah         | -                       | -
 not agreed     | Bo            | Shah         | see file                | see file
 nameless       | Unknown       | TBC          | N                       | N
+cyrillic       | Елена         | Коваль       | N                       | N
+chinese        | 伟            | 王           | N                       | N
+null           | Jennifer      | Null         | N                       | N
 """
 SEALS = """
 pers_person_id | first_seen | pers_forename | identity_sealed | last_seen
@@ -61,6 +64,20 @@ def test_a_since_date_moves_when_the_value_does_and_not_when_it_is_only_sent_aga
         undone  | Ann            | Khan          | F   | 2026-11-20 | 2026-11-01          | 2026-11-01
         respelt | Ann            | Khan          | F   | 2026-11-01 | 2026-11-01          | 2026-11-01
         """,  # noqa: E501 # a drawn table is one line a row
+    )
+
+
+def test_a_name_in_any_script_is_somebodys_and_a_surname_beside_a_name_is_one(
+    children: DataFrame,
+) -> None:
+    assert_same(
+        children.where("own_key IN ('nameless', 'cyrillic', 'chinese', 'null')"),
+        """
+        own_key  | shown_forename | shown_surname | forename | surname
+        cyrillic | Елена          | Коваль        | ELENA    | KOVAL
+        chinese  | 伟             | 王            | -        | -
+        null     | Jennifer       | Null          | JENNIFER | NULL
+        """,
     )
 
 
@@ -141,4 +158,33 @@ def test_who_has_a_key_is_one_record_and_who_is_only_mentioned_is_one_a_row(
         opaque | school | p1 0000002 | child | no         | DEBORAH  | Deborah        | Khan
         k6/1   | school | x/1        | adult | yes        | EVE      | Eve            | -
         """,  # noqa: E501 # a drawn table is one line a row
+    )
+
+
+def test_a_legal_name_is_kept_where_another_is_in_use_and_dated_by_itself(
+    land: Land, reading: Reading
+) -> None:
+    pupils = land(
+        SCHOOL,
+        PUPILS,
+        """
+        pupil_id | laestab | first_seen | forename | surname   | preferredforename | preferredsurname | is_latest
+        p1       | 0000001 | 2026-11-01 | DEBORAH  | O'NEILL   | Dee               | Shah             | no
+        p1       | 0000001 | 2026-11-10 | DEBORAH  | MCDONALD  | Dee               | Shah             | yes
+        p2       | 0000001 | 2026-11-01 | Deborah  | Khan      | -                 | -                | yes
+        p3       | 0000001 | 2026-11-01 | Ann      | Khan      | ANN               | Shah             | yes
+        p4       | 0000001 | 2026-11-01 | Jennifer | Null      | Jenny             | Shah             | yes
+        """,  # noqa: E501 # a drawn table is one line a row
+    )
+    records = person_record.build([pupils], reading)
+
+    assert_same(
+        records.withColumn("own_key", F.split_part("own_key", F.lit("|"), F.lit(1))),
+        """
+        own_key | shown_surname | legal_forename | legal_surname | name_since | legal_name_since
+        p1      | Shah          | Deborah        | McDonald      | 2026-11-01 | 2026-11-10
+        p2      | Khan          | -              | -             | 2026-11-01 | 2026-11-01
+        p3      | Shah          | -              | Khan          | 2026-11-01 | 2026-11-01
+        p4      | Shah          | Jennifer       | Null          | 2026-11-01 | 2026-11-01
+        """,
     )

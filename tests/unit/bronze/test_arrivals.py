@@ -74,8 +74,19 @@ def test_a_file_that_grows_while_it_is_hashed_waits(
     assert settled(tmp_path, FOLDERS, nothing).waiting == (path,)
 
 
-@pytest.mark.parametrize("name", ["a.csv.part", "a.TMP", "~$a.xlsx", ".a.csv"])
-def test_unfinished_and_hidden_files_are_not_looked_at(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.csv.part",
+        "a.TMP",
+        "a.csv.filepart",
+        "a.xlsx.crdownload",
+        "~$a.xlsx",
+        ".a.csv",
+        "Thumbs.db",
+    ],
+)
+def test_unfinished_hidden_and_littered_files_are_not_looked_at(name: str, tmp_path: Path) -> None:
     put(tmp_path / "csc" / name)
     found = settled(tmp_path, FOLDERS, nothing)
     assert (found.ready, found.waiting, found.oddities) == ((), (), ())

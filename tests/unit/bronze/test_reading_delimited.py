@@ -217,5 +217,5 @@ def test_other_delimiters_are_read_as_agreed(read: Read, people: Extract) -> Non
 
 
 def test_a_refused_row_keeps_its_agreed_cells_and_no_others(read: Read) -> None:
-    _, _, refused = read("ref,surname,plaa,Case Notes,shoe size\n,Ash,A,secret,9\n")
-    assert json.loads(refused[0]["agreed"]) == {"surname": "Ash"}
+    _, _, refused = read("ref,surname,dob,Case Notes,shoe size\n,Ash,02/01/2015,secret,9\n")
+    assert json.loads(refused[0]["agreed"]) == {"surname": "Ash", "dob": "02/01/2015"}

@@ -21,9 +21,12 @@ PIECES = st.sampled_from(
 BYTES = st.lists(st.one_of(PIECES.map(str.encode), st.binary(max_size=3)), max_size=60).map(
     b"".join
 )
-TEXT = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n")
-# A line of six commas inside a cell is taken for a row that lost its quotation marks.
-CELL = st.text(TEXT, max_size=12).map(str.strip).filter(lambda cell: cell.count(",") < 6)
+# Guards and entities (test_reading_cells.py) begin with three of these, and a date beside its
+# column is a sign of a moved cell (test_reading_notes.py).
+TEXT = st.characters(
+    exclude_categories=["Cs", "Cc", "Nd"], include_characters="\n", exclude_characters="'=&"
+)
+CELL = st.text(TEXT, max_size=12).map(str.strip)
 ROWS = st.lists(st.tuples(st.uuids().map(str), *[CELL] * 5, st.sampled_from(["", "A", "B"])))
 
 

@@ -21,12 +21,17 @@ Read = Callable[[Sheets, str], tuple[Reading, list[dict[str, Any]]]]
 
 
 def write(path: Path, sheets: Sheets, at: tuple[int, int] = (0, 0)) -> None:
-    """Write a workbook; its tables begin at that row and column, from 0."""
+    """Write a workbook; its tables begin at that row and column, from 0.
+
+    A sheet whose name begins with `Old` is hidden, and one with `Older` is hidden from the menu.
+    """
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
+            if name.startswith("Old"):
+                (sheet.very_hidden if name.startswith("Older") else sheet.hide)()
             for r, row in enumerate(rows):
                 for c, cell in enumerate(row):
                     shape = moment if isinstance(cell, datetime) else day
@@ -94,6 +99,7 @@ def test_row_and_column_numbers_are_those_of_the_sheet(workbook: tuple[Path, Ext
 
 
 OURS = [HEADING, (1, "Ann")]
+STALE = [HEADING, (9, "Zoe")]
 OTHER = [("code", "title"), ("A", "Alpha")]
 CHOSEN: dict[str, tuple[Sheets, str, list[str], tuple[str, ...]]] = {
     "the agreed one": ({"Notes": OURS[:1], "People": OURS}, "People", ["1"], ()),
@@ -104,7 +110,14 @@ CHOSEN: dict[str, tuple[Sheets, str, list[str], tuple[str, ...]]] = {
         ["1"],
         ("no sheet is called People: another one was read",),
     ),
-    "the first with our headers": ({"A": OTHER, "B": OURS, "C": OURS[:1]}, "", ["1"], ()),
+    "the one with our headers and rows below": (
+        {"A": OTHER, "B": OURS, "C": OURS[:1]},
+        "",
+        ["1"],
+        (),
+    ),
+    "the visible one": ({"Now": OURS, "Old": STALE, "Older": STALE}, "", ["1"], ()),
+    "a hidden one of the agreed name": ({"Now": STALE, "Old": OURS}, "Old", ["1"], ()),
 }
 
 
@@ -116,12 +129,31 @@ def test_the_sheet_that_is_read(name: str, read: Read) -> None:
     assert reading.notes == notes
 
 
-def test_no_sheet_with_our_headers_sets_the_workbook_aside(read: Read) -> None:
-    reading, rows = read({"A": OTHER, "B": OTHER}, "")
-    assert (reading.fault, rows) == (
-        "No sheet has the agreed headers: ask the sender which sheet is meant.",
-        [],
-    )
+def test_columns_of_a_sheet_that_were_not_agreed_are_named(read: Read) -> None:
+    reading, _ = read({"People": [("ref", "Shoe Size", "<b>x", "surname"), (1, 9, 2, "Ash")]}, "")
+    assert reading.left_out == ("Shoe Size", "an unnamed column")
+
+
+UNSURE: dict[str, tuple[Sheets, str]] = {
+    "no sheet with our headers": ({"A": OTHER, "B": OTHER}, "No visible sheet has"),
+    "only hidden ones": ({"A": OTHER, "Old": OURS}, "No visible sheet has"),
+    "two visible ones": ({"A": OURS, "B": STALE}, "More than one visible sheet has"),
+}
+
+
+@pytest.mark.parametrize("name", UNSURE)
+def test_a_workbook_is_set_aside_where_no_sheet_is_sure(name: str, read: Read) -> None:
+    sheets, reason = UNSURE[name]
+    reading, rows = read(sheets, "")
+    assert rows == []
+    assert reading.fault == f"{reason} the agreed headers: ask the sender which sheet is meant."
+
+
+def test_a_key_of_more_digits_than_a_workbook_keeps_refuses_its_row(read: Read) -> None:
+    numbers = [2026000000000055.0, 20260000000000512.0, 999999999999999.0]
+    reading, rows = read({"People": [HEADING, *((n, "Ann") for n in numbers)]}, "People")
+    assert [row["ref"] for row in rows] == ["999999999999999"]
+    assert reading.refused_by_reason == {"a key has lost digits": 2}
 
 
 def test_an_error_cell_is_empty_and_noted(workbook: tuple[Path, Extract]) -> None:

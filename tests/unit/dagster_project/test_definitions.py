@@ -1,12 +1,20 @@
 """What Dagster shows: one asset per table, each checked, described and owned."""
 
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from graphlib import TopologicalSorter
+
 import dagster as dg
 import pytest
 
 from bronze import delivery, refused, sources
-from contracts import Table
+from contracts import Layer, Source, Table
 from dagster_project import tables
+from dagster_project.assets import specs
+from dagster_project.assets.bronze import owned_by
 from dagster_project.definitions import defs
+from expectations.suite import suite_for
 from gold import data_quality, publication
 
 GRAPH = defs.resolve_asset_graph()
@@ -18,13 +26,37 @@ TABLES = [
     data_quality.TABLE,
     publication.TABLE,
 ]
+PARTNERS = {f"partners/{source.name}" for source in sources.find()}
 LEDGERS = (data_quality.TABLE, publication.TABLE)
 """What a run writes about itself at its end, when all checks are done."""
 
 
 def test_every_table_is_an_asset_and_every_asset_a_table() -> None:
     keys = {key.to_user_string() for key in GRAPH.get_all_asset_keys()}
-    assert keys == {table.path for table in TABLES}
+    assert keys == {table.path for table in TABLES} | PARTNERS
+
+
+def test_the_systems_of_partners_stand_at_the_left_edge_and_nothing_here_builds_them() -> None:
+    nodes = [GRAPH.get(dg.AssetKey(path.split("/"))) for path in sorted(PARTNERS)]
+    assert [node.key for node in nodes if node.is_executable or node.parent_keys] == []
+    fed = {parent.to_user_string() for node in GRAPH.asset_nodes for parent in node.parent_keys}
+    assert fed >= PARTNERS
+
+
+def test_the_graph_opens_as_a_few_groups_of_a_few_tables() -> None:
+    groups = Counter(node.group_name for node in GRAPH.asset_nodes)
+    assert len(groups) <= 20
+    assert max(groups.values()) <= 8
+    assert {f"bronze_{source.name}" for source in sources.find()} <= set(groups)
+
+
+def test_no_group_comes_both_before_and_after_another() -> None:
+    before: dict[str, set[str]] = {}
+    for node in GRAPH.asset_nodes:
+        parents = {GRAPH.get(key).group_name for key in node.parent_keys}
+        before.setdefault(node.group_name, set()).update(parents - {node.group_name})
+    first, *_ = TopologicalSorter(before).static_order()
+    assert first == "partners"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.path)
@@ -33,10 +65,33 @@ def test_an_asset_says_what_it_is_and_who_answers_for_it(table: Table) -> None:
     assert node.description is not None
     assert node.description.startswith(table.about)
     assert node.owners
-    assert node.group_name == table.layer
+    assert node.group_name.startswith(f"{table.layer}_")
     assert node.kinds == {"pyspark", "deltalake"}
+    assert node.tags["layer"] == table.layer
+    assert node.code_version
     columns = node.metadata["dagster/column_schema"].columns
     assert [column.name for column in columns] == list(table.names)
+
+
+@pytest.mark.parametrize("source", sources.find(), ids=lambda source: source.name)
+def test_dagster_and_the_reports_name_one_owner_of_what_a_source_sends(source: Source) -> None:
+    for extract in source.extracts:
+        node = GRAPH.get(dg.AssetKey([str(Layer.BRONZE), extract.name]))
+        table = owned_by(source, extract)
+        assert node.owners == [source.team]
+        in_words = source.team.removeprefix("team:").replace("-", " ")
+        assert suite_for(table).meta["owner"] == in_words
+
+
+def test_what_was_agreed_of_an_extract_is_its_code_version() -> None:
+    source, *_ = sources.find()
+    extract = source.extracts[0]
+    other = replace(extract, never=(*extract.never, "one more"))
+    versions = {
+        specs.spec(one.table, [], "", specs.Sent(source, one)).code_version
+        for one in (extract, replace(extract), other)
+    }
+    assert len(versions) == 2
 
 
 @pytest.mark.parametrize(
@@ -71,10 +126,12 @@ def test_late_feeds_are_flagged_source_by_source() -> None:
 
 
 def test_publication_comes_after_every_other_table() -> None:
-    before = GRAPH.get(dg.AssetKey(["gold", "publication"])).parent_keys
-    assert {key.to_user_string() for key in before} == {t.path for t in TABLES} - {
-        "gold/publication"
-    }
+    last = dg.AssetKey(["gold", "publication"])
+    before = {key.to_user_string() for key in GRAPH.get_ancestor_asset_keys(last)}
+    assert (
+        before - {last.to_user_string()}
+        == {t.path for t in TABLES} - {"gold/publication"} | PARTNERS
+    )
 
 
 def test_the_night_runs_at_two_in_england_and_the_sensor_waits_to_be_wanted() -> None:
@@ -84,4 +141,16 @@ def test_the_night_runs_at_two_in_england_and_the_sensor_waits_to_be_wanted() ->
     assert (
         defs.resolve_sensor_def("deliveries_sensor").default_status
         is dg.DefaultSensorStatus.STOPPED
+    )
+
+
+def test_somebody_watches_for_failed_nights_from_the_start() -> None:
+    sensor = defs.resolve_sensor_def("failed_night_alert")
+    assert sensor.default_status is dg.DefaultSensorStatus.RUNNING
+
+
+def test_readers_are_promised_a_night_by_seven_in_the_morning() -> None:
+    node = GRAPH.get(dg.AssetKey(["gold", "publication"]))
+    assert node.freshness_policy == dg.FreshnessPolicy.cron(
+        deadline_cron="0 7 * * *", lower_bound_delta=timedelta(hours=11), timezone="Europe/London"
     )

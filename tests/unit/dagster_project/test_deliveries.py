@@ -56,8 +56,33 @@ def applied(**told: object) -> dict[str, Any]:
 def test_a_file_is_judged_by_its_bytes_and_its_day(
     known: tuple[dict[str, Any], ...], sha256: str, speaks_for: date | None, outcome: Outcome | None
 ) -> None:
-    looked = deliveries.first_look(Known(known), arrival(sha256=sha256), speaks_for)
+    looked = deliveries.first_look(Known(known), PUPILS, arrival(sha256=sha256), speaks_for)
     assert (looked[0] if looked else None) == outcome
+
+
+@pytest.mark.parametrize(
+    ("known", "speaks_for", "outcome"),
+    [
+        ((applied(speaks_for=TUESDAY),), MONDAY, None),
+        ((applied(speaks_for=TUESDAY), applied(sha256="new")), MONDAY, Outcome.SIGHTING),
+        ((applied(speaks_for=TUESDAY), applied(sha256="new")), None, None),
+    ],
+    ids=[
+        "a file of an earlier day that comes late is read",
+        "the same file again is a sighting, though another was applied between",
+        "the same bytes without a day are read",
+    ],
+)
+def test_every_file_of_changes_is_read_once(
+    known: tuple[dict[str, Any], ...], speaks_for: date | None, outcome: Outcome | None
+) -> None:
+    looked = deliveries.first_look(Known(known), OCCURRENCES, arrival(sha256="new"), speaks_for)
+    assert (looked[0] if looked else None) == outcome
+
+
+def test_the_last_delivery_applied_is_that_of_the_latest_day() -> None:
+    known = Known((applied(speaks_for=TUESDAY), applied(delivery_id="late")))
+    assert known.last_applied == applied(speaks_for=TUESDAY)
 
 
 @pytest.mark.parametrize(

@@ -4,34 +4,55 @@ import csv
 import os
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from bronze.sources import school
 from bronze.sources.csc import SOURCE
-from dagster_project import packs, replies
-from silver.correction import ANSWERS
+from contracts import Source
+from dagster_project import own_keys, pack_layout, packs, replies, workbook
+from silver.correction import ANSWERS, MATTER_ANSWERS
 
 DAY = date(2026, 11, 23)
-ROW = dict.fromkeys(packs.COLUMNS, "") | {
+ROW: dict[str, Any] = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE)) | {
     "request": "0123456789abcdef-1",
+    "scope": "record",
     "extract": "csc_person",
     "own_key": "9000001",
+    "record_key": "k1",
     "field": "pers_dob",
     "kind": "possible",
     "reason": "Probably one child: they differ in date of birth.",
+    "evidence": "2 sources with this record's value.",
+    "likely": "the others'",
+    "sure": "possible",
+    "answer_by": date(2026, 12, 21),
+    **dict.fromkeys(pack_layout.ANSWERED, ""),
 }
+OWN: dict[str, Any] = {"other_own_key": "9000002", "other_record_key": "k2"} | {
+    "other_extract": "csc_person", "other_source": "csc", "told": "Children's social care",
+}  # fmt: skip
+PUPIL = "pupilonrollorderseqcolumn"
+PUPILS = {"extract": "school_pupil", "own_key": "P100001|9991234"}
+TITLES = {"csc": "Children's social care", "school": "Schools"}
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "=HYPERLINK(1)")
 
 
-def workbook(folder: Path, *rows: dict[str, str]) -> Path:
+def pack(*rows: Mapping[str, Any], source: Source = SOURCE, mailbox: str = "") -> pack_layout.Pack:
+    return pack_layout.Pack(source, [ROW | dict(row) for row in rows], DAY, mailbox, TITLES)
+
+
+def written(folder: Path, *rows: Mapping[str, Any], source: Source = SOURCE) -> Path:
     path = folder / "corrections.xlsx"
-    packs.write_workbook(path, SOURCE, [ROW | row for row in rows], DAY)
+    workbook.write(path, pack(*rows, source=source))
     return path
 
 
@@ -41,44 +62,154 @@ def parts(path: Path, pattern: str) -> str:
         return "".join(book.read(name).decode() for name in names)
 
 
-def test_the_first_sheet_says_what_to_do_and_the_second_asks(tmp_path: Path) -> None:
-    book = CalamineWorkbook.from_path(str(workbook(tmp_path, {})))
-    assert book.sheet_names == ["Read me", "Requests"]
-    guide = "\n".join(str(row[0]) for row in book.get_sheet_by_name("Read me").to_python())
-    assert "ISA-001" in guide
-    assert "23 November 2026" in guide
-    rows = book.get_sheet_by_name("Requests").to_python()
-    assert rows[0] == [title for title, _ in packs.COLUMNS.values()]
-    assert "9000001" in rows[1]
+def sheet(path: Path) -> list[dict[str, str]]:
+    """The rows of the sheet that asks, by heading."""
+    book = CalamineWorkbook.from_path(str(path))
+    head, *rows = book.get_sheet_by_name("Requests").to_python()
+    names = [str(name) for name in head]
+    return [dict(zip(names, map(str, row), strict=True)) for row in rows]
+
+
+def test_the_first_sheet_says_what_to_do_by_when_where_to_and_what_comes_next() -> None:
+    said = " ".join(line for line, _ in pack_layout.guide(pack({}, mailbox="dq@council.example")))
+    assert "ISA-001" in said
+    assert "23 November 2026" in said
+    assert "Please answer by 21 December 2026" in said
+    assert "Send this file back to dq@council.example, by the same secure" in said
+    assert "What happens next" in said
+    assert f"your next delivery ({SOURCE.cadence.words}) shows it" in said
+    said = " ".join(line for line, _ in pack_layout.guide(pack()))
+    assert "Nothing is asked this time" in said
+    assert "whoever sent it to you" in said
+
+
+def test_answers_stand_beside_the_key_and_both_stay_in_sight(tmp_path: Path) -> None:
+    path = written(tmp_path, {}, OWN)
+    assert list(sheet(path)[0]) == [
+        "pers_person_id", "Second record: pers_person_id", "Your answer", "One child or two?",
+        "Answered by", "Your column", "What is wrong", "What speaks for it", "Likely right",
+        "Answer by", "Your file", "Request",
+    ]  # fmt: skip
+    assert '<pane xSplit="5" ySplit="1" topLeftCell="F2"' in parts(path, r".*sheet2\.xml")
+
+
+def test_a_pack_without_second_records_asks_nothing_about_them(tmp_path: Path) -> None:
+    path = written(tmp_path, {})
+    assert list(sheet(path)[0])[:3] == ["pers_person_id", "Your answer", "Answered by"]
+    assert '<pane xSplit="3" ySplit="1"' in parts(path, r".*sheet2\.xml")
+    assert sheet(written(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("extract", "record_key", "own_key", "split"),
+    [
+        ("school_pupil", "k", "P1|9991234", {PUPIL: "P1", "LA Estab": "9991234"}),
+        # Of a protected child the school's number is left out of the key.
+        ("school_pupil", "k", "P1", {PUPIL: "P1"}),
+        ("school_pupil", "k", "P1|9991234|x", {"Your key": "P1|9991234|x"}),
+        ("school_contact", "r/1", "C7/1", {"contact_id": "C7", "Person in the row": "contact"}),
+        ("school_gone", "k", "P1", {"Your key": "P1"}),
+        ("school_pupil", "k", None, {}),
+    ],
+)
+def test_a_key_is_split_under_the_owners_own_headers(
+    extract: str, record_key: str, own_key: str | None, split: dict[str, str]
+) -> None:
+    extracts = {one.name: one for one in school.SOURCE.extracts}
+    assert own_keys.parts(extracts, extract, record_key, own_key) == split
+
+
+@pytest.mark.parametrize(
+    ("row", "ending"),
+    [
+        (OWN, "The other record is yours too: pers_person_id 9000002."),
+        (
+            {"other_source": "school", "told": "Schools: 2011-02-03"},
+            "Schools holds the other record: 2011-02-03.",
+        ),
+        ({"other_source": "school", "told": "Schools"}, "Schools holds the other record."),
+        (
+            {"other_source": "school", "told": None},
+            "The other record is another source's, whose agreement lets us say no more.",
+        ),
+        ({}, "they differ in date of birth."),
+    ],
+)
+def test_what_is_wrong_names_the_other_record_as_far_as_it_may(
+    row: dict[str, Any], ending: str
+) -> None:
+    said = pack_layout.what_is_wrong(pack(), ROW | row)
+    assert said.startswith("Probably one child: they differ in date of birth.")
+    assert said.endswith(ending)
+
+
+def test_a_value_is_called_as_the_owner_calls_it(tmp_path: Path) -> None:
+    rows = [PUPILS | {"field": name} for name in ("dob", "record", "upn")]
+    told = [row["Your column"] for row in sheet(written(tmp_path, *rows, source=school.SOURCE))]
+    assert told == ["DateOfBirth", "record as a whole", "upn"]
 
 
 def test_an_owner_chooses_an_answer_and_can_change_nothing_else(tmp_path: Path) -> None:
-    path = workbook(tmp_path, {}, {"other_own_key": "9000002"})
+    path = written(tmp_path, {}, OWN)
     sheet = parts(path, r"xl/worksheets/sheet2\.xml")
     assert "<sheetProtection" in sheet
-    offered = re.findall(r'<dataValidation type="list".*?sqref="([A-Z]+\d+:[A-Z]+\d+)"', sheet)
-    assert offered == ["M2:M3", "N2:N3"]
+    offered = re.findall(r'<dataValidation type="list".*?sqref="([A-Z0-9:]+)"', sheet)
+    assert offered == ["C2:C3", "D3"]
     assert ",".join(ANSWERS) in sheet
-    free = re.search(r'<c r="M2" s="(\d+)"', sheet)
-    locked = re.search(r'<c r="N2" s="(\d+)"', sheet)
+    free = re.search(r'<c r="C2" s="(\d+)"', sheet)
+    locked = re.search(r'<c r="D2" s="(\d+)"', sheet)
     # Of two records an owner speaks where both are the owner's own.
     assert free is not None
     assert locked is not None
     assert free[1] != locked[1]
-    assert f'<c r="N3" s="{free[1]}"' in sheet
+    assert f'<c r="D3" s="{free[1]}"' in sheet
     styles = parts(path, r"xl/styles\.xml")
     assert styles.count('locked="0"') == 1
 
 
+def test_a_fault_of_a_whole_file_is_a_row_with_examples_and_an_answer_of_its_own(
+    tmp_path: Path,
+) -> None:
+    matter = {"scope": "extract", "request": "m1-1", "own_key": None, "record_key": None}
+    path = written(tmp_path, matter | {"own_examples": ["9000001", "9000002"]}, {})
+    said = " ".join(line for line, _ in pack_layout.guide(pack(matter)))
+    assert "choose 'ask row by row'" in said
+    assert "row by row" not in " ".join(line for line, _ in pack_layout.guide(pack({})))
+    first, second = sheet(path)
+    assert first["pers_person_id"] == "the whole file"
+    assert first["What speaks for it"].endswith(
+        "How sure: possible. Some of them: 9000001, 9000002."
+    )
+    assert first["Likely right"] == "the others'"
+    assert second["pers_person_id"] == "9000001"
+    lists = re.findall(r"<formula1>(.*?)</formula1>", parts(path, r".*sheet2\.xml"))
+    assert lists == [f'"{",".join(MATTER_ANSWERS)}"', f'"{",".join(ANSWERS)}"']
+
+
+def test_a_pack_prints_on_landscape_a4_as_wide_as_the_paper_with_its_headings(
+    tmp_path: Path,
+) -> None:
+    path = written(tmp_path, {}, OWN)
+    printed = parts(path, r"xl/worksheets/sheet2\.xml")
+    [setup] = re.findall(r"<pageSetup ([^>]*)/>", printed)
+    assert {'paperSize="9"', 'orientation="landscape"', 'fitToHeight="0"'} <= set(setup.split())
+    assert "Page &amp;P of &amp;N" in printed
+    assert "Requests!$1:$1" in parts(path, r"xl/workbook\.xml")
+    # 10 points on 277 mm: some 190 characters are printed at 8 points.
+    twice = PUPILS | {"other_own_key": "P200001|9991234"} | {"other_extract": "school_pupil"}
+    widest = pack_layout.columns_of(pack(twice, source=school.SOURCE))
+    assert sum(column.width for column in widest) <= 190
+
+
 @pytest.mark.parametrize("payload", FORMULAS)
 def test_nothing_that_a_source_sent_is_computed(tmp_path: Path, payload: str) -> None:
-    path = workbook(tmp_path, {"own_key": payload, "told": "https://example.org/"})
+    path = written(tmp_path, {"own_key": payload, "evidence": "https://example.org/"})
     sheets = parts(path, r"xl/worksheets/.*\.xml")
     assert "<f>" not in sheets
     assert "<hyperlink" not in sheets
     assert not parts(path, r".*vbaProject.*|xl/externalLinks/.*")
     told = tmp_path / "corrections.csv"
-    packs.write_csv(told, [ROW | {"own_key": payload}])
+    packs.write_csv(told, [ROW | {"own_key": payload, "own_examples": [payload]}])
     with told.open(encoding="utf-8-sig", newline="") as file:
         cells = list(csv.reader(file))[1]
     assert not [cell for cell in cells if cell[:1] in set("=+-@\t\r")]
@@ -86,7 +217,7 @@ def test_nothing_that_a_source_sent_is_computed(tmp_path: Path, payload: str) ->
 
 
 def answered(path: Path, **cells: str) -> Path:
-    packs.write_workbook(path, SOURCE, [ROW | cells], DAY)
+    workbook.write(path, pack(OWN | cells))
     return path
 
 
@@ -95,7 +226,20 @@ def in_csv(path: Path, **cells: str) -> Path:
     return path.with_suffix(".csv")
 
 
-@pytest.mark.parametrize("send", [answered, in_csv], ids=["workbook", "csv"])
+def in_the_old_layout(path: Path, **cells: str) -> Path:
+    """As packs were laid out before: the request first, the answers last."""
+    head = ("Request", "Your key", "What is wrong", "Your answer", "One child or two?")
+    row = (ROW["request"], "9000001", "x", cells.get("answer"), cells.get("children"))
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Requests")
+        sheet.write_row(0, 0, (*head, "Answered by"))
+        sheet.write_row(1, 0, (*row, cells.get("answered_by")))
+    return path
+
+
+@pytest.mark.parametrize(
+    "send", [answered, in_csv, in_the_old_layout], ids=["workbook", "csv", "old workbook"]
+)
 def test_an_answered_pack_is_read_back(tmp_path: Path, send: Callable[..., Path]) -> None:
     send(tmp_path / "back.xlsx", answer="It is right", children="two children", answered_by="T")
     found = replies.read(tmp_path)
@@ -139,9 +283,9 @@ def test_a_file_that_is_no_pack_stops_nothing(tmp_path: Path, content: bytes, fa
     (tmp_path / "rulings.csv").write_text("ruling\n", encoding="utf-8")
     (tmp_path / "accepted.txt").write_text("d1\n", encoding="utf-8")
     found = replies.read(tmp_path)
-    assert found.replies == {}
-    assert sorted(fault in one for one in found.faults) == [False, True]
-    assert any("no row has the headings" in one for one in found.faults)
+    assert (found.replies, found.faults) == ({}, [])
+    assert sorted(fault == one.why for one in found.unread) == [False, True]
+    assert any("no row has the headings" in one.why for one in found.unread)
 
 
 def _reply(request: str, children: str) -> dict[str, object]:
@@ -151,6 +295,7 @@ def _reply(request: str, children: str) -> dict[str, object]:
         "children": children,
         "answered_by": "A team",
         "answered_at": datetime(2026, 11, 24, tzinfo=UTC),
+        "said_in": "answers file saved 24 November 2026 at 00:00, row 2",
     }
 
 
@@ -188,4 +333,4 @@ def test_no_words_of_an_owner_become_a_formula_or_break_the_reading(
     answered(folder / "back.xlsx", answer=text, answered_by=text)
     found = replies.read(folder)
     assert all(one["answer"] in ANSWERS for one in found.replies.values())
-    assert text not in "".join(found.faults) or len(text) < 3
+    assert text not in "".join([*found.faults, *map(str, found.unread)]) or len(text) < 3

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from contracts import ContractError
 from dagster_project import settings
+from dagster_project.resources import agreed
 from dagster_project.settings import CHECKOUT, Settings
 
 
@@ -39,6 +41,19 @@ def test_a_lakes_own_settings_hold_for_every_way_of_starting_a_run(
     (tmp_path / "settings.env").write_text("ALLOW_TEST_NHS_NUMBERS=true\nFEEDS=csc,school\n")
     found = settings.load()
     assert (found.allow_test_nhs_numbers, found.feeds) == (True, ("csc", "school"))
+
+
+def test_an_owner_who_can_do_more_has_a_number_of_its_own_and_an_unknown_source_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    monkeypatch.setenv("REQUESTS_A_WEEK_OF", '{"school": 250}')
+    found = settings.load()
+    assert (found.limits.a_week, found.limits.a_week_of) == (100, {"school": 250})
+    assert agreed(found)
+    monkeypatch.setenv("REQUESTS_A_WEEK_OF", '{"schools": 250}')
+    with pytest.raises(ContractError, match="no source is called schools"):
+        agreed(settings.load())
 
 
 def test_the_secret_is_made_once_and_is_its_owners_alone(

@@ -1,15 +1,46 @@
-"""The stewards' pages: what is new, whose it is, and that nothing of a partner's runs in them."""
+"""The stewards' pages: what to do today, how each source stands, and that nothing runs in them."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from expectations.quality import Expected, Morning, Standing, sparkline, write
+from expectations.morning import (
+    COUNTS,
+    Contradiction,
+    Expected,
+    Feed,
+    Group,
+    Grouping,
+    Matter,
+    Morning,
+    Queue,
+    Request,
+    Standing,
+    Unread,
+)
+from expectations.quality import sparkline, write
 
 HOSTILE = "<script>alert(1)</script>"
-COUNTS = {"open": 12, "new": 3, "overdue": 1, "corrected": 5, "healed": 2}
+NOTHING = dict.fromkeys(COUNTS, 0)
+COUNTED = NOTHING | {
+    "open": 12, "new": 3, "overdue": 1, "corrected": 5, "joined": 2, "in_pack": 7, "waits": 3,
+    "answered": 1, "disputed": 1, "to_send": 4,
+}  # fmt: skip
+MATTER = Matter(
+    number="m1-1",
+    extract="csc_person",
+    reason="In 15,021 of 22,530 records: no such number can have been issued.",
+    state="in the pack",
+    found=15021,
+    held=22530,
+    deliveries=[("d1", date(2026, 11, 20), 15000, 22000)],
+    examples=["k9"],
+)
 ONE = Standing(
     name="csc",
     title="Children's social care",
@@ -17,20 +48,42 @@ ONE = Standing(
     email="csc.systems@council.example",
     cadence="every night",
     records=1000,
-    counts=COUNTS,
-    kinds=[("possible", 10), ("held twice", 2)],
+    counts=COUNTED,
+    kinds=[("May be one child", 10), ("One child held twice", 2)],
     ages=[("under a week", 12), ("over four weeks", 0)],
     trend=[20, 15, 12],
-    late=["csc_person"],
-    expected=[Expected("silver/finding", "No record waits.", 12, 1000, [20, 12], "#silver")],
+    late=[Feed("csc_person", "newest of 3 November 2026, 20 days old")],
+    expected=[Expected("silver/finding", "In 56 records: x.", 56, 1000, [20, 56], "#x", "records")],
+    requests=[Request("0a-1", "k1", "May be one child", "date of birth", "in the pack", 9)],
+    matters=[MATTER],
+    pack_of=date(2026, 11, 20),
+    queue=Queue(a_week=100, weeks=4, grouped=15021, next_pack_on=date(2026, 11, 30)),
 )
-GROUPS: list[dict[str, object]] = [
-    {"dimension": "sex", "in_group": "F", "children": 50, "linked": 0.5, "possible": 0.1}
-    | {"apart": 0},
-    {"dimension": "sex", "in_group": "U"}
-    | dict.fromkeys(("children", "linked", "possible", "apart")),
+GROUPS = [
+    Grouping(
+        "sex",
+        [Group("Female", 50, 0.5, 0.1, 0.0), Group("Male", hidden="fewer than 10 children")],
+        unknown=Group("Not known", 1200, 0.1, 0.0, 0.0),
+        note="A note.",
+    ),
+    Grouping("age", [Group("under 1", 60, 0.25, 0.1, 0.0)], is_compared=False),
 ]
-MORNING = Morning("Monday 23 November 2026", 7, [ONE], GROUPS, ["answers file saved then, row 2"])
+MORNING = Morning(
+    night="Monday 23 November 2026",
+    run=7,
+    sources=[ONE],
+    groups=GROUPS,
+    faults=["answers file saved then, row 2"],
+    since="run 6 (20 November 2026)",
+    month="November",
+    unread=[Unread("a.docx", "it is no workbook", "save it as .xlsx")],
+    contradictions=[
+        Contradiction("ka", "kb", [("same", "rulings.csv, line 3"), ("different", "a file, row 7")])
+    ],
+)
+CALM = replace(
+    ONE, counts=NOTHING, kinds=[], late=[], expected=[], requests=[], matters=[], queue=Queue()
+)
 
 
 class Tags(HTMLParser):
@@ -50,45 +103,152 @@ def text(path: Path) -> str:
     return " ".join(path.read_text(encoding="utf-8").split())
 
 
-def test_the_first_page_says_what_is_new_whose_it_is_and_what_is_overdue(tmp_path: Path) -> None:
+def tasks(page: str) -> str:
+    """The list of what to do today."""
+    [found] = re.findall(r'<ol class="tasks">(.*?)</ol>', page)
+    return str(found)
+
+
+def test_the_first_page_begins_with_what_to_do_today(tmp_path: Path) -> None:
     page = text(write(tmp_path, MORNING))
-    assert "Monday 23 November 2026" in page
-    assert "<b>3</b> new since yesterday" in page
+    first = re.findall(r"<h[12][^>]*>(.*?)</h[12]>", page)[:2]
+    assert first == ["Data quality on Monday 23 November 2026", "To do today"]
+    assert re.findall(r"<strong>(.*?)</strong>", tasks(page)) == [
+        "Settle 1 pair on which people ruled opposite things.",
+        "Look at 1 file in the answers folder that could not be read.",
+        "Look at 1 answer that could not be understood.",
+        "Remind 1 owner: 1 request overdue.",
+        "Ask what changed: 1 fault in a large part of a feed.",
+        "Send 1 correction pack.",
+        "Chase 1 late feed.",
+        "Decide 1 request that owners say are not theirs.",
+    ]
+
+
+def test_everything_to_do_is_a_link_to_where_it_is_done(tmp_path: Path) -> None:
+    page = text(write(tmp_path, MORNING))
+    links = re.findall(r'href="([^"]*)"', tasks(page))
+    assert len(links) == len(re.findall("<strong>", tasks(page)))
+    for link in links:
+        name, _, part = link.partition("#")
+        assert f'id="{part}"' in text(tmp_path / (name or "index.html")), link
+
+
+@pytest.mark.parametrize("count", ["overdue", "to_send", "disputed"])
+def test_a_count_that_asks_for_a_deed_is_a_thing_to_do(tmp_path: Path, count: str) -> None:
+    some = replace(CALM, counts=NOTHING | {count: 2})
+    page = text(write(tmp_path, replace(MORNING, sources=[some])))
+    assert "csc.html#" in tasks(page)
+    calm = replace(MORNING, sources=[CALM], faults=[], unread=[], contradictions=[])
+    assert "Nothing: no pack to send" in text(write(tmp_path, calm))
+
+
+def test_a_pack_to_send_says_of_which_night_it_is(tmp_path: Path) -> None:
+    page = text(write(tmp_path, MORNING))
+    assert "social care: 4 new, of 20 November</a>" in page
+
+
+def test_the_cards_say_since_when_and_in_which_month(tmp_path: Path) -> None:
+    page = text(write(tmp_path, MORNING))
+    assert "<b>3</b> new since run 6 (20 November 2026)" in page
+    assert "<b>5</b> corrected in November" in page
+    assert "<b>1</b> late feed<" in page
     assert "<b>1</b> overdue" in page
-    assert 'href="csc.html"' in page
-    assert "Social care systems team" in page
-    assert "12.0" in page
-    assert "answers file saved then, row 2" in page
+    first_run = text(write(tmp_path, replace(MORNING, since="")))
+    assert "new: this is the first run" in first_run
+    assert "yesterday" not in first_run
 
 
-def test_a_small_group_is_hidden(tmp_path: Path) -> None:
+def test_what_is_open_is_told_apart(tmp_path: Path) -> None:
+    told = (
+        "Of the 12 open requests: 7 in a pack now; 3 waiting for a later pack; 1 answered, until a "
+        "delivery shows it; 1 of which the owner says that the record is not theirs."
+    )
+    write(tmp_path, MORNING)
+    assert told in text(tmp_path / "index.html")
+    assert told in text(tmp_path / "csc.html")
+
+
+def test_the_worst_source_stands_first(tmp_path: Path) -> None:
+    large = replace(ONE, name="school", title="Schools", records=100_000)
+    page = text(write(tmp_path, replace(MORNING, sources=[large, ONE])))
+    league = page[page.index("the worst first") :]
+    assert league.index("social care") < league.index("Schools")
+
+
+def test_a_hidden_group_says_why_and_shows_no_number(tmp_path: Path) -> None:
     page = text(write(tmp_path, MORNING))
-    assert "hidden: too few" in page
+    assert "hidden: fewer than 10 children" in page
     assert "50%" in page
 
 
-def test_the_source_with_the_fewest_open_requests_for_its_size_stands_first(
+def test_children_of_no_known_group_are_counted_in_a_sentence_and_in_no_row(
     tmp_path: Path,
 ) -> None:
-    large = replace(ONE, name="school", title="Schools", records=100_000)
-    page = text(write(tmp_path, replace(MORNING, sources=[ONE, large])))
-    assert page.index("Schools") < page.index("social care")
+    page = text(write(tmp_path, MORNING))
+    assert "1,200 children have no sex known, and are in no row below." in page
+    assert "Not known</th>" not in page
+    small = replace(GROUPS[0], unknown=Group("Not known", hidden="fewer than 10 children"))
+    page = text(write(tmp_path, replace(MORNING, groups=[small])))
+    assert "How many children have no sex known is hidden: fewer than 10 children." in page
 
 
-def test_an_owners_page_says_what_to_do_and_how_it_went(tmp_path: Path) -> None:
-    write(tmp_path, MORNING)
-    page = text(tmp_path / "csc.html")
+def test_what_cannot_be_compared_has_no_bars(tmp_path: Path) -> None:
+    page = text(write(tmp_path, replace(MORNING, groups=[GROUPS[1]])))
+    assert "25%" in page
+    assert 'class="bar"' not in page
+    assert 'class="bar"' in text(write(tmp_path, MORNING))
+
+
+def test_contradictory_rulings_and_unread_files_are_named(tmp_path: Path) -> None:
+    page = text(write(tmp_path, MORNING))
+    assert "<code>ka</code> and <code>kb</code>" in page
+    assert "<strong>same</strong>: rulings.csv, line 3" in page
+    assert "<strong>a.docx</strong>: it is no workbook. To do: save it as .xlsx." in page
+    assert "answers file saved then, row 2" in page
+
+
+def owners_page(folder: Path, one: Standing = ONE) -> str:
+    write(folder, replace(MORNING, sources=[one]))
+    return text(folder / "csc.html")
+
+
+def test_an_owners_page_lists_its_requests_by_key(tmp_path: Path) -> None:
+    page = owners_page(tmp_path)
     assert "outbox/csc/corrections.xlsx" in page
-    assert "No record waits." in page
-    assert "1.2%" in page
-    assert "Overdue to come in: csc_person." in page
+    assert "<code>0a-1</code>" in page
+    assert "<code>k1</code>" in page
+    assert "date of birth" in page
+    assert "The first 1 of 12" in page
+    assert "csc_person: newest of 3 November 2026, 20 days old." in page
+
+
+def test_a_share_is_of_the_sources_own(tmp_path: Path) -> None:
+    page = owners_page(tmp_path)
+    assert "5.6%" in page
+    assert "of its 1,000 records" in page
+    assert "of rows checked" not in page
+
+
+def test_the_queue_says_how_long_it_is_and_how_long_it_takes(tmp_path: Path) -> None:
+    page = owners_page(tmp_path)
+    assert "3 more wait, the worst first in line:" in page
+    assert "at 100 a week that takes 4 weeks." in page
+    assert "next on 30 November 2026" in page
+
+
+def test_a_fault_of_a_whole_feed_is_one_question_with_its_deliveries(tmp_path: Path) -> None:
+    page = owners_page(tmp_path)
+    assert "csc_person: 66.7% of 22,530 records" in page
+    assert "<code>d1</code>" in page
+    assert "68.2%" in page
+    assert "<code>k9</code>" in page
 
 
 def test_a_source_without_records_or_requests_has_a_page_as_well(tmp_path: Path) -> None:
-    nothing = dict.fromkeys(COUNTS, 0)
-    bare = replace(ONE, records=0, counts=nothing, kinds=[], trend=[], late=[], expected=[])
-    write(tmp_path, replace(MORNING, sources=[bare], groups=[], faults=[]))
-    assert "Nothing is open." in text(tmp_path / "csc.html")
+    page = owners_page(tmp_path, replace(CALM, records=0, trend=[]))
+    assert "Nothing is open." in page
+    assert "It asks for nothing tonight." in page
 
 
 def test_a_page_of_a_source_that_is_gone_is_taken_away(tmp_path: Path) -> None:
@@ -105,9 +265,15 @@ def test_a_page_loads_nothing_and_runs_nothing_whatever_a_source_is_called(
         title=HOSTILE,
         owner=f'"{HOSTILE}',
         kinds=[(HOSTILE, 1)],
-        expected=[replace(ONE.expected[0], about=HOSTILE)],
+        late=[Feed(HOSTILE, HOSTILE)],
+        expected=[replace(ONE.expected[0], about=HOSTILE, unit=HOSTILE)],
+        requests=[replace(ONE.requests[0], number=HOSTILE, record_key=HOSTILE)],
+        matters=[replace(MATTER, reason=HOSTILE, examples=[HOSTILE])],
     )
-    write(tmp_path, replace(MORNING, sources=[hostile], faults=[HOSTILE]))
+    unread = [Unread(HOSTILE, HOSTILE, HOSTILE)]
+    pairs = [Contradiction(HOSTILE, HOSTILE, [(HOSTILE, HOSTILE)])]
+    told: Mapping[str, object] = {"faults": [HOSTILE], "unread": unread, "contradictions": pairs}
+    write(tmp_path, replace(MORNING, sources=[hostile], **told))  # type: ignore[arg-type]  # three fields of three types
     for path in tmp_path.glob("*.html"):
         seen = Tags()
         seen.feed(path.read_text(encoding="utf-8"))

@@ -50,7 +50,7 @@ def test_every_kind_of_rule_has_an_expectation_of_its_own() -> None:
         "dated": "expect_real_date",
         "within": "expect_within_bounds",
         "unique": "expect_key_held_once",
-        "norowswhere": "expect_no_rows_with",
+        "norowswhere": "expect_no_record_with",
     }
     assert {type(rule).__name__.lower() for rule in rules_of(EVERY_KIND)} == {
         kind.__name__.lower()
@@ -91,10 +91,10 @@ def test_the_finding_on_duplicates_names_who_is_to_act_and_never_blocks() -> Non
         (finding,),
     ).expectation_configurations[-1]
     assert str(said.description).startswith(
-        "No possible duplicate child in Children's social care waits for the performance team."
+        "No record of Children's social care looks like a duplicate of another."
     )
     assert said.severity.value == "warning"
-    assert said.kwargs["value_set"] == ["csc"]
+    assert said.kwargs["value"] == "csc"
 
 
 @dataclass(frozen=True)

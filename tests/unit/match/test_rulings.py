@@ -64,8 +64,9 @@ FILES = [
         f"{HEAD}\nsame,k1,k2,R,20.11.26,x\n", 0, "is no date", id="a date of another form"
     ),
     pytest.param(f"{HEAD}\nsame,k1,k2,,2026-11-20,x\n", 0, "decided_by", id="nobody ruled"),
-    pytest.param("k1,k2\n", 0, "", id="nothing but a header"),
-    pytest.param("k1,k2\nx,y\n", 0, "nothing stands under ruling", id="another file altogether"),
+    pytest.param(f"{HEAD}\n", 0, "", id="nothing but a header"),
+    pytest.param("k1,k2\nx,y\n", 0, "it is no list of rulings", id="another file altogether"),
+    pytest.param("k1,k2\n", 0, "it is no list of rulings", id="another header alone"),
     pytest.param("", 0, "", id="an empty file"),
 ]
 
@@ -76,9 +77,11 @@ def test_a_file_of_rulings_is_read_and_what_is_not_understood_is_said(
 ) -> None:
     (tmp_path / "rulings_week_47.csv").write_text(content, encoding="utf-8")
     found = answers.rulings(tmp_path)
+    sentences = [*found.faults, *map(str, found.unread)]
     assert len(found.rulings) == count
-    assert bool(found.faults) == bool(said)
-    assert all(said in fault for fault in found.faults)
+    assert bool(sentences) == bool(said)
+    assert all(said in sentence for sentence in sentences)
+    assert all("answers/rulings_week_47.csv (saved " in sentence for sentence in sentences)
 
 
 def test_a_ruling_that_is_written_is_read_back(tmp_path: Path) -> None:

@@ -42,6 +42,28 @@ def test_an_error_is_corrected_on_the_night_after_it_was_asked_about(tmp_path: P
     assert first[left]["DateOfBirth"] == second[left]["DateOfBirth"]
 
 
+def test_of_two_records_of_its_own_an_owner_looks_at_both_and_a_whole_extract_mends_no_record(
+    tmp_path: Path,
+) -> None:
+    outbox, landing = tmp_path / "outbox", tmp_path / "landing"
+    council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
+    council.write_night(1, landing)
+    wrong = errors_of(council, tmp_path / "truth", "school_pupil", "wrong date of birth")
+    asked, other = wrong[0]["own_key"], wrong[1]["own_key"]
+    (outbox / "school").mkdir(parents=True)
+    with (outbox / "school" / "pack.csv").open("w", encoding="utf-8", newline="") as file:
+        head = (*PACK, "other_own_key")
+        pair = ("Q1", "school_pupil", asked, "dob", "differs", other)
+        csv.writer(file).writerows([head, pair, ("m1", "school_pupil", "", "dob", "many", "")])
+    council.write_night(2, landing)
+    first, second = pupils(landing, 23), pupils(landing, 24)
+    assert first[asked]["DateOfBirth"] != second[asked]["DateOfBirth"]
+    assert first[other]["DateOfBirth"] != second[other]["DateOfBirth"]
+    for error in wrong[2:]:
+        key = error["own_key"]
+        assert first[key]["DateOfBirth"] == second[key]["DateOfBirth"]
+
+
 def test_a_correction_holds_when_the_pack_is_gone(tmp_path: Path) -> None:
     outbox, landing = tmp_path / "outbox", tmp_path / "landing"
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)

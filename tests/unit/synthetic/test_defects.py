@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from synthetic.defects import DEFECTS, Cells, plain_letters
+from synthetic.defects import DEFECTS
 from synthetic.draws import Words
+from synthetic.name_errors import Cells, plain_letters
 from synthetic.writing import dates
 
 PERSON: Cells = {

@@ -55,7 +55,7 @@ VISITS = Extract(
         ),
         Person("carer", role="adult", key=("carer_ref",), full_name="carer"),
         Relationship(of="carer", to="child", kind="tie"),
-        Involvement(of="child", service=Value("health visiting"), since="seen"),
+        Involvement(of="child", service=Value("Health visitors"), since="seen"),
     ),
 )
 VISITORS: Source = replace(CAMHS, name="visitors", title="Health visitors", extracts=(VISITS,))

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import Column
+from pyspark.sql import functions as F
 
+from contracts import dates as written
 from silver.cleanse import dates
 
 Read = Callable[[Sequence[str | None], Callable[[Column], Column]], list[Any]]
@@ -40,7 +42,9 @@ def test_a_date_is_read_in_every_way_that_leaves_no_doubt(read: Read) -> None:
         "2011-2-3", "2011/02/03", "20110203", "2011-02-03T00:00:00", "2011-02-03 00:00:00.000",
         "03/02/2011 00:00", "3/2/2011 12:00:00 AM", "2011-Feb-03 00:00:00", "2011-FEB-3",
         "3-Feb-2011", "3 Feb 2011", "3 February 2011", "40577", "40577.0", "40577.5",
-        "2011-02-02T23:00:00-01:00", "2011-02-03T00:00:00Z",
+        "2011-02-02T23:00:00-01:00", "2011-02-03T00:00:00Z", "03-FEB-11", "3 Feb 11",
+        "3-February-11", "2011-02-03T00:00:00.000+0000", "2011-02-03 00:00:00.0000000 +00:00",
+        "2011-02-03Z", "2011-02-03+01:00", "2011-02-03 Z", "2011-02-03T00:00+00",
     ]  # fmt: skip
     for cleanse in (born, census):
         kept = dict(zip(written, read(written, cleanse), strict=True))
@@ -75,13 +79,45 @@ def test_a_year_of_two_digits_is_the_latest_that_is_possible(read: Read) -> None
         date(1928, 2, 3),
     ]
     assert read(["3/2/27", "3/2/30"], census) == [date(2027, 2, 3), date(1930, 2, 3)]
+    assert read(["03-SEPT-26", "3-MAR-27"], born) == [date(2026, 9, 3), date(1927, 3, 3)]
 
 
 def test_midnight_in_summer_is_not_the_day_before(read: Read) -> None:
-    assert read(["2010-06-14T23:00:00Z", "2010-06-14T22:59:59.999Z"], born) == [
-        date(2010, 6, 15),
-        date(2010, 6, 14),
+    days = {
+        "2010-06-14T23:00:00Z": 15,
+        "2010-06-14T22:59:59.999Z": 14,
+        "2010-06-14T23:00:00.000+0000": 15,
+        "2010-06-15 00:00:00.0000000 +01:00": 15,
+        "2010-06-15+01:00": 15,
+    }
+    assert read(list(days), born) == [date(2010, 6, day) for day in days.values()]
+
+
+def test_a_report_counts_as_unread_what_is_read_as_no_date_and_no_other(read: Read) -> None:
+    # What is read and cannot be true (a birth in 1900) is empty for another reason.
+    unread = [
+        "31/02/2011",
+        "2/13/2011",
+        "2011-13-01",
+        "00/00/0000",
+        "1",
+        "unknown",
+        "",
+        "12-MRZ-15",
     ]
+    readable = ["12-MAR-15", "3/2/11", "40577", "2011-02-03Z", "2011-02-03T00:00:00.000+0000"]
+    formats = ("d/M/yyyy",)
+
+    def counted(c: Column) -> Column:
+        del c
+        return F.expr(written.reads_as_date("v", formats))
+
+    def is_read(c: Column) -> Column:
+        return dates.event_date(c, formats, AS_OF).isNotNull()
+
+    every = [*unread, *readable]
+    assert read(every, is_read) == [False] * len(unread) + [True] * len(readable)
+    assert read(every, counted) == read(every, is_read)
 
 
 def test_a_leap_day_has_a_day_110_years_before(read: Read) -> None:

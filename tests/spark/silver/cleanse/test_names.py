@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import Column
+from pyspark.sql import functions as F
 
 from silver.cleanse import names
 
+Cleanse = Callable[[Column, Column], Column]
 Read = Callable[[Sequence[str | None], Callable[[Column], Column]], list[Any]]
 
 # written | forename | surname | shown
@@ -54,6 +56,13 @@ NAMES = [
     ("J", "J", "J", "J"),
     ("<b>Ann</b>", "BANN B", "BANN B", "bAnn/b"),
     ("Ann\u200b\u202e", "ANN", "ANN", "Ann"),
+    ("Елена", "ELENA", "ELENA", "Елена"),
+    ("ЩУКИН-Коваль", "SHCHUKIN KOVAL", "SHCHUKIN KOVAL", "ЩУКИН-Коваль"),
+    ("محمد", "MHMD", "MHMD", "محمد"),
+    ("प्रिया", "PRIYA", "PRIYA", "प्रिया"),
+    ("Ελένη", "ELENI", "ELENI", "Ελένη"),
+    ("김민준", "GIMMINJUN", "GIMMINJUN", "김민준"),
+    ("王伟", None, None, "王伟"),
 ]
 
 NOBODY = (
@@ -100,6 +109,43 @@ def test_a_child_without_a_name_has_no_forename(
 def test_the_surname_of_a_child_without_a_name_is_kept(read: Read) -> None:
     written = ("Baby Khan", "BABY BOY KHAN", "Child", "Male")
     assert read(written, names.surname) == ["KHAN", "KHAN", "CHILD", "MALE"]
+
+
+def test_a_word_that_may_stand_for_no_name_is_one_beside_another_name(read: Read) -> None:
+    # forename | surname | forename for comparing | surname for comparing
+    rows = [
+        ("Jennifer", "Null", "JENNIFER", "NULL"),
+        ("Aarav", "Master", "AARAV", "MASTER"),
+        ("Ji-woo", "Na", "JI WOO", "NA"),
+        ("Ann", "Unknown", "ANN", "UNKNOWN"),
+        ("JENNIFER", "NULL", "JENNIFER", "NULL"),
+        ("Jennifer", "NULL", "JENNIFER", None),
+        ("Ann", "N/A", "ANN", None),
+        ("Ann", "TBC", "ANN", None),
+        ("Unknown", "Unknown", None, None),
+        ("", "Null", None, None),
+        ("Sơn", "Trần", "SON", "TRAN"),
+        ("Son", "Tran", "SON", "TRAN"),
+        ("Na", "Kim", "NA", "KIM"),
+        ("Master", "Unknown", None, None),
+        ("Unknown", "Khan", None, "KHAN"),
+        ("SON", "Khan", None, "KHAN"),
+    ]
+    for part, (cleanse, show, is_surname) in enumerate(
+        [(names.forename, names.shown_forename, False), (names.surname, names.shown_name, True)]
+    ):
+        written = [f"{row[part]}|{row[1 - part]}" for row in rows]
+
+        def both(c: Column, make: Cleanse = cleanse, is_surname: bool = is_surname) -> Column:
+            one, other = (
+                F.split_part(c, F.lit("|"), F.lit(1)),
+                F.split_part(c, F.lit("|"), F.lit(2)),
+            )
+            return make(one, names.is_name_beside(one, other, is_surname=is_surname))
+
+        assert read(written, both) == [row[part + 2] for row in rows]
+        shown = read(written, lambda c, make=show: both(c, make))  # type: ignore[misc]  # mypy gives a defaulted lambda no type
+        assert [name is None for name in shown] == [row[part + 2] is None for row in rows]
 
 
 def test_one_column_with_a_full_name_is_taken_apart(read: Read) -> None:

@@ -1,0 +1,81 @@
+"""How a date may be written: what silver reads it by, and what a report counts as unread.
+
+A feed's agreed formats come first. Beside them a date is read in every way that leaves no doubt
+about the order of day and month, with or without a time of day or an offset behind it.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Final
+
+from contracts.table import sql_text
+
+CUT: Final = 40
+"""Characters that are looked at."""
+ALWAYS_CLEAR: Final = ("yyyy-M-d", "yyyyMMdd", "d-MMM-yyyy", "d-MMMM-yyyy", "yyyy-MMM-d")
+SHORT_YEARS: Final = ("d-MMM-yy", "d-MMMM-yy")
+"""Patterns that are read whatever was agreed: those with two digits of the year last of all."""
+TIME_OF_DAY: Final = r"(?i)[T ]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AP]M)?$"
+INSTANT: Final = (
+    r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})$"
+)
+SERIAL: Final = r"^\d{5}(\.\d+)?$"
+"""A day that a spreadsheet counts from its zero."""
+FOR_INSTANT: Final = (
+    (r"(\.\d{6})\d+", "$1"),
+    (r"\s+(?=Z$|[+-][\d:]+$)", ""),
+    (r"([T ]\d{2}:\d{2})(?=Z|[+-])", "$1:00"),
+    (r"([+-]\d{2})$", "$1:00"),
+    (r"([+-]\d{2})(\d{2})$", "$1:$2"),
+)
+"""What Spark does not read of an instant: seven decimals, no seconds, an offset apart or short."""
+FOR_DAY: Final = (
+    (r"^(\d{4}-\d{2}-\d{2})\s*(Z|[+-]\d{2}:?\d{2})$", "$1"),
+    (TIME_OF_DAY, ""),
+    (r"[/. ]+", "-"),
+    (r"(?i)sept(?!e)", "Sep"),
+)
+"""From a day as written to the one separator and spelling that patterns are compared with."""
+_TIME_IN_FORMAT = ("'T'", "T", " ")
+
+
+def patterns(formats: Sequence[str]) -> tuple[str, ...]:
+    """Spark patterns of the agreed formats and of what is always clear, in the order to try."""
+    return tuple(dict.fromkeys((*map(_day_pattern, formats), *ALWAYS_CLEAR)))
+
+
+def short_patterns(formats: Sequence[str]) -> tuple[str, ...]:
+    """The same with two digits of the year, to be tried when none of `patterns` fits."""
+    agreed = [_day_pattern(one) for one in formats]
+    short = [one.removesuffix("yyyy") + "yy" for one in agreed if one.endswith("-yyyy")]
+    return tuple(dict.fromkeys((*short, *SHORT_YEARS)))
+
+
+def reads_as_date(column: str, formats: Sequence[str]) -> str:
+    """Spark SQL that is true where silver reads a text as a date, possible or not.
+
+    Args:
+        column: SQL of the text.
+        formats: Spark date patterns, as agreed.
+    """
+    text = f"substring(trim({column}), 1, {CUT})"
+    tried = ", ".join(
+        f"try_to_date(d, {sql_text(one)})" for one in (*patterns(formats), *short_patterns(formats))
+    )
+    instant = f"{text} RLIKE {sql_text(INSTANT)} AND try_to_timestamp({_put(text, FOR_INSTANT)})"
+    return (
+        f"({instant} IS NOT NULL OR {text} RLIKE {sql_text(SERIAL)}"
+        f" OR exists(array({_put(text, FOR_DAY)}), d -> coalesce({tried}) IS NOT NULL))"
+    )
+
+
+def _day_pattern(pattern: str) -> str:
+    """A pattern without its time of day, with the one separator that we compare with."""
+    day = reduce(lambda left, mark: left.split(mark + "H")[0], _TIME_IN_FORMAT, pattern)
+    return day.replace("/", "-").replace(".", "-").replace(" ", "-")
+
+
+def _put(text: str, replacements: Sequence[tuple[str, str]]) -> str:
+    for pattern, instead in replacements:
+        text = f"regexp_replace({text}, {sql_text(pattern)}, {sql_text(instead)})"
+    return text

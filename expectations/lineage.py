@@ -1,0 +1,36 @@
+"""The page that shows from which columns each column of every table is made."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from contracts import Table
+from expectations.pages import DAGSTER, OfflineView, Page
+
+Columns = Mapping[str, Sequence[tuple[str, str]]]
+
+
+def write(folder: Path, tables: Sequence[tuple[Table, Columns]], dagster: str = DAGSTER) -> Path:
+    """Write the page; returns its path.
+
+    Args:
+        folder: where the page is to stand.
+        tables: each table, with the path and name of every column behind each of its columns.
+        dagster: where Dagster's pages are.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    there = {table.path for table, _ in tables}
+    shown = {"tables": [_shown(*one) for one in tables], "there": there, "home": ""}
+    page = folder / "index.html"
+    part = page.with_suffix(".part")
+    part.write_text(OfflineView(dagster).render(Page("lineage.html", shown)), encoding="utf-8")
+    return part.replace(page)
+
+
+def _shown(table: Table, columns: Columns) -> dict[str, object]:
+    rows = [(column, _by_table(columns.get(column.name, ()))) for column in table.columns]
+    return {"path": table.path, "about": table.about, "rows": rows}
+
+
+def _by_table(bases: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    paths = dict.fromkeys(path for path, _ in bases)
+    return {path: [column for of, column in bases if of == path] for path in paths}

@@ -1,0 +1,90 @@
+"""How much each source's owner is asked, how much waits, and how many weeks that will take."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Layer, Mark, Source, Table, Type
+from gold import marks
+from silver.corrections.limits import Limits
+from silver.corrections.states import ANSWERED, DISPUTED, EXTRACT, GROUPED, OPEN, RAISED, SENT
+from silver.frames import frame_of
+
+TABLE = Table(
+    layer=Layer.GOLD,
+    name="correction_queue",
+    about="What each source's owner is asked, and how long the queue behind it is: a row a source.",
+    key=("source",),
+    record_key="source",
+    marked_by=marks.ROW,
+    columns=(
+        Column("source", Type.TEXT, "The source.", required=True),
+        Column("owner", Type.TEXT, "Who is asked.", required=True),
+        Column("a_week", Type.INTEGER, "Requests a week that are sent at most.", required=True),
+        Column("in_pack", Type.INTEGER, "Requests in the pack now.", required=True),
+        Column("waits", Type.INTEGER, "Requests that wait for their turn.", required=True),
+        Column("weeks", Type.INTEGER, "Weeks until the last of them is sent.", required=True),
+        Column("waits_since", Type.DATE, "Night that raised the oldest of them."),
+        Column(
+            "answered", Type.INTEGER, "Requests that a delivery has yet to prove.", required=True
+        ),
+        Column("disputed", Type.INTEGER, "Requests that a steward has to settle.", required=True),
+        Column("matters", Type.INTEGER, "Open matters about a whole extract.", required=True),
+        Column(
+            "grouped",
+            Type.INTEGER,
+            "Findings that are part of such a matter and are not asked by themselves.",
+            required=True,
+        ),
+        Column("next_pack_on", Type.DATE, "Night from which the next new requests can be sent."),
+        marks.MARK,
+        marks.SOURCE_MARK,
+    ),
+)
+
+NUMBERS = {"waiting_requests": "sum(waits)", "weeks_of_queue": "max(weeks)"}
+
+
+def build(
+    silver_correction: DataFrame, sources: Sequence[Source], limits: Limits, as_of: date
+) -> DataFrame:
+    """One row per source, be it that nothing is asked of it."""
+    counted = silver_correction.groupBy("source").agg(
+        _of(SENT).alias("in_pack"),
+        _of(RAISED).alias("waits"),
+        F.min(F.when(F.col("state") == RAISED, F.col("raised_on"))).alias("waits_since"),
+        _of(ANSWERED).alias("answered"),
+        _of(DISPUTED).alias("disputed"),
+        F.count_if((F.col("scope") == EXTRACT) & F.col("state").isin(*OPEN)).alias("matters"),
+        _of(GROUPED).alias("grouped"),
+        F.max("sent_on").alias("sent_on"),
+    )
+    named = frame_of(
+        silver_correction.sparkSession,
+        [(one.name, one.owner) for one in sources],
+        "source string, owner string",
+    )
+    queues = named.join(counted, on="source", how="left").fillna(0)
+    a_week = limits.per_week(F.col("source"))
+    return queues.withColumns(
+        {
+            "a_week": a_week,
+            "weeks": F.ceil(F.col("waits") / a_week),
+            "next_pack_on": _next(F.col("sent_on"), limits.pack_every, as_of),
+            "mark": F.lit(Mark.STEWARD),
+            "source_mark": marks.of_source(sources, F.col("source")),
+        }
+    ).select(*TABLE.names)
+
+
+def _of(state: str) -> SparkColumn:
+    return F.count_if(F.col("state") == state)
+
+
+def _next(sent_on: SparkColumn, pack_every: timedelta, as_of: date) -> SparkColumn:
+    """An owner who has been sent nothing for long gets a pack as soon as something is wrong."""
+    tomorrow = F.lit(as_of + timedelta(days=1))
+    return F.coalesce(F.greatest(F.date_add(sent_on, pack_every.days), tomorrow), tomorrow)

@@ -1,0 +1,48 @@
+"""Data groups of rows: the value's own, and that of the source behind it, which tells as much.
+
+That CAMHS or the police know a child is told by any row that only they can have sent. So every
+row about people carries `mark`, the group of what it says, and `source_mark`, the group of who
+says it, and a reader needs both.
+"""
+
+from collections.abc import Sequence
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import functions as F
+
+from contracts import Column, Mark, Source, Type
+from silver.lookup import looked_up
+
+MARK = Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark))
+"""The group of what a row says."""
+SOURCE_MARK = Column(
+    "source_mark",
+    Type.TEXT,
+    "Data group of the source that says so: role filters ask for it as well.",
+    required=True,
+    one_of=tuple(Mark),
+)
+"""The group of who says it."""
+ROW = ("mark", "source_mark")
+"""What a reader of most rows needs."""
+
+
+def behind(value: str, shown: str) -> Column:
+    """The column that holds the group of the source behind a value of its own."""
+    return Column(f"{value}_mark", Type.TEXT, f"Data group of the source behind {shown}.",
+                  one_of=tuple(Mark))  # fmt: skip
+
+
+def of_source(sources: Sequence[Source], source: SparkColumn) -> SparkColumn:
+    """The data group of a source; the most closed one where the source is agreed no more."""
+    groups = {one.name: str(one.mark) for one in sources}
+    return F.coalesce(looked_up(groups, source), F.lit(Mark.STEWARD))
+
+
+def most_open(mark: SparkColumn) -> SparkColumn:
+    """Of the groups of several sources that say the same, the one that tells least: an aggregate.
+
+    Null where there is no group.
+    """
+    place = looked_up({str(one): number for number, one in enumerate(Mark)}, mark)
+    return F.min_by(mark, place)

@@ -1,0 +1,42 @@
+"""How much a source's owner is asked, and when a fault is one of the whole extract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from math import ceil
+
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+from silver.lookup import looked_up
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a council sets.
+
+    `a_week` is how many requests an owner can deal with in a week, `a_week_of` the same of single
+    sources. A fault that stands in at least `fault_rows` records of an extract and in more than
+    `fault_share` of them is one matter about the extract.
+    """
+
+    pack_every: timedelta
+    a_week: int
+    fault_share: float
+    fault_rows: int
+    a_week_of: Mapping[str, int] = field(default_factory=dict)
+
+    def per_week(self, source: Column) -> Column:
+        """Requests a week that the source's owner can deal with."""
+        return F.coalesce(looked_up(self.a_week_of, source), F.lit(self.a_week)).cast("bigint")
+
+    def per_pack(self, source: Column) -> Column:
+        """The same for the time from one pack to the next; one at the least."""
+        packs = {name: self._in_pack(count) for name, count in self.a_week_of.items()}
+        usual = F.lit(self._in_pack(self.a_week))
+        return F.coalesce(looked_up(packs, source), usual).cast("bigint")
+
+    def _in_pack(self, a_week: int) -> int:
+        return ceil(a_week * (self.pack_every / WEEK))

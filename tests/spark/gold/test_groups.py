@@ -1,0 +1,168 @@
+"""Who may see a row: whatever one source alone sent carries that source's group, everywhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, cast
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from bronze import delivery, sources
+from bronze.sources.camhs import SOURCE as CAMHS
+from contracts import Layer, Mark, Source, Table
+from dagster_project import tables
+from silver.corrections.limits import Limits
+from tests.drawing import table_of
+
+NIGHT = date(2026, 11, 23)
+GROUPED = tuple(
+    replace(CAMHS, name=f"of{mark}", title=f"A source of {mark}", mark=mark, extracts=())
+    for mark in Mark
+)
+"""A partner of every group there is, beside those that are shipped."""
+PARTNERS: tuple[Source, ...] = (*sources.find(), *GROUPED)
+LIMITS = Limits(timedelta(days=7), a_week=100, fault_share=0.05, fault_rows=50)
+GROUPS = {one.name: str(one.mark) for one in PARTNERS}
+
+# Each partner alone knows a child, a brother of the child, and their mother.
+DRAWN = {
+    "silver_child": "person_id\n{s}:KID\n{s}:SIB",
+    "silver_person": "record_key | person_id\n"
+    "{s}:kid | {s}:KID\n{s}:sib | {s}:SIB\n{s}:mum | {s}:MUM",
+    "silver_person_record": """
+        record_key | source | extract | own_key | shown_forename | shown_surname | legal_surname | date_of_birth | sex | name_since | legal_name_since | date_of_birth_since | sex_since  | last_seen  | seen
+        {s}:kid    | {s}    | {s}_a   | k       | Kid            | Shah          | Lee           | 2015-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s
+        {s}:sib    | {s}    | {s}_a   | k       | Sib            | Shah          | Lee           | 2016-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s
+        {s}:mum    | {s}    | {s}_a   | k       | Mum            | Shah          | -             | 1986-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s
+    """,  # noqa: E501 # a drawn table is one line a row
+    "silver_address": "record_key | source | line | postcode | kind | since | is_latest\n"
+    "{s}:kid | {s} | 1 High St | AA1 1AA | home | 2026-01-01 | yes",
+    "silver_involvement": "record_key | row_key | service | mark | source\n"
+    "{s}:kid | {s}:k | a service | involvement | {s}",
+    "silver_assessment": "record_key | row_key | kind | mark | source\n"
+    "{s}:kid | {s}:k | a kind | plans | {s}",
+    "silver_relationship": "of_record_key | to_record_key | kind | mark | source\n"
+    "{s}:mum | {s}:kid | mother | family | {s}\n{s}:mum | {s}:sib | mother | family | {s}",
+    "silver_finding": """
+        request_id | kind     | person_id | other_person_id | record_key | other_record_key | source | other_source | differing
+        {s}:ask    | possible | {s}:KID   | {s}:SIB         | {s}:kid    | {s}:sib          | {s}    | {s}          | forename
+    """,  # noqa: E501 # a drawn table is one line a row
+    "silver_correction": "request_id | person_id | record_key | source | state | raised_on\n"
+    "{s}:ask | {s}:KID | {s}:kid | {s} | sent | 2026-11-01",
+    "silver_ruling": """
+        ruling_id | left_key | right_key | ruling | decided_by | decided_on
+        {s}:rule  | {s}:kid  | {s}:sib   | same   | R          | 2026-11-02T09:00:00
+    """,
+    "silver_match_edge": "left_key | right_key",
+    "silver_protected": "person_id",
+    "bronze_delivery": "delivery_id",
+}
+LOCATING = {"address", "postcode"}
+ABOUT_PEOPLE = {
+    "assessment", "child", "child_attribute", "child_record", "child_service", "correction",
+    "duplicate", "family_member", "involvement", "ruling",
+}  # fmt: skip
+
+Row = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def gold(spark: SparkSession) -> dict[str, tuple[Table, list[Row]]]:
+    """Every gold table that a night builds, from what is drawn."""
+    owned = {one.table.path.replace("/", "_"): one for one in tables.owned()}
+    known: dict[str, object] = {"sources": PARTNERS, "as_of": NIGHT, "limits": LIMITS}
+    shapes = {name: one.table for name, one in owned.items()} | {"bronze_delivery": delivery.TABLE}
+    known |= {name: table_of(spark, shapes[name], _each(told)) for name, told in DRAWN.items()}
+
+    def made(name: str) -> object:
+        if name not in known:
+            one = owned[name]
+            frame = one.build(**{wanted: made(wanted) for wanted in one.parameters})
+            known[name] = frame.localCheckpoint()
+        return known[name]
+
+    return {
+        one.table.name: (one.table, _rows(cast(DataFrame, made(name))))
+        for name, one in owned.items()
+        if one.table.layer is Layer.GOLD
+    }
+
+
+def _each(told: str) -> str:
+    """The drawing with its rows once for every partner."""
+    head, *lines = [line for line in told.splitlines() if line.strip()]
+    return "\n".join([head, *(line.replace("{s}", s) for s in GROUPS for line in lines)])
+
+
+def _rows(frame: DataFrame) -> list[Row]:
+    return [row.asDict() for row in frame.collect()]
+
+
+def _behind(row: Row) -> set[str]:
+    """The partners who alone can have said what a row tells."""
+    told = {text.partition(":")[0] for text in row.values() if isinstance(text, str)}
+    return told & set(GROUPS)
+
+
+def _needed(table: Table, row: Row) -> set[str]:
+    return {row[name] for name in table.marked_by if row[name]}
+
+
+def _closed_too_little(table: Table, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Partners whose row, or column of a row, a reader sees without the partner's group."""
+    for row in rows:
+        needed = _needed(table, row)
+        for partner in _behind(row):
+            if GROUPS[partner] not in needed:
+                yield table.name, partner
+        for column in table.columns:
+            behind = row[column.marked_by] if column.marked_by else None
+            if column.marked_by and row[column.name] is not None and behind is None:
+                yield table.name, column.name
+
+
+def test_rows_about_people_are_drawn_of_every_partner(
+    gold: dict[str, tuple[Table, list[Row]]],
+) -> None:
+    drawn = {name: set().union(*(_behind(row) for row in rows)) for name, (_, rows) in gold.items()}
+    assert {name for name, partners in drawn.items() if partners == set(GROUPS)} >= ABOUT_PEOPLE
+
+
+def test_what_one_source_alone_sent_carries_its_group_in_every_table(
+    gold: dict[str, tuple[Table, list[Row]]],
+) -> None:
+    leaking = {found for table, rows in gold.values() for found in _closed_too_little(table, rows)}
+    assert leaking == set()
+
+
+def test_a_value_carries_its_own_group_beside_its_sources(
+    gold: dict[str, tuple[Table, list[Row]]],
+) -> None:
+    own = {
+        name: {_needed(table, row) & {"family", "involvement", "plans"} != set() for row in rows}
+        for name, (table, rows) in gold.items()
+        if name in {"family_member", "involvement", "assessment"}
+    }
+    assert own == {name: {True} for name in own}
+    table, rows = gold["child_attribute"]
+    places = [row for row in rows if row["attribute"] in LOCATING]
+    assert places
+    assert [row for row in places if "address" not in _needed(table, row)] == []
+
+
+def test_what_locates_a_child_is_closed_by_the_address_group_on_the_childs_own_card(
+    gold: dict[str, tuple[Table, list[Row]]],
+) -> None:
+    table, _ = gold["child"]
+    groups = {column.name: column.mark for column in table.columns}
+    located = {"address", "postcode", "address_source", "address_since"}
+    assert {groups[name] for name in located} == {Mark.ADDRESS}
+
+
+def test_a_row_that_forgot_its_sources_group_would_be_seen(
+    gold: dict[str, tuple[Table, list[Row]]],
+) -> None:
+    table, rows = gold["child_attribute"]
+    forgotten = [{**row, "source_mark": "demographics"} for row in rows]
+    assert ("child_attribute", "police") in set(_closed_too_little(table, forgotten))

@@ -1,0 +1,44 @@
+"""A small published lake, written without Spark."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import write_deltalake
+
+from contracts import Table, Type
+from gold import publication
+
+Rows = Sequence[Mapping[str, object]]
+TYPES = {
+    Type.TEXT: pa.string(),
+    Type.DATE: pa.date32(),
+    Type.TIMESTAMP: pa.timestamp("us", tz="UTC"),
+    Type.INTEGER: pa.int64(),
+    Type.NUMBER: pa.float64(),
+    Type.FLAG: pa.bool_(),
+    Type.TEXTS: pa.list_(pa.string()),
+}
+
+
+def publish(root: Path, tables: Sequence[tuple[Table, Rows]]) -> Path:
+    """Write tables and the row that publishes them; a column that is not given is empty."""
+    for table, rows in tables:
+        _write(root, table, rows)
+    night = {
+        "run_number": 1,
+        "as_of": date(2026, 11, 23),
+        "published_at": datetime(2026, 11, 23, tzinfo=UTC),
+        "versions": json.dumps({table.path: 0 for table, _ in tables}),
+        "built_from": "{}",
+    }
+    _write(root, publication.TABLE, [night])
+    return root
+
+
+def _write(root: Path, table: Table, rows: Rows) -> None:
+    shape = pa.schema([(column.name, TYPES[column.type]) for column in table.columns])
+    cells = [{name: row.get(name) for name in table.names} for row in rows]
+    write_deltalake(root / table.path, pa.Table.from_pylist(cells, schema=shape))
