@@ -26,6 +26,7 @@ from silver import (
 )
 from silver.frames import frame_of
 from silver.match import tasks, version
+from silver.match.accuracy import Accuracy, accuracy, shown
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
 from silver.match.partition import partition
@@ -35,26 +36,46 @@ from silver.match.train import train as trained
 from silver.match_edge import Scoring
 
 
-def evaluate(records: Path, truth: Path, out: Path | None) -> None:
+def evaluate(records: Path, truth: Path, out: Path | None) -> Accuracy:
     """Match records, print how well, and write who is who.
 
-    Prints records, pairs, precision, recall and F1 (pairwise), and the same as B-cubed.
+    Raises:
+        BadParameter: a file is not there, or names one record twice.
     """
     found = settings.load()
     with session(found) as (spark, scratch):
         as_of = today()
-        said = person_records(read(spark, records), as_of, registers())
+        given, known = read(spark, records), read(spark, truth)
+        for path, rows in ((records, given), (truth, known)):
+            _require_unique_ids(path, rows)
+        people = tasks.laid(person_records(given, as_of, registers()), scratch / "people")
         scoring = Scoring(version.newest(), as_of, _tasks(spark))
-        clusters = _clusters(spark, said, scoring, scratch)
-        clusters.write.parquet(str(scratch / "clusters"))
-        whole = spark.read.parquet(str(scratch / "clusters"))
-        known = read(spark, truth).select(F.col("record_id").alias("record_key"), "person")
-        _print(whole.join(known, on="record_key", how="inner"))
+        clusters, edges = _matched(spark, people, scoring, scratch)
+        whole = tasks.laid(clusters, scratch / "clusters")
+        queue = tasks.laid(shown(edges, whole, people), scratch / "queue")
+        reached = accuracy(whole, known.withColumnRenamed("record_id", "record_key"), queue, people)
         if out:
             named = whole.select(
                 F.col("record_key").alias("record_id"), F.col("cluster").alias("person_id")
             )
             named.orderBy("record_id").toPandas().to_csv(out, index=False)
+    _print(reached)
+    return reached
+
+
+def _require_unique_ids(path: Path, rows: DataFrame) -> None:
+    """Refuse a file that names one record twice: its figures would be of other records.
+
+    Raises:
+        BadParameter: it does, or it has no record_id.
+    """
+    if "record_id" not in rows.columns:
+        raise typer.BadParameter(f"{path} has no column record_id")
+    again = rows.groupBy("record_id").count().where("count > 1").count()
+    if again:
+        raise typer.BadParameter(
+            f"{path} names {again:,} record_id more than once: each record needs one of its own"
+        )
 
 
 def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
@@ -135,47 +156,53 @@ def _tasks(spark: SparkSession) -> int:
 
 def _clusters(
     spark: SparkSession,
-    said: DataFrame,
+    people: DataFrame,
     scoring: Scoring,
     scratch: Path,
     known: Sequence[DataFrame] = (),
 ) -> DataFrame:
     """Who is who among records, from nothing; `known` are relationships and rulings."""
+    return _matched(spark, people, scoring, scratch, known)[0]
+
+
+def _matched(
+    spark: SparkSession,
+    people: DataFrame,
+    scoring: Scoring,
+    scratch: Path,
+    known: Sequence[DataFrame] = (),
+) -> tuple[DataFrame, DataFrame]:
+    """Who is who among records, as `_clusters`, and the scored pairs behind it."""
     # A record belongs to the task that its file belongs to, and one CSV file is read as one part.
-    spread = said.select(*CARRIED).repartition(scoring.buckets)
+    spread = people.select(*CARRIED).repartition(scoring.buckets)
     now = tasks.laid(spread, scratch / "person_record")
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
     none = empty(spark, match_edge.TABLE)
     edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)
     edges = tasks.laid(edges, scratch / "match_edge")
-    told = Known(Records.of(now, ruled), tasks.files(edges), tasks.files(kin), scoring.model)
-    return partition(spark, told)
+    links = Known(Records.of(now, ruled), tasks.files(edges), tasks.files(kin), scoring.model)
+    return partition(spark, links), edges
 
 
-def _print(told: DataFrame) -> None:
-    cells = told.groupBy("cluster", "person").agg(F.count("record_key").alias("both"))
-    ours = told.groupBy("cluster").agg(F.count("record_key").alias("ours"))
-    theirs = told.groupBy("person").agg(F.count("record_key").alias("theirs"))
-    met = cells.join(ours, on="cluster", how="inner").join(theirs, on="person", how="inner")
-    pairs = F.col("both") * (F.col("both") - 1) / 2
-    square = F.col("both") * F.col("both")
-    one = met.agg(
-        F.sum("both").alias("records"),
-        F.sum(pairs).alias("right"),
-        (F.sum(square / F.col("ours")) / F.sum("both")).alias("cubed_precision"),
-        (F.sum(square / F.col("theirs")) / F.sum("both")).alias("cubed_recall"),
-    ).collect()[0]
-    found, true = _pairs(ours, "ours"), _pairs(theirs, "theirs")
-    typer.echo(f"records {one['records']:,}  true pairs {true:,}  pairs found {found:,}")
-    _scores(
-        "pairwise", one["right"] / found if found else 1.0, one["right"] / true if true else 1.0
+def _print(reached: Accuracy) -> None:
+    typer.echo(
+        f"records {reached.records:,}  true pairs {reached.true:,}  pairs found {reached.found:,}"
     )
-    _scores("B-cubed", one["cubed_precision"], one["cubed_recall"])
-
-
-def _pairs(groups: DataFrame, column: str) -> int:
-    size = F.col(column)
-    return int(groups.agg(F.sum(size * (size - 1) / 2).alias("pairs")).collect()[0]["pairs"] or 0)
+    _scores("pairwise", reached.precision, reached.recall)
+    _scores("B-cubed", reached.cubed_precision, reached.cubed_recall)
+    typer.echo(
+        "children's records joined or shown to a steward: "
+        f"recall {reached.recall_with_shown:.5f}; {reached.shown:,} pairs shown, "
+        f"{reached.queue_per_1000:.1f} for each 1,000 children, "
+        f"{reached.shown_right:,} of them one person"
+    )
+    for group in reached.origins:
+        typer.echo(
+            f"names of origin {group.origin}: recall {group.recall:.5f} "
+            f"of {group.true_pairs:,} true pairs"
+        )
+    if reached.origins:
+        typer.echo(f"the worst origin is {100 * reached.gap:.1f} points behind the largest")
 
 
 def _scores(name: str, precision: float, recall: float) -> None:

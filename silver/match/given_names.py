@@ -46,7 +46,7 @@ END)"""
 # Two names that people bear are two names, however alike; of two that training never saw nobody
 # knows, so they must be one slip apart and long (a letter that is another one makes the most new
 # names of all). Ella and Ellie, Oro and Obo, Tara and Tana may be twins.
-_other_letter = """(length(l.forename) = length(r.forename)
+other_letter = """(length(l.forename) = length(r.forename)
     AND list_sort(string_split(l.forename, '')) <> list_sort(string_split(r.forename, '')))"""
 mistyped = f"""(
     NOT {two_sexes} AND NOT contains(l.forename || r.forename, ' ') AND CASE
@@ -54,7 +54,7 @@ mistyped = f"""(
         WHEN l.tf_forename = {UNSEEN} AND r.tf_forename = {UNSEEN}
             THEN damerau_levenshtein(l.forename, r.forename) <= 1
                  AND least(length(l.forename), length(r.forename)) >= {LONG_NAME}
-                     + ({_other_letter})::int
+                     + ({other_letter})::int
         ELSE damerau_levenshtein(l.forename, r.forename) <= 1
              OR jaro_winkler_similarity(l.forename, r.forename) >= {CLOSE_NAMES}
     END

@@ -27,8 +27,13 @@ _forename = "coalesce(l.forename = r.forename, false)"
 _children = "(coalesce(l.role = 'child' AND r.role = 'child', false))"
 _one_word = "NOT contains(l.forename || r.forename, ' ')"
 _short_form = "coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)"
-_slip = f"""(damerau_levenshtein(l.forename, r.forename) <= 1
-    OR ({_one_word} AND jaro_winkler_similarity(l.forename, r.forename) >= {rules.CLOSE_NAMES}))"""
+# In a compound one letter for another makes another name too easily: Ka Yan and Ka Yin.
+_slip = f"""(CASE WHEN {_one_word}
+    THEN damerau_levenshtein(l.forename, r.forename) <= 1
+        OR jaro_winkler_similarity(l.forename, r.forename) >= {rules.CLOSE_NAMES}
+    ELSE damerau_levenshtein(l.forename, r.forename) <= 1 AND NOT {given_names.other_letter}
+END)"""
+_middle_name = f"({given_names.goes_by_middle_name} AND {given_names.compatible})"
 _alike = (
     f"(NOT {given_names.two_sexes} AND ({_slip} OR ({_short_form} AND {given_names.compatible})))"
 )
@@ -62,7 +67,7 @@ def looks_sql(weight: str, people: float) -> str:
     """
     namesakes = f"({people} * {_share('forename')} * {_share('surname')} * {_share_of_birthday()})"
     return f"""(l.source <> r.source AND (
-        ({_born} AND {same_home} AND {_surname} AND {given_names.goes_by_middle_name})
+        ({_born} AND {same_home} AND {_surname} AND {_middle_name})
         OR ({_born} AND {same_home} AND {_alike})
         OR ({_forename} AND {_surname} AND {same_home} AND {given_names.compatible} AND {_children}
             AND (l.date_of_birth IS NULL) <> (r.date_of_birth IS NULL))

@@ -57,6 +57,39 @@ def test_contradictions_are_kept_apart_at_the_weakest_evidence(
     assert _clusters(joins, [(pair[0], pair[1]) for pair in never]) == _sets(expected)
 
 
+# joins (with whether they are between two homes), records of the register, clusters
+REGISTERS = [
+    pytest.param([("a", "b", 9, True)], "ab", "a b", id="two of one register, by a join away"),
+    pytest.param([("a", "b", 9, False)], "ab", "ab", id="two of one register, at one home"),
+    pytest.param([("a", "b", 9, True)], "a", "ab", id="one of the register alone"),
+    pytest.param(
+        [("a", "x", 12, True), ("b", "x", 9, True)], "ab", "ax b", id="the weaker join away"
+    ),
+    pytest.param(
+        [("a", "x", 9, False), ("b", "x", 12, True)], "ab", "abx", id="a join at one home after it"
+    ),
+    pytest.param(
+        [("a", "b", 20, False), ("b", "x", 9, True), ("c", "x", 12, True)],
+        "abc",
+        "ab cx",
+        id="a child whom the register holds twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("joins", "register", "expected"), REGISTERS)
+def test_a_join_between_two_homes_brings_no_two_records_of_one_register_together(
+    joins: list[tuple[str, str, float, bool]], register: str, expected: str
+) -> None:
+    found = cluster.clusters(
+        pd.DataFrame(joins, columns=["left_key", "right_key", "weight", "is_away"]),
+        pd.DataFrame([], columns=["left_key", "right_key"]),
+        registers=pd.Series("school", index=list(register)),
+    )
+    groups = {frozenset(group) for _, group in found.groupby("cluster")["record_key"]}
+    assert groups == _sets(expected)
+
+
 # joins, twins, the joins that are left
 TWINS = [
     pytest.param([("a", "j", 12), ("b", "j", 12)], ["ab"], "", id="an initial that fits both"),

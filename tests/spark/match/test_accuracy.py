@@ -1,0 +1,66 @@
+"""Figures of a match, beside a truth that is drawn."""
+
+import pytest
+from pyspark.sql import SparkSession
+
+from silver.match.accuracy import Accuracy, accuracy, shown
+
+# record, person, cluster, role, origin
+PEOPLE = [
+    ("a", "P1", "1", "child", "polish"),
+    ("b", "P1", "1", "child", "polish"),
+    ("c", "P1", "2", None, "polish"),
+    ("d", "P2", "3", "child", "british"),
+    ("e", "P2", "3", "child", "british"),
+    ("f", "P3", "3", "child", "british"),
+    ("g", "P4", "4", "adult", "british"),
+    ("h", "P4", "5", "adult", "british"),
+]
+# left, right, weight, grade
+EDGES = [
+    ("a", "b", 20.0, "certain"),  # joined: nobody is asked
+    ("a", "c", 6.0, "possible"),  # shown, and one person
+    ("c", "d", 9.0, "apart"),  # shown, and two people
+    ("b", "d", 5.0, "apart"),  # too weak to be shown
+    ("g", "h", 7.0, "possible"),  # adults are not shown
+]
+
+
+@pytest.fixture(scope="module")
+def figures(spark: SparkSession) -> Accuracy:
+    columns = "record_key string, person string, cluster string, role string, origin string"
+    people = spark.createDataFrame(PEOPLE, columns)
+    edges = spark.createDataFrame(
+        EDGES, "left_key string, right_key string, weight double, grade string"
+    )
+    clusters, truth = people.select("record_key", "cluster"), people.drop("cluster", "role")
+    return accuracy(clusters, truth, shown(edges, clusters, people), people)
+
+
+def test_pairs_are_counted(figures: Accuracy) -> None:
+    assert (figures.records, figures.true, figures.found, figures.right) == (8, 5, 4, 2)
+    assert (figures.precision, figures.recall) == (0.5, 0.4)
+
+
+def test_a_steward_is_shown_what_is_possible_or_strong_and_of_children(figures: Accuracy) -> None:
+    assert (figures.shown, figures.shown_right) == (2, 1)
+    assert figures.recall_with_shown == (2 + 1) / 4
+    assert (figures.children, figures.queue_per_1000) == (3, pytest.approx(1000 * 2 / 3))
+
+
+def test_recall_is_told_by_origin_of_names_and_how_far_the_worst_is_behind(
+    figures: Accuracy,
+) -> None:
+    told = [(group.origin, group.true_pairs, group.joined) for group in figures.origins]
+
+    assert told == [("polish", 3, 1), ("british", 2, 1)]
+    assert figures.gap == 0.0
+
+
+def test_without_origins_no_gap_is_told(spark: SparkSession) -> None:
+    clusters = spark.createDataFrame([("a", "1")], "record_key string, cluster string")
+    truth = spark.createDataFrame([("a", "P1")], "record_key string, person string")
+    people = spark.createDataFrame([("a", "child")], "record_key string, role string")
+    none = spark.createDataFrame([], "left_key string, right_key string")
+
+    assert accuracy(clusters, truth, none, people).origins == ()
