@@ -14,10 +14,11 @@ from expectations import (
     findings_of,
     late_feeds_of,
     orphan_rows_of,
+    short_registers_of,
     thin_feeds_of,
 )
 from gold import duplicate, source_freshness
-from silver import child_record, feed_profile, finding, orphan_row
+from silver import child_record, feed_profile, finding, orphan_row, register_coverage
 
 CHECKS: Mapping[str, tuple[Callable[[str, str, str], NoRowsWhere], ...]] = {
     duplicate.TABLE.path: (duplicates_of,),
@@ -25,6 +26,7 @@ CHECKS: Mapping[str, tuple[Callable[[str, str, str], NoRowsWhere], ...]] = {
     source_freshness.TABLE.path: (late_feeds_of, thin_feeds_of),
     feed_profile.TABLE.path: (drifting_feeds_of,),
     orphan_row.TABLE.path: (orphan_rows_of,),
+    register_coverage.TABLE.path: (short_registers_of,),
 }
 """Tables whose rows wait for a source's owner, and the checks of one source."""
 

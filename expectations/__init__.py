@@ -15,6 +15,7 @@ from expectations.findings import (
     findings_of,
     late_feeds_of,
     orphan_rows_of,
+    short_registers_of,
     thin_feeds_of,
 )
 from expectations.outcome import Outcome, Verdict
@@ -37,6 +38,7 @@ __all__ = [
     "findings_of",
     "late_feeds_of",
     "orphan_rows_of",
+    "short_registers_of",
     "suite_for",
     "suite_name",
     "thin_feeds_of",

@@ -177,6 +177,28 @@ def orphan_rows_of(source: str, title: str, owner: str, column: str = "source") 
     )
 
 
+def short_registers_of(
+    source: str, title: str, owner: str, column: str = "short_source"
+) -> NoRowsWhere:
+    """The finding on silver/register_coverage for one source; arguments as for `duplicates_of`."""
+    return NoRowsWhere(
+        (column,),
+        Severity.WARNING,
+        value=source,
+        expects=f"{title} holds nearly every child of the ages that it is a register of, once.",
+        finds=(
+            f"{title} holds fewer children than a register does, or too many of them twice.",
+            f"{title} holds fewer children than a register does, or too many of them twice.",
+        ),
+        advice="Records are taken for one child because no register holds both. To do: ask "
+        f"{owner} whether a delivery was whole; where the source never was a register, take "
+        "register_of out of its coverage.",
+        called="short_registers_of",
+        record="source",
+        unit="registers",
+    )
+
+
 def drift_from_model(value: str, column: str = "drifting_source") -> NoRowsWhere:
     """The finding on silver/feed_profile for all sources together, which `value` stands for."""
     return NoRowsWhere(

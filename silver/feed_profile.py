@@ -17,6 +17,8 @@ from silver.match.version import ModelVersion
 
 DRIFT = 0.1
 """A share that moved by more than this, up or down, drifts."""
+DRIFT_OF_NAMES = 0.03
+"""The same for names that the model knows: strangers are joined where it knows them less well."""
 FEWEST = 100
 """Records under which a share is chance."""
 NIGHTS = 30
@@ -72,7 +74,9 @@ def build(
     told = now.join(before, on=["source", "measure"], how="left").withColumns(
         {"usual": _usual(), "nights": _nights(), "as_trained": _as_trained(model)}
     )
-    drifts = F.greatest(_away_from("usual"), _away_from("as_trained"), F.lit(col=False))
+    drifts = F.greatest(
+        _away_from("usual"), _away_from("as_trained"), _names_unknown(), F.lit(col=False)
+    )
     return (
         told.withColumn("drifts", drifts & (F.col("records") >= FEWEST))
         .withColumn("drifting_source", F.when(F.col("drifts"), F.col("source")))
@@ -128,6 +132,12 @@ def _as_trained(model: ModelVersion) -> SparkColumn:
     shares = {name: float(share) for name, share in model.note.get("profile", {}).items()}
     trained = looked_up(shares, F.col("measure")).cast("double")
     return F.when(F.col("source") == EVERY_SOURCE, trained)
+
+
+def _names_unknown() -> SparkColumn:
+    """The model knows fewer of the names than of those that it was trained on."""
+    of_names = F.col("measure").isin(*(f"{name}_known" for name in FREQUENCIES))
+    return of_names & (F.col("as_trained") - F.col("share") > DRIFT_OF_NAMES)
 
 
 def _away_from(name: str) -> SparkColumn:

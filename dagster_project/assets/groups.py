@@ -20,7 +20,10 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "silver/feed_profile", "silver/match_edge", "silver/person", "silver/person_history",
         "silver/ruling",
     ),
-    "silver_children": ("silver/child", "silver/link", "silver/match_rate", "silver/protected"),
+    "silver_children": (
+        "silver/child", "silver/link", "silver/match_rate", "silver/protected",
+        "silver/register_coverage",
+    ),
     "silver_corrections": (
         "silver/child_record", "silver/correction", "silver/feed_fault", "silver/finding",
     ),

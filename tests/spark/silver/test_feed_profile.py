@@ -1,5 +1,6 @@
 """A feed that says less than it used to, or other than the model was trained on, is told."""
 
+import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -104,3 +105,17 @@ def test_records_unlike_those_of_the_training_drift_and_few_records_are_chance(
         """,
     )
     assert few.where("drifts").isEmpty()
+
+
+@pytest.mark.parametrize(("strangers", "drifts"), [(4, "yes"), (2, "no")])
+def test_names_that_the_model_does_not_know_drift_from_three_in_a_hundred(
+    spark: SparkSession, strangers: int, drifts: str
+) -> None:
+    now = records(spark, school=100 - strangers, police=strangers, with_upn=60)
+
+    found = feed_profile.build(now, known(spark), MODEL)
+
+    assert_same(
+        found.where("source = 'all' AND measure = 'forename_known'"),
+        f"source | measure | drifts\nall | forename_known | {drifts}",
+    )
