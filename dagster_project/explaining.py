@@ -133,7 +133,9 @@ def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
 
 def _pair(row: dict[str, Any], *, inside: bool) -> str:
     why = f", rule '{row['guard']}': {named(row['guard']).reason}" if row["guard"] else ""
-    where = "" if inside else " (the other is another person)"
+    looked = ", and one person all the same, because no register holds both"
+    second = looked if inside and row["second_look"] and row["grade"] != "certain" else ""
+    where = second if inside else " (the other is another person)"
     return (
         f"  {row['left_key']} and {row['right_key']}: {row['grade']}, "
         f"weight {row['weight']:.1f}{why}{where}"

@@ -20,6 +20,7 @@ from silver.match.touched import Known
 from synthetic import Council
 
 AS_OF = date(2026, 11, 23)
+REGISTERS = {"school": (4, 15)}
 SHAPE = ", ".join(f"{name} string" for name in COLUMNS)
 
 Row = dict[str, str]
@@ -121,7 +122,7 @@ class Match:
         )
         adult = F.col("record_key").isin(*filter(is_adult, history.held))
         told = (
-            person_records(said, AS_OF)
+            person_records(said, AS_OF, REGISTERS)
             .withColumn("role", F.when(adult, "adult").otherwise(F.col("role")))
             .withColumn("date_of_birth", F.when(~adult, F.col("date_of_birth")))
             .withColumns(record.prepared())
