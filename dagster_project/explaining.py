@@ -133,7 +133,7 @@ def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
 
 def _pair(row: dict[str, Any], *, inside: bool) -> str:
     why = f", rule '{row['guard']}': {named(row['guard']).reason}" if row["guard"] else ""
-    looked = ", and one person all the same, because no register holds both"
+    looked = ", and one person all the same: no register holds both, or others agree with each"
     second = looked if inside and row["second_look"] and row["grade"] != "certain" else ""
     where = second if inside else " (the other is another person)"
     return (
