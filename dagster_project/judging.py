@@ -30,7 +30,7 @@ from silver.match.accuracy import Accuracy, accuracy, shown
 from silver.match.comparison import STAYS, compared
 from silver.match.outside import person_records
 from silver.match.partition import partition
-from silver.match.record import CARRIED, Records, prepared
+from silver.match.record import CARRIED, Records, prepared, register
 from silver.match.touched import Known
 from silver.match.train import train as trained
 from silver.match_edge import Scoring
@@ -134,7 +134,8 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
 
 def _known(spark: SparkSession, found: settings.Settings) -> DataFrame:
     """The published records; a lake of an earlier version has not prepared them for the match."""
-    return _published(spark, found, person_record.TABLE).withColumns(prepared())
+    known_at = {"register": register(registers(), today())}
+    return _published(spark, found, person_record.TABLE).withColumns(prepared() | known_at)
 
 
 def _published(spark: SparkSession, found: settings.Settings, table: Table) -> DataFrame:

@@ -66,8 +66,9 @@ def clusters(
     """Clusters in which no two members contradict each other.
 
     Where a component holds a contradiction its joins are made again from the strongest down
-    (ties by key), and one that would bring two contradicting members together gives way. So does
-    one between two homes that would bring two records of one register together.
+    (ties by key; those between two homes last), and one that would bring two contradicting members
+    together gives way. So does one between two homes that would bring two records of one register
+    together.
 
     Args:
         joins: `left_key`, `right_key`, `weight` of pairs graded certain; `is_away` is true of
@@ -186,14 +187,14 @@ class _Constraints:
 
     def _ordered(self, joins: Pairs) -> Iterator[tuple[Any, Any, bool]]:
         first = joins["left_key"].isin(self.sealed) | joins["right_key"].isin(self.sealed)
-        ordered = joins.assign(first=first).sort_values(
-            ["first", "weight", "left_key", "right_key"],
-            ascending=[False, False, True, True],
+        # Joins between two homes come last: what they bring together is whole by then.
+        is_away = joins.get("is_away", pd.Series(data=False, index=joins.index)).isin([True])
+        ordered = joins.assign(first=first, is_away=is_away).sort_values(
+            ["first", "is_away", "weight", "left_key", "right_key"],
+            ascending=[False, True, False, True, True],
             kind="stable",
         )
-        away = ordered.get("is_away", pd.Series(data=False, index=ordered.index))
-        away = away.isin([True])
-        return zip(ordered["left_key"], ordered["right_key"], away, strict=True)
+        return zip(ordered["left_key"], ordered["right_key"], ordered["is_away"], strict=True)
 
     def _held(self, records: set[Any]) -> set[str]:
         """The registers that hold any of these records."""

@@ -95,11 +95,11 @@ def in_words(found: Evidence) -> str:
 
 def verdict(found: Evidence) -> str:
     """What the match makes of the two, in a sentence."""
-    if found.guard in guards.CONTRADICTIONS:
+    if found.guard in guards.CONTRADICTIONS and not found.second_look:
         return "These two records are two people."
     if found.guard is None and found.weight >= found.needed:
         return "These two records are one person."
-    if found.weight >= rules.POSSIBLE:
+    if found.second_look or found.weight >= rules.POSSIBLE:
         return (
             "These two records may be one person: somebody should look. Until then they stay two."
         )

@@ -17,10 +17,14 @@ _same_all = f"""(len(l.given_words) > 1 AND l.surname <> r.surname
 swapped = f"""coalesce({SAME_JOINED.format("l.forename", "r.surname")}
     AND {SAME_JOINED.format("l.surname", "r.forename")} OR {_same_all}, false)"""
 """Forename and surname change places, or all words of both names stand in another order."""
-nearly_swapped = f"""coalesce(l.forename <> r.forename
+nearly_swapped = f"""coalesce(l.forename <> r.forename AND l.surname <> r.surname
+    AND NOT {two_sexes}
     AND {SLIP.format("l.forename", "r.surname", LONG_NAME)}
     AND {SLIP.format("l.surname", "r.forename", LONG_NAME)}, false)"""
-"""Each name is the other's surname, but for a slip in one or both."""
+"""Each name is the other's surname, but for a slip in one or both.
+
+Twins called like their surname (Ahmad and Hamed Ahmed) have one surname, and are not swapped.
+"""
 
 
 def initial_of(one: str, other: str) -> str:
@@ -71,15 +75,20 @@ def _alike(x: str, y: str) -> str:
     """Whether two words may be one given name: equal, an initial, or a long one mistyped.
 
     Of two words that people bear, neither is the other mistyped: Hassan and Hussain are brothers.
+    Nor where a letter is another one: Rakib and Sakib, whom the model may not know, are as well.
     """
     borne = " AND ".join(
         f"coalesce(list_contains(l.borne_words, {word}) OR list_contains(r.borne_words, {word}), "
         "false)"
         for word in (x, y)
     )
+    other = (
+        f"length({x}) = length({y}) "
+        f"AND list_sort(string_split({x}, '')) <> list_sort(string_split({y}, ''))"
+    )
     return (
         f"({x} = {y} OR {initial_of(x, y)} OR (damerau_levenshtein({x}, {y}) <= 1 "
-        f"AND least(length({x}), length({y})) > {LONG_NAME} AND NOT ({borne})))"
+        f"AND least(length({x}), length({y})) > {LONG_NAME} AND NOT ({other}) AND NOT ({borne})))"
     )
 
 
@@ -118,6 +127,12 @@ compatible = f"""(CASE
     ELSE {_one_list("l.given_words", "r.given_words")}
 END)"""
 """The two lists of given names may be one person's."""
+others_agree = f"""({_one_list(_others("l", "word"), _others("r", "word"))} OR {compatible})"""
+"""The given names behind the first words may be one person's, or all of them may."""
+_no_middle_differs = "(coalesce(l.middle_names = r.middle_names, true))"
+same_in_register = f"""(CASE WHEN l.given_words = r.given_words THEN true
+    ELSE ({same_joined} AND {_no_middle_differs}) OR {swapped} END)"""
+"""As one register writes one name twice: whoever types MOHAMMED and MOHAMMED ADAM means two."""
 goes_by_middle_name = """(
     list_contains(l.given_words, split_part(r.forename, ' ', 1))
     OR list_contains(r.given_words, split_part(l.forename, ' ', 1))

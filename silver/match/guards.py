@@ -92,11 +92,11 @@ GUARDS = (
     Guard(
         "one_register",
         "a register that holds nearly every child once holds both, and they share a birthday and "
-        "a surname or a home, but their forenames are not written alike",
+        "a surname or a home, but their given names are not the same",
         "forename",
         f"""l.register = r.register AND NOT l.is_mention AND NOT r.is_mention
             AND {_same_birthday} AND ({_same_surname} OR {same_home})
-            AND NOT {given_names.written_alike} AND NOT {same_identifier}""",
+            AND NOT {given_names.same_in_register} AND NOT {same_identifier}""",
     ),
     Guard(
         "two_generations",

@@ -34,9 +34,8 @@ _slip = f"""(CASE WHEN {_one_word}
     ELSE damerau_levenshtein(l.forename, r.forename) <= 1 AND NOT {given_names.other_letter}
 END)"""
 _middle_name = f"({given_names.goes_by_middle_name} AND {given_names.compatible})"
-_alike = (
-    f"(NOT {given_names.two_sexes} AND ({_slip} OR ({_short_form} AND {given_names.compatible})))"
-)
+_alike = f"""(({_slip} AND {given_names.others_agree})
+    OR ({_short_form} AND {given_names.compatible}))"""
 _same_or_short = f"(({_forename} OR {_short_form}) AND {given_names.compatible})"
 
 
@@ -66,14 +65,14 @@ def looks_sql(weight: str, people: float) -> str:
         people: how many people the model takes its records to be of.
     """
     namesakes = f"({people} * {_share('forename')} * {_share('surname')} * {_share_of_birthday()})"
-    return f"""(l.source <> r.source AND (
+    return f"""coalesce(l.source <> r.source AND NOT {given_names.two_sexes} AND (
         ({_born} AND {same_home} AND {_surname} AND {_middle_name})
         OR ({_born} AND {same_home} AND {_alike})
         OR ({_forename} AND {_surname} AND {same_home} AND {given_names.compatible} AND {_children}
             AND (l.date_of_birth IS NULL) <> (r.date_of_birth IS NULL))
         OR ({_born} AND {_surname} AND {_same_or_short} AND {weight} >= {rules.POSSIBLE}
             AND {namesakes} < {rules.NAMESAKES})
-    ))"""
+    ), false)"""
 
 
 def people(settings: dict[str, Any]) -> float:
@@ -103,8 +102,9 @@ def joined(
     """The clusters, with those put together that a second look finds to be one person.
 
     Two are one where a pair of their records deserves the look, they share no source, a register
-    holds one of them, neither has another such counterpart, and nothing speaks against them but
-    that they look like twins.
+    holds one of them at a known age, neither has another such counterpart or one whom the first
+    pass would have joined, and nothing speaks against them but that they look like twins. Middle
+    names that differ speak against them.
 
     Args:
         connection: with `record` and `edge` (numbers), `people`, and what `record.weigh` makes.
@@ -132,15 +132,15 @@ def joined(
 def _counterparts_sql() -> str:
     """Pairs of clusters to be put together: `cluster` < `other`."""
     return f"""
-        WITH looked AS MATERIALIZED (FROM edge WHERE second_look),
-        place AS MATERIALIZED (
+        WITH place AS MATERIALIZED (
             SELECT record.number, coalesce(c.cluster, record.number) AS cluster
             FROM record LEFT JOIN first_clusters c ON c.record_key = record.number
         ), pair AS MATERIALIZED (
-            SELECT DISTINCT least(a.cluster, b.cluster) AS cluster,
-                   greatest(a.cluster, b.cluster) AS other
-            FROM looked JOIN place a ON a.number = left_key JOIN place b ON b.number = right_key
-            WHERE a.cluster <> b.cluster
+            SELECT least(a.cluster, b.cluster) AS cluster, greatest(a.cluster, b.cluster) AS other,
+                   bool_or(second_look) AS looked
+            FROM edge JOIN place a ON a.number = left_key JOIN place b ON b.number = right_key
+            WHERE a.cluster <> b.cluster AND (second_look OR grade = 'certain')
+            GROUP BY ALL
         ), concerned AS MATERIALIZED (
             SELECT people.*, place.number, place.cluster
             FROM place JOIN record USING (number) JOIN people USING (record_key)
@@ -148,24 +148,25 @@ def _counterparts_sql() -> str:
         ), inside AS MATERIALIZED ({weighed_sql("concerned")}),
         against AS (
             SELECT pair.cluster, pair.other
-            FROM pair JOIN inside l ON l.cluster = pair.cluster
-            JOIN inside r ON r.cluster = pair.other
+            FROM pair JOIN inside l USING (cluster) JOIN inside r ON r.cluster = pair.other
             WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}'
+                OR (l.middle_names IS NOT NULL AND r.middle_names IS NOT NULL
+                    AND NOT {given_names.others_agree})
             UNION SELECT least(a.cluster, b.cluster), greatest(a.cluster, b.cluster)
-            FROM ruled_apart JOIN place a ON a.number = left_key
-            JOIN place b ON b.number = right_key
+            FROM ruled_apart
+            JOIN place a ON a.number = left_key JOIN place b ON b.number = right_key
         ), possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
         suited AS (
-            SELECT side FROM (
-                SELECT cluster AS side FROM possible UNION ALL SELECT other FROM possible)
+            SELECT side FROM (FROM possible SELECT unnest([cluster, other]) AS side)
             GROUP BY side HAVING count(*) = 1
         ), holders AS (
-            SELECT cluster, list(DISTINCT source) AS sources, count(register) > 0 AS registered
+            SELECT cluster, list(DISTINCT source) AS sources,
+                   count(register) FILTER (WHERE date_of_birth IS NOT NULL) > 0 AS registered
             FROM inside GROUP BY cluster
         )
         SELECT p.cluster, p.other FROM possible p
         JOIN holders h ON h.cluster = p.cluster JOIN holders o ON o.cluster = p.other
-        WHERE p.cluster IN (FROM suited) AND p.other IN (FROM suited)
+        WHERE p.looked AND p.cluster IN (FROM suited) AND p.other IN (FROM suited)
             AND NOT list_has_any(h.sources, o.sources) AND (h.registered OR o.registered)
         ORDER BY ALL
     """  # noqa: S608 - names of ours alone

@@ -66,7 +66,10 @@ REGISTERS = [
         [("a", "x", 12, True), ("b", "x", 9, True)], "ab", "ax b", id="the weaker join away"
     ),
     pytest.param(
-        [("a", "x", 9, False), ("b", "x", 12, True)], "ab", "abx", id="a join at one home after it"
+        [("a", "x", 9, False), ("b", "x", 12, True)],
+        "ab",
+        "ax b",
+        id="a join at one home comes first",
     ),
     pytest.param(
         [("a", "b", 20, False), ("b", "x", 9, True), ("c", "x", 12, True)],

@@ -237,6 +237,24 @@ KEPT_APART = [
         "near_swap",
     ),
     (
+        "a brother and a sister called like their surname",
+        but(forename="AMIR", surname="AMIN", sex="M", **_LOOSE),
+        but(forename="AMINA", surname="AMIN", sex="F", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "brothers whose second names rhyme",
+        but(forename="MD RAKIB", sex="M", **_LOOSE),
+        but(forename="MD SAKIB", sex="M", **_LOOSE),
+        "twins_or_siblings",
+    ),
+    (
+        "two of one register, one with a name more",
+        but(forename="MOHAMMED", source="school", register="school", **_LOOSE),
+        but(forename="MOHAMMED IMRAN", source="school", register="school", **_LOOSE),
+        "one_register",
+    ),
+    (
         "twins without a surname",
         but(forename="OLIVIA", surname=None, **_LOOSE),
         but(forename="EMILY", surname=None, **_LOOSE),

@@ -84,6 +84,18 @@ PAIRS = [
         False,
     ),
     (
+        "a slip, and middle names that differ",
+        but(forename="LUCA", middle_names="JAMES", **AT_SCHOOL),
+        but(forename="LUCAS", middle_names="THOMAS", **KNOWN),
+        False,
+    ),
+    (
+        "a brother whose middle name is his sister's",
+        but(forename="JORDAN", middle_names="TAYLOR", sex="M", **AT_SCHOOL),
+        but(forename="TAYLOR", sex="F", **KNOWN),
+        False,
+    ),
+    (
         "two records of one source",
         but(middle_names="ZARA", **KNOWN),
         but(forename="ZARA", **KNOWN),
@@ -176,4 +188,6 @@ def _drawn(people: tuple[Person, ...]) -> pa.Table:
 def _looked(count: int, before: list[int]) -> pd.DataFrame:
     """Every pair between two clusters deserves a look."""
     pairs = [(a, b) for b in range(count) for a in range(b) if before[a] != before[b]]
-    return pd.DataFrame(pairs, columns=["left_key", "right_key"]).assign(second_look=True)
+    return pd.DataFrame(pairs, columns=["left_key", "right_key"]).assign(
+        second_look=True, grade="apart"
+    )
