@@ -56,7 +56,7 @@ def drawn(council: Council) -> tuple[str, str]:
 def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
     given = judging.read(spark, folder / "records.csv")
-    said = outside.person_records(given, today(), judging.registers())
+    said = outside.person_records(given, today(), judging.registers(settings.load()))
     said = tasks.laid(said.repartition(scoring.buckets), folder / "person_record")
     ruled, kin, none = (
         judging.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)

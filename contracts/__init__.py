@@ -16,6 +16,7 @@ from contracts.source import (
     Sends,
     Source,
     Use,
+    registers_of,
 )
 from contracts.table import Column, ContractError, Layer, Mark, Severity, Table, Type
 
@@ -47,4 +48,5 @@ __all__ = [
     "Use",
     "Value",
     "Xlsx",
+    "registers_of",
 ]

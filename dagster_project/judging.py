@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from bronze import sources
-from contracts import Table
+from contracts import Table, registers_of
 from dagster_project import published, settings
 from dagster_project.lake import schema
 from dagster_project.night import today
@@ -48,7 +48,7 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> Accuracy:
         given, known = read(spark, records), read(spark, truth)
         for path, rows in ((records, given), (truth, known)):
             _require_unique_ids(path, rows)
-        people = tasks.laid(person_records(given, as_of, registers()), scratch / "people")
+        people = tasks.laid(person_records(given, as_of, registers(found)), scratch / "people")
         scoring = Scoring(version.newest(), as_of, _tasks(spark))
         clusters, edges = _matched(spark, people, scoring, scratch)
         whole = tasks.laid(clusters, scratch / "clusters")
@@ -84,7 +84,7 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
     with session(found) as (spark, scratch):
         as_of = today()
         said = (
-            person_records(read(spark, records), as_of, registers())
+            person_records(read(spark, records), as_of, registers(found))
             if records
             else _known(spark, found)
         )
@@ -97,10 +97,9 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
     return folder
 
 
-def registers() -> dict[str, tuple[int, int]]:
-    """The ages of which a source of the house holds nearly every child once, by source."""
-    declared = {one.name: one.coverage.register_of for one in sources.find()}
-    return {name: ages for name, ages in declared.items() if ages}
+def registers(found: settings.Settings) -> dict[str, tuple[int, int]]:
+    """The ages of which a source, ours or the council's own, holds nearly every child once."""
+    return registers_of(sources.find(found.sources_folder))
 
 
 def _profile(said: DataFrame, model: version.ModelVersion) -> dict[str, float]:
@@ -124,7 +123,8 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
     with session(found) as (spark, scratch):
         said = _known(spark, found)
         known = [_published(spark, found, t) for t in (relationship.TABLE, ruling.TABLE)]
-        clusters = _clusters(spark, said, Scoring(other, today(), _tasks(spark)), scratch, known)
+        scoring = Scoring(other, today(), _tasks(spark))
+        clusters, _ = _matched(spark, said, scoring, scratch, known)
         told = compared(clusters, _published(spark, found, person.TABLE)).cache()
         counts = {row["change"]: row["count"] for row in told.groupBy("change").count().collect()}
         changed = told.where(F.col("change") != STAYS).orderBy("change", "person_id")
@@ -134,7 +134,7 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
 
 def _known(spark: SparkSession, found: settings.Settings) -> DataFrame:
     """The published records; a lake of an earlier version has not prepared them for the match."""
-    known_at = {"register": register(registers(), today())}
+    known_at = {"register": register(registers(found), today())}
     return _published(spark, found, person_record.TABLE).withColumns(prepared() | known_at)
 
 
@@ -155,17 +155,6 @@ def _tasks(spark: SparkSession) -> int:
     return int(spark.sparkContext.defaultParallelism)
 
 
-def _clusters(
-    spark: SparkSession,
-    people: DataFrame,
-    scoring: Scoring,
-    scratch: Path,
-    known: Sequence[DataFrame] = (),
-) -> DataFrame:
-    """Who is who among records, from nothing; `known` are relationships and rulings."""
-    return _matched(spark, people, scoring, scratch, known)[0]
-
-
 def _matched(
     spark: SparkSession,
     people: DataFrame,
@@ -173,7 +162,10 @@ def _matched(
     scratch: Path,
     known: Sequence[DataFrame] = (),
 ) -> tuple[DataFrame, DataFrame]:
-    """Who is who among records, as `_clusters`, and the scored pairs behind it."""
+    """Who is who among records, from nothing, and the scored pairs behind it.
+
+    `known` are relationships and rulings.
+    """
     # A record belongs to the task that its file belongs to, and one CSV file is read as one part.
     spread = people.select(*CARRIED).repartition(scoring.buckets)
     now = tasks.laid(spread, scratch / "person_record")

@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.window import WindowSpec
 
 from contracts import Column as Declared
-from contracts import Extract, Layer, Person, Table, Type
+from contracts import Extract, Layer, Person, Table, Type, registers_of
 from contracts.says import ROLES
 from silver import legal_names, provenance
 from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
@@ -172,14 +172,9 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     # Somebody who must not be found is kept even without a name: their address hides others'.
     wanted = known | F.col("address_restricted")
     last_told = dated.where((F.col("rank") == 1) & wanted)
-    prepared = record.prepared() | {"register": record.register(_registers(landed), reading.as_of)}
+    registers = registers_of(one.source for one in landed)
+    prepared = record.prepared() | {"register": record.register(registers, reading.as_of)}
     return last_told.withColumns(prepared).select(*TABLE.names)
-
-
-def _registers(landed: Sequence[Landed]) -> dict[str, tuple[int, int]]:
-    """The ages of which a source holds nearly every child once, by source."""
-    sources = (one.source for one in landed)
-    return {s.name: s.coverage.register_of for s in sources if s.coverage.register_of}
 
 
 def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:

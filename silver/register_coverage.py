@@ -10,7 +10,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, Layer, Table, Type, registers_of
 from silver.frames import frame_of
 from silver.said import Landed, Reading
 
@@ -61,10 +61,8 @@ def build(
         reading: the run's date, from which ages count.
     """
     spark = silver_person.sparkSession
-    declared = sorted(
-        {(s.name, *s.coverage.register_of) for s in (one.source for one in landed)
-         if s.coverage.register_of}
-    )  # fmt: skip
+    ages = registers_of(one.source for one in landed)
+    declared = [(name, *of) for name, of in sorted(ages.items())]
     registers = frame_of(spark, declared, "source string, youngest bigint, oldest bigint")
     counted = _persons(silver_person, silver_person_record, registers, reading).groupBy("source")
     elsewhere = F.col("others") > 0

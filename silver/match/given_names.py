@@ -35,6 +35,14 @@ def initial_of(one: str, other: str) -> str:
     )
 
 
+def _other_letter(one: str, other: str) -> str:
+    """Whether two words differ in a letter that is another one, not in one more or in order."""
+    return (
+        f"(length({one}) = length({other}) "
+        f"AND list_sort(string_split({one}, '')) <> list_sort(string_split({other}, '')))"
+    )
+
+
 # DuckDB works out both sides of an OR, but no more of a CASE than it needs: most pairs that come
 # here have equal names, which are asked for first.
 same_joined = SAME_JOINED.format("l.forename", "r.forename")
@@ -50,8 +58,7 @@ END)"""
 # Two names that people bear are two names, however alike; of two that training never saw nobody
 # knows, so they must be one slip apart and long (a letter that is another one makes the most new
 # names of all). Ella and Ellie, Oro and Obo, Tara and Tana may be twins.
-other_letter = """(length(l.forename) = length(r.forename)
-    AND list_sort(string_split(l.forename, '')) <> list_sort(string_split(r.forename, '')))"""
+other_letter = _other_letter("l.forename", "r.forename")
 mistyped = f"""(
     NOT {two_sexes} AND NOT contains(l.forename || r.forename, ' ') AND CASE
         WHEN l.tf_forename >= {COMMON_NAME} AND r.tf_forename >= {COMMON_NAME} THEN false
@@ -64,8 +71,9 @@ mistyped = f"""(
     END
 )"""
 """One forename of one word may be the other, mistyped."""
+nickname = "coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)"
 short_form = f"""(NOT {two_sexes} AND (
-    coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
+    {nickname}
     OR {initial_of("l.forename", "r.forename")}
 ))"""
 """A known short form or an initial, and not of a brother and a sister (Sam and Samantha)."""
@@ -82,13 +90,10 @@ def _alike(x: str, y: str) -> str:
         "false)"
         for word in (x, y)
     )
-    other = (
-        f"length({x}) = length({y}) "
-        f"AND list_sort(string_split({x}, '')) <> list_sort(string_split({y}, ''))"
-    )
     return (
         f"({x} = {y} OR {initial_of(x, y)} OR (damerau_levenshtein({x}, {y}) <= 1 "
-        f"AND least(length({x}), length({y})) > {LONG_NAME} AND NOT ({other}) AND NOT ({borne})))"
+        f"AND least(length({x}), length({y})) > {LONG_NAME} "
+        f"AND NOT {_other_letter(x, y)} AND NOT ({borne})))"
     )
 
 
@@ -107,27 +112,23 @@ def _one_list(left: str, right: str) -> str:
     END)"""
 
 
-def _others(side: str, first: str) -> str:
-    """The given names behind the forename (`joined`) or behind its first word."""
-    if first == "joined":
-        return f"string_split(coalesce({side}.middle_names, ''), ' ')"
-    return f"{side}.given_words[2:]"
-
-
+_middle_names_agree = _one_list(
+    *(f"string_split(coalesce({side}.middle_names, ''), ' ')" for side in ("l", "r"))
+)
+_later_words_agree = _one_list("l.given_words[2:]", "r.given_words[2:]")
 _no_middle_names = "(l.middle_names IS NULL OR r.middle_names IS NULL)"
 compatible = f"""(CASE
     WHEN l.given_words = r.given_words THEN true
     WHEN {swapped} OR {nearly_swapped} THEN true
     WHEN {same_joined} AND {_no_middle_names} THEN true
-    WHEN {same_joined} THEN {_one_list(_others("l", "joined"), _others("r", "joined"))}
+    WHEN {same_joined} THEN {_middle_names_agree}
     WHEN split_part(l.forename, ' ', 1) = split_part(r.forename, ' ', 1)
         OR {short_form} OR {mistyped}
-        THEN {_one_list(_others("l", "word"), _others("r", "word"))}
-            OR {_one_list("l.given_words", "r.given_words")}
+        THEN {_later_words_agree} OR {_one_list("l.given_words", "r.given_words")}
     ELSE {_one_list("l.given_words", "r.given_words")}
 END)"""
 """The two lists of given names may be one person's."""
-others_agree = f"""({_one_list(_others("l", "word"), _others("r", "word"))} OR {compatible})"""
+others_agree = f"({_later_words_agree} OR {compatible})"
 """The given names behind the first words may be one person's, or all of them may."""
 _no_middle_differs = "(coalesce(l.middle_names = r.middle_names, true))"
 same_in_register = f"""(CASE WHEN l.given_words = r.given_words THEN true

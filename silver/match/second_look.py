@@ -26,7 +26,6 @@ _surname = "coalesce(l.surname = r.surname, false)"
 _forename = "coalesce(l.forename = r.forename, false)"
 _children = "(coalesce(l.role = 'child' AND r.role = 'child', false))"
 _one_word = "NOT contains(l.forename || r.forename, ' ')"
-_short_form = "coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)"
 # In a compound one letter for another makes another name too easily: Ka Yan and Ka Yin.
 _slip = f"""(CASE WHEN {_one_word}
     THEN damerau_levenshtein(l.forename, r.forename) <= 1
@@ -35,8 +34,8 @@ _slip = f"""(CASE WHEN {_one_word}
 END)"""
 _middle_name = f"({given_names.goes_by_middle_name} AND {given_names.compatible})"
 _alike = f"""(({_slip} AND {given_names.others_agree})
-    OR ({_short_form} AND {given_names.compatible}))"""
-_same_or_short = f"(({_forename} OR {_short_form}) AND {given_names.compatible})"
+    OR ({given_names.nickname} AND {given_names.compatible}))"""
+_same_or_short = f"(({_forename} OR {given_names.nickname}) AND {given_names.compatible})"
 
 
 def needed_sql(same_source: str) -> str:
