@@ -30,23 +30,22 @@ def but(**changed: str | None) -> Person:
     return tuple(changed.get(name, value) for name, value in zip(COLUMNS, ANN, strict=True))
 
 
-def records_of(one: Person, other: Person, *, sealed: bool) -> pa.Table:
-    """The two as match records, `l` and `r`, with one blocking key in common."""
-    rows: list[dict[str, Any]] = []
-    for key, person in (("l", one), ("r", other)):
-        row: dict[str, Any] = dict(zip(COLUMNS, person, strict=True))
-        born, first = row["date_of_birth"], (row["forename"] or "").split(" ")[0]
-        row |= {
-            "record_key": key,
-            "date_of_birth": date.fromisoformat(born) if born else None,
-            "nickname_keys": list(NICKNAMES.get(first, (first,) if first else ())),
-            "identity_sealed": sealed and key == "l",
-            "ruled_identifiers": None,
-            "is_mention": False,
-            "is_news": True,
-            "is_mine": True,
-        }
-        rows.append(row | dict.fromkeys(rules.blocks(), 1))
+Pair = tuple[Person, Person]
+Edge = dict[str, Any]
+
+
+def records_of(*pairs: Pair, sealed: bool = False) -> pa.Table:
+    """Both of each pair as match records, `0l` and `0r`, with a blocking key of the pair's own.
+
+    Args:
+        pairs: who stands beside whom.
+        sealed: whether the first of each has a sealed identity.
+    """
+    rows = [
+        _record(f"{number}{side}", person, number, sealed=sealed and side == "l")
+        for number, pair in enumerate(pairs)
+        for side, person in zip("lr", pair, strict=True)
+    ]
     text = [(name, pa.string()) for name in (*COLUMNS, "record_key")]
     shape = dict(text) | {
         "date_of_birth": pa.date32(),
@@ -65,14 +64,35 @@ def records_of(one: Person, other: Person, *, sealed: bool) -> pa.Table:
         return connection.sql("FROM match_record ORDER BY record_key").to_arrow_table()
 
 
-def edges(one: Person, other: Person, *, sealed: bool = False) -> list[dict[str, Any]]:
-    """What scoring makes of the two; `sealed` if the first has a sealed identity."""
+def _record(key: str, person: Person, block: int, *, sealed: bool) -> dict[str, Any]:
+    row: dict[str, Any] = dict(zip(COLUMNS, person, strict=True))
+    born, first = row["date_of_birth"], (row["forename"] or "").split(" ")[0]
+    return row | {
+        "record_key": key,
+        "date_of_birth": date.fromisoformat(born) if born else None,
+        "nickname_keys": list(NICKNAMES.get(first, (first,) if first else ())),
+        "identity_sealed": sealed,
+        "ruled_identifiers": None,
+        "is_mention": False,
+        "is_news": True,
+        "is_mine": True,
+        **dict.fromkeys(rules.blocks(), block),
+    }
+
+
+def edges(*pairs: Pair, sealed: bool = False) -> list[Edge | None]:
+    """What scoring makes of each pair, all scored at once; None where it is not worth an edge.
+
+    Args:
+        pairs: who stands beside whom.
+        sealed: whether the first of each has a sealed identity.
+    """
     with tasks.opened() as connection:
-        connection.register("drawn", records_of(one, other, sealed=sealed))
+        connection.register("drawn", records_of(*pairs, sealed=sealed))
         connection.execute(
             "CREATE TABLE records AS SELECT *, row_number() OVER () AS number FROM drawn"
         )
         Looked(Records(NONE, NONE), None, buckets=1).pair(connection)
-        scored = score_pairs(connection, version.newest().settings)
-    found: list[dict[str, Any]] = scored.to_pylist()
-    return found
+        scored = score_pairs(connection, version.newest().settings).to_pylist()
+    by_pair = {edge["left_key"]: edge for edge in scored}
+    return [by_pair.get(f"{number}l") for number in range(len(pairs))]
