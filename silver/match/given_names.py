@@ -7,8 +7,13 @@ and Zhi Wei are two people, Thi Mai and Mai Thi are one, Mohammed may be Mohamme
 
 from silver.match.rules import CLOSE_NAMES, COMMON_NAME, LONG_NAME, SAME_JOINED, SLIP, UNSEEN
 
-GIVEN_WORDS = "string_split(concat_ws(' ', r.forename, r.middle_names), ' ')"
-"""All given names of a record `r` as words; stands in the match record as `given_words`."""
+_WRITTEN_WORDS = "string_split(concat_ws(' ', r.forename, r.middle_names), ' ')"
+GIVEN_WORDS = (
+    f"list_filter({_WRITTEN_WORDS}, "
+    f"lambda word, place: list_position({_WRITTEN_WORDS}, word) = place)"
+)
+"""All given names of a record `r` as words, each once: whoever goes by a middle name often has it
+in both fields (Leo Leo for Noah Leo). Stands in the match record as `given_words`."""
 
 two_sexes = "coalesce(l.sex <> r.sex AND l.sex <> 'U' AND r.sex <> 'U', false)"
 _all_words = "list_sort(list_concat({0}.given_words, string_split({0}.surname, ' ')))"

@@ -375,7 +375,8 @@ NOT_CERTAIN = [
 @pytest.fixture(scope="module")
 def edge_of() -> EdgeOf:
     """The edge between two of the people drawn above; all pairs are scored at once."""
-    pairs = [(case[1], case[2]) for case in (*KEPT_APART, *JOINED, *NOT_CERTAIN)]
+    drawn = [(one, other) for _, one, other, _ in KEPT_APART]
+    pairs = [*drawn, *((one, other) for _, one, other in (*JOINED, *NOT_CERTAIN))]
     scored = dict(zip(pairs, edges(*pairs), strict=True))
     return lambda one, other: scored[one, other]
 
@@ -415,7 +416,12 @@ def test_a_pair_that_may_be_chance_is_not_joined_by(
 
 
 def test_a_sealed_identity_is_joined_to_its_own_record_and_to_nothing_that_differs() -> None:
-    changes = ({}, {"surname": "SHAH"}, {"forename": "ANNE"}, {"date_of_birth": "2015-02-03"})
+    changes: tuple[dict[str, str], ...] = (
+        {},
+        {"surname": "SHAH"},
+        {"forename": "ANNE"},
+        {"date_of_birth": "2015-02-03"},
+    )
 
     own, *differing = edges(*((but(), but(**changed)) for changed in changes), sealed=True)
 

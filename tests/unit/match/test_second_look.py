@@ -1,6 +1,5 @@
 """A second look: who is one person because no register holds both, and who stays two."""
 
-
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -20,6 +19,12 @@ PAIRS = [
         "the forename is the other's middle name",
         but(middle_names="ZARA", **AT_SCHOOL),
         but(forename="ZARA", **KNOWN),
+        True,
+    ),
+    (
+        "the forename is the other's middle name, and stands in both fields",
+        but(middle_names="ZARA", **AT_SCHOOL),
+        but(forename="ZARA", middle_names="ZARA", **KNOWN),
         True,
     ),
     (
