@@ -19,6 +19,24 @@ UNCOMPILED = {
 """A plan that is run once over a hundred rows is not worth compiling."""
 
 
+FORGETFUL = {
+    "spark.sql.ui.retainedExecutions": "1",
+    "spark.ui.retainedJobs": "1",
+    "spark.ui.retainedStages": "1",
+    "spark.ui.retainedTasks": "1",
+    "spark.ui.dagGraph.retainedRootRDDs": "1",
+}
+"""Spark keeps the plans of its last thousand queries, for a page that nobody opens here."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_cached_for_others() -> Iterator[None]:
+    """What a module's tests had cached goes with it: that of two thousand tests fills memory."""
+    yield
+    if session := SparkSession.getActiveSession():
+        session.catalog.clearCache()
+
+
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """The session: small, in a temporary folder of its own."""
@@ -26,7 +44,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     keep_quiet()
     builder = SparkSession.builder.appName("tests")
     ours = spark_config(tmp_path_factory.mktemp("spark"), cores="1", memory="2g")
-    for key, value in with_settings(ours, UNCOMPILED).items():
+    for key, value in with_settings(ours, UNCOMPILED | FORGETFUL).items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     yield session

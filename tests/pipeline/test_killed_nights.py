@@ -62,6 +62,7 @@ class Attempt:
         return run == len(publications(self.place.lake)) + 1
 
 
+@pytest.mark.long
 def test_a_night_killed_twice_ends_as_one_that_was_not(
     before_second_night: Place, second_night: Ran, copy_of: Copy, warm: Warm
 ) -> None:
