@@ -16,8 +16,10 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.internals.comparison_creator import ComparisonCreator
 
 from bench import floor, report
-from dagster_project import judging, settings
-from dagster_project.night import today
+from dagster_project import settings
+from dagster_project.cli.evaluate import evaluate
+from dagster_project.run import matching
+from dagster_project.run.run_context import today
 from silver.match import outside
 from silver.match.accuracy import Accuracy
 from synthetic import Council
@@ -149,7 +151,7 @@ def made(council: Council, folder: Path) -> Truth:
 
 
 def _ours(folder: Path, truth: Truth) -> tuple[Accuracy, Scores]:
-    figures = judging.evaluate(folder / "fewer.csv", folder / "truth.csv", folder / "found.csv")
+    figures = evaluate(folder / "fewer.csv", folder / "truth.csv", folder / "found.csv")
     return figures, scores(pd.read_csv(folder / "found.csv", dtype=str), truth)
 
 
@@ -179,8 +181,8 @@ def _named(connection: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
 
 def _cleansed(folder: Path) -> pd.DataFrame:
     """The values that the product compares, as it cleanses them."""
-    with judging.session(settings.load()) as (spark, _):
-        records = judging.read(spark, folder / "fewer.csv")
+    with matching.session(settings.load()) as (spark, _):
+        records = matching.read_rows(spark, folder / "fewer.csv")
         told = outside.person_records(records, today())
         return told.select("record_key", *COMPARED).toPandas()
 

@@ -10,8 +10,10 @@ from pyspark.sql import functions as F
 from bench.nights import Bench
 from bench.report import machine
 from contracts import Table, Type
-from dagster_project import published, settings, tables
-from dagster_project.judging import session
+from dagster_project import settings
+from dagster_project.lake import published
+from dagster_project.run import registry
+from dagster_project.run.matching import session
 from expectations import check
 from synthetic import Council
 
@@ -42,7 +44,7 @@ def _timed(
     spark: SparkSession, lake: Path, scratch: Path, rows: int
 ) -> Iterator[tuple[str, int, int, float]]:
     versions = published.last(lake).versions
-    for one in tables.owned():
+    for one in registry.owned():
         table = one.table
         if table.path not in versions or table.column(table.key[0]).type is not Type.TEXT:
             continue

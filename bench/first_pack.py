@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.nights import Bench
 from bench.report import machine
-from dagster_project import published
+from dagster_project.lake import published
 from gold import correction_queue
 from silver import child_record, correction
 from silver.corrections.states import EXTRACT, GROUPED, RAISED, RECORD, SENT

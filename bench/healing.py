@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.nights import Bench
 from bench.report import machine
-from dagster_project import published
+from dagster_project.lake import published
 from gold import child
 from silver import correction, person_record
 from silver.corrections.states import GROUPED, RECORD

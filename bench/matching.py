@@ -19,9 +19,10 @@ from splink.backends.spark import similarity_jar_location
 from bench import peers, report
 from bench.memory import Peak
 from contracts import Table
-from dagster_project import judging, settings
-from dagster_project.night import today
-from dagster_project.spark_session import JARS
+from dagster_project import settings
+from dagster_project.run import matching
+from dagster_project.run.run_context import today
+from dagster_project.runtime.spark_session import JARS
 from silver import match_edge, person, person_history, person_record, relationship, ruling
 from silver.match import candidates, outside, record, score, tasks, version
 from silver.match.record import Records
@@ -87,7 +88,7 @@ def _ours(
     folder: Path, records: int, changed: float, councils: int
 ) -> tuple[Stages, list[Stages], float]:
     nights = []
-    with judging.session(_settings()) as (spark, _):
+    with matching.session(_settings()) as (spark, _):
         _cleanse(spark, folder, records, councils)
         people = _people(spark, folder)
         # Both peers are measured warm: Splink on Spark runs in this very JVM after us.
@@ -139,7 +140,7 @@ def _cleanse(spark: SparkSession, folder: Path, records: int, councils: int) -> 
     """One frame of all, in which no two councils gave out the same number."""
     parts = []
     for number in range(councils):
-        said = judging.read(spark, folder / f"records-{number}.csv")
+        said = matching.read_rows(spark, folder / f"records-{number}.csv")
         told = outside.person_records(said, today())
         digits = "0123456789"
         other = digits[number:] + digits[:number]
@@ -199,7 +200,7 @@ def _night(
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism), work)
 
     def last(table: Table) -> DataFrame:
-        return before.get(table.path) or judging.empty(spark, table)
+        return before.get(table.path) or matching.empty(spark, table)
 
     kin, ruled, known = last(relationship.TABLE), last(ruling.TABLE), last(person_record.TABLE)
     began = time.monotonic()
@@ -218,7 +219,7 @@ def _night(
 
 
 def _on_spark(folder: Path) -> float:
-    with judging.session(_settings()) as (spark, scratch):
+    with matching.session(_settings()) as (spark, scratch):
         spark.sparkContext.setCheckpointDir(str(scratch / "checkpoints"))
         return peers.on_spark(_people(spark, folder), folder / "model.json")
 

@@ -13,8 +13,9 @@ import pandas as pd
 from pyspark.sql import SparkSession
 
 from bench import accuracy, report
-from dagster_project import judging, settings
-from dagster_project.night import today
+from dagster_project import settings
+from dagster_project.run import matching
+from dagster_project.run.run_context import today
 from silver import match_edge, relationship, ruling
 from silver.match import outside, tasks, version
 from silver.match.partition import partition
@@ -48,18 +49,18 @@ def drawn(council: Council) -> tuple[str, str]:
     with tempfile.TemporaryDirectory(prefix="single-view-thresholds-") as name:
         folder = Path(name)
         truth = accuracy.made(council, folder)
-        with judging.session(settings.load()) as (spark, _):
+        with matching.session(settings.load()) as (spark, _):
             lines = list(_lines(spark, folder, truth))
     return _page(council, lines), _picture(lines)
 
 
 def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
-    given = judging.read(spark, folder / "records.csv")
-    said = outside.person_records(given, today(), judging.registers(settings.load()))
+    given = matching.read_rows(spark, folder / "records.csv")
+    said = outside.person_records(given, today(), matching.registers(settings.load()))
     said = tasks.laid(said.repartition(scoring.buckets), folder / "person_record")
     ruled, kin, none = (
-        judging.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)
+        matching.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)
     )
     edges = match_edge.build(said, said.limit(0), ruled, ruled, none, scoring).localCheckpoint()
     records = Records.of(said, ruled)

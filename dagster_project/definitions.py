@@ -4,14 +4,14 @@ import dagster as dg
 
 from dagster_project import settings
 from dagster_project.assets import bronze, layers, publication, specs
-from dagster_project.automation import (
+from dagster_project.run.resources import NightResource, agreed, spark_resource
+from dagster_project.run.schedule import (
     NIGHTLY,
     deliveries_sensor,
     failed_night_alert,
     nightly_schedule,
 )
-from dagster_project.plain_log import plain_logger
-from dagster_project.resources import NightResource, agreed, spark_resource
+from dagster_project.runtime.console_log import plain_logger
 
 
 def build() -> dg.Definitions:

@@ -22,6 +22,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder that holds the rooms; for an installed wheel, its site-packages."""
 
 
+ANSWERS = "answers"
+"""Folder of the landing into which people's answers are put."""
 WEB = ("https://", "http://")
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/[^\s]*[^\s/])?$")]
 """Of a web page or service: no slash at its end."""
@@ -91,6 +93,11 @@ class Settings(BaseSettings):
     def landing(self) -> Path:
         """Where partners deliver."""
         return self.landing_root if self.landing_root != Path() else self.lake_root / "landing"
+
+    @property
+    def answers(self) -> Path:
+        """Where people put what they answer, rule and accept: a folder of the landing."""
+        return self.landing / ANSWERS
 
     @property
     def dagster_home(self) -> Path:

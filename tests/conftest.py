@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pyspark.sql import SparkSession
 
-from dagster_project.spark_session import (
+from dagster_project.runtime.spark_session import (
     keep_quiet,
     spark_config,
     use_this_environment,

@@ -1,1 +1,1 @@
-"""Assets: thin shells around the layers, one per table."""
+"""Assets: one for each table, made by a factory from what the layers declare."""

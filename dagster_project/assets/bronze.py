@@ -12,10 +12,10 @@ from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_AS
 from bronze import delivery, refused
 from bronze.delivery import Outcome
 from contracts import Extract, Source, Table
-from dagster_project import landing
-from dagster_project.assets import shell, specs
-from dagster_project.faults import without_values
-from dagster_project.night import Night
+from dagster_project.assets import asset_factory, specs
+from dagster_project.assets.redaction import without_values
+from dagster_project.inbox import landing
+from dagster_project.run.run_context import Night
 
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 CAME = (Outcome.APPLIED, Outcome.SIGHTING)
@@ -85,15 +85,15 @@ def _land(context: dg.AssetExecutionContext, source: Source, extract: Extract) -
     )
     changed = any(row["outcome"] == Outcome.APPLIED for row in rows)
     told = {
-        **shell.stands(night, table),
-        **shell.numbers({**counts, "seconds": seconds, "changed": int(changed)}),
+        **asset_factory.stands(night, table),
+        **asset_factory.numbers({**counts, "seconds": seconds, "changed": int(changed)}),
         "deliveries": dg.MetadataValue.md(_told(rows)),
     }
     yield dealt_with(context, table, told, came=is_alive(rows))
     if changed:
-        yield from shell.results(night, table, night.lake.read(table).where("is_latest"))
+        yield from asset_factory.results(night, table, night.lake.read(table).where("is_latest"))
     else:
-        yield from shell.unchanged(night, table)
+        yield from asset_factory.unchanged(night, table)
 
 
 def is_alive(rows: list[dict[str, Any]]) -> bool:
@@ -149,12 +149,15 @@ def _write_ledger(night: Night, table: Table) -> Steps:
     added = _deliveries(night) if table is delivery.TABLE else _refusals(night)
     yield dg.MaterializeResult(
         asset_key=specs.key(table),
-        metadata={**shell.stands(night, table), **shell.numbers({"added": 0, **added})},
+        metadata={
+            **asset_factory.stands(night, table),
+            **asset_factory.numbers({"added": 0, **added}),
+        },
     )
     if added:
-        yield from shell.results(night, table, night.lake.read(table))
+        yield from asset_factory.results(night, table, night.lake.read(table))
     else:
-        yield from shell.unchanged(night, table)
+        yield from asset_factory.unchanged(night, table)
 
 
 def _deliveries(night: Night) -> dict[str, int]:

@@ -10,10 +10,10 @@ from pyspark.sql import DataFrame
 from bronze import delivery, refused
 from contracts import Layer, Source
 from contracts.rules import Rule
-from dagster_project import owners, tables
-from dagster_project.assets import columns, shell, specs
-from dagster_project.faults import without_values
-from dagster_project.night import Night
+from dagster_project.assets import asset_factory, column_lineage, owner_checks, specs
+from dagster_project.assets.redaction import without_values
+from dagster_project.run import registry
+from dagster_project.run.run_context import Night
 
 Made = TypeVar("Made")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
@@ -21,11 +21,11 @@ Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 def built(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
     """The assets of every silver and gold table."""
-    return [_asset(one, sources) for one in tables.owned()]
+    return [_asset(one, sources) for one in registry.owned()]
 
 
-def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
-    extra = owners.checks_of(one.table.path, sources)
+def _asset(one: registry.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
+    extra = owner_checks.checks_of(one.table.path, sources)
 
     @dg.multi_asset(
         name=specs.step_name(one.table),
@@ -40,18 +40,18 @@ def _asset(one: tables.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinitio
     return asset
 
 
-def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
+def _steps(night: Night, one: registry.Owned, extra: tuple[Rule, ...]) -> Steps:
     started = time.monotonic()
     if night.lake.unchanged(one.table, night.built_from(one)):
         yield dg.MaterializeResult(
             asset_key=specs.key(one.table),
             metadata={
-                **shell.stands(night, one.table),
-                **columns.metadata(night, one.table),
+                **asset_factory.stands(night, one.table),
+                **column_lineage.metadata(night, one.table),
                 "changed": 0,
             },
         )
-        yield from shell.unchanged(night, one.table, extra)
+        yield from asset_factory.unchanged(night, one.table, extra)
         return
     frame = _save(night, one)
     seconds = round(time.monotonic() - started, 2)
@@ -62,31 +62,31 @@ def _steps(night: Night, one: tables.Owned, extra: tuple[Rule, ...]) -> Steps:
     yield dg.MaterializeResult(
         asset_key=specs.key(one.table),
         metadata={
-            **shell.stands(night, one.table),
-            **columns.metadata(night, one.table),
-            **shell.numbers({**counts, "seconds": seconds, "changed": 1}),
+            **asset_factory.stands(night, one.table),
+            **column_lineage.metadata(night, one.table),
+            **asset_factory.numbers({**counts, "seconds": seconds, "changed": 1}),
         },
     )
-    yield from shell.results(night, one.table, frame, extra)
+    yield from asset_factory.results(night, one.table, frame, extra)
 
 
-def _counted(frame: DataFrame, one: tables.Owned) -> dict[str, int]:
+def _counted(frame: DataFrame, one: registry.Owned) -> dict[str, int]:
     told = [f"CAST({sql} AS bigint) AS `{name}`" for name, sql in one.numbers.items()]
     return frame.selectExpr(*told).collect()[0].asDict() if told else {}
 
 
-def _worked(night: Night, one: tables.Owned) -> Mapping[str, int]:
+def _worked(night: Night, one: registry.Owned) -> Mapping[str, int]:
     return _called(night, one.worked) if one.worked else {}
 
 
 def _called(night: Night, function: Callable[..., Made]) -> Made:
     """What the function makes of what the night provides for its parameters."""
-    return function(**{name: night.provided(name) for name in tables.wanted(function)})
+    return function(**{name: night.provided(name) for name in registry.wanted(function)})
 
 
-def _save(night: Night, one: tables.Owned) -> DataFrame:
+def _save(night: Night, one: registry.Owned) -> DataFrame:
     rows = _called(night, one.build)
-    columns.note(night, one, rows)
+    column_lineage.note(night, one, rows)
     if one.table.layer is Layer.GOLD:
         return night.lake.stage(one.table, rows)
     if one.table.written_whole:
@@ -94,9 +94,9 @@ def _save(night: Night, one: tables.Owned) -> DataFrame:
     return night.lake.append(one.table, rows)
 
 
-def deps_of(one: tables.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
+def deps_of(one: registry.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
     """The assets that a table is built from."""
-    deps = [specs.key(table) for table in tables.reads(one)]
+    deps = [specs.key(table) for table in registry.reads(one)]
     if "landed" in one.parameters:
         deps += [specs.key(e.table) for s in sources for e in s.extracts]
     if "bronze_delivery" in one.parameters:

@@ -8,10 +8,11 @@ import dagster as dg
 
 from bronze import delivery, refused
 from contracts import Source
-from dagster_project import packs, quality, serving, tables
-from dagster_project.assets import columns, layers, shell, specs
-from dagster_project.faults import without_values
-from dagster_project.night import Night
+from dagster_project.assets import asset_factory, column_lineage, layers, specs
+from dagster_project.assets.redaction import without_values
+from dagster_project.outbox import packs, page_server, steward_pages
+from dagster_project.run import registry
+from dagster_project.run.run_context import Night
 from expectations import Reports
 from expectations import quality as pages
 from gold import data_quality, publication
@@ -47,7 +48,7 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
 
     With an edge from each of forty tables nobody could read the graph.
     """
-    built = tables.owned()
+    built = registry.owned()
     ledgers = {specs.key(delivery.TABLE), specs.key(refused.TABLE)}
     read = {key for one in built for key in layers.deps_of(one, sources)}
     return sorted({specs.key(one.table) for one in built} - read) + sorted(ledgers - read)
@@ -56,19 +57,19 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
 def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
     known = {
-        t.path for t in (*(one.table for one in tables.owned()), delivery.TABLE, refused.TABLE)
+        t.path for t in (*(one.table for one in registry.owned()), delivery.TABLE, refused.TABLE)
     }
     known |= {e.table.path for s in sources for e in s.extracts}
-    ledger = list(quality.ledger(night, sorted(known)))
+    ledger = list(steward_pages.ledger(night, sorted(known)))
     night.lake.note(data_quality.TABLE, ledger)
     written = night.lake.publish()
     written_packs = packs.write(night)
     dagster = night.settings.dagster_url
     Reports(night.settings.reports, dagster).build(known)
-    pages.write(night.settings.reports / serving.QUALITY, quality.morning(night), dagster)
-    ours = [one.table for one in tables.owned()]
-    columns.write_page(night, sorted(ours, key=lambda table: table.path))
-    first = dg.MetadataValue.url(serving.page(night.settings, serving.QUALITY))
+    pages.write(night.settings.reports / page_server.QUALITY, steward_pages.morning(night), dagster)
+    ours = [one.table for one in registry.owned()]
+    column_lineage.write_page(night, sorted(ours, key=lambda table: table.path))
+    first = dg.MetadataValue.url(page_server.page(night.settings, page_server.QUALITY))
     numbers = {
         "run_number": night.lake.published.run_number,
         "gold_tables_written": written,
@@ -79,7 +80,7 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     yield dg.MaterializeResult(
         asset_key=specs.key(data_quality.TABLE),
         metadata={
-            **shell.stands(night, data_quality.TABLE),
+            **asset_factory.stands(night, data_quality.TABLE),
             "rules": len(ledger),
             "first_page": first,
         },
@@ -87,9 +88,9 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     yield dg.MaterializeResult(
         asset_key=specs.key(publication.TABLE),
         metadata={
-            **shell.stands(night, publication.TABLE),
-            **shell.numbers(numbers),
-            "report": dg.MetadataValue.url(serving.page(night.settings, serving.REPORTS)),
+            **asset_factory.stands(night, publication.TABLE),
+            **asset_factory.numbers(numbers),
+            "report": dg.MetadataValue.url(page_server.page(night.settings, page_server.REPORTS)),
             "quality": first,
         },
     )

@@ -9,7 +9,7 @@ import dagster as dg
 from contracts import Column, Extract, Source, Table
 from contracts.rules import Rule
 from dagster_project.assets.groups import PARTNERS, group_of
-from dagster_project.night import code_version
+from dagster_project.run.run_context import code_version
 from expectations import NoRowsWhere
 
 PROMISES = "keeps_its_promises"

@@ -17,19 +17,8 @@ READ = sorted(
         *(ROOT / "expectations").glob("*.py"),
         ROOT / "silver" / "found" / "kinds.py",
         ROOT / "gold" / "correction.py",
-        *(
-            ROOT / "dagster_project" / f"{name}.py"
-            for name in (
-                "groupings",
-                "matters",
-                "pack_layout",
-                "packs",
-                "quality",
-                "screen",
-                "standings",
-                "workbook",
-            )
-        ),
+        *(ROOT / "dagster_project" / "outbox").glob("*.py"),
+        *(ROOT / "dagster_project" / "cli").glob("*.py"),
     ]
 )
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bronze.sources.csc import SOURCE
-from dagster_project import pack_layout, packs, replies, workbook
+from dagster_project.inbox import replies
+from dagster_project.outbox import pack_layout, pack_workbook, packs
 
 
 @pytest.mark.long
@@ -24,7 +25,7 @@ def test_a_hundred_formulas_are_shown_as_text_and_come_back_as_none(
         for at, text in enumerate(formulas)
     ]
     path = tmp_path / "corrections.xlsx"
-    workbook.write(path, pack_layout.Pack(SOURCE, rows, date(2026, 11, 23)))
+    pack_workbook.write(path, pack_layout.Pack(SOURCE, rows, date(2026, 11, 23)))
     shown = list(csv.DictReader(io.StringIO(in_calc(path))))
     keys = [row["pers_person_id"] or row["Your key"] for row in shown]
     assert [_bare(key) for key in keys] == [_bare(text) for text in formulas]

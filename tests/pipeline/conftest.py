@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bronze import sources
-from dagster_project import pack_layout, packs, workbook
+from dagster_project.outbox import pack_layout, pack_workbook, packs
 from synthetic import Council
 from tests.pipeline.bad_files import put_bad_files, still_writing
 from tests.pipeline.published import rows
@@ -120,7 +120,7 @@ def answer(night: Ran, what: Answered, landing: Path) -> None:
     back = landing / "answers" / "back from social care.xlsx"
     due = {"answer_by": date(2026, 12, 21), "own_examples": None}
     rows = [dict.fromkeys(packs.BESIDE) | row | due for row in told]
-    workbook.write(back, pack_layout.Pack(source, rows, date(2026, 11, 23)))
+    pack_workbook.write(back, pack_layout.Pack(source, rows, date(2026, 11, 23)))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from bronze import delivery, refused, sources
 from contracts import Table
-from dagster_project import tables
+from dagster_project.run import registry
 from gold import data_quality, publication
 
 Row = dict[str, Any]
@@ -21,7 +21,7 @@ LEDGER = publication.TABLE.path
 
 def contracts() -> dict[str, Table]:
     """Every table's contract by path."""
-    ours = [one.table for one in tables.owned()]
+    ours = [one.table for one in registry.owned()]
     landed = [extract.table for source in sources.find() for extract in source.extracts]
     every = [*ours, *landed, delivery.TABLE, refused.TABLE, data_quality.TABLE, publication.TABLE]
     return {table.path: table for table in every}

@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Table
-from dagster_project.lake import Lake
+from dagster_project.lake.delta_lake import Lake
 from silver import person_record, relationship
 
 FAULTS: dict[str, Callable[[DataFrame], DataFrame]] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyspark
 import pytest
 
-from dagster_project.spark_session import use_this_environment
+from dagster_project.runtime.spark_session import use_this_environment
 from tests.conftest import UNCOMPILED
 from tests.pipeline.conftest import SECOND, Copy, Ran
 from tests.pipeline.published import seen

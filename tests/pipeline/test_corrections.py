@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dagster_project import packs
+from dagster_project.outbox import packs
 from silver.correction import SENT
 from tests.pipeline.conftest import FIRST, Answered, Copy, Ran
 from tests.pipeline.published import rows

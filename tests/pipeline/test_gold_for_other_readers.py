@@ -7,13 +7,13 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable
 
-from dagster_project import tables
+from dagster_project.run import registry
 from gold import publication
 from tests.pipeline.conftest import Ran
 from tests.pipeline.published import arrow, contracts
 
 GOLD = sorted(
-    [one.table.path for one in tables.owned() if one.table.path.startswith("gold/")]
+    [one.table.path for one in registry.owned() if one.table.path.startswith("gold/")]
     + [publication.TABLE.path]
 )
 EMPTY_HERE = {"gold/assessment", "gold/ruling"}

@@ -11,13 +11,13 @@ import dagster as dg
 import psutil
 import pytest
 
-from dagster_project import tables
+from dagster_project.run import registry
 from gold import publication
 from tests.pipeline.conftest import SECOND, Copy, Ran
 from tests.pipeline.published import newest, publications, seen, versions
 from tests.pipeline.running import Ended, Moment, Place, Warm, good_night, killed_night
 
-GOLD = sorted(one.table.path for one in tables.owned() if one.table.path.startswith("gold/"))
+GOLD = sorted(one.table.path for one in registry.owned() if one.table.path.startswith("gold/"))
 MATCH = ("silver/match_edge", "silver/person")
 STEPS = {"bronze", "match", "checks", "between two gold tables", "publication"}
 FEWEST, MOST = 10, 20

@@ -10,7 +10,8 @@ import os
 import sys
 from typing import TextIO
 
-from dagster_project.cli import app
+from dagster_project.cli.main import app
+
 from tests.pipeline import sabotage
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from pyspark.sql import SparkSession
 
-from dagster_project import pack_layout, packs
+from dagster_project.outbox import pack_layout, packs
 from silver import child_record, correction
 from tests.drawing import table_of
 

@@ -8,7 +8,7 @@ import pyspark
 import pytest
 from pyspark.sql import SparkSession
 
-from dagster_project.python_daemon import prompt
+from dagster_project.runtime.python_daemon import prompt
 from silver.match import tasks
 
 

@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, SparkSession
 from bronze import delivery, sources
 from bronze.sources.camhs import SOURCE as CAMHS
 from contracts import Layer, Mark, Source, Table
-from dagster_project import tables
+from dagster_project.run import registry
 from silver.corrections.limits import Limits
 from tests.drawing import table_of
 
@@ -70,7 +70,7 @@ Row = Mapping[str, Any]
 @pytest.fixture(scope="module")
 def gold(spark: SparkSession) -> dict[str, tuple[Table, list[Row]]]:
     """Every gold table that a night builds, from what is drawn."""
-    owned = {one.table.path.replace("/", "_"): one for one in tables.owned()}
+    owned = {one.table.path.replace("/", "_"): one for one in registry.owned()}
     known: dict[str, object] = {"sources": PARTNERS, "as_of": NIGHT, "limits": LIMITS}
     shapes = {name: one.table for name, one in owned.items()} | {"bronze_delivery": delivery.TABLE}
     known |= {name: table_of(spark, shapes[name], _each(told)) for name, told in DRAWN.items()}

@@ -13,7 +13,7 @@ import dagster as dg
 import pytest
 from pydantic import ValidationError
 
-from dagster_project import alerting, automation
+from dagster_project.run import alerting, schedule
 from dagster_project.settings import Settings
 
 RUN = "0f3c2a9b"
@@ -131,7 +131,7 @@ def test_the_sensor_tells_of_a_failed_night_and_of_no_word_that_its_error_said(
             dagster_run=done.dagster_run,
             dagster_event=done.get_run_failure_event(),
         ).for_run_failure()
-        automation.failed_night_alert(context)
+        schedule.failed_night_alert(context)
     (told,) = Hook.heard
     assert "Steps that failed: silver__person." in told
     assert done.run_id in told

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project import answer_files, answers, replies
-from dagster_project.night import READ
+from dagster_project.inbox import answer_files, replies, rulings
+from dagster_project.run.run_context import READ
 
 HEAD = ("request", "answer", "children", "answered_by")
 SAVED = 1_795_000_000
@@ -76,7 +76,7 @@ def test_a_folder_of_answers_is_named_as_well(tmp_path: Path) -> None:
 
 def test_a_list_of_rulings_is_known_by_its_name_in_any_case_and_is_no_pack(tmp_path: Path) -> None:
     (tmp_path / "RULINGS Example.CSV").write_text("k1,k2\n", encoding="utf-8")
-    [file] = answers.rulings(tmp_path).unread
+    [file] = rulings.rulings(tmp_path).unread
     assert str(file).startswith("answers/RULINGS ….csv (saved ")
     assert replies.read(tmp_path).unread == []
 

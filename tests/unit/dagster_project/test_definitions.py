@@ -10,10 +10,10 @@ import pytest
 
 from bronze import delivery, refused, sources
 from contracts import Layer, Source, Table
-from dagster_project import tables
 from dagster_project.assets import specs
 from dagster_project.assets.bronze import owned_by
 from dagster_project.definitions import defs
+from dagster_project.run import registry
 from expectations.suite import suite_for
 from gold import data_quality, publication
 
@@ -22,7 +22,7 @@ TABLES = [
     *(e.table for s in sources.find() for e in s.extracts),
     delivery.TABLE,
     refused.TABLE,
-    *(one.table for one in tables.owned()),
+    *(one.table for one in registry.owned()),
     data_quality.TABLE,
     publication.TABLE,
 ]

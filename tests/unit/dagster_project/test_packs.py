@@ -18,7 +18,8 @@ from python_calamine import CalamineWorkbook
 from bronze.sources import school
 from bronze.sources.csc import SOURCE
 from contracts import Source
-from dagster_project import own_keys, pack_layout, packs, replies, workbook
+from dagster_project.inbox import replies
+from dagster_project.outbox import pack_layout, pack_workbook, packs, source_keys
 from silver.correction import ANSWERS, MATTER_ANSWERS
 
 DAY = date(2026, 11, 23)
@@ -52,7 +53,7 @@ def pack(*rows: Mapping[str, Any], source: Source = SOURCE, mailbox: str = "") -
 
 def written(folder: Path, *rows: Mapping[str, Any], source: Source = SOURCE) -> Path:
     path = folder / "corrections.xlsx"
-    workbook.write(path, pack(*rows, source=source))
+    pack_workbook.write(path, pack(*rows, source=source))
     return path
 
 
@@ -116,7 +117,7 @@ def test_a_key_is_split_under_the_owners_own_headers(
     extract: str, record_key: str, own_key: str | None, split: dict[str, str]
 ) -> None:
     extracts = {one.name: one for one in school.SOURCE.extracts}
-    assert own_keys.parts(extracts, extract, record_key, own_key) == split
+    assert source_keys.parts(extracts, extract, record_key, own_key) == split
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,7 @@ def test_nothing_that_a_source_sent_is_computed(tmp_path: Path, payload: str) ->
 
 
 def answered(path: Path, **cells: str) -> Path:
-    workbook.write(path, pack(OWN | cells))
+    pack_workbook.write(path, pack(OWN | cells))
     return path
 
 
@@ -330,7 +331,9 @@ def test_no_words_of_an_owner_become_a_formula_or_break_the_reading(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
     folder = tmp_path_factory.mktemp("answers")
-    answered(folder / "back.xlsx", answer=text, answered_by=text)
+    # What is drawn may be a word of our own sentences; the word behind it is none.
+    spoken = f"{text}zanzibar"
+    answered(folder / "back.xlsx", answer=spoken, answered_by=spoken)
     found = replies.read(folder)
     assert all(one["answer"] in ANSWERS for one in found.replies.values())
-    assert text not in "".join([*found.faults, *map(str, found.unread)]) or len(text) < 3
+    assert "zanzibar" not in "".join([*found.faults, *map(str, found.unread)])

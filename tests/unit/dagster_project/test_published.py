@@ -8,7 +8,7 @@ import pytest
 from deltalake import write_deltalake
 
 from contracts import Table
-from dagster_project import published
+from dagster_project.lake import published
 from gold import publication, source_freshness
 
 TABLE = source_freshness.TABLE

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dagster_project import answers
+from dagster_project.inbox import rulings as ruling_files
 from silver.match import rulings
 
 # certain joins, contradictions by guard, rulings -> joins, contradictions
@@ -49,7 +49,7 @@ def test_a_ruling_is_stronger_than(
 
 
 ROW = "same,k1,k2,R. Steward,2026-11-20,one birth certificate"
-HEAD = ",".join(answers.HEADER)
+HEAD = ",".join(ruling_files.HEADER)
 
 # what a file holds, how many rulings, what is said of the rest
 FILES = [
@@ -76,7 +76,7 @@ def test_a_file_of_rulings_is_read_and_what_is_not_understood_is_said(
     tmp_path: Path, content: str, count: int, said: str
 ) -> None:
     (tmp_path / "rulings_week_47.csv").write_text(content, encoding="utf-8")
-    found = answers.rulings(tmp_path)
+    found = ruling_files.rulings(tmp_path)
     sentences = [*found.faults, *map(str, found.unread)]
     assert len(found.rulings) == count
     assert bool(sentences) == bool(said)
@@ -85,10 +85,10 @@ def test_a_file_of_rulings_is_read_and_what_is_not_understood_is_said(
 
 
 def test_a_ruling_that_is_written_is_read_back(tmp_path: Path) -> None:
-    told = dict(zip(answers.HEADER, ROW.split(","), strict=True))
-    answers.add(tmp_path / "answers", told)
-    answers.add(tmp_path / "answers", {**told, "ruling": "withdrawn"})
-    read = answers.rulings(tmp_path / "answers")
+    told = dict(zip(ruling_files.HEADER, ROW.split(","), strict=True))
+    ruling_files.add(tmp_path / "answers", told)
+    ruling_files.add(tmp_path / "answers", {**told, "ruling": "withdrawn"})
+    read = ruling_files.rulings(tmp_path / "answers")
     assert [row["ruling"] for row in read.rulings] == ["same", "withdrawn"]
     assert {(row["left_key"], row["right_key"]) for row in read.rulings} == {("k1", "k2")}
     assert read.faults == ()

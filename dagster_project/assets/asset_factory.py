@@ -1,0 +1,127 @@
+"""What every asset does alike: its check, and the numbers that plot over time."""
+
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from pyspark.sql import DataFrame
+
+from contracts import Severity, Table
+from contracts.rules import Rule
+from dagster_project.assets import owner_checks
+from dagster_project.assets.specs import FINDINGS, PROMISES, check_name
+from dagster_project.outbox import packs, page_server
+from dagster_project.run.run_context import Night
+from dagster_project.settings import LONDON
+from expectations import NoRowsWhere, Outcome, Reports, Verdict, check
+
+
+def results(
+    night: Night, table: Table, frame: DataFrame, extra: tuple[Rule, ...] = ()
+) -> Iterator[dg.AssetCheckResult]:
+    """Check the table in the step that writes it; keep the result for the reports."""
+    started = time.monotonic()
+    outcome = check(table, frame, owner_checks.with_own(extra, table, night.lake, night.sources))
+    Reports(night.settings.reports).keep(outcome, night.lake.run_number, datetime.now(LONDON))
+    seconds = round(time.monotonic() - started, 2)
+    yield from _results(night, outcome, extra, {"seconds": seconds, **_report(night, table)})
+
+
+def _results(
+    night: Night, outcome: Outcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
+) -> Iterator[dg.AssetCheckResult]:
+    apart = {rule.id for rule in extra}
+    shared = [v for v in outcome.verdicts if v.rule not in apart]
+    yield _result(outcome.table, PROMISES, _of(shared, Severity.CRITICAL), told)
+    yield _result(outcome.table, FINDINGS, _of(shared, Severity.WARNING), told)
+    for rule in extra:
+        found = [v for v in outcome.verdicts if v.rule == rule.id]
+        yield _result(outcome.table, check_name(rule), found, {**told, **_pack(night, rule)})
+
+
+def _pack(night: Night, rule: Rule) -> dict[str, Any]:
+    """The pack that goes to the owner for whom a finding waits."""
+    owner_checks = {source.name for source in night.sources}
+    if not isinstance(rule, NoRowsWhere) or rule.value not in owner_checks:
+        return {}
+    pack = night.settings.outbox / rule.value / f"{packs.NAME}.xlsx"
+    return {"pack": dg.MetadataValue.path(pack.resolve())}
+
+
+def unchanged(
+    night: Night, table: Table, extra: tuple[Rule, ...] = ()
+) -> Iterator[dg.AssetCheckResult]:
+    """The results of a table that stands as it was: said again, not checked again."""
+    outcome = Reports(night.settings.reports).last(table.path) or Outcome(table.path, ())
+    yield from _results(night, outcome, extra, _report(night, table))
+
+
+def stands(night: Night, table: Table) -> dict[str, Any]:
+    """What is said of a table whenever it was looked at: how many rows, where, and the report."""
+    return {
+        "dagster/row_count": night.lake.rows(table),
+        "dagster/uri": str(night.lake.folder(table)),
+        "report": dg.MetadataValue.url(report_page(night, table)),
+    }
+
+
+def _report(night: Night, table: Table) -> dict[str, Any]:
+    """The report as a link, and as a path for whoever has no UI running."""
+    return {
+        "report": dg.MetadataValue.url(report_page(night, table)),
+        "report_file": dg.MetadataValue.path(_index(night)),
+    }
+
+
+def _index(night: Night) -> Path:
+    """The first page of the reports."""
+    return (night.settings.reports / page_server.REPORTS / "index.html").resolve()
+
+
+def report_page(night: Night, table: Table) -> str:
+    """Where the reports tell of the table: a page that `single-view ui` serves."""
+    page = page_server.page(night.settings, page_server.REPORTS)
+    return f"{page}#{table.path.replace('/', '.')}"
+
+
+def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
+    """Numbers as metadata, so that Dagster plots them over time."""
+    return {
+        name: dg.MetadataValue.float(float(value))
+        if isinstance(value, float)
+        else dg.MetadataValue.int(value)
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def _result(
+    table: str, name: str, verdicts: list[Verdict], told: Mapping[str, Any]
+) -> dg.AssetCheckResult:
+    broken = [v for v in verdicts if not v.passed]
+    blocks = any(v.severity is Severity.CRITICAL for v in broken)
+    listed = "\n".join(
+        f"- {v.description} **{v.unexpected:,} of {v.elements:,} {v.unit}**" for v in broken
+    )
+    keys = "\n".join(f"- `{v.rule}`: {', '.join(v.keys)}" for v in broken if v.keys)
+    return dg.AssetCheckResult(
+        passed=not broken,
+        asset_key=dg.AssetKey(table.split("/")),
+        check_name=name,
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "expectations": len(verdicts),
+            "broken": len(broken),
+            "rows_broken": sum(v.unexpected for v in broken),
+            "what": dg.MetadataValue.md(listed or "Everything holds."),
+            "first_record_keys": dg.MetadataValue.md(keys or "None."),
+            **told,
+        },
+    )
+
+
+def _of(verdicts: list[Verdict], severity: Severity) -> list[Verdict]:
+    return [v for v in verdicts if v.severity is severity]

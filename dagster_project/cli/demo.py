@@ -1,0 +1,83 @@
+"""`make demo`: a made-up council, two nights, and a screen that a data lead would want to see."""
+
+import shutil
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import typer
+
+from dagster_project import settings
+from dagster_project.cli import console
+from dagster_project.run import nightly, run_context
+from dagster_project.settings import Settings
+
+SETTINGS = """\
+# This lake holds made-up people: their NHS numbers are in the range that is never issued (999).
+ALLOW_TEST_NHS_NUMBERS=true
+"""
+NIGHTS = 2
+
+
+class Nightly(Protocol):
+    """A council that writes what its partners send, night by night."""
+
+    def date_of(self, night: int) -> date:
+        """The date of a night."""
+
+    def write_night(self, night: int, landing: Path) -> object:
+        """Write that night's files."""
+
+
+def run(make: Callable[[date], Nightly], children: int) -> int:
+    """Run a made-up council's nights, and show what happened.
+
+    Args:
+        make: makes the council whose night 1 is on the date given.
+        children: how many it has.
+
+    Returns:
+        The exit code: 0 if both nights were published.
+    """
+    started = time.monotonic()
+    found = _fresh_lake()
+    typer.echo(f"A made-up council of {children:,} children, in {found.lake_root}")
+    council = make(run_context.today() - timedelta(days=NIGHTS - 1))
+    for number in range(1, NIGHTS + 1):
+        done = _night(found, council, number)
+        if not done.ok:
+            console.night(done)
+            return 1
+    console.demo(found, time.monotonic() - started)
+    return 0
+
+
+def _night(found: Settings, council: Nightly, number: int) -> nightly.Done:
+    council.write_night(number, found.landing)
+    typer.echo(f"\nNight {number}: {council.date_of(number):%A %d %B %Y}")
+    return nightly.run(found, council.date_of(number))
+
+
+def _fresh_lake() -> Settings:
+    """The lake of the settings, emptied if a demo made it; anybody else's is left alone."""
+    found = settings.load()
+    marker = found.lake_root / "settings.env"
+    if found.lake_root.exists() and any(found.lake_root.iterdir()):
+        if not marker.exists() or marker.read_text(encoding="utf-8") != SETTINGS:
+            raise typer.BadParameter(
+                f"{found.lake_root} holds a lake that no demo made: set another LAKE_ROOT"
+            )
+        _empty(found.lake_root)
+    found.lake_root.mkdir(parents=True, exist_ok=True)
+    marker.write_text(SETTINGS, encoding="utf-8")
+    return settings.load()
+
+
+def _empty(root: Path) -> None:
+    for entry in root.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()

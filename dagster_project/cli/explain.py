@@ -1,0 +1,178 @@
+"""Explanations of the published night: why two records are one person, and what one person is."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from contracts import Table
+from dagster_project import settings
+from dagster_project.lake import published
+from silver import match_edge, person, person_history, person_record, ruling
+from silver.match import version
+from silver.match.explain import evidence, in_words
+from silver.match.guards import named
+from silver.match.record import Records, match_records
+from silver.match.tasks import Files
+from silver.match.waterfall import svg
+
+RECORD_KEY = person_record.TABLE.column("record_key").pattern
+PERSON_ID = person.TABLE.column("person_id").pattern
+HAPPENED = {
+    "created": "issued",
+    "revived": "issued again, as it was before",
+    "merged": "merged into {into}",
+    "split": "parted: some records went on as {into}",
+    "retired": "ended, because its records are no longer held",
+}
+BECAUSE = {
+    "records": "a record came, changed or left",
+    "ruling": "of a ruling",
+    "model": "of another model or other rules",
+}
+
+
+def two_records(left: str, right: str, picture: Path | None) -> str:
+    """Why two records are, or are not, one person; with a picture where one is wanted."""
+    found = settings.load()
+    root, model = found.lake_root, version.in_force(found.models)
+    rows = records_of(root, left, right)
+    same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
+    lying = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))
+    told = evidence(match_records(lying, model, (left, right)), model, same_source=same)
+    if picture:
+        picture.write_text(svg(told), encoding="utf-8")
+    ruled = [_ruled(row) for row in _rulings(root, (left, right), both=True)]
+    return "\n".join([in_words(told), *ruled, _outcome(root, (left, right))])
+
+
+def records_of(root: Path, left: str, right: str) -> list[dict[str, Any]]:
+    """`source` and `is_mention` of two different records of the published night.
+
+    Raises:
+        BadParameter: there are no two such records.
+    """
+    keys = {"record_key": (left, right)}
+    rows = published.rows(root, person_record.TABLE, ("source", "is_mention"), keys)
+    if len(rows) != 2 or left == right:
+        raise typer.BadParameter(
+            "name two different records by their opaque keys (gold/child_record)"
+        )
+    return rows
+
+
+def _files(root: Path, table: Table) -> Files:
+    """Where a table's rows of the published night lie."""
+    columns = tuple((column.name, str(column.type)) for column in table.columns)
+    at = published.last(root).versions.get(table.path)
+    lying = published.dataset(root / table.path, at).files if at is not None else []
+    return Files(tuple(str(root / table.path / name) for name in lying), columns)
+
+
+def one(name: str) -> str:
+    """What a person id or a record's opaque key names.
+
+    Raises:
+        BadParameter: it names neither.
+    """
+    if re.fullmatch(RECORD_KEY, name):
+        return one_record(name)
+    if re.fullmatch(PERSON_ID, name.upper()):
+        return one_person(name.upper())
+    raise typer.BadParameter(
+        "that is neither a person's id (XXX-XXX-X, gold/child) nor a record's opaque key "
+        "(20 letters and digits, gold/child_record)"
+    )
+
+
+def one_record(record_key: str) -> str:
+    """Which person a record is, and what is known of that person."""
+    root = settings.load().lake_root
+    held = published.rows(root, person.TABLE, where={"record_key": (record_key,)})
+    if not held:
+        raise typer.BadParameter("no record of the published night has that key")
+    person_id = held[0]["person_id"]
+    return f"Record {record_key} is person {person_id}.\n\n{one_person(person_id)}"
+
+
+def one_person(person_id: str) -> str:
+    """What is known of a person id: its records, what joins them, rulings, and its history."""
+    root = settings.load().lake_root
+    history = published.rows(root, person_history.TABLE, where={"person_id": (person_id,)})
+    if not history:
+        raise typer.BadParameter("that id was never issued: see gold/child for tonight's children")
+    held = published.rows(root, person.TABLE, where={"person_id": (person_id,)})
+    keys = tuple(sorted(row["record_key"] for row in held))
+    counted = "1 record" if len(keys) == 1 else f"{len(keys)} records"
+    lines = [f"Person {person_id}: {counted}."]
+    if keys:
+        lines += ["", "Its records:", *_listed(root, keys)]
+        lines += ["", "What joins or parts them:", *_pairs(root, keys)]
+        lines += [_ruled(row) for row in _rulings(root, keys, both=False)]
+    return "\n".join([*lines, "", "What happened to the id:", *_happened(history)])
+
+
+def _listed(root: Path, keys: tuple[str, ...]) -> list[str]:
+    rows = published.rows(
+        root, person_record.TABLE, ("record_key", "source", "extract"), {"record_key": keys}
+    )
+    ordered = sorted(rows, key=lambda row: (row["source"], row["record_key"]))
+    return [f"  {row['record_key']}  from {row['source']} ({row['extract']})" for row in ordered]
+
+
+def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
+    found = {}
+    for side in ("left_key", "right_key"):
+        for row in published.rows(root, match_edge.TABLE, where={side: keys}):
+            found[row["left_key"], row["right_key"]] = row
+    told = [
+        _pair(row, inside=key[0] in keys and key[1] in keys) for key, row in sorted(found.items())
+    ]
+    return told or ["  Nothing: it is one record, and no other comes near."]
+
+
+def _pair(row: dict[str, Any], *, inside: bool) -> str:
+    why = f", rule '{row['guard']}': {named(row['guard']).reason}" if row["guard"] else ""
+    looked = ", and one person all the same: no register holds both, or others agree with each"
+    second = looked if inside and row["second_look"] and row["grade"] != "certain" else ""
+    where = second if inside else " (the other is another person)"
+    return (
+        f"  {row['left_key']} and {row['right_key']}: {row['grade']}, "
+        f"weight {row['weight']:.1f}{why}{where}"
+    )
+
+
+def _rulings(root: Path, keys: tuple[str, ...], *, both: bool) -> list[dict[str, Any]]:
+    left = published.rows(root, ruling.TABLE, where={"left_key": keys})
+    right = published.rows(root, ruling.TABLE, where={"right_key": keys})
+    met = {row["ruling_id"]: row for row in (left if both else left + right)}
+    rows = [row for row in met.values() if not both or row["right_key"] in keys]
+    return sorted(rows, key=lambda row: (row["decided_on"], row["ruling_id"]))
+
+
+def _ruled(row: dict[str, Any]) -> str:
+    return (
+        f"  {row['left_key']} and {row['right_key']}: ruled '{row['ruling']}' by "
+        f"{row['decided_by']} on {row['decided_on']:%d %B %Y}: {row['reason']}"
+    )
+
+
+def _happened(history: list[dict[str, Any]]) -> list[str]:
+    ordered = sorted(history, key=lambda row: (row["run_number"], row["into_person_id"]))
+    return [
+        f"  run {row['run_number']}, {row['as_of']:%d %B %Y}: "
+        f"{HAPPENED[row['event']].format(into=row['into_person_id'])}, "
+        f"because {BECAUSE[row['cause']]}"
+        for row in ordered
+    ]
+
+
+def _outcome(root: Path, pair: tuple[str, str]) -> str:
+    """What became of the pair on the published night, third records and all."""
+    rows = published.rows(root, person.TABLE, ("record_key", "person_id"), {"record_key": pair})
+    ids = sorted({row["person_id"] for row in rows})
+    if len(ids) == 1:
+        through = "directly, or because other records agree with each"
+        return f"On the published night both are {ids[0]}: {through}."
+    return f"On the published night they are {' and '.join(ids)}."

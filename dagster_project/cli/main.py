@@ -1,0 +1,248 @@
+"""The command line. Exit codes: 0 done, 1 found a fault, 2 called wrongly."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from contracts import ContractError
+from dagster_project import settings
+from dagster_project.runtime.lock import BusyError
+from gold.child_attribute import ATTRIBUTES
+from silver.match.version import ModelError
+
+app = typer.Typer(
+    help="One read-only view of each child, from the pieces that ten services hold.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.command()
+def nightly(
+    as_of: Annotated[str, typer.Option(help="Date to take for today, YYYY-MM-DD.")] = "",
+) -> None:
+    """Run the night: from every delivery that is ready to gold that readers see, or nothing."""
+    from dagster_project.cli import console
+    from dagster_project.run import nightly as command
+
+    done = command.run(settings.load(), _day(as_of))
+    console.night(done)
+    raise typer.Exit(0 if done.ok else 1)
+
+
+@app.command()
+def demo(
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 1,
+) -> None:
+    """Make a council up, run two nights, and say what happened and where to look."""
+    from dagster_project.cli import demo as command
+    from synthetic import Council
+
+    def make(first: date) -> Council:
+        return Council(children=children, seed=seed, first_date=first)
+
+    raise typer.Exit(command.run(make, children))
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 3000,
+    pages_port: Annotated[int, typer.Option(help="Port of the reports' pages.")] = 3001,
+    *,
+    read_only: Annotated[bool, typer.Option(help="Look, and start nothing.")] = False,
+) -> None:
+    """Open Dagster's UI and the reports' pages on this machine alone: neither has a login."""
+    from dagster_project.runtime import dagster_home
+
+    raise typer.Exit(dagster_home.serve(settings.load(), port, pages_port, read_only=read_only))
+
+
+@app.command()
+def synthesise(
+    out: Annotated[Path, typer.Option(help="Landing folder to write into.")] = Path(),
+    children: Annotated[int, typer.Option(min=1, help="How many children.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 1,
+    nights: Annotated[str, typer.Option(help="Nights to write: 1, or 1-3.")] = "1",
+    first_date: Annotated[str, typer.Option(help="Date of night 1, YYYY-MM-DD.")] = "",
+    feeds: Annotated[str, typer.Option(help="Sources to write, separated by commas.")] = "",
+    truth: Annotated[Path | None, typer.Option(help="Folder for the truth.")] = None,
+    answers: Annotated[Path | None, typer.Option(help="Outbox whose packs are answered.")] = None,
+    evaluation: Annotated[
+        Path | None, typer.Option(help="Folder for RECORDS and TRUTH of `evaluate`.")
+    ] = None,
+) -> None:
+    """Write what the partners of a made-up council would send, night by night."""
+    from synthetic import Council
+
+    landing = out if out != Path() else settings.load().landing
+    council = Council(
+        children=children,
+        seed=seed,
+        first_date=_day(first_date) or date(2026, 11, 23),
+        feeds=tuple(part for part in feeds.split(",") if part),
+        answers=answers,
+    )
+    first, _, last = nights.partition("-")
+    for night in range(int(first), int(last or first) + 1):
+        written = council.write_night(night, landing)
+        typer.echo(f"night {night}: {len(written)} files under {landing}")
+    if truth:
+        council.write_truth(truth, int(last or first), landing)
+    if evaluation:
+        evaluation.mkdir(parents=True, exist_ok=True)
+        council.write_evaluation(evaluation / "records.csv", evaluation / "truth.csv", int(first))
+
+
+@app.command()
+def evaluate(
+    records: Annotated[
+        Path, typer.Argument(help="CSV or Parquet; see docs/operating.md for the columns.")
+    ],
+    truth: Annotated[Path, typer.Option(help="CSV or Parquet: record_id, person.")],
+    out: Annotated[Path | None, typer.Option(help="Write record_id, person_id here (CSV).")] = None,
+) -> None:
+    """Match records with the shipped model and rules, outside any lake, and measure the result."""
+    from dagster_project.cli import evaluate as command
+
+    command.evaluate(records, truth, out)
+
+
+@app.command()
+def train(
+    records: Annotated[
+        Path | None, typer.Option(help="CSV or Parquet; the lake's records if not given.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the new version; the lake's `candidates` if not given."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="For the random pairs.")] = 1,
+    note: Annotated[
+        str, typer.Option(help="What the records are, in a sentence.")
+    ] = "the records of this lake",
+) -> None:
+    """Train a model version on this council's own records. Nothing uses it until it is adopted."""
+    from dagster_project.cli import train as command
+
+    typer.echo(f"wrote {command.train(records, out, seed, note)}")
+
+
+@app.command()
+def compare(
+    name: Annotated[str, typer.Argument(help="The version, as `single-view adopt` lists it.")],
+) -> None:
+    """Say which persons of the published night another model version would join or part."""
+    from dagster_project.cli import compare as command
+
+    counts, file = command.compare(name)
+    for change, count in sorted(counts.items()):
+        typer.echo(f"{change:7} {count:,} persons")
+    typer.echo(f"Those that would change: {file}")
+
+
+@app.command()
+def adopt(
+    name: Annotated[str, typer.Argument(help="The version; none lists them all.")] = "",
+    by: Annotated[str, typer.Option(help="Who decided; this account if not given.")] = "",
+) -> None:
+    """Put a model version in force from the next run on, a new one or one from before."""
+    from dagster_project.cli import adopt as command
+
+    typer.echo(command.adopt(name, by) if name else command.listed())
+
+
+@app.command()
+def explain(
+    left: Annotated[str, typer.Argument(help="A person, as XXX-XXX-X, or a record's opaque key.")],
+    right: Annotated[str, typer.Argument(help="Opaque key of another record.")] = "",
+    picture: Annotated[Path | None, typer.Option(help="Write a picture (SVG) here.")] = None,
+) -> None:
+    """Say in plain words why two records are, or are not, one person; or what a person is."""
+    from dagster_project.cli import explain as command
+
+    if right:
+        typer.echo(command.two_records(left, right, picture))
+    else:
+        typer.echo(command.one(left))
+
+
+@app.command()
+def rule(
+    ruling: Annotated[str, typer.Argument(help="same, different, undecided or withdrawn.")],
+    left: Annotated[str, typer.Argument(help="Opaque key of a record.")],
+    right: Annotated[str, typer.Argument(help="Opaque key of another record.")],
+    by: Annotated[str, typer.Option(help="Who rules.")],
+    why: Annotated[str, typer.Option(help="Why, in a sentence.")],
+) -> None:
+    """Rule that two records are one person, or two. The next run obeys; nothing is overwritten."""
+    from dagster_project.cli import rule as command
+
+    typer.echo(command.rule(ruling, (left, right), by, why))
+
+
+@app.command()
+def trace(
+    person_id: Annotated[str, typer.Argument(help="The child, as XXX-XXX-X.")],
+    attribute: Annotated[
+        str, typer.Argument(help=f"One of {', '.join(ATTRIBUTES)}; all if not given.")
+    ] = "",
+) -> None:
+    """Follow each shown value of a child back to delivery, file and row."""
+    from dagster_project.cli import trace as command
+
+    typer.echo(command.trace(person_id, attribute))
+
+
+@app.command()
+def audit(
+    children: Annotated[int, typer.Option(min=1, help="How many children to draw.")] = 20,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same children.")] = 1,
+) -> None:
+    """Draw a random sample of children, to compare what is shown with the sources' own systems."""
+    from dagster_project.outbox import audit_sample
+
+    typer.echo(audit_sample.draw(children, seed))
+
+
+@app.command()
+def accept(
+    delivery: Annotated[str, typer.Argument(help="Opaque name of a held delivery.")],
+) -> None:
+    """Accept a held delivery: the next run applies it."""
+    from dagster_project.cli import accept as command
+
+    typer.echo(command.accept(delivery))
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends with one sentence and code 2."""
+    try:
+        app()
+    except (ContractError, ModelError, BusyError) as fault:
+        _stop(str(fault))
+    except ValidationError as fault:
+        _stop(
+            "; ".join(
+                f"setting {'.'.join(map(str, e['loc'])) or '-'}: {e['msg']}" for e in fault.errors()
+            )
+        )
+
+
+def _stop(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    sys.exit(2)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is no date: write it as YYYY-MM-DD") from None

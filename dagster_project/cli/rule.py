@@ -1,0 +1,28 @@
+"""`single-view rule`: what a person decided about two records."""
+
+from datetime import datetime
+
+import typer
+
+from dagster_project import settings
+from dagster_project.cli import explain
+from dagster_project.inbox import rulings
+from silver.match.rulings import RULINGS
+
+
+def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
+    """Note a person's ruling on two records of the published night."""
+    found = settings.load()
+    if ruling not in RULINGS:
+        raise typer.BadParameter(f"rule one of {', '.join(RULINGS)}")
+    explain.records_of(found.lake_root, *pair)
+    told = {
+        "ruling": ruling,
+        "record": pair[0],
+        "other_record": pair[1],
+        "decided_by": by,
+        "decided_on": datetime.now(settings.LONDON).isoformat(timespec="seconds"),
+        "reason": why,
+    }
+    path = rulings.add(found.answers, told)
+    return f"Ruled '{ruling}', in {path}. The next run obeys it."

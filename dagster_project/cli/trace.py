@@ -1,0 +1,46 @@
+"""`single-view trace`: each shown value of a child, followed back to delivery, file and row."""
+
+from typing import Any
+
+import typer
+
+from dagster_project import settings
+from dagster_project.lake import published
+from dagster_project.lake.value_origins import origins_of
+from gold import child, child_attribute
+from silver.found.kinds import words
+
+NOTHING = "Nothing is shown of this child."
+
+
+def trace(person_id: str, attribute: str) -> str:
+    """Every shown value of a child, back to delivery, file and row."""
+    root = settings.load().lake_root
+    if attribute and attribute not in child_attribute.ATTRIBUTES:
+        raise typer.BadParameter(
+            f"the name {attribute!r} is wrong: it is one of {', '.join(child_attribute.ATTRIBUTES)}"
+        )
+    if not published.rows(root, child.TABLE, ("person_id",), {"person_id": (person_id,)}):
+        raise typer.BadParameter(
+            "the person is wrong: no child of the published night has that id (gold/child has all)"
+        )
+    where = {"person_id": (person_id,), **({"attribute": (attribute,)} if attribute else {})}
+    values = published.rows(root, child_attribute.TABLE, where=where)
+    if not values:
+        return f"Nothing is shown of this child's {words(attribute)}." if attribute else NOTHING
+    said = origins_of(root, person_id)
+    lines = [line for value in values for line in _origins(value, said)]
+    return "\n".join(lines)
+
+
+def _origins(value: dict[str, Any], said: list[dict[str, Any]]) -> list[str]:
+    wanted = (value["attribute"], value["source"], value["value"])
+    mine = [row for row in said if (row["attribute"], row["source"], row["value"]) == wanted]
+    shown = "shown" if value["is_shown"] else "held"
+    source = f"{value['source_title']}, updated {value['since']}, {value['cadence']}"
+    places = (
+        f"    delivery {row['first_delivery']}, file {row['file_name']}, "
+        f"row {row['first_row_number']}"
+        for row in mine
+    )
+    return [f"{value['attribute']}: {value['value']} ({shown}; {source})", *sorted(set(places))]

@@ -1,0 +1,42 @@
+"""`single-view train`: a new model version, from records given or from those of the lake."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from dagster_project import settings
+from dagster_project.run import matching
+from dagster_project.run.run_context import today
+from silver import feed_profile, ruling
+from silver.match import tasks, version
+from silver.match.outside import person_records
+from silver.match.record import CARRIED, Records
+from silver.match.train import train as trained
+
+
+def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
+    """Train on records given, or on the lake's; write version and pages; return its folder."""
+    found = settings.load()
+    with matching.session(found) as (spark, scratch):
+        as_of = today()
+        said = (
+            person_records(matching.read_rows(spark, records), as_of, matching.registers(found))
+            if records
+            else matching.published_records(spark, found)
+        )
+        said = tasks.laid(said.select(*CARRIED), scratch / "person_record")
+        made = trained(Records.of(said, matching.empty(spark, ruling.TABLE)), as_of, seed, note)
+        told = made.version.note | {"profile": _profile(said, made.version)}
+    folder = version.save(replace(made.version, note=told), out or found.candidates)
+    for name, page in made.pages.items():
+        (folder / name).write_text(page, encoding="utf-8")
+    return folder
+
+
+def _profile(said: DataFrame, model: version.ModelVersion) -> dict[str, float]:
+    """How complete the training records are: what silver/feed_profile holds later nights to."""
+    rows = feed_profile.profile(said, model)
+    whole = rows.where((F.col("source") == feed_profile.EVERY_SOURCE) & F.col("share").isNotNull())
+    return {row["measure"]: row["share"] for row in whole.orderBy("measure").collect()}

@@ -1,0 +1,86 @@
+"""What a run finds in the landing folder."""
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bronze.delivery import Outcome
+from bronze.readers import arrivals
+from bronze.readers.arrivals import Arrival
+from contracts import Extract, Source
+from dagster_project.inbox.delivery_policy import in_order
+from dagster_project.settings import ANSWERS
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """The files that are ready to be read, each with its extract, and those of no extract."""
+
+    found: tuple[tuple[Arrival, str, date | None], ...]
+    strangers: tuple[tuple[Arrival, str], ...]
+
+    def of(self, source: Source, extract: Extract) -> list[tuple[Arrival, date | None]]:
+        """The extract's files in the order in which they are applied."""
+        mine = [
+            (a, day)
+            for a, name, day in self.found
+            if name == extract.name and a.source == source.name
+        ]
+        return in_order(mine)
+
+
+def arrived(
+    landing: Path,
+    sources: Sequence[Source],
+    delivered: Sequence[Mapping[str, Any]],
+    accepted: Collection[str],
+    settle_seconds: float,
+) -> Arrivals:
+    """What stands in the landing folder and was not dealt with before, looked at twice.
+
+    Args:
+        landing: the folder.
+        sources: who may deliver.
+        delivered: rows of bronze/delivery: what was dealt with before.
+        accepted: held deliveries that a person has accepted since.
+        settle_seconds: how long a file must stay as it is before it counts as whole.
+    """
+    by_name = {source.name: source for source in sources}
+    held = {row["delivery_id"] for row in delivered if row["outcome"] == Outcome.HELD}
+    waiting = held.intersection(accepted)
+    dealt_with = {_seen(row) for row in delivered if row["delivery_id"] not in waiting}
+    pause = partial(time.sleep, settle_seconds)
+    found = arrivals.settled(landing, (*by_name, ANSWERS), pause, dealt_with)
+    mine: list[tuple[Arrival, str, date | None]] = []
+    strangers: list[tuple[Arrival, str]] = []
+    for arrival in found.ready:
+        if arrival.source == ANSWERS:
+            continue
+        extract = arrivals.extract_for(arrival.path.name, by_name[arrival.source])
+        if extract is None:
+            strangers.append((arrival, _expected(by_name[arrival.source])))
+        else:
+            mine.append((arrival, extract.name, arrivals.speaks_for(arrival.path.name, extract)))
+    strangers += [_oddity(one) for one in found.oddities if one.path.parent != landing]
+    return Arrivals(tuple(mine), tuple(strangers))
+
+
+def _seen(row: Mapping[str, Any]) -> arrivals.Seen:
+    since = row["modified_at"] - datetime.fromtimestamp(0, UTC)
+    return (row["source"], row["file_name"], row["size"], since // timedelta(microseconds=1))
+
+
+def _expected(source: Source) -> str:
+    patterns = ", ".join(extract.files for extract in source.extracts)
+    return f"no extract of {source.title} has a file named like this: expected {patterns}"
+
+
+def _oddity(one: arrivals.Oddity) -> tuple[Arrival, str]:
+    look = one.path.lstat()
+    return Arrival(
+        one.path.parent.name, one.path, look.st_size, "", look.st_mtime_ns // 1000
+    ), one.reason

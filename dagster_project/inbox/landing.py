@@ -1,0 +1,198 @@
+"""One extract's deliveries of this run: looked at, read, applied, and written down."""
+
+import json
+from datetime import date
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+from bronze import land, readers, refused
+from bronze.delivery import Outcome
+from bronze.readers.arrivals import Arrival
+from contracts import Extract, Source
+from dagster_project.inbox import delivery_policy
+from dagster_project.inbox.delivery_policy import Known
+from dagster_project.run.run_context import Night
+
+COUNTS = ("rows_in", "rows_kept", "rows_unchanged", "rows_refused")
+
+
+def land_extract(night: Night, source: Source, extract: Extract) -> list[dict[str, Any]]:
+    """Deal with every new file of an extract.
+
+    Returns:
+        One row of bronze/delivery per file, in the order in which they were dealt with.
+    """
+    known = known_deliveries(night, extract.name)
+    rows: list[dict[str, Any]] = []
+    for arrival, speaks_for in night.arrivals.of(source, extract):
+        row = _deal_with(night, extract, known, (arrival, speaks_for))
+        if row is not None:
+            rows.append(row)
+            known = known.and_then(row)
+    _write_down(night, extract.name, rows)
+    return rows
+
+
+def strangers(night: Night) -> list[dict[str, Any]]:
+    """Rows of bronze/delivery for files that no extract is expected to look like."""
+    known = known_deliveries(night, None)
+    rows = [
+        delivery_policy.row_for(arrival, None, Outcome.SET_ASIDE, reason)
+        for arrival, reason in night.arrivals.strangers
+    ]
+    return [
+        _dated(night, {**row, "speaks_for": night.lake.as_of})
+        for row in rows
+        if not known.has(row["delivery_id"])
+    ]
+
+
+def known_deliveries(night: Night, extract: str | None) -> Known:
+    """What was published of an extract's deliveries; of files of no extract for None."""
+    return Known(tuple(row for row in night.delivered if row["extract"] == extract))
+
+
+def written_down(night: Night) -> list[dict[str, Any]]:
+    """The delivery rows of all extracts landed in this run, in order of extract."""
+    return [
+        {**row, "speaks_for": date.fromisoformat(row["speaks_for"])}
+        for path in sorted((night.aside / "deliveries").glob("*.json"))
+        for row in json.loads(path.read_text(encoding="utf-8"))
+    ]
+
+
+def refusals(night: Night) -> DataFrame | None:
+    """All refusals of this run in the shape of bronze/refused; None where there are none."""
+    parts = [night.lake.parquet(path) for path in sorted((night.aside / "refused").glob("*"))]
+    if not parts:
+        return None
+    every = reduce(DataFrame.unionByName, parts)
+    order = Window.partitionBy("delivery_id").orderBy(
+        "row_number", "column_name", "reason", "agreed"
+    )
+    return every.select(
+        *refused.TABLE.names[:1],
+        F.row_number().over(order).cast("bigint").alias("number"),
+        *refused.TABLE.names[2:],
+    )
+
+
+def _deal_with(
+    night: Night, extract: Extract, known: Known, arrived: tuple[Arrival, date | None]
+) -> dict[str, Any] | None:
+    arrival, speaks_for = arrived
+    row = delivery_policy.row_for(arrival, extract, Outcome.APPLIED, "")
+    accepted = row["delivery_id"] in night.accepted
+    if accepted:
+        row["delivery_id"] = delivery_policy.delivery_id(arrival, accepted=True)
+    if known.has(row["delivery_id"]):
+        return None
+    row["speaks_for"] = speaks_for or arrival.day
+    looked = delivery_policy.first_look(known, extract, arrival, speaks_for)
+    if looked:
+        row["outcome"], row["reason"] = str(looked[0]), looked[1]
+        return _dated(night, row)
+    return _dated(night, _read(night, extract, known, (arrival, row, accepted)))
+
+
+def _read(
+    night: Night, extract: Extract, known: Known, arrived: tuple[Arrival, dict[str, Any], bool]
+) -> dict[str, Any]:
+    arrival, row, accepted = arrived
+    into = night.aside / "staged" / row["delivery_id"]
+    reading = readers.stage(arrival.path, extract, into)
+    row |= _as_read(reading)
+    held = "" if accepted else delivery_policy.too_small(known, extract, reading.rows_in)
+    if reading.fault:
+        row |= {"outcome": str(Outcome.SET_ASIDE), "reason": reading.fault}
+        _keep_refusals(night, row["delivery_id"], into)
+    elif held:
+        row |= {"outcome": str(Outcome.HELD), "reason": held, "rows_in": 0, "rows_refused": 0}
+    else:
+        last = known.last_applied
+        sent = land.Sent(
+            row["delivery_id"],
+            row["speaks_for"],
+            is_late=last is not None and row["speaks_for"] < last["speaks_for"],
+        )
+        row |= _apply(night, extract, sent, reading)
+    return row
+
+
+def _apply(
+    night: Night, extract: Extract, sent: land.Sent, reading: readers.Reading
+) -> dict[str, Any]:
+    into = night.aside / "staged" / sent.delivery_id
+    keyed = land.keyed(night.lake.parquet(into / "rows.parquet"), extract, night.reading.secret)
+    if night.lake.has(extract.table):
+        versions = land.applied(night.lake.read(extract.table), keyed, extract, sent)
+    else:
+        versions = land.begun(keyed, extract, sent)
+    table = night.lake.write(extract.table, versions)
+    counted = _counted(table, sent.delivery_id)
+    repeats = reading.rows_staged - counted["rows_kept"] - counted["rows_unchanged"]
+    if reading.rows_refused:
+        _keep_refusals(night, sent.delivery_id, into)
+    if repeats:
+        _keep_repeats(night, sent.delivery_id, land.repeated(keyed, extract))
+    counted["rows_refused"] = reading.rows_refused + (
+        repeats and keyed.where("is_repeated").count()
+    )
+    left = reading.rows_in - sum(counted.values())
+    return {**counted, "rows_unaccounted": left}
+
+
+def _counted(table: DataFrame, delivery_id: str) -> dict[str, int]:
+    mine = table.where(F.col("last_delivery") == delivery_id)
+    first = F.col("first_delivery") == delivery_id
+    one = mine.agg(
+        F.count_if(first).alias("kept"), F.count_if(~first).alias("unchanged")
+    ).collect()[0]
+    return {"rows_kept": one["kept"], "rows_unchanged": one["unchanged"]}
+
+
+def _as_read(reading: readers.Reading) -> dict[str, Any]:
+    return {
+        "rows_in": reading.rows_in,
+        "rows_refused": reading.rows_refused,
+        "encoding": reading.encoding or None,
+        "left_out": list(reading.left_out),
+        "refused_columns": list(reading.refused_columns),
+        "missing_columns": list(reading.missing),
+        "notes": list(reading.notes),
+    }
+
+
+def _keep_refusals(night: Night, delivery_id: str, into: Path) -> None:
+    """Put what the reader refused among the night's refusals; a job of Spark's costs more."""
+    told = ds.dataset(into / "refused.parquet")
+    cells = {name: ds.field(name) for name in told.schema.names}
+    named = {**cells, "delivery_id": ds.scalar(delivery_id)}
+    path = night.aside / "refused" / delivery_id
+    ds.write_dataset(
+        told.scanner(columns=named),
+        path,
+        format="parquet",
+        existing_data_behavior="delete_matching",
+    )
+
+
+def _keep_repeats(night: Night, delivery_id: str, rows: DataFrame) -> None:
+    named = rows.withColumn("delivery_id", F.lit(delivery_id))
+    path = night.aside / "refused" / f"{delivery_id}_repeated"
+    named.write.mode("overwrite").parquet(str(path))
+
+
+def _dated(night: Night, row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "read_on": night.lake.as_of, "run_number": night.lake.run_number}
+
+
+def _write_down(night: Night, name: str, rows: list[dict[str, Any]]) -> None:
+    folder = night.aside / "deliveries"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps(rows, default=str), encoding="utf-8")

@@ -1,0 +1,86 @@
+"""Sheets that people send back, workbooks or CSV: their rows by heading, and what is wrong."""
+
+import csv
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from dagster_project.inbox.answer_files import Unread, place_of
+from dagster_project.settings import LONDON
+
+SHEET = "Requests"
+"""The sheet of a workbook that holds the rows; the first one where none is called so."""
+
+
+class SheetError(ValueError):
+    """A file is no sheet of ours; the sentence says what it lacks."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row. `where` names it for a person: by time and number, for a file's own name may
+    hold a child's."""
+
+    where: str
+    changed: datetime
+    cells: Mapping[str, str]
+
+
+def lines(
+    paths: Iterable[Path],
+    headings: Mapping[str, str],
+    needed: Collection[str],
+    unread: list[Unread],
+) -> Iterator[Line]:
+    """The rows of all files, the file that was saved last coming last.
+
+    Args:
+        paths: workbooks and CSV files.
+        headings: how a column may be called (in lower case), and what it is called here.
+        needed: columns without which a file is none of ours.
+        unread: every file that cannot be read is added.
+    """
+    for path in sorted(paths, key=lambda one: (one.stat().st_mtime_ns, one.name)):
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        where = f"answers file saved {changed.astimezone(LONDON):%d %B %Y at %H:%M}"
+        try:
+            for number, cells in _rows(path, headings, needed):
+                yield Line(f"{where}, row {number}", changed, cells)
+        except SheetError as fault:
+            unread.append(Unread(place_of(path), str(fault), "send back the file that we sent"))
+        except (OSError, UnicodeDecodeError, CalamineError, ValueError, csv.Error):
+            why = "it cannot be opened"
+            unread.append(Unread(place_of(path), why, "save it again, and send it back"))
+
+
+def _rows(
+    path: Path, headings: Mapping[str, str], needed: Collection[str]
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Rows by heading, with their number as a person counts them."""
+    cells_of = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    names: list[str] = []
+    for number, cells in enumerate(cells_of, start=1):
+        if names:
+            yield number, dict(zip(names, cells, strict=False))
+            continue
+        read = [headings.get(cell.casefold(), "") for cell in cells]
+        names = read if set(needed) <= set(read) else []
+    if not names:
+        wanted = ", ".join(sorted(needed))
+        raise SheetError(f"no row has the headings {wanted}")
+
+
+def _workbook(path: Path) -> Iterator[Sequence[str]]:
+    with CalamineWorkbook.from_path(str(path)) as book:
+        name = SHEET if SHEET in book.sheet_names else book.sheet_names[0]
+        for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False):
+            yield [str(cell).strip() for cell in row]
+
+
+def _csv(path: Path) -> Iterator[Sequence[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.reader(file):
+            yield [cell.strip() for cell in row]

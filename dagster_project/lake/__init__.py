@@ -1,0 +1,1 @@
+"""The lake: the one reader and writer of Delta tables, and the night that was published."""

@@ -1,0 +1,260 @@
+"""The lake: the only Delta reads and writes, and the publication that makes a night whole.
+
+A run reads the published version of every table, or the version that the run itself wrote. A
+table that is ahead of its publication was left by a run that died, or by one asset materialised
+on its own: it is put back before the next run begins.
+
+Rows of people go through Spark, and the match's tasks read their files by themselves
+(docs/decisions/0003). What concerns the lake itself (making a table, putting it back,
+one row of a ledger, which files a version has) goes through delta-rs, where Spark would cost
+seconds for milliseconds of work (docs/decisions/0002).
+"""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import cast
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+from pyspark.sql.types import StructType
+
+from contracts import Table
+from dagster_project.lake import published
+from dagster_project.lake.published import LakeError
+from gold import publication
+from silver.frames import frame_of
+
+PROPERTIES = {
+    "delta.minReaderVersion": str(published.PROTOCOL),
+    "delta.minWriterVersion": "2",
+    "delta.enableDeletionVectors": "false",
+    "delta.columnMapping.mode": "none",
+    "delta.checkpointPolicy": "classic",
+}
+"""The protocol that every Delta reader knows."""
+
+
+class Lake:
+    """Delta tables under one root, as one run sees them."""
+
+    def __init__(self, root: Path, spark: SparkSession, aside: Path, as_of: date) -> None:
+        """Open the lake for a run.
+
+        Args:
+            root: the lake's folder.
+            spark: the run's session.
+            aside: folder of this run for frames that are not to be seen yet.
+            as_of: the date that the run takes for today.
+        """
+        self._root = root
+        self._spark = spark
+        self._aside = aside
+        self.as_of = as_of
+        self.published = published.last(self._root)
+        self.run_number = self.published.run_number + 1
+        self._written: dict[str, int] = {}
+        self._built_from: dict[str, str] = dict(self.published.built_from)
+        self._staged: dict[str, Table] = {}
+
+    def put_back(self) -> tuple[str, ...]:
+        """Undo what a run that was not published left behind.
+
+        Returns:
+            The paths of the tables that were put back.
+        """
+        back = []
+        for folder in sorted(self._root.glob("*/*/_delta_log")):
+            path = f"{folder.parent.parent.name}/{folder.parent.name}"
+            if path == publication.TABLE.path:
+                continue
+            seen = self.published.versions.get(path)
+            if seen is None:
+                shutil.rmtree(folder.parent)
+            elif self._newest(path) != seen:
+                DeltaTable(folder.parent).restore(seen)
+                self._written[path] = self._newest(path)
+            else:
+                continue
+            back.append(path)
+        return tuple(back)
+
+    def read(self, table: Table) -> DataFrame:
+        """The table as this run sees it: what it wrote or staged, else what was published.
+
+        Returns:
+            The table's columns in order; no rows where it was never written.
+        """
+        if table.path in self._staged:
+            return self.parquet(self._aside / table.path)
+        return self._at(
+            table, self._written.get(table.path, self.published.versions.get(table.path))
+        )
+
+    def has(self, table: Table) -> bool:
+        """Whether the table was published before, or written in this run."""
+        return table.path in self._written or table.path in self.published.versions
+
+    def before(self, table: Table) -> DataFrame:
+        """The table as it was last published; no rows where it never was."""
+        return self._at(table, self.published.versions.get(table.path))
+
+    def write(self, table: Table, rows: DataFrame) -> DataFrame:
+        """Replace the table's content.
+
+        Returns:
+            The table as written.
+
+        Raises:
+            LakeError: the rows have other columns than the contract.
+        """
+        return self._save(table, rows, "overwrite")
+
+    def append(self, table: Table, rows: DataFrame) -> DataFrame:
+        """Add rows to the table; returns the whole table."""
+        return self._save(table, rows, "append")
+
+    def note(self, table: Table, rows: list[dict[str, object]]) -> None:
+        """Add a few rows that were made on the driver (a ledger's) to a table."""
+        self._create(table)
+        shape = to_arrow_schema(schema(table))
+        told = {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
+        cells = [{name: row.get(name) for name in table.names} for row in rows]
+        write_deltalake(
+            self.folder(table),
+            pa.Table.from_pylist(cells, schema=shape),
+            mode="append",
+            schema_mode="merge",
+            commit_properties=CommitProperties(custom_metadata=told),
+        )
+        self._written[table.path] = self._newest(table.path)
+
+    def stage(self, table: Table, rows: DataFrame) -> DataFrame:
+        """Write the rows aside, to be seen when the night is published; returns them."""
+        self._fit(table, rows).write.mode("overwrite").parquet(str(self._aside / table.path))
+        self._staged[table.path] = table
+        return self.read(table)
+
+    def publish(self) -> int:
+        """Write every staged table, then the row that makes this run the night readers see.
+
+        Returns:
+            The number of gold tables written.
+        """
+        staged = dict(self._staged)
+        # A table is a few small jobs with planning between them: two at a time use both cores.
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            list(pool.map(self._publish_one, staged.values()))
+        self._staged.clear()
+        versions = {**self.published.versions, **self._written}
+        row = {
+            "run_number": self.run_number,
+            "as_of": self.as_of,
+            "published_at": datetime.now(UTC),
+            "versions": json.dumps(versions, sort_keys=True),
+            "built_from": json.dumps(self._built_from, sort_keys=True),
+        }
+        self.note(publication.TABLE, [row])
+        self.published = published.last(self._root)
+        return len(staged)
+
+    def _publish_one(self, table: Table) -> None:
+        self.write(table, self.parquet(self._aside / table.path))
+
+    def rows(self, table: Table) -> int:
+        """How many rows the table has as this run sees it, as its files say: no job."""
+        if table.path in self._staged:
+            return int(ds.dataset(self._aside / table.path).count_rows())
+        if not self.has(table):
+            return 0
+        version = self._written.get(table.path, self.published.versions.get(table.path))
+        return int(published.dataset(self.folder(table), version).count_rows())
+
+    def parquet(self, path: Path) -> DataFrame:
+        """Rows that stand aside as Parquet."""
+        return self._rows(from_arrow_schema(ds.dataset(path).schema), [path])
+
+    def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
+        """Whether the published table was built from exactly this; notes it for publication."""
+        told = json.dumps(built_from, sort_keys=True, default=str)
+        same = (
+            self.published.built_from.get(table.path) == told
+            and table.path in self.published.versions
+        )
+        self._built_from[table.path] = told
+        return same
+
+    def version(self, table: Table) -> str:
+        """A name for the content that this run reads from the table."""
+        if table.path in self._staged:
+            return f"version {self._next(table.path)}"
+        return f"version {self._written.get(table.path, self.published.versions.get(table.path))}"
+
+    def folder(self, table: Table) -> Path:
+        """Where the table is on disk."""
+        return self._root / table.path
+
+    def _save(self, table: Table, rows: DataFrame, mode: str) -> DataFrame:
+        self._create(table)
+        told = json.dumps({"run": self.run_number, "as_of": self.as_of.isoformat()})
+        writer = (
+            self._fit(table, rows).write.format("delta").mode(mode).option("userMetadata", told)
+        )
+        # A contract may gain a column.
+        writer = writer.option("overwriteSchema" if mode == "overwrite" else "mergeSchema", "true")
+        writer.save(str(self.folder(table)))
+        self._written[table.path] = self._newest(table.path)
+        return self._at(table, self._written[table.path])
+
+    def _create(self, table: Table) -> None:
+        if (self.folder(table) / "_delta_log").exists():
+            return
+        DeltaTable.create(
+            self.folder(table),
+            schema=Schema.from_json(schema(table).json()),
+            description=table.about,
+            configuration=PROPERTIES,
+        )
+
+    def _fit(self, table: Table, rows: DataFrame) -> DataFrame:
+        if set(rows.columns) != set(table.names):
+            missing = sorted(set(table.names) - set(rows.columns))
+            extra = sorted(set(rows.columns) - set(table.names))
+            raise LakeError(f"{table.path}: missing columns {missing}, unknown columns {extra}")
+        return rows.to(schema(table))
+
+    def _at(self, table: Table, version: int | None) -> DataFrame:
+        """The table at a version: delta-rs tells its columns and files, Spark reads them."""
+        kept = None if version is None else published.dataset(self.folder(table), version)
+        if kept is None or not kept.files:
+            return frame_of(self._spark, [], schema(table))
+        # A column that the contract gained since is unknown in what was written before.
+        known = tuple(kept.schema.names) == table.names
+        shape = from_arrow_schema(kept.schema) if known else schema(table)
+        return self._rows(shape, [self.folder(table) / name for name in kept.files])
+
+    def _rows(self, shape: StructType, paths: Sequence[Path]) -> DataFrame:
+        """Rows of Parquet files whose columns are known: Spark would run a job to ask for them.
+
+        Nothing is laid over the read, so that a task may read the files by itself
+        (silver/match/tasks.py).
+        """
+        return self._spark.read.schema(shape).parquet(*map(str, paths))
+
+    def _next(self, path: str) -> int:
+        """The version that publication will write: making a table is its version 0."""
+        return self._newest(path) + 1 if (self._root / path / "_delta_log").exists() else 1
+
+    def _newest(self, path: str) -> int:
+        return max(int(one.stem) for one in (self._root / path / "_delta_log").glob("*.json"))
+
+
+def schema(table: Table) -> StructType:
+    """The table's columns as Spark types, each with its comment."""
+    return cast("StructType", StructType.fromDDL(table.ddl))

@@ -1,0 +1,77 @@
+"""The monthly audit: a random sample of children, each shown value beside where it came from."""
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from dagster_project import settings
+from dagster_project.lake import published
+from dagster_project.lake.value_origins import origins_of
+from gold import child, child_attribute
+
+HEADER = (
+    "person_id", "attribute", "value", "source", "updated", "delivery", "file", "row",
+    "record_key", "finding",
+)  # fmt: skip
+"""Columns of an audit's sheet; `finding` is filled in by the person who looks."""
+
+
+def draw(children: int, seed: int) -> str:
+    """Draw a sample, the same for the same seed and night, and write its sheet.
+
+    Every shown value stands there with source, delivery, file and row, to be compared with the
+    source's own system.
+    """
+    found = settings.load()
+    night = published.last(found.lake_root)
+    ids = [row["person_id"] for row in published.rows(found.lake_root, child.TABLE, ("person_id",))]
+    if not ids:
+        raise typer.BadParameter("no night was published yet: run `single-view nightly`")
+    drawn = sorted(ids, key=lambda one: _lot(seed, one))[:children]
+    rows = list(_sheet(found.lake_root, drawn))
+    folder = found.outbox / "audit"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"audit_{night.as_of}_seed_{seed}.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, HEADER)
+        writer.writeheader()
+        writer.writerows(rows)
+    return (
+        f"{len(drawn):,} children and {len(rows):,} origins of what is shown of them: {path}\n"
+        "Compare each row with the source's own system, write 'right' or 'wrong' under finding, "
+        f"and put the file into {found.answers}. What is wrong becomes a request to "
+        "the source's owner."
+    )
+
+
+def _lot(seed: int, person_id: str) -> str:
+    return hashlib.sha256(f"{seed}|{person_id}".encode()).hexdigest()
+
+
+def _sheet(root: Path, drawn: Sequence[str]) -> Iterator[dict[str, Any]]:
+    said = origins_of(root, *drawn)
+    shown = published.rows(root, child_attribute.TABLE, where={"person_id": drawn})
+    for value in sorted(shown, key=lambda row: (row["person_id"], row["attribute"])):
+        if value["is_shown"]:
+            yield from _origins(value, said)
+
+
+def _origins(
+    value: Mapping[str, Any], said: Sequence[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    same = ("person_id", "attribute", "source", "value")
+    for row in said:
+        if all(row[name] == value[name] for name in same):
+            yield {
+                **{name: value[name] for name in same},
+                "updated": value["since"],
+                "delivery": row["first_delivery"],
+                "file": row["file_name"],
+                "row": row["first_row_number"],
+                "record_key": row["record_key"],
+                "finding": "",
+            }

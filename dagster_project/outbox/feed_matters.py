@@ -1,0 +1,87 @@
+"""What the pages show beside single requests: faults of a whole extract, queues, rulings."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dagster_project.lake import published
+from expectations.morning import Contradiction, Matter, Queue
+from gold import correction_queue, ruling
+from silver import correction, feed_fault
+from silver.correction import EXTRACT, SENT
+from silver.corrections.states import OPEN
+
+RULED = {"same": "one child", "different": "two children", "undecided": "cannot tell"}
+"""What was ruled, in the words of a pack."""
+
+Row = Mapping[str, Any]
+
+
+def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[Matter]]:
+    """Source -> its open matters about a whole extract, the largest first.
+
+    Args:
+        root: the lake.
+        states: what each state of an open request is called.
+    """
+    wanted = (
+        "request_id", "asked", "source", "extract", "reason", "state", "records_found",
+        "records_held", "examples",
+    )  # fmt: skip
+    asked = published.rows(root, correction.TABLE, wanted, {"scope": (EXTRACT,), "state": OPEN})
+    deliveries: dict[str, list[Row]] = defaultdict(list)
+    for row in published.rows(root, feed_fault.TABLE):
+        deliveries[row["matter_id"]].append(row)
+    by_source: dict[str, list[Matter]] = defaultdict(list)
+    for row in sorted(asked, key=lambda one: (-(one["records_found"] or 0), one["request_id"])):
+        by_source[row["source"]].append(_matter(row, states, deliveries[row["request_id"]]))
+    return by_source
+
+
+def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> Matter:
+    newest_first = sorted(deliveries, key=lambda one: str(one["delivered_on"]), reverse=True)
+    return Matter(
+        number=numbered(row),
+        extract=row["extract"],
+        reason=row["reason"],
+        state=states[row["state"]],
+        found=row["records_found"] or 0,
+        held=row["records_held"] or 0,
+        deliveries=[
+            (one["delivery_id"], one["delivered_on"], one["records_found"], one["records_held"])
+            for one in newest_first
+        ],
+        examples=row["examples"] or (),
+        waits=row["state"] == SENT,
+    )
+
+
+def numbered(row: Row) -> str:
+    """A request's number as its pack has it; before it was asked, its id alone."""
+    return f"{row['request_id']}-{row['asked']}" if row["asked"] else str(row["request_id"])
+
+
+def queues(root: Path) -> Mapping[str, Queue]:
+    """Source -> how long its queue is."""
+    return {
+        row["source"]: Queue(
+            a_week=row["a_week"],
+            weeks=row["weeks"],
+            grouped=row["grouped"],
+            next_pack_on=row["next_pack_on"],
+            waits_since=row["waits_since"],
+        )
+        for row in published.rows(root, correction_queue.TABLE)
+    }
+
+
+def contradictions(root: Path) -> list[Contradiction]:
+    """Pairs on which people ruled opposite things, of which none is obeyed."""
+    wanted = ("left_key", "right_key", "ruling", "said_in", "is_contradictory")
+    pairs: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for row in published.rows(root, ruling.TABLE, wanted):
+        if row["is_contradictory"]:
+            said = RULED.get(row["ruling"], row["ruling"])
+            pairs[row["left_key"], row["right_key"]].add((said, row["said_in"] or "not known"))
+    return [Contradiction(*pair, sorted(said)) for pair, said in sorted(pairs.items())]

@@ -1,0 +1,137 @@
+"""What the stewards' pages and gold/data_quality are made from: counts of the night, no people."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dagster_project.assets import owner_checks
+from dagster_project.lake import published
+from dagster_project.outbox import feed_matters, match_rates, source_standing
+from dagster_project.run.run_context import Night
+from expectations import Reports
+from expectations.morning import Feed, Morning, Queue, Standing, Unread
+from gold import data_quality, source_freshness
+from silver import child_record
+
+Row = Mapping[str, Any]
+
+
+def ledger(night: Night, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Tonight's rows of gold/data_quality: every rule of every table that was ever checked."""
+    by_table = {e.table.path: s.name for s in night.sources for e in s.extracts}
+    by_rule = dict(owner_checks.sources_behind(night.sources))
+    kept = Reports(night.settings.reports)
+    for path in sorted(paths):
+        outcome = kept.last(path)
+        for verdict in outcome.verdicts if outcome else ():
+            yield {
+                "run_number": night.lake.run_number,
+                "as_of": night.lake.as_of,
+                "checked_table": path,
+                "source": by_rule.get((path, verdict.rule)) or by_table.get(path),
+                "rule": verdict.rule,
+                "about": verdict.description,
+                "severity": verdict.severity.value,
+                "checked": verdict.elements,
+                "failed": verdict.unexpected,
+            }
+
+
+def morning(night: Night) -> Morning:
+    """The published night as stewards see it."""
+    root, as_of = night.settings.lake_root, night.lake.as_of
+    return Morning(
+        night=in_words(as_of, weekday=True),
+        run=night.lake.published.run_number,
+        since=_run_before(root),
+        month=f"{as_of:%B}",
+        sources=_sources(night),
+        groups=match_rates.of(root, night.sources),
+        faults=night.faults,
+        unread=[Unread(one.file, one.why, one.to_do) for one in night.unread],
+        contradictions=feed_matters.contradictions(root),
+    )
+
+
+def in_words(day: date, *, weekday: bool = False) -> str:
+    """A date as people write it."""
+    written = f"{day.day} {day:%B %Y}"
+    return f"{day:%A} {written}" if weekday else written
+
+
+def _run_before(root: Path) -> str:
+    """The run before tonight's, by number and date; empty where tonight's is the first."""
+    before = published.runs(root)[:-1]
+    if not before or before[-1].as_of is None:
+        return ""
+    return f"run {before[-1].run_number} ({in_words(before[-1].as_of)})"
+
+
+def _sources(night: Night) -> list[Standing]:
+    root = night.settings.lake_root
+    history = _by_source(published.rows(root, data_quality.TABLE))
+    requests = _by_source(source_standing.requests(root, night.lake.as_of))
+    records, feeds = _records(root), _by_source(published.rows(root, source_freshness.TABLE))
+    of_extracts, queues = (
+        feed_matters.open_matters(root, source_standing.STATES),
+        feed_matters.queues(root),
+    )
+    each = (
+        source_standing.of(
+            source,
+            records.get(source.name, 0),
+            requests[source.name],
+            history[source.name],
+            _feeds(feeds[source.name]),
+        )
+        for source in night.sources
+    )
+    return [
+        replace(
+            one,
+            matters=of_extracts.get(one.name, ()),
+            queue=queues.get(one.name, Queue()),
+        )
+        for one in each
+    ]
+
+
+def _by_source(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
+    by_source: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_source[row["source"]].append(row)
+    return by_source
+
+
+def _records(root: Path) -> dict[str, int]:
+    """Records of children about which each source can be asked."""
+    held = published.arrow(root, child_record.TABLE, ("source",))
+    counted = held.column("source").value_counts().to_pylist()
+    return {row["values"]: row["counts"] for row in counted}
+
+
+def _feeds(rows: Sequence[Row]) -> tuple[list[Feed], list[Feed]]:
+    """Feeds that are late, and feeds whose newest delivery is thin."""
+    late = [Feed(row["extract"], _lateness(row)) for row in rows if row["is_late"]]
+    thin = [Feed(row["extract"], _thinness(row)) for row in rows if row["is_thin"]]
+    return sorted(late, key=_by_extract), sorted(thin, key=_by_extract)
+
+
+def _by_extract(feed: Feed) -> str:
+    return feed.extract
+
+
+def _lateness(row: Row) -> str:
+    if row["speaks_for"] is None:
+        return f"never came in; agreed: {row['cadence']}"
+    newest = in_words(row["speaks_for"])
+    return f"newest of {newest}, {row['days_old']} days old; agreed: {row['cadence']}"
+
+
+def _thinness(row: Row) -> str:
+    if row["newest_rows"] is None or row["usual_rows"] is None:
+        return "the newest delivery is held"
+    return f"{row['newest_rows']:,} rows; usual: {row['usual_rows']:,}, or one is held"

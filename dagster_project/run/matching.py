@@ -1,0 +1,113 @@
+"""Matching outside any night: what `evaluate`, `train` and `compare` have in common."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from bronze import sources
+from contracts import Table, registers_of
+from dagster_project import settings
+from dagster_project.lake import published
+from dagster_project.lake.delta_lake import schema
+from dagster_project.run.run_context import today
+from dagster_project.runtime.spark_session import keep_quiet, spark_config, use_this_environment
+from silver import (
+    match_edge,
+    person_record,
+    relationship,
+    ruling,
+)
+from silver.frames import frame_of
+from silver.match import tasks, version
+from silver.match.partition import partition
+from silver.match.record import CARRIED, Records, prepared, register
+from silver.match.touched import Known
+from silver.match_edge import Scoring
+
+
+def registers(found: settings.Settings) -> dict[str, tuple[int, int]]:
+    """The ages of which a source, ours or the council's own, holds nearly every child once."""
+    return registers_of(sources.find(found.sources_folder))
+
+
+def published_records(spark: SparkSession, found: settings.Settings) -> DataFrame:
+    """The published records; a lake of an earlier version has not prepared them for the match."""
+    known_at = {"register": register(registers(found), today())}
+    return published_table(spark, found, person_record.TABLE).withColumns(prepared() | known_at)
+
+
+def published_table(spark: SparkSession, found: settings.Settings, table: Table) -> DataFrame:
+    """A table as the published night has it.
+
+    Raises:
+        ModelError: no night was published yet.
+    """
+    at = published.last(found.lake_root).versions.get(table.path)
+    if at is None:
+        raise version.ModelError("nothing is published in this lake yet: run a night first")
+    folder = str(found.lake_root / table.path)
+    return spark.read.format("delta").option("versionAsOf", at).load(folder)
+
+
+def number_of_tasks(spark: SparkSession) -> int:
+    """One scoring task per core."""
+    return int(spark.sparkContext.defaultParallelism)
+
+
+def matched(
+    spark: SparkSession,
+    people: DataFrame,
+    scoring: Scoring,
+    scratch: Path,
+    known: Sequence[DataFrame] = (),
+) -> tuple[DataFrame, DataFrame]:
+    """Who is who among records, from nothing, and the scored pairs behind it.
+
+    `known` are relationships and rulings.
+    """
+    # A record belongs to the task that its file belongs to, and one CSV file is read as one part.
+    spread = people.select(*CARRIED).repartition(scoring.buckets)
+    now = tasks.laid(spread, scratch / "person_record")
+    kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
+    none = empty(spark, match_edge.TABLE)
+    edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)
+    edges = tasks.laid(edges, scratch / "match_edge")
+    links = Known(Records.of(now, ruled), tasks.files(edges), tasks.files(kin), scoring.model)
+    return partition(spark, links), edges
+
+
+def read_rows(spark: SparkSession, path: Path) -> DataFrame:
+    """Records or a truth from CSV or Parquet, all text."""
+    if not path.exists():
+        raise typer.BadParameter(f"{path} is not there")
+    if path.suffix == ".parquet":
+        rows = spark.read.parquet(str(path))
+        return rows.select(*(F.col(name).cast("string").alias(name) for name in rows.columns))
+    return spark.read.csv(str(path), header=True, multiLine=True, escape='"')
+
+
+def empty(spark: SparkSession, table: Table) -> DataFrame:
+    """A table without rows."""
+    return frame_of(spark, [], schema(table))
+
+
+@contextmanager
+def session(found: settings.Settings) -> Iterator[tuple[SparkSession, Path]]:
+    """A Spark session outside any night, and a folder that goes with it."""
+    use_this_environment()
+    keep_quiet()
+    with tempfile.TemporaryDirectory(prefix="single-view-") as folder:
+        builder = SparkSession.builder.appName("single-view")
+        config = spark_config(Path(folder), cores=found.spark_cores, memory=found.spark_memory)
+        for key, value in {**config, **found.spark_settings}.items():
+            builder = builder.config(key, value)
+        spark = builder.getOrCreate()
+        try:
+            yield spark, Path(folder)
+        finally:
+            spark.stop()

@@ -1,0 +1,104 @@
+"""The night as a Dagster resource: lock, session, lake, from the first step to the last."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import cast
+
+import dagster as dg
+from dagster_pyspark import LazyPySparkResource
+from pyspark.sql import SparkSession
+
+from bronze import sources
+from contracts import ContractError, Source
+from dagster_project import settings
+from dagster_project.lake.delta_lake import Lake
+from dagster_project.run.run_context import Night, today
+from dagster_project.runtime import lock
+from dagster_project.runtime.spark_session import (
+    keep_quiet,
+    spark_config,
+    use_this_environment,
+    with_settings,
+)
+from silver.match.score import Work
+
+JUST_BEGUN_SECONDS = 15
+
+
+class NightResource(dg.ConfigurableResource["Night"]):
+    """One run over the lake, under its lock.
+
+    `as_of` is the date that the run takes for today (YYYY-MM-DD); empty means today in England.
+    """
+
+    spark: dg.ResourceDependency[LazyPySparkResource]
+    as_of: str = ""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Night]:
+        """Wait for the lock, clear up after a run that died, and open the lake."""
+        found = settings.load()
+        marker = lock.scratch_of_this_process(found.scratch) / "runs" / str(context.run_id)
+        marker.parent.mkdir(exist_ok=True)
+        marker.touch()
+        with lock.only_writer(found.lake_root):
+            lock.sweep(found.scratch)
+            fail_orphans(context.instance, found)
+            aside = lock.scratch_of_this_process(found.scratch) / str(context.run_id)
+            keep_quiet()
+            session = cast("SparkSession", self.spark.spark_session)
+            as_of = date.fromisoformat(self.as_of) if self.as_of else today()
+            lake = Lake(found.lake_root, session, aside, as_of)
+            lake.put_back()
+            say = context.log.info if context.log else print
+            try:
+                work = Work.begun(session.sparkContext)
+                yield Night(lake, found, agreed(found), aside, say=say, work=work)
+            finally:
+                marker.unlink(missing_ok=True)
+                shutil.rmtree(aside, ignore_errors=True)
+
+
+def fail_orphans(instance: dg.DagsterInstance | None, found: settings.Settings) -> int:
+    """Mark as failed what Dagster still takes for running although its process is gone.
+
+    Returns:
+        How many runs were marked.
+    """
+    alive = {marker.name for marker in found.scratch.glob("*/runs/*")}
+    started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
+    if instance is None:
+        return 0
+    runs = instance.get_run_records(started)
+    dead = [r for r in runs if r.dagster_run.run_id not in alive and _is_settled(r)]
+    for record in dead:
+        instance.report_run_failed(record.dagster_run, "the machine or process that ran it died")
+    return len(dead)
+
+
+def _is_settled(record: dg.RunRecord) -> bool:
+    # A run that has only just begun may not have left its mark yet.
+    return time.time() - (record.start_time or 0) > JUST_BEGUN_SECONDS
+
+
+def agreed(found: settings.Settings) -> tuple[Source, ...]:
+    """The sources that this council has agreed with.
+
+    Raises:
+        ContractError: a setting names a source that there is not.
+    """
+    every = sources.find(found.sources_folder)
+    if unknown := set(found.requests_a_week_of) - {source.name for source in every}:
+        raise ContractError(f"REQUESTS_A_WEEK_OF: no source is called {', '.join(sorted(unknown))}")
+    return tuple(s for s in every if not found.feeds or s.name in found.feeds)
+
+
+def spark_resource(found: settings.Settings) -> LazyPySparkResource:
+    """The run's one session, with the council's own settings laid over ours."""
+    use_this_environment()
+    scratch = lock.scratch_of_this_process(found.scratch)
+    ours = spark_config(scratch, cores=found.spark_cores, memory=found.spark_memory)
+    return LazyPySparkResource(spark_config=with_settings(ours, found.spark_settings))

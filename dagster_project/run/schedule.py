@@ -1,0 +1,67 @@
+"""When a night runs: at 02:00 in England, and when partners have delivered."""
+
+import hashlib
+from collections.abc import Iterator
+
+import dagster as dg
+
+from dagster_project import settings
+from dagster_project.run import alerting
+
+NIGHTLY = dg.define_asset_job(
+    "nightly",
+    selection=dg.AssetSelection.all(),
+    description="From every delivery that is ready to gold that readers see, or nothing.",
+)
+
+nightly_schedule = dg.ScheduleDefinition(
+    name="nightly_at_two",
+    job=NIGHTLY,
+    cron_schedule="0 2 * * *",
+    execution_timezone="Europe/London",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Every night at 02:00 in England, summer and winter.",
+)
+
+
+@dg.sensor(
+    job=NIGHTLY,
+    minimum_interval_seconds=300,
+    # Stopped: most councils want one night a day; whoever wants news by noon turns it on.
+    default_status=dg.DefaultSensorStatus.STOPPED,
+    description="Runs the night when new files have been delivered and have stopped growing.",
+)
+def deliveries_sensor(
+    context: dg.SensorEvaluationContext,
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Ask for a run once the landing folder differs from the last look, and stands still."""
+    now = _look()
+    before, _, ran = (context.cursor or "|").partition("|")
+    stands_still = before == now
+    context.update_cursor(f"{now}|{now if stands_still else ran}")
+    if now and stands_still and ran != now:
+        yield dg.RunRequest(run_key=now)
+    else:
+        yield dg.SkipReason("nothing new, or files are still arriving")
+
+
+@dg.run_failure_sensor(
+    monitored_jobs=[NIGHTLY],
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells somebody of a night that was not published, as ALERT_WEBHOOK and "
+    "ALERT_MAIL_TO say; without either it tells nobody.",
+)
+def failed_night_alert(context: dg.RunFailureSensorContext) -> None:
+    """Send the alert; what could not be sent is in the sensor's log."""
+    failed = [str(event.step_key) for event in context.get_step_failure_events()]
+    for fault in alerting.tell(settings.load(), context.dagster_run.run_id, failed):
+        context.log.warning(fault)
+
+
+def _look() -> str:
+    """What stands in the sources' folders, as a hash; empty where there is nothing."""
+    landing = settings.load().landing
+    files = sorted(path for path in landing.glob("*/*") if not path.name.startswith("."))
+    told = [f"{p.parent.name}/{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16] if told else ""

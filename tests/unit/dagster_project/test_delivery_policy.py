@@ -1,0 +1,121 @@
+"""What becomes of a delivered file before a row of it counts."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bronze.delivery import Outcome
+from bronze.readers.arrivals import Arrival
+from bronze.sources.police import OCCURRENCES
+from bronze.sources.school import PUPILS
+from contracts import Extract
+from dagster_project.inbox import delivery_policy
+from dagster_project.inbox.delivery_policy import Known
+
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+
+
+def arrival(name: str = "school_pupils_2026-11-24.csv", sha256: str = "new") -> Arrival:
+    return Arrival("school", Path("/landing/school") / name, 10, sha256, 1_000_000)
+
+
+def applied(**told: object) -> dict[str, Any]:
+    return {
+        "delivery_id": "d1",
+        "outcome": str(Outcome.APPLIED),
+        "sha256": "old",
+        "speaks_for": MONDAY,
+        "rows_in": 100,
+        **told,
+    }
+
+
+@pytest.mark.parametrize(
+    ("known", "sha256", "speaks_for", "outcome"),
+    [
+        ((), "new", TUESDAY, None),
+        ((applied(),), "new", TUESDAY, None),
+        ((applied(),), "old", TUESDAY, Outcome.SIGHTING),
+        ((applied(speaks_for=TUESDAY),), "new", MONDAY, Outcome.OLDER),
+        ((applied(speaks_for=TUESDAY),), "new", None, None),
+        ((applied(outcome="held"),), "old", TUESDAY, None),
+        ((applied(sha256="older"), applied(sha256="old")), "older", TUESDAY, None),
+    ],
+    ids=[
+        "the first file of an extract is read",
+        "a newer file is read",
+        "the same bytes as the last one are a sighting",
+        "an older file after a newer one is left alone",
+        "without a date in its name it is read",
+        "a held delivery is no ground for a sighting",
+        "the same bytes as an older one are read, if they speak for a later day",
+    ],
+)
+def test_a_file_is_judged_by_its_bytes_and_its_day(
+    known: tuple[dict[str, Any], ...], sha256: str, speaks_for: date | None, outcome: Outcome | None
+) -> None:
+    looked = delivery_policy.first_look(Known(known), PUPILS, arrival(sha256=sha256), speaks_for)
+    assert (looked[0] if looked else None) == outcome
+
+
+@pytest.mark.parametrize(
+    ("known", "speaks_for", "outcome"),
+    [
+        ((applied(speaks_for=TUESDAY),), MONDAY, None),
+        ((applied(speaks_for=TUESDAY), applied(sha256="new")), MONDAY, Outcome.SIGHTING),
+        ((applied(speaks_for=TUESDAY), applied(sha256="new")), None, None),
+    ],
+    ids=[
+        "a file of an earlier day that comes late is read",
+        "the same file again is a sighting, though another was applied between",
+        "the same bytes without a day are read",
+    ],
+)
+def test_every_file_of_changes_is_read_once(
+    known: tuple[dict[str, Any], ...], speaks_for: date | None, outcome: Outcome | None
+) -> None:
+    looked = delivery_policy.first_look(
+        Known(known), OCCURRENCES, arrival(sha256="new"), speaks_for
+    )
+    assert (looked[0] if looked else None) == outcome
+
+
+def test_the_last_delivery_applied_is_that_of_the_latest_day() -> None:
+    known = Known((applied(speaks_for=TUESDAY), applied(delivery_id="late")))
+    assert known.last_applied == applied(speaks_for=TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("extract", "before", "rows", "is_held"),
+    [
+        (PUPILS, 100, 79, True),
+        (PUPILS, 100, 80, False),
+        (PUPILS, 100, 500, False),
+        (OCCURRENCES, 100, 1, False),
+    ],
+)
+def test_a_snapshot_much_smaller_than_the_last_is_held(
+    extract: Extract, before: int, rows: int, is_held: bool
+) -> None:
+    known = Known((applied(rows_in=before),))
+    assert bool(delivery_policy.too_small(known, extract, rows)) == is_held
+
+
+def test_an_accepted_delivery_has_a_name_of_its_own() -> None:
+    assert delivery_policy.delivery_id(arrival()) != delivery_policy.delivery_id(
+        arrival(), accepted=True
+    )
+
+
+def test_files_are_applied_by_the_day_they_speak_for() -> None:
+    late, early, undated = arrival("b.csv"), arrival("a.csv"), arrival("0.csv")
+    ordered = delivery_policy.in_order([(late, TUESDAY), (undated, None), (early, MONDAY)])
+    assert [one[0].path.name for one in ordered] == ["a.csv", "b.csv", "0.csv"]
+
+
+def test_acceptances_are_read_from_the_answers_folder(tmp_path: Path) -> None:
+    assert delivery_policy.accepted(tmp_path) == frozenset()
+    (tmp_path / delivery_policy.ACCEPTED).write_text("abc123\n\n  def456  by the data lead\n")
+    assert delivery_policy.accepted(tmp_path) == {"abc123", "def456"}
