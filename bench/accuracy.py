@@ -20,11 +20,13 @@ from dagster_project import settings
 from dagster_project.cli.evaluate import evaluate
 from dagster_project.run import matching
 from dagster_project.run.run_context import today
-from silver.match import outside
+from silver.match import external_records
 from silver.match.accuracy import Accuracy
 from synthetic import Council
 
-COMPARED = tuple(name for name in outside.COLUMNS if name not in {"record_id", "source", "role"})
+COMPARED = tuple(
+    name for name in external_records.COLUMNS if name not in {"record_id", "source", "role"}
+)
 BLOCKED_ON = (
     ("upn",),
     ("nhs_number",),
@@ -183,7 +185,7 @@ def _cleansed(folder: Path) -> pd.DataFrame:
     """The values that the product compares, as it cleanses them."""
     with matching.session(settings.load()) as (spark, _):
         records = matching.read_rows(spark, folder / "fewer.csv")
-        told = outside.person_records(records, today())
+        told = external_records.person_records(records, today())
         return told.select("record_key", *COMPARED).toPandas()
 
 

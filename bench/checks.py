@@ -44,7 +44,7 @@ def _timed(
     spark: SparkSession, lake: Path, scratch: Path, rows: int
 ) -> Iterator[tuple[str, int, int, float]]:
     versions = published.last(lake).versions
-    for one in registry.owned():
+    for one in registry.owned_tables():
         table = one.table
         if table.path not in versions or table.column(table.key[0]).type is not Type.TEXT:
             continue

@@ -14,7 +14,7 @@ from dagster_project.lake import published
 from gold import child
 from silver import correction, person_record
 from silver.corrections.states import GROUPED, RECORD
-from silver.found.kinds import KINDS, PAIRS
+from silver.findings.kinds import KINDS, PAIRS
 from synthetic import Council
 from synthetic.defects import DEFECTS
 
@@ -96,12 +96,12 @@ def _read(path: Path) -> Iterable[dict[str, str]]:
 
 
 def _record(row: Row) -> Record:
-    return str(row["source"]), str(row["extract"]), str(row["own_key"])
+    return str(row["source"]), str(row["extract"]), str(row["source_key"])
 
 
 def _named(lake: Path, requests: Iterable[Row]) -> list[dict[str, Any]]:
     """Requests with the two records by the sources' own keys, as the truth names them."""
-    columns = ("record_key", "source", "extract", "own_key")
+    columns = ("record_key", "source", "extract", "source_key")
     own = {
         row["record_key"]: _record(row)
         for row in published.rows(lake, person_record.TABLE, columns)
@@ -117,7 +117,7 @@ def is_real(request: Row, truth: Truth) -> bool:
     one, other = request["record"], request["other"]
     errors = truth.planted.get(one, frozenset())
     if request["kind"] not in PAIRS:
-        return bool(errors & {request["own_field"]})
+        return bool(errors & {request["source_field"]})
     same = truth.person.get(one) == truth.person.get(other)
     split = request["kind"] in {"possible", "held twice"} and same
     return split or bool(errors) or bool(truth.planted.get(other))
@@ -130,10 +130,10 @@ def page(
     mine = {r: f for r, f in truth.errors.items() if truth.person.get(r) in truth.children}
     planted = {(record, field) for record, fields in mine.items() for field in fields}
     seen = {one for one in planted if truth.person.get(one[0]) in truth.met}
-    asked = {(request["record"], request["own_field"]) for request in requests}
+    asked = {(request["record"], request["source_field"]) for request in requests}
     looked = {request["record"] for request in requests}
     corrected = [r for r in requests if r["state"] == correction.CORRECTED]
-    whole = [r for r in corrected if r["is_healed"]]
+    whole = [r for r in corrected if r["is_joined"]]
     days = [(r["closed_on"] - r["raised_on"]).days for r in corrected]
     real = [r for r in requests if is_real(r, truth)]
     made_whole = len({frozenset((r["record"], r["other"])) for r in whole})

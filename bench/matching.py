@@ -24,7 +24,7 @@ from dagster_project.run import matching
 from dagster_project.run.run_context import today
 from dagster_project.runtime.spark_session import JARS
 from silver import match_edge, person, person_history, person_record, relationship, ruling
-from silver.match import candidates, outside, record, score, tasks, version
+from silver.match import candidates, duckdb_tasks, external_records, record, score, version
 from silver.match.record import Records
 from silver.match_edge import Scoring
 from synthetic import Council
@@ -92,12 +92,12 @@ def _ours(
         _cleanse(spark, folder, records, councils)
         people = _people(spark, folder)
         # Both peers are measured warm: Splink on Spark runs in this very JVM after us.
-        few = tasks.laid(people.limit(records // 50), folder / "few")
+        few = duckdb_tasks.laid(people.limit(records // 50), folder / "few")
         _, warm = _night(spark, folder / "warm", few, {})
         _night(spark, folder / "warm-night", _moved(few, 0, changed), warm)
         full, kept = _night(spark, folder / "0", people, {})
         for number in range(1, NIGHTS + 1):
-            people = tasks.laid(_moved(people, number, changed), folder / f"people-{number}")
+            people = duckdb_tasks.laid(_moved(people, number, changed), folder / f"people-{number}")
             night, kept = _night(spark, folder / str(number), people, kept)
             nights.append(night)
         return full, nights, _prepared(people)
@@ -141,7 +141,7 @@ def _cleanse(spark: SparkSession, folder: Path, records: int, councils: int) -> 
     parts = []
     for number in range(councils):
         said = matching.read_rows(spark, folder / f"records-{number}.csv")
-        told = outside.person_records(said, today())
+        told = external_records.person_records(said, today())
         digits = "0123456789"
         other = digits[number:] + digits[:number]
         moved = {name: F.translate(name, digits, other) for name in ("upn", "nhs_number")}

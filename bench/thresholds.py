@@ -17,11 +17,11 @@ from dagster_project import settings
 from dagster_project.run import matching
 from dagster_project.run.run_context import today
 from silver import match_edge, relationship, ruling
-from silver.match import outside, tasks, version
+from silver.match import duckdb_tasks, external_records, version
+from silver.match.affected import Known
 from silver.match.partition import partition
 from silver.match.record import Records
-from silver.match.rules import CERTAIN, POSSIBLE, SAME_SOURCE_EXTRA
-from silver.match.touched import Known
+from silver.match.rules import MATCH_THRESHOLD, REVIEW_THRESHOLD, SAME_SOURCE_EXTRA
 from silver.match_edge import Scoring
 from synthetic import Council
 
@@ -57,8 +57,8 @@ def drawn(council: Council) -> tuple[str, str]:
 def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
     scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
     given = matching.read_rows(spark, folder / "records.csv")
-    said = outside.person_records(given, today(), matching.registers(settings.load()))
-    said = tasks.laid(said.repartition(scoring.buckets), folder / "person_record")
+    said = external_records.person_records(given, today(), matching.registers(settings.load()))
+    said = duckdb_tasks.laid(said.repartition(scoring.buckets), folder / "person_record")
     ruled, kin, none = (
         matching.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)
     )
@@ -66,7 +66,7 @@ def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator
     records = Records.of(said, ruled)
     for bits in TRIED:
         graded = edges.withColumn("grade", match_edge.grade(bits))
-        known = Known(records, tasks.files(graded), tasks.files(kin), scoring.model)
+        known = Known(records, duckdb_tasks.files(graded), duckdb_tasks.files(kin), scoring.model)
         found = partition(spark, known).select("record_key", "cluster").toPandas()
         asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
         yield _line(bits, found.set_axis(["record_id", "person_id"], axis=1), asked, truth)
@@ -106,9 +106,9 @@ def _page(council: Council, lines: list[Line]) -> str:
             "",
             f"{council.children:,} made-up children (seed {council.seed}), {lines[0].true:,} pairs "
             "of records that are one person. A pair from the line on is *certain* and joined, if "
-            f"no guard keeps it apart; from {POSSIBLE:g} bits on it is *possible*, shown and "
-            f"never joined. Two records of one source need {SAME_SOURCE_EXTRA:g} bits more. The "
-            "line in force is bold.",
+            f"no guard keeps it apart; from {REVIEW_THRESHOLD:g} bits on it is *possible*, shown "
+            f"and never joined. Two records of one source need {SAME_SOURCE_EXTRA:g} bits more. "
+            "The line in force is bold.",
             "",
             "| line, bits | joined wrongly | twins, namesakes, adopted joined | missed | missed "
             "| possible pairs to look at | of these, one person |",
@@ -126,7 +126,7 @@ def _page(council: Council, lines: list[Line]) -> str:
 
 
 def _bits(bits: float) -> str:
-    return f"**{bits:g}**" if bits == CERTAIN else f"{bits:g}"
+    return f"**{bits:g}**" if bits == MATCH_THRESHOLD else f"{bits:g}"
 
 
 def _picture(lines: list[Line]) -> str:
@@ -143,7 +143,7 @@ def _picture(lines: list[Line]) -> str:
         )
         return " ".join(points)
 
-    at = next(n for n, one in enumerate(lines) if one.bits == CERTAIN)
+    at = next(n for n, one in enumerate(lines) if one.bits == MATCH_THRESHOLD)
     here, foot = EDGE + at * across, HIGH - EDGE
     ticks = "".join(
         f'<text x="{EDGE + n * across:.0f}" y="{foot + 18}" text-anchor="middle">'

@@ -5,14 +5,14 @@ from enum import StrEnum
 from contracts import Column, Layer, Table, Type
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What became of a delivered file."""
 
     APPLIED = "applied"
-    SIGHTING = "sighting"
+    UNCHANGED = "unchanged"
     HELD = "held"
-    OLDER = "older"
-    SET_ASIDE = "set aside"
+    SUPERSEDED = "superseded"
+    QUARANTINED = "quarantined"
 
 
 TABLE = Table(
@@ -31,13 +31,13 @@ TABLE = Table(
         Column("size", Type.INTEGER, "Bytes."),
         Column("modified_at", Type.TIMESTAMP, "When the file was last written."),
         Column("sha256", Type.TEXT, "Hash of its bytes."),
-        Column("speaks_for", Type.DATE, "Date that the file speaks for.", required=True),
+        Column("effective_date", Type.DATE, "Date that the file speaks for.", required=True),
         Column(
             "outcome",
             Type.TEXT,
-            "Applied, a sighting of the same bytes, held, an older snapshot, or set aside.",
+            "Applied, unchanged (the same bytes), held, superseded (an older one) or quarantined.",
             required=True,
-            one_of=tuple(Outcome),
+            one_of=tuple(DeliveryOutcome),
         ),
         Column("reason", Type.TEXT, "Why it was not applied, and what to do next."),
         Column("rows_in", Type.INTEGER, "Rows in the file.", required=True, low=0),
@@ -45,19 +45,27 @@ TABLE = Table(
             "rows_kept", Type.INTEGER, "New rows and new versions of rows.", required=True, low=0
         ),
         Column("rows_unchanged", Type.INTEGER, "Rows as they were before.", required=True, low=0),
-        Column("rows_refused", Type.INTEGER, "Rows set aside with a reason.", required=True, low=0),
+        Column(
+            "rows_rejected",
+            Type.INTEGER,
+            "Rows that did not come in, each with a reason.",
+            required=True,
+            low=0,
+        ),
         Column(
             "rows_unaccounted",
             Type.INTEGER,
-            "In, less kept, unchanged and refused: always 0.",
+            "In, less kept, unchanged and rejected: always 0.",
             required=True,
             low=0,
             high=0,
         ),
         Column("encoding", Type.TEXT, "Encoding in which the file was read."),
-        Column("left_out", Type.TEXTS, "Columns that no agreement names: they did not come in."),
         Column(
-            "refused_columns",
+            "unagreed_columns", Type.TEXTS, "Columns that no agreement names: they did not come in."
+        ),
+        Column(
+            "forbidden_columns",
             Type.TEXTS,
             "Columns that the agreement forbids: they did not come in.",
         ),

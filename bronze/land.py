@@ -19,18 +19,18 @@ REPEATED = "the same key stands again on a later row; the last one was taken"
 
 
 @dataclass(frozen=True)
-class Sent:
+class DeliveryToApply:
     """A delivery that is to be applied: its opaque name and the date that it speaks for.
 
     `is_late` is true where a delivery for a later day was applied before it.
     """
 
     delivery_id: str
-    speaks_for: date
+    effective_date: date
     is_late: bool = False
 
 
-def keyed(staged: DataFrame, extract: Extract, secret: str) -> DataFrame:
+def with_row_keys(staged: DataFrame, extract: Extract, secret: str) -> DataFrame:
     """Staged rows with `row_key`, `row_version` and `is_repeated`.
 
     Args:
@@ -54,7 +54,7 @@ def keyed(staged: DataFrame, extract: Extract, secret: str) -> DataFrame:
     return named.withColumn("is_repeated", F.row_number().over(later) > 1)
 
 
-def repeated(rows: DataFrame, extract: Extract) -> DataFrame:
+def repeated_rows(rows: DataFrame, extract: Extract) -> DataFrame:
     """The keyed rows that are refused because a later row has their key.
 
     Returns:
@@ -70,13 +70,15 @@ def repeated(rows: DataFrame, extract: Extract) -> DataFrame:
     )
 
 
-def begun(rows: DataFrame, extract: Extract, sent: Sent) -> DataFrame:
+def first_versions(rows: DataFrame, extract: Extract, sent: DeliveryToApply) -> DataFrame:
     """The extract's bronze table after its first delivery: one version of every row."""
     arrived = rows.where(~F.col("is_repeated"))
     return arrived.select(*_opened(extract.table.names, sent))
 
 
-def applied(known: DataFrame, rows: DataFrame, extract: Extract, sent: Sent) -> DataFrame:
+def versions_after(
+    known: DataFrame, rows: DataFrame, extract: Extract, sent: DeliveryToApply
+) -> DataFrame:
     """The extract's bronze table after a delivery.
 
     Args:
@@ -93,7 +95,7 @@ def applied(known: DataFrame, rows: DataFrame, extract: Extract, sent: Sent) -> 
     names = extract.table.names
     arrived = rows.where(~F.col("is_repeated"))
     if sent.is_late:
-        newer = known.where(F.col("is_latest") & (F.col("last_seen") > F.lit(sent.speaks_for)))
+        newer = known.where(F.col("is_latest") & (F.col("last_seen") > F.lit(sent.effective_date)))
         late = arrived.join(newer, on="row_key", how="left_semi")
         arrived = arrived.join(newer, on="row_key", how="left_anti")
         known = known.unionByName(late.select(*_opened(names, sent, is_latest=False)))
@@ -113,7 +115,7 @@ def applied(known: DataFrame, rows: DataFrame, extract: Extract, sent: Sent) -> 
     return told.select(*_moved_on(names, sent)).unionByName(opened.select(*_opened(names, sent)))
 
 
-def _moved_on(names: tuple[str, ...], sent: Sent) -> list[Column]:
+def _moved_on(names: tuple[str, ...], sent: DeliveryToApply) -> list[Column]:
     again = F.col("new_version").eqNullSafe(F.col("row_version")) & F.col("is_latest")
     replaced = F.col("new_version").isNotNull() & ~again
     moved = {
@@ -121,20 +123,22 @@ def _moved_on(names: tuple[str, ...], sent: Sent) -> list[Column]:
         "last_row_number": F.when(again, F.col("new_row_number")).otherwise(
             F.col("last_row_number")
         ),
-        "last_seen": F.when(again, F.lit(sent.speaks_for)).otherwise(F.col("last_seen")),
+        "last_seen": F.when(again, F.lit(sent.effective_date)).otherwise(F.col("last_seen")),
         "is_latest": F.col("is_latest") & ~replaced,
     }
     return [moved.get(name, F.col(name)).alias(name) for name in names]
 
 
-def _opened(names: tuple[str, ...], sent: Sent, *, is_latest: bool = True) -> list[Column]:
+def _opened(
+    names: tuple[str, ...], sent: DeliveryToApply, *, is_latest: bool = True
+) -> list[Column]:
     fresh = {
         "first_delivery": F.lit(sent.delivery_id),
         "last_delivery": F.lit(sent.delivery_id),
         "first_row_number": F.col("row_number"),
         "last_row_number": F.col("row_number"),
-        "first_seen": F.lit(sent.speaks_for),
-        "last_seen": F.lit(sent.speaks_for),
+        "first_seen": F.lit(sent.effective_date),
+        "last_seen": F.lit(sent.effective_date),
         "is_latest": F.lit(is_latest),
     }
     return [fresh.get(name, F.col(name)).alias(name) for name in names]

@@ -5,20 +5,20 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 (bronze/sources) or that a value means (silver/cleanse).
 """
 
-from contracts.agreement import Agreement, Cadence, Coverage, Tells
+from contracts.agreement import Agreement, Cadence, Coverage, Disclosure
 from contracts.formats import Csv, FileFormat, Xlsx
-from contracts.says import Address, Assessment, Involvement, Person, Relationship, Value
 from contracts.source import (
+    DeliveryMode,
     Extract,
     Field,
-    Kind,
+    FieldKind,
+    FieldUse,
     Seal,
-    Sends,
     Source,
-    Use,
     registers_of,
 )
-from contracts.table import Column, ContractError, Layer, Mark, Severity, Table, Type
+from contracts.statements import Address, Assessment, Constant, Involvement, Person, Relationship
+from contracts.table import Column, ContractError, DataGroup, Layer, Severity, Table, Type
 
 __all__ = [
     "Address",
@@ -26,27 +26,27 @@ __all__ = [
     "Assessment",
     "Cadence",
     "Column",
+    "Constant",
     "ContractError",
     "Coverage",
     "Csv",
+    "DataGroup",
+    "DeliveryMode",
+    "Disclosure",
     "Extract",
     "Field",
+    "FieldKind",
+    "FieldUse",
     "FileFormat",
     "Involvement",
-    "Kind",
     "Layer",
-    "Mark",
     "Person",
     "Relationship",
     "Seal",
-    "Sends",
     "Severity",
     "Source",
     "Table",
-    "Tells",
     "Type",
-    "Use",
-    "Value",
     "Xlsx",
     "registers_of",
 ]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from contracts.table import ContractError
 
 
-class Tells(StrEnum):
+class Disclosure(StrEnum):
     """What an owner may be told of the other source, where two sources disagree."""
 
     NOTHING = "nothing: only that another source says otherwise"
@@ -78,4 +78,4 @@ class Agreement:
     review_by: str
     retention: timedelta
     retention_words: str
-    tells_owners: Tells = Tells.NOTHING
+    disclosed_to_owners: Disclosure = Disclosure.NOTHING

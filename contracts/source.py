@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from contracts.agreement import Agreement, Cadence, Coverage
 from contracts.formats import Csv, FileFormat
-from contracts.says import Involvement, Person, Statement, Value, fields_named
-from contracts.table import Column, ContractError, Layer, Mark, Severity, Table, Type
+from contracts.statements import Constant, Involvement, Person, Statement, fields_used
+from contracts.table import Column, ContractError, DataGroup, Layer, Severity, Table, Type
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field's text should read as. Bronze keeps the text; silver reads it."""
 
     TEXT = "text"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
     CODE = "code"
 
 
-class Use(StrEnum):
+class FieldUse(StrEnum):
     """What a field may be used for (the agreement's words)."""
 
     KEY = "key only"
@@ -30,7 +30,7 @@ class Use(StrEnum):
     RESTRICTED = "control only, never shown"
 
 
-class Sends(StrEnum):
+class DeliveryMode(StrEnum):
     """Whether a delivery holds everybody, or only what changed since the last one.
 
     Files of changes are all applied, also one that comes late: the newer row of a key stands.
@@ -54,8 +54,8 @@ class Field:
 
     name: str
     about: str
-    kind: Kind = Kind.TEXT
-    use: Use = Use.SHOW
+    kind: FieldKind = FieldKind.TEXT
+    use: FieldUse = FieldUse.SHOW
     headers: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("d/M/yyyy",)
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -94,13 +94,14 @@ class Seal:
 class Extract:
     """One kind of file that a source sends.
 
-    `files` is a glob within the source's landing folder. `speaks_for` finds the date that a
-    file speaks for in its name (one group, YYYY-MM-DD or YYYYMMDD); without one the day of
-    arrival is taken. `key` identifies a row in the source's own words. `never` are headers
-    that we know of and refuse on purpose: the report tells them from columns that are new.
-    `only` names, per field, the values whose rows were agreed (case and spaces do not count):
-    a row with another value, or with none, is refused and nothing of it is kept.
-    `smallest_share` is the part of the last good snapshot under which a new one is held.
+    `files` is a glob within the source's landing folder. `effective_date_pattern` finds the
+    effective date (the day that the content describes) in a file's name: one group, YYYY-MM-DD or
+    YYYYMMDD; without one the day of arrival is taken. `key` identifies a row in the source's own
+    words. `forbidden_headers` are headers that we know of and leave out on purpose: the report
+    tells them from columns that are new. `agreed_values` names, per field, the values whose rows
+    were agreed (case and spaces do not count): a row with another value, or with none, is rejected
+    and nothing of it is kept. `smallest_share` is the part of the last good snapshot under which a
+    new one is held.
     """
 
     name: str
@@ -108,13 +109,13 @@ class Extract:
     files: str
     key: tuple[str, ...]
     fields: tuple[Field, ...]
-    says: tuple[Statement, ...]
+    statements: tuple[Statement, ...]
     format: FileFormat = field(default_factory=Csv)
-    sends: Sends = Sends.SNAPSHOT
-    speaks_for: str = r"(\d{4}-?\d{2}-?\d{2})"
+    delivery_mode: DeliveryMode = DeliveryMode.SNAPSHOT
+    effective_date_pattern: str = r"(\d{4}-?\d{2}-?\d{2})"
     seals: tuple[Seal, ...] = ()
-    never: tuple[str, ...] = ()
-    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forbidden_headers: tuple[str, ...] = ()
+    agreed_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     smallest_share: float = 0.8
 
     def __post_init__(self) -> None:
@@ -131,7 +132,7 @@ class Extract:
         if len(set(names)) != len(names):
             yield "a field is declared twice"
         yield from (f"key {key!r} is no field" for key in self.key if key not in names)
-        for name, agreed in self.only.items():
+        for name, agreed in self.agreed_values.items():
             if name not in names or not agreed:
                 yield f"only: {name!r} is no field with agreed values"
 
@@ -143,14 +144,16 @@ class Extract:
             if spelling in seen:
                 yield f"{label!r} and {seen[spelling]!r} share a header"
             seen[spelling] = label
-        yield from (f"{h!r} is both agreed and refused" for h in self.never if folded(h) in seen)
+        yield from (
+            f"{h!r} is both agreed and refused" for h in self.forbidden_headers if folded(h) in seen
+        )
 
     def _faults_said(self) -> Iterator[str]:
         names = {f.name for f in self.fields}
         aliases = {person.alias for person in self.people}
-        for said in self.says:
+        for said in self.statements:
             yield from (
-                f"{named!r} is no field" for named in fields_named(said) if named not in names
+                f"{named!r} is no field" for named in fields_used(said) if named not in names
             )
             if not isinstance(said, Person):
                 told = {said.of, getattr(said, "to", said.of)}
@@ -159,13 +162,13 @@ class Extract:
     @property
     def people(self) -> tuple[Person, ...]:
         """The people that a row speaks of, in order."""
-        return tuple(said for said in self.says if isinstance(said, Person))
+        return tuple(said for said in self.statements if isinstance(said, Person))
 
     @property
     def services(self) -> frozenset[str]:
         """What every row of the extract calls the service that is involved."""
-        said = (one.service for one in self.says if isinstance(one, Involvement))
-        return frozenset(one.text for one in said if isinstance(one, Value))
+        said = (one.service for one in self.statements if isinstance(one, Involvement))
+        return frozenset(one.text for one in said if isinstance(one, Constant))
 
     def person(self, alias: str) -> Person:
         """The person that the row's other statements call `alias`."""
@@ -207,7 +210,7 @@ class Source:
     cadence: Cadence
     coverage: Coverage
     extracts: tuple[Extract, ...]
-    mark: Mark = Mark.INVOLVEMENT
+    data_group: DataGroup = DataGroup.INVOLVEMENT
 
     def __post_init__(self) -> None:
         """Refuse a source whose extracts do not fit together.
@@ -254,7 +257,7 @@ def _landed(one: Field) -> Column:
         required=one.required,
         one_of=tuple(one.codes),
         pattern=one.pattern,
-        date_formats=one.formats if one.kind is Kind.DATE else (),
+        date_formats=one.formats if one.kind is FieldKind.DATE else (),
         severity=Severity.WARNING,
         personal=True,
     )

@@ -42,7 +42,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Mark(StrEnum):
+class DataGroup(StrEnum):
     """The data group of a row or column: what a role's filter is written against.
 
     From the most open to the most closed. Where several sources say the same, the row carries the
@@ -85,14 +85,14 @@ class Column:
     high: date | int | float | None = None
     severity: Severity = Severity.CRITICAL
     personal: bool = False
-    mark: Mark | None = None
-    marked_by: str = ""
+    data_group: DataGroup | None = None
+    data_group_columns: str = ""
 
     @property
     def comment(self) -> str:
         """What the column is, and which data group a reader needs for it beside the row's."""
-        needed = [str(self.mark)] if self.mark else []
-        needed += [f"what {self.marked_by} says"] if self.marked_by else []
+        needed = [str(self.data_group)] if self.data_group else []
+        needed += [f"what {self.data_group_columns} says"] if self.data_group_columns else []
         return f"{self.about} Data group: {' and '.join(needed)}." if needed else self.about
 
 
@@ -115,7 +115,7 @@ class Table:
     clock: tuple[str, ...] = ()
     written_whole: bool = True
     record_key: str = ""
-    marked_by: tuple[str, ...] = ()
+    data_group_columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a table that contradicts itself.
@@ -127,7 +127,10 @@ class Table:
         names = self.names
         if len(set(names)) != len(names):
             raise ContractError(f"{self.path}: a column is declared twice")
-        marks = (*self.marked_by, *(c.marked_by for c in self.columns if c.marked_by))
+        marks = (
+            *self.data_group_columns,
+            *(c.data_group_columns for c in self.columns if c.data_group_columns),
+        )
         record_key = (self.record_key,) if self.record_key else ()
         for used in (*self.key, *self.clock, *marks, *record_key):
             if used not in names:

@@ -134,8 +134,8 @@ class Settings(BaseSettings):
         """How much owners are asked, and when a fault is one of the whole extract."""
         return Limits(
             pack_every=timedelta(days=self.pack_days),
-            a_week=self.requests_a_week,
-            a_week_of=self.requests_a_week_of,
+            requests_per_week=self.requests_a_week,
+            requests_per_week_of=self.requests_a_week_of,
             fault_share=self.feed_fault_share,
             fault_rows=self.feed_fault_rows,
         )

@@ -6,7 +6,7 @@ Does not belong here: what was promised (contracts), when a check runs and what 
 """
 
 from expectations.checking import CheckError, check
-from expectations.failing import Failing, failing_keys
+from expectations.failing_rows import Failing, failing_keys
 from expectations.findings import (
     NoRowsWhere,
     drift_from_model,
@@ -18,15 +18,15 @@ from expectations.findings import (
     short_registers_of,
     thin_feeds_of,
 )
-from expectations.outcome import Outcome, Verdict
+from expectations.outcome import CheckOutcome, Verdict
 from expectations.reports import ReportError, Reports
 from expectations.suite import suite_for, suite_name
 
 __all__ = [
     "CheckError",
+    "CheckOutcome",
     "Failing",
     "NoRowsWhere",
-    "Outcome",
     "ReportError",
     "Reports",
     "Verdict",

@@ -17,9 +17,9 @@ from pyspark.sql import DataFrame
 from contracts.rules import Rule, rules_of
 from contracts.table import Severity, Table
 from expectations.context import passing_context
-from expectations.failing import CAP, Failing, failing_keys
+from expectations.failing_rows import CAP, Failing, failing_keys
 from expectations.findings import NoRowsWhere
-from expectations.outcome import Outcome, Verdict
+from expectations.outcome import CheckOutcome, Verdict
 from expectations.suite import description, suite_for
 
 COUNTS = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
@@ -33,7 +33,9 @@ class CheckError(RuntimeError):
     """
 
 
-def check(table: Table, frame: DataFrame, extra: tuple[Rule, ...] = (), cap: int = CAP) -> Outcome:
+def check(
+    table: Table, frame: DataFrame, extra: tuple[Rule, ...] = (), cap: int = CAP
+) -> CheckOutcome:
     """Run the table's suite over the frame.
 
     Reads the frame for the number of rows, the counts and the key, and once more for the
@@ -51,7 +53,7 @@ def check(table: Table, frame: DataFrame, extra: tuple[Rule, ...] = (), cap: int
     broken = [rules[_rule_id(one)] for one in result.results if not one.success]
     failing = failing_keys(table, frame, broken, cap) if broken else {}
     verdicts = tuple(_verdict(one, table, rules[_rule_id(one)], failing) for one in result.results)
-    return Outcome(table.path, verdicts, _report(suite, result, verdicts))
+    return CheckOutcome(table.path, verdicts, _report(suite, result, verdicts))
 
 
 def _report(

@@ -28,7 +28,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckOutcome:
     """One table's results; `report` is Great Expectations' own, as JSON."""
 
     table: str

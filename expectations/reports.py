@@ -24,7 +24,7 @@ from great_expectations.render.renderer.site_builder import SiteBuilder
 
 from contracts.table import Severity
 from expectations.context import passing_context
-from expectations.outcome import Outcome, Verdict
+from expectations.outcome import CheckOutcome, Verdict
 from expectations.pages import DAGSTER
 
 _REPORT = ("suite", "result", "record_keys")
@@ -46,7 +46,7 @@ class Reports:
         self._site = folder / "data_docs"
         self._staging = folder / "data_docs.part"
 
-    def keep(self, outcome: Outcome, run: int, checked_at: datetime) -> Path:
+    def keep(self, outcome: CheckOutcome, run: int, checked_at: datetime) -> Path:
         """Make the outcome its table's newest result; `checked_at` knows its time zone.
 
         The file appears whole or not at all.
@@ -60,7 +60,7 @@ class Reports:
         part.write_text(json.dumps(said, indent=1))
         return part.replace(kept)
 
-    def last(self, table: str) -> Outcome | None:
+    def last(self, table: str) -> CheckOutcome | None:
         """The newest outcome of the table (`layer/name`), for a run that need not check it again.
 
         None where it was never checked.
@@ -73,7 +73,7 @@ class Reports:
             Verdict(**{**one, "severity": Severity(one["severity"]), "keys": tuple(one["keys"])})
             for one in kept["verdicts"]
         )
-        return Outcome(table, verdicts, {name: kept[name] for name in _REPORT})
+        return CheckOutcome(table, verdicts, {name: kept[name] for name in _REPORT})
 
     def build(self, known: Collection[str] | None = None) -> Path:
         """Build the pages from what is kept; the path of `index.html`.

@@ -8,7 +8,7 @@ from great_expectations.expectations.expectation import Expectation
 
 from contracts.rules import Dated, Filled, Matches, OneOf, Rule, Unique, Within, rules_of
 from contracts.table import ContractError, Severity, Table
-from expectations import vocabulary
+from expectations import expectation_types
 from expectations.findings import NoRowsWhere
 
 Said: TypeAlias = Mapping[str, Any]
@@ -68,34 +68,36 @@ _WHY: Mapping[type[Rule], str] = {
 
 
 def _filled(rule: Filled, said: Said) -> Expectation:
-    return vocabulary.ExpectFilled(column=rule.columns[0], **said)
+    return expectation_types.ExpectFilled(column=rule.columns[0], **said)
 
 
 def _one_of(rule: OneOf, said: Said) -> Expectation:
     codes = [str(value) for value in rule.values]
-    return vocabulary.ExpectAgreedCode(column=rule.columns[0], value_set=codes, **said)
+    return expectation_types.ExpectAgreedCode(column=rule.columns[0], value_set=codes, **said)
 
 
 def _matches(rule: Matches, said: Said) -> Expectation:
-    return vocabulary.ExpectAgreedShape(column=rule.columns[0], regex=rule.pattern, **said)
+    return expectation_types.ExpectAgreedShape(column=rule.columns[0], regex=rule.pattern, **said)
 
 
 def _dated(rule: Dated, said: Said) -> Expectation:
-    return vocabulary.ExpectRealDate(column=rule.columns[0], predicate=rule.predicate, **said)
+    return expectation_types.ExpectRealDate(
+        column=rule.columns[0], predicate=rule.predicate, **said
+    )
 
 
 def _within(rule: Within, said: Said) -> Expectation:
-    return vocabulary.ExpectWithinBounds(
+    return expectation_types.ExpectWithinBounds(
         column=rule.columns[0], min_value=rule.low, max_value=rule.high, **said
     )
 
 
 def _unique(rule: Unique, said: Said) -> Expectation:
-    return vocabulary.ExpectKeyHeldOnce(key=list(rule.columns), **said)
+    return expectation_types.ExpectKeyHeldOnce(key=list(rule.columns), **said)
 
 
 def _no_rows_where(rule: NoRowsWhere, said: Said) -> Expectation:
-    return vocabulary.ExpectNoRecordWith(
+    return expectation_types.ExpectNoRecordWith(
         holder=rule.columns[0], value=rule.value, record=rule.record, own=rule.own, **said
     )
 

@@ -6,8 +6,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
-from gold import marks
-from silver.children import of_children, unless_hidden, with_hidden
+from gold import data_groups
+from silver.shared.children import of_children, unless_hidden, with_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -15,7 +15,7 @@ TABLE = Table(
     about="Assessments of a child: that they exist, when and by whom.",
     key=("assessment_id",),
     record_key="person_id",
-    marked_by=marks.ROW,
+    data_group_columns=data_groups.ROW,
     columns=(
         Column("assessment_id", Type.TEXT, "Opaque key of the assessment.", required=True),
         Column("person_id", Type.TEXT, "The child.", required=True),
@@ -27,8 +27,8 @@ TABLE = Table(
         Column("organisation", Type.TEXT, "Organisation of the author."),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
     ),
 )
 
@@ -53,6 +53,6 @@ def build(
         *(unless_hidden(name) for name in ("author", "author_email", "organisation")),
         "source",
         F.col("last_seen").alias("last_sent"),
-        "mark",
-        marks.of_source(sources, F.col("source")).alias("source_mark"),
+        "data_group",
+        data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

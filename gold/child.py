@@ -6,10 +6,10 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Table, Type
-from gold import marks
+from contracts import Column, DataGroup, Layer, Table, Type
+from gold import data_groups
 from gold.child_attribute import LOCATED
-from silver.children import with_hidden
+from silver.shared.children import with_hidden
 
 SHOWN = ("forename", "surname", "date_of_birth", "sex", "address", "postcode")
 """Values that stand on a child's first card."""
@@ -19,15 +19,15 @@ def _shown_column(
     name: str, value: str, kind: Type, about: str, one_of: tuple[str, ...] = ()
 ) -> Column:
     """A column about one value: it is as closed as the value's own group and its source."""
-    group = Mark.ADDRESS if value in LOCATED else None
+    group = DataGroup.ADDRESS if value in LOCATED else None
     personal = name == value
-    return Column(name, kind, about, one_of=one_of, personal=personal, mark=group,
-                  marked_by=f"{value}_mark")  # fmt: skip
+    return Column(name, kind, about, one_of=one_of, personal=personal, data_group=group,
+                  data_group_columns=f"{value}_data_group")  # fmt: skip
 
 
 def _counted(name: str, about: str) -> Column:
     """How many there are tells whether there are others than a reader may see."""
-    return Column(name, Type.INTEGER, about, required=True, low=1, mark=Mark.STEWARD)
+    return Column(name, Type.INTEGER, about, required=True, low=1, data_group=DataGroup.STEWARD)
 
 
 TABLE = Table(
@@ -36,7 +36,7 @@ TABLE = Table(
     about="Every child that any source knows: one row each, with the values shown first.",
     key=("person_id",),
     record_key="person_id",
-    marked_by=marks.ROW,
+    data_group_columns=data_groups.ROW,
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         _shown_column("forename", "forename", Type.TEXT, "Forename in use."),
@@ -48,7 +48,7 @@ TABLE = Table(
             "Age in whole years on the night.",
             low=0,
             high=25,
-            marked_by="date_of_birth_mark",
+            data_group_columns="date_of_birth_data_group",
         ),
         _shown_column("sex", "sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U")),
         _shown_column("address", "address", Type.TEXT, "Newest address that any source holds."),
@@ -67,9 +67,9 @@ TABLE = Table(
             required=True,
         ),
         Column("as_of", Type.DATE, "The night.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
-        *(marks.behind(value, f"the {value.replace('_', ' ')}") for value in SHOWN),
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
+        *(data_groups.behind(value, f"the {value.replace('_', ' ')}") for value in SHOWN),
     ),
 )
 
@@ -96,7 +96,7 @@ def build(
     counted = gold_child_record.groupBy("person_id").agg(
         F.count_distinct("source").alias("sources"),
         F.count("record_key").alias("records"),
-        marks.most_open(F.col("source_mark")).alias("source_mark"),
+        data_groups.most_open(F.col("source_data_group")).alias("source_data_group"),
     )
     suspected = (
         gold_duplicate.where("kind = 'possible'")
@@ -122,16 +122,18 @@ def build(
         "records",
         F.coalesce("suspected", F.lit(col=False)).alias("duplicate_suspected"),
         F.lit(as_of).alias("as_of"),
-        F.lit(Mark.DEMOGRAPHICS).alias("mark"),
-        "source_mark",
-        *(f"{value}_mark" for value in SHOWN),
+        F.lit(DataGroup.DEMOGRAPHICS).alias("data_group"),
+        "source_data_group",
+        *(f"{value}_data_group" for value in SHOWN),
     )
 
 
 def _shown(values: DataFrame) -> DataFrame:
     """Each child's values that are shown first, with the group of the source behind each."""
     same = Window.partitionBy("person_id", "attribute", "value")
-    grouped = values.withColumn("behind", marks.most_open(F.col("source_mark")).over(same))
+    grouped = values.withColumn(
+        "behind", data_groups.most_open(F.col("source_data_group")).over(same)
+    )
     return (
         grouped.where("is_shown")
         .groupBy("person_id")
@@ -143,14 +145,14 @@ def _shown(values: DataFrame) -> DataFrame:
             _of("date_of_birth", "value_date").alias("date_of_birth"),
             _of("address", "source").alias("address_source"),
             _of("address", "since").alias("address_since"),
-            *(_of(name, _group_of(name)).alias(f"{name}_mark") for name in SHOWN),
+            *(_of(name, _group_of(name)).alias(f"{name}_data_group") for name in SHOWN),
         )
     )
 
 
 def _group_of(value: str) -> str:
     """The address names its source, so its group is that source's and no other's."""
-    return "source_mark" if value == "address" else "behind"
+    return "source_data_group" if value == "address" else "behind"
 
 
 def _of(attribute: str, column: str) -> SparkColumn:

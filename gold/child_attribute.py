@@ -8,10 +8,10 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Source, Table, Type
-from gold import marks
-from silver.children import of_children
-from silver.lookup import looked_up
+from contracts import Column, DataGroup, Layer, Source, Table, Type
+from gold import data_groups
+from silver.shared.children import of_children
+from silver.shared.lookup import looked_up
 
 ATTRIBUTES = (
     "forename", "surname", "legal_forename", "legal_surname", "date_of_birth", "sex", "address",
@@ -27,7 +27,7 @@ TABLE = Table(
     about="Every value that sources hold of a child, with source, date and cadence.",
     key=("person_id", "attribute", "source", "value"),
     record_key="person_id",
-    marked_by=marks.ROW,
+    data_group_columns=data_groups.ROW,
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column(
@@ -50,8 +50,8 @@ TABLE = Table(
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
         Column("cadence", Type.TEXT, "How often the source comes in.", required=True),
         Column("is_shown", Type.FLAG, "True for the one value shown first.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
     ),
 )
 
@@ -145,6 +145,6 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         "last_sent",
         looked_up(cadences, F.col("source")).alias("cadence"),
         (F.row_number().over(best) == 1).alias("is_shown"),
-        F.when(located, Mark.ADDRESS).otherwise(Mark.DEMOGRAPHICS).alias("mark"),
-        marks.of_source(sources, F.col("source")).alias("source_mark"),
+        F.when(located, DataGroup.ADDRESS).otherwise(DataGroup.DEMOGRAPHICS).alias("data_group"),
+        data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Source, Table, Type
-from gold import marks
-from silver.children import of_children, own_key, with_hidden
+from contracts import Column, DataGroup, Layer, Source, Table, Type
+from gold import data_groups
+from silver.shared.children import of_children, source_key, with_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -15,17 +15,17 @@ TABLE = Table(
     about="The records that are one child, with each source's own key.",
     key=("record_key",),
     record_key="record_key",
-    marked_by=marks.ROW,
+    data_group_columns=data_groups.ROW,
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("record_key", Type.TEXT, "Opaque name of the record.", required=True),
         Column("source", Type.TEXT, "Source that holds it.", required=True),
         Column("extract", Type.TEXT, "Extract that it comes in.", required=True),
-        Column("own_key", Type.TEXT, "The source's own key.", required=True, personal=True),
+        Column("source_key", Type.TEXT, "The source's own key.", required=True, personal=True),
         Column("first_seen", Type.DATE, "When this version was first sent.", required=True),
         Column("last_seen", Type.DATE, "When it was last sent.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
     ),
 )
 
@@ -44,9 +44,9 @@ def build(
         "record_key",
         "source",
         "extract",
-        own_key().alias("own_key"),
+        source_key().alias("source_key"),
         "first_seen",
         "last_seen",
-        F.lit(Mark.STEWARD).alias("mark"),
-        marks.of_source(sources, F.col("source")).alias("source_mark"),
+        F.lit(DataGroup.STEWARD).alias("data_group"),
+        data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

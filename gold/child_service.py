@@ -7,9 +7,9 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Source, Table, Type
-from gold import marks
-from silver.frames import frame_of
+from contracts import Column, DataGroup, Layer, Source, Table, Type
+from gold import data_groups
+from silver.shared.frames import frame_of
 
 ON_RECORD, NONE_FOUND = "on record", "none found"
 NOT_COVERED, CANNOT_SAY, NO_DATA = "not covered", "cannot say", "no data since"
@@ -21,7 +21,7 @@ TABLE = Table(
     about="Every child by every source: involved, involved once, or what its silence means.",
     key=("person_id", "source"),
     record_key="person_id",
-    marked_by=(*marks.ROW, "child_mark"),
+    data_group_columns=(*data_groups.ROW, "child_data_group"),
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("source", Type.TEXT, "The source.", required=True),
@@ -45,9 +45,9 @@ TABLE = Table(
         Column("data_as_of", Type.DATE, "Date that the source's newest delivery speaks for."),
         Column("covers_since", Type.DATE, "From when on the source speaks.", required=True),
         Column("covers_area", Type.TEXT, "For which area the source speaks.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
-        marks.behind("child", "the child itself: that there is one"),
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
+        data_groups.behind("child", "the child itself: that there is one"),
     ),
 )
 
@@ -85,7 +85,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         _coverage(gold_child.sparkSession, sources), on="source", how="inner"
     )
     children = gold_child.select(
-        "person_id", "age", "postcode", F.col("source_mark").alias("child_mark")
+        "person_id", "age", "postcode", F.col("source_data_group").alias("child_data_group")
     )
     every = children.crossJoin(F.broadcast(feeds))
     told = every.join(involved, on=pair, how="left").join(held, on=pair, how="left")
@@ -99,18 +99,18 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         "data_as_of",
         "covers_since",
         "covers_area",
-        F.lit(Mark.INVOLVEMENT).alias("mark"),
-        "source_mark",
-        "child_mark",
+        F.lit(DataGroup.INVOLVEMENT).alias("data_group"),
+        "source_data_group",
+        "child_data_group",
     )
 
 
 def _feeds(freshness: DataFrame) -> DataFrame:
     """Each source as its extracts came: the oldest of them tells how fresh it is."""
-    return freshness.groupBy("source", "source_title", "source_mark").agg(
-        F.min("speaks_for").alias("data_as_of"),
+    return freshness.groupBy("source", "source_title", "source_data_group").agg(
+        F.min("effective_date").alias("data_as_of"),
         F.max("is_late").alias("is_late"),
-        F.max(F.col("speaks_for").isNull()).alias("never_came"),
+        F.max(F.col("effective_date").isNull()).alias("never_came"),
     )
 
 

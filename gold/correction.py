@@ -6,11 +6,11 @@ from datetime import date
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Source, Table, Type
-from gold import marks
+from contracts import Column, DataGroup, Layer, Source, Table, Type
+from gold import data_groups
 from silver import correction as requests
 from silver.correction import OPEN
-from silver.lookup import looked_up
+from silver.shared.lookup import looked_up
 
 OVERDUE = 28
 """Days after which a request that was sent and not answered is overdue: a month of packs."""
@@ -18,7 +18,7 @@ OVERDUE = 28
 _TOLD = (
     "request_id", "scope", "matter_id", "person_id", "record_key", "source", "extract", "kind",
     "harm", "field", "likely", "sure", "records_found", "records_held", "state", "place", "asked",
-    "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run", "is_healed",
+    "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run", "is_joined",
 )  # fmt: skip
 """What is told as silver/correction holds it: no key of a source's own, and no sentence."""
 
@@ -29,7 +29,7 @@ TABLE = Table(
     key=("request_id",),
     record_key="request_id",
     clock=("closed_run",),
-    marked_by=marks.ROW,
+    data_group_columns=data_groups.ROW,
     columns=(
         *(requests.TABLE.column(name) for name in _TOLD),
         Column("owner", Type.TEXT, "Whom it was sent to.", required=True),
@@ -42,12 +42,12 @@ TABLE = Table(
             required=True,
         ),
         Column("days", Type.INTEGER, "Days from raised to closed, or to the night.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
     ),
 )
 
-NUMBERS = {
+METRICS = {
     "open_requests": "count_if(is_open)",
     "overdue_requests": "count_if(is_overdue)",
     "new_requests": "count_if(is_new)",
@@ -72,6 +72,6 @@ def build(silver_correction: DataFrame, sources: Sequence[Source], as_of: date) 
             "is_overdue"
         ),
         days.cast("bigint").alias("days"),
-        F.lit(Mark.STEWARD).alias("mark"),
-        marks.of_source(sources, F.col("source")).alias("source_mark"),
+        F.lit(DataGroup.STEWARD).alias("data_group"),
+        data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

@@ -7,11 +7,11 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Source, Table, Type
-from gold import marks
+from contracts import Column, DataGroup, Layer, Source, Table, Type
+from gold import data_groups
 from silver.corrections.limits import Limits
 from silver.corrections.states import ANSWERED, DISPUTED, EXTRACT, GROUPED, OPEN, RAISED, SENT
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -19,15 +19,20 @@ TABLE = Table(
     about="What each source's owner is asked, and how long the queue behind it is: a row a source.",
     key=("source",),
     record_key="source",
-    marked_by=marks.ROW,
+    data_group_columns=data_groups.ROW,
     columns=(
         Column("source", Type.TEXT, "The source.", required=True),
         Column("owner", Type.TEXT, "Who is asked.", required=True),
-        Column("a_week", Type.INTEGER, "Requests a week that are sent at most.", required=True),
+        Column(
+            "requests_per_week",
+            Type.INTEGER,
+            "Requests a week that are sent at most.",
+            required=True,
+        ),
         Column("in_pack", Type.INTEGER, "Requests in the pack now.", required=True),
         Column("waits", Type.INTEGER, "Requests that wait for their turn.", required=True),
         Column("weeks", Type.INTEGER, "Weeks until the last of them is sent.", required=True),
-        Column("waits_since", Type.DATE, "Night that raised the oldest of them."),
+        Column("waiting_since", Type.DATE, "Night that raised the oldest of them."),
         Column(
             "answered", Type.INTEGER, "Requests that a delivery has yet to prove.", required=True
         ),
@@ -40,12 +45,12 @@ TABLE = Table(
             required=True,
         ),
         Column("next_pack_on", Type.DATE, "Night from which the next new requests can be sent."),
-        marks.MARK,
-        marks.SOURCE_MARK,
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
     ),
 )
 
-NUMBERS = {"waiting_requests": "sum(waits)", "weeks_of_queue": "max(weeks)"}
+METRICS = {"waiting_requests": "sum(waits)", "weeks_of_queue": "max(weeks)"}
 
 
 def build(
@@ -55,7 +60,7 @@ def build(
     counted = silver_correction.groupBy("source").agg(
         _of(SENT).alias("in_pack"),
         _of(RAISED).alias("waits"),
-        F.min(F.when(F.col("state") == RAISED, F.col("raised_on"))).alias("waits_since"),
+        F.min(F.when(F.col("state") == RAISED, F.col("raised_on"))).alias("waiting_since"),
         _of(ANSWERED).alias("answered"),
         _of(DISPUTED).alias("disputed"),
         F.count_if((F.col("scope") == EXTRACT) & F.col("state").isin(*OPEN)).alias("matters"),
@@ -68,14 +73,14 @@ def build(
         "source string, owner string",
     )
     queues = named.join(counted, on="source", how="left").fillna(0)
-    a_week = limits.per_week(F.col("source"))
+    requests_per_week = limits.per_week(F.col("source"))
     return queues.withColumns(
         {
-            "a_week": a_week,
-            "weeks": F.ceil(F.col("waits") / a_week),
+            "requests_per_week": requests_per_week,
+            "weeks": F.ceil(F.col("waits") / requests_per_week),
             "next_pack_on": _next(F.col("sent_on"), limits.pack_every, as_of),
-            "mark": F.lit(Mark.STEWARD),
-            "source_mark": marks.of_source(sources, F.col("source")),
+            "data_group": F.lit(DataGroup.STEWARD),
+            "source_data_group": data_groups.of_source(sources, F.col("source")),
         }
     ).select(*TABLE.names)
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Source, Table, Type
-from gold import marks
-from silver.found.kinds import FIELDS, PAIRS, words
-from silver.lookup import looked_up
+from contracts import Column, DataGroup, Layer, Source, Table, Type
+from gold import data_groups
+from silver.findings.kinds import FIELDS, PAIRS, words
+from silver.shared.lookup import looked_up
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -16,7 +16,7 @@ TABLE = Table(
     about="Pairs of children's records that someone should look at: a row per record and owner.",
     key=("record_key", "other_record_key"),
     record_key="record_key",
-    marked_by=(*marks.ROW, "other_mark"),
+    data_group_columns=(*data_groups.ROW, "other_data_group"),
     columns=(
         Column(
             "request_id",
@@ -39,7 +39,7 @@ TABLE = Table(
         Column("extract", Type.TEXT, "Its extract.", required=True),
         Column("other_source", Type.TEXT, "Source that holds the other record.", required=True),
         Column(
-            "own_key",
+            "source_key",
             Type.TEXT,
             "The source's own key of the record.",
             required=True,
@@ -59,13 +59,13 @@ TABLE = Table(
         Column("weight", Type.NUMBER, "Match weight in bits.", required=True),
         Column("owner", Type.TEXT, "Whom to ask.", required=True),
         Column("owner_email", Type.TEXT, "Where to ask.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
-        marks.behind("other", "the other record"),
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
+        data_groups.behind("other", "the other record"),
     ),
 )
 
-NUMBERS = {
+METRICS = {
     kind.replace(" ", "_"): f"count_if(kind = '{kind}' AND record_key < other_record_key)"
     for kind in PAIRS
 }
@@ -91,14 +91,14 @@ def build(silver_finding: DataFrame, sources: Sequence[Source]) -> DataFrame:
         "source",
         "extract",
         "other_source",
-        "own_key",
+        "source_key",
         "field",
         *(F.array_contains("differing", name).alias(f"{name}_differs") for name in FIELDS),
         "reason",
         "weight",
         looked_up({s.name: s.owner for s in sources}, F.col("source")).alias("owner"),
         looked_up({s.name: s.email for s in sources}, F.col("source")).alias("owner_email"),
-        F.lit(Mark.STEWARD).alias("mark"),
-        marks.of_source(sources, F.col("source")).alias("source_mark"),
-        marks.of_source(sources, F.col("other_source")).alias("other_mark"),
+        F.lit(DataGroup.STEWARD).alias("data_group"),
+        data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
+        data_groups.of_source(sources, F.col("other_source")).alias("other_data_group"),
     )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Source, Table, Type
-from gold import marks
+from contracts import Column, DataGroup, Layer, Source, Table, Type
+from gold import data_groups
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -14,7 +14,7 @@ TABLE = Table(
     about="Who is what to a child, as sources say it. A link is a claim with a source and dates.",
     key=("person_id", "member_person_id", "relationship", "source"),
     record_key="person_id",
-    marked_by=(*marks.ROW, "sibling_mark"),
+    data_group_columns=(*data_groups.ROW, "sibling_data_group"),
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("member_person_id", Type.TEXT, "The family member.", required=True),
@@ -24,10 +24,14 @@ TABLE = Table(
             Type.TEXT,
             "Forename of the member.",
             personal=True,
-            marked_by="name_mark",
+            data_group_columns="name_data_group",
         ),
         Column(
-            "surname", Type.TEXT, "Surname of the member.", personal=True, marked_by="name_mark"
+            "surname",
+            Type.TEXT,
+            "Surname of the member.",
+            personal=True,
+            data_group_columns="name_data_group",
         ),
         Column(
             "parental_responsibility",
@@ -38,10 +42,10 @@ TABLE = Table(
         Column("until", Type.DATE, "Until, where the source says so."),
         Column("source", Type.TEXT, "Source of the claim.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
-        marks.behind("name", "the member's name"),
-        marks.behind("sibling", "a sibling's own link to the parent; empty for other members"),
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
+        data_groups.behind("name", "the member's name"),
+        data_groups.behind("sibling", "a sibling's own link to the parent, empty for others"),
     ),
 )
 
@@ -74,10 +78,10 @@ def build(
         "until",
         "source",
         "last_sent",
-        F.lit(Mark.FAMILY).alias("mark"),
-        "source_mark",
-        "name_mark",
-        "sibling_mark",
+        F.lit(DataGroup.FAMILY).alias("data_group"),
+        "source_data_group",
+        "name_data_group",
+        "sibling_data_group",
     )
 
 
@@ -104,8 +108,8 @@ def _claims(
     )
     return held.withColumns(
         {
-            "source_mark": marks.of_source(sources, F.col("source")),
-            "sibling_mark": F.lit(None).cast("string"),
+            "source_data_group": data_groups.of_source(sources, F.col("source")),
+            "sibling_data_group": F.lit(None).cast("string"),
         }
     )
 
@@ -116,18 +120,18 @@ def _siblings(claims: DataFrame) -> DataFrame:
         "person_id",
         F.col("member_person_id").alias("parent"),
         "source",
-        "source_mark",
+        "source_data_group",
         "last_sent",
     )
     other = parent.groupBy(
         F.col("person_id").alias("member_person_id"), F.col("member_person_id").alias("parent")
-    ).agg(marks.most_open(F.col("source_mark")).alias("sibling_mark"))
+    ).agg(data_groups.most_open(F.col("source_data_group")).alias("sibling_data_group"))
     met = one.join(other, on="parent", how="inner").where("person_id <> member_person_id")
     return (
-        met.groupBy("person_id", "member_person_id", "source", "source_mark")
+        met.groupBy("person_id", "member_person_id", "source", "source_data_group")
         .agg(
             F.max("last_sent").alias("last_sent"),
-            marks.most_open(F.col("sibling_mark")).alias("sibling_mark"),
+            data_groups.most_open(F.col("sibling_data_group")).alias("sibling_data_group"),
         )
         .select(
             "person_id",
@@ -138,8 +142,8 @@ def _siblings(claims: DataFrame) -> DataFrame:
             F.lit(None).cast("date").alias("since"),
             F.lit(None).cast("date").alias("until"),
             "last_sent",
-            "source_mark",
-            "sibling_mark",
+            "source_data_group",
+            "sibling_data_group",
         )
     )
 
@@ -151,10 +155,12 @@ def _names(person: DataFrame, records: DataFrame, sources: Sequence[Source]) -> 
     name = ("person_id", "shown_forename", "shown_surname")
     held = some.groupBy(*name).agg(
         F.max(F.struct("name_since", "last_seen", "record_key")).alias("newest"),
-        marks.most_open(marks.of_source(sources, F.col("source"))).alias("name_mark"),
+        data_groups.most_open(data_groups.of_source(sources, F.col("source"))).alias(
+            "name_data_group"
+        ),
     )
     return held.groupBy(F.col("person_id").alias("member_person_id")).agg(
         F.max_by("shown_forename", "newest").alias("forename"),
         F.max_by("shown_surname", "newest").alias("surname"),
-        F.max_by("name_mark", "newest").alias("name_mark"),
+        F.max_by("name_data_group", "newest").alias("name_data_group"),
     )

@@ -7,9 +7,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
-from gold import marks
-from silver.children import of_children, unless_hidden, with_hidden
+from gold import data_groups
 from silver.cleanse import phones
+from silver.shared.children import of_children, unless_hidden, with_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -17,7 +17,7 @@ TABLE = Table(
     about="Which services work or worked with a child, and whom to ring.",
     key=("involvement_id",),
     record_key="person_id",
-    marked_by=marks.ROW,
+    data_group_columns=data_groups.ROW,
     columns=(
         Column("involvement_id", Type.TEXT, "Opaque key of the involvement.", required=True),
         Column("person_id", Type.TEXT, "The child.", required=True),
@@ -45,8 +45,8 @@ TABLE = Table(
         ),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
-        marks.MARK,
-        marks.SOURCE_MARK,
+        data_groups.DATA_GROUP,
+        data_groups.SOURCE_DATA_GROUP,
     ),
 )
 
@@ -81,6 +81,6 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         F.col("hidden").alias("contact_hidden"),
         "source",
         F.col("last_seen").alias("last_sent"),
-        "mark",
-        marks.of_source(sources, F.col("source")).alias("source_mark"),
+        "data_group",
+        data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

@@ -6,8 +6,8 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Mark, Source, Table, Type
-from gold import marks
+from contracts import Column, DataGroup, Layer, Source, Table, Type
+from gold import data_groups
 from silver.match.guards import CONTRADICTIONS
 from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, contradictory, in_force
 
@@ -18,7 +18,7 @@ TABLE = Table(
     "those that contradict each other, of which none is obeyed.",
     key=("ruling_id",),
     record_key="ruling_id",
-    marked_by=("mark", "left_mark", "right_mark"),
+    data_group_columns=("data_group", "left_data_group", "right_data_group"),
     columns=(
         Column("ruling_id", Type.TEXT, "The ruling.", required=True),
         Column("left_key", Type.TEXT, "The record whose key is smaller.", required=True),
@@ -47,15 +47,15 @@ TABLE = Table(
             "since: neither is obeyed.",
             required=True,
         ),
-        Column("said_in", Type.TEXT, "Where it stands: file by time, and row."),
+        Column("file_and_row", Type.TEXT, "Where it stands: file by time, and row."),
         Column("record_left", Type.FLAG, "True where a record is no longer held.", required=True),
-        marks.MARK,
-        marks.behind("left", "the one record; empty where it left"),
-        marks.behind("right", "the other; empty where it left"),
+        data_groups.DATA_GROUP,
+        data_groups.behind("left", "the one record; empty where it left"),
+        data_groups.behind("right", "the other; empty where it left"),
     ),
 )
 
-NUMBERS = {
+METRICS = {
     "rulings_contradicted": "count_if(is_contradicted)",
     "rulings_not_obeyed": "count_if(NOT is_obeyed)",
     "rulings_contradictory": "count_if(is_contradictory)",
@@ -102,9 +102,9 @@ def build(
         .alias("is_obeyed"),
         (~gone & ~F.col("is_contradictory") & _changed() & _against()).alias("is_contradicted"),
         "is_contradictory",
-        "said_in",
+        "file_and_row",
         gone.alias("record_left"),
-        F.lit(Mark.STEWARD).alias("mark"),
+        F.lit(DataGroup.STEWARD).alias("data_group"),
         *(_group(sources, side) for side in ("left", "right")),
     )
 
@@ -126,8 +126,8 @@ def _with_record(rulings: DataFrame, side: str, person: DataFrame, records: Data
 
 def _group(sources: Sequence[Source], side: str) -> SparkColumn:
     source = F.col(f"{side}_source")
-    held = F.when(source.isNotNull(), marks.of_source(sources, source))
-    return held.alias(f"{side}_mark")
+    held = F.when(source.isNotNull(), data_groups.of_source(sources, source))
+    return held.alias(f"{side}_data_group")
 
 
 def _changed() -> SparkColumn:

@@ -8,8 +8,8 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
-from gold import marks
-from silver.frames import frame_of
+from gold import data_groups
+from silver.shared.frames import frame_of
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -17,7 +17,7 @@ TABLE = Table(
     about="For which day every extract speaks, how often it comes, whether it is late or thin.",
     key=("extract",),
     record_key="extract",
-    marked_by=("source_mark",),
+    data_group_columns=("source_data_group",),
     columns=(
         Column("source", Type.TEXT, "The source.", required=True),
         Column("source_title", Type.TEXT, "The source in plain words.", required=True),
@@ -25,7 +25,7 @@ TABLE = Table(
         Column("owner", Type.TEXT, "Who answers for it.", required=True),
         Column("cadence", Type.TEXT, "How often it should come in.", required=True),
         Column(
-            "speaks_for",
+            "effective_date",
             Type.DATE,
             "Date that the newest delivery speaks for; empty where none came.",
         ),
@@ -54,11 +54,11 @@ TABLE = Table(
             "covers_youngest", Type.INTEGER, "Youngest age that the feed covers.", required=True
         ),
         Column("covers_oldest", Type.INTEGER, "Oldest age that the feed covers.", required=True),
-        marks.SOURCE_MARK,
+        data_groups.SOURCE_DATA_GROUP,
     ),
 )
 
-NUMBERS = {"late_feeds": "count_if(is_late)", "thin_feeds": "count_if(is_thin)"}
+METRICS = {"late_feeds": "count_if(is_late)", "thin_feeds": "count_if(is_thin)"}
 
 USUAL = 10
 """Deliveries that say how many rows are usual."""
@@ -71,14 +71,17 @@ FEWEST_ROWS = 20
 def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
     """One row per extract that is agreed, whether or not it ever came in."""
     came = (
-        bronze_delivery.where("outcome IN ('applied', 'sighting')")
+        bronze_delivery.where("outcome IN ('applied', 'unchanged')")
         .groupBy("extract")
-        .agg(F.max("speaks_for").alias("speaks_for"), F.count("delivery_id").alias("deliveries"))
+        .agg(
+            F.max("effective_date").alias("effective_date"),
+            F.count("delivery_id").alias("deliveries"),
+        )
     )
     sizes = _sizes(bronze_delivery)
     agreed = _agreed(bronze_delivery.sparkSession, sources)
-    old = F.date_diff(F.lit(as_of), F.col("speaks_for"))
-    late = F.col("speaks_for").isNull() | (old > F.col("late_after"))
+    old = F.date_diff(F.lit(as_of), F.col("effective_date"))
+    late = F.col("effective_date").isNull() | (old > F.col("late_after"))
     few = F.col("newest_rows") < F.col("smallest_share") * F.col("usual_rows")
     thin = F.coalesce("is_held", F.lit(col=False)) | F.coalesce(few, F.lit(col=False))
     told = agreed.join(came, on="extract", how="left").join(sizes, on="extract", how="left")
@@ -88,7 +91,7 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
         "extract",
         "owner",
         "cadence",
-        "speaks_for",
+        "effective_date",
         old.cast("bigint").alias("days_old"),
         late.alias("is_late"),
         F.when(late, F.col("source")).alias("late_source"),
@@ -101,14 +104,14 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
         "covers_area",
         "covers_youngest",
         "covers_oldest",
-        "source_mark",
+        "source_data_group",
     )
 
 
 def _sizes(deliveries: DataFrame) -> DataFrame:
     """Per extract: rows of the newest delivery, the middle of those before, whether it is held."""
     newest = Window.partitionBy("extract").orderBy(
-        F.desc("speaks_for"), F.desc("run_number"), "delivery_id"
+        F.desc("effective_date"), F.desc("run_number"), "delivery_id"
     )
     applied = (
         deliveries.where("outcome = 'applied'")
@@ -120,7 +123,7 @@ def _sizes(deliveries: DataFrame) -> DataFrame:
         )
     )
     last = (
-        deliveries.where("outcome IN ('applied', 'sighting', 'held')")
+        deliveries.where("outcome IN ('applied', 'unchanged', 'held')")
         .withColumn("age", F.row_number().over(newest))
         .where("age = 1")
         .select("extract", (F.col("outcome") == "held").alias("is_held"))
@@ -150,7 +153,7 @@ def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
             s.coverage.area,
             s.coverage.youngest,
             s.coverage.oldest,
-            str(s.mark),
+            str(s.data_group),
         )
         for s in sources
         for e in s.extracts
@@ -161,5 +164,5 @@ def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
         "source string, source_title string, extract string, owner string, cadence string, "
         "late_after int, smallest_share double, "
         "covers_since date, covers_area string, covers_youngest bigint, covers_oldest bigint, "
-        "source_mark string",
+        "source_data_group string",
     )

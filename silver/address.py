@@ -6,9 +6,19 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Address, Column, Layer, Table, Type
-from silver import provenance
 from silver.cleanse import addresses, postcodes, uprns
-from silver.said import Landed, Reading, coded, day, kept, record_key, text, told, where_from
+from silver.shared import provenance
+from silver.shared.statements import (
+    Landed,
+    Reading,
+    coded,
+    day,
+    kept,
+    record_key,
+    text,
+    told,
+    where_from,
+)
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -31,7 +41,10 @@ TABLE = Table(
             required=True,
         ),
         Column(
-            "is_own_date", Type.FLAG, "True where the source gave the date itself.", required=True
+            "is_source_date",
+            Type.FLAG,
+            "True where the source gave the date itself.",
+            required=True,
         ),
         Column("until", Type.DATE, "Until, where the source says so."),
         Column(
@@ -63,7 +76,7 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     dated = versions.withColumns(
         {
             "rank": F.row_number().over(newest),
-            "is_own_date": F.col("own_since").isNotNull(),
+            "is_source_date": F.col("own_since").isNotNull(),
             "since": F.coalesce("own_since", sent),
         }
     )

@@ -6,9 +6,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Assessment, Column, Layer, Table, Type
-from silver import provenance
 from silver.cleanse import emails, names, texts
-from silver.said import (
+from silver.shared import provenance
+from silver.shared.statements import (
     Landed,
     Reading,
     coded,
@@ -34,7 +34,7 @@ TABLE = Table(
         Column("author", Type.TEXT, "Who wrote it.", personal=True),
         Column("author_email", Type.TEXT, "E-mail of the author.", personal=True),
         Column("organisation", Type.TEXT, "Organisation of the author."),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True),
+        Column("data_group", Type.TEXT, "Data group for role filters.", required=True),
         *provenance.COLUMNS,
     ),
 )
@@ -59,6 +59,6 @@ def _assessed(landed: Landed, said: Assessment, reading: Reading) -> DataFrame:
         names.shown_name(text(said.author)).alias("author"),
         emails.email(text(said.author_email)).alias("author_email"),
         texts.one_line(text(said.organisation)).alias("organisation"),
-        F.lit(said.mark).alias("mark"),
+        F.lit(said.data_group).alias("data_group"),
         *where_from(landed),
     )

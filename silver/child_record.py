@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Sends, Source, Table, Type
+from contracts import Column, DeliveryMode, Layer, Source, Table, Type
 from silver import person_record
-from silver.children import own_key, with_hidden
+from silver.shared.children import source_key, with_hidden
 
 _SAID = (
     "record_key", "source", "extract", "role", "forename", "surname", "shown_forename",
@@ -39,7 +39,7 @@ TABLE = Table(
             required=True,
         ),
         Column(
-            "own_key",
+            "source_key",
             Type.TEXT,
             "The source's own key; of a protected person without what tells a place.",
             required=True,
@@ -76,11 +76,13 @@ def build(
         "is_child", F.coalesce("is_child", F.lit(col=False))
     )
     newest = silver_person_record.groupBy("extract").agg(F.max("last_seen").alias("newest"))
-    whole = [e.name for s in sources for e in s.extracts if e.sends is Sends.SNAPSHOT]
+    whole = [
+        e.name for s in sources for e in s.extracts if e.delivery_mode is DeliveryMode.SNAPSHOT
+    ]
     gone = F.col("extract").isin(*whole) & (F.col("last_seen") < F.col("newest"))
     dated = told.where("is_child OR role = 'child'").join(F.broadcast(newest), on="extract")
     return (
         with_hidden(dated, silver_protected)
-        .withColumns({"is_gone": gone, "own_key": own_key()})
+        .withColumns({"is_gone": gone, "source_key": source_key()})
         .select(*TABLE.names)
     )

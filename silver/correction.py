@@ -32,8 +32,8 @@ from silver.corrections.states import (
     WITHDRAWN,
 )
 from silver.finding import hash_of, hashes
-from silver.frames import frame_of
 from silver.match.rulings import in_force
+from silver.shared.frames import frame_of
 
 __all__ = [
     "ACCEPTED", "ANSWERED", "ANSWERS", "CORRECTED", "DISPUTED", "EXTRACT", "GROUPED",
@@ -45,11 +45,11 @@ KEPT = timedelta(days=365)
 
 _FOUND = (
     "kind", "harm", "person_id", "other_person_id", "source", "extract", "other_source",
-    "own_key", "other_own_key", "field", "own_field", "reason", "evidence", "likely", "sure",
-    "told",
+    "source_key", "other_source_key", "field", "source_field", "reason", "evidence", "likely",
+    "sure", "told",
 )  # fmt: skip
 """What a request says as its finding says it tonight."""
-_OF_A_RECORD = ("record_key", "person_id", "own_key")
+_OF_A_RECORD = ("record_key", "person_id", "source_key")
 """What a request about a whole extract does not have."""
 _MATTER = (
     Column(
@@ -63,7 +63,9 @@ _MATTER = (
     Column("records_found", Type.INTEGER, "Of an extract: its records with the fault."),
     Column("records_held", Type.INTEGER, "Of an extract: its records of children, in all."),
     Column("examples", Type.TEXTS, "Of an extract: a few of its records with the fault."),
-    Column("own_examples", Type.TEXTS, "Of an extract: the source's keys of these.", personal=True),
+    Column(
+        "source_examples", Type.TEXTS, "Of an extract: the source's keys of these.", personal=True
+    ),
 )
 _TONIGHT = ("record_key", "other_record_key", *_FOUND, *(column.name for column in _MATTER))
 
@@ -102,20 +104,20 @@ TABLE = Table(
         Column("answered_by", Type.TEXT, "Who answered.", personal=True),
         Column("closed_on", Type.DATE, "Night that closed it."),
         Column("closed_run", Type.INTEGER, "Run that closed it."),
-        Column("closed_because", Type.TEXT, "Why it is closed, in a sentence."),
+        Column("closing_reason", Type.TEXT, "Why it is closed, in a sentence."),
         Column(
-            "is_healed",
+            "is_joined",
             Type.FLAG,
             "True where the correction made one child of two.",
             required=True,
         ),
-        Column("value_seen", Type.TEXT, "Hash of the value when it was raised.", required=True),
+        Column("value_hash", Type.TEXT, "Hash of the value when it was raised.", required=True),
         Column("life", Type.TEXTS, "Everything that happened, with run and night.", required=True),
     ),
 )
 
-NUMBERS = {f"requests_{state}": f"count_if(state = '{state}')" for state in STATES} | {
-    "healed": "count_if(is_healed)"
+METRICS = {f"requests_{state}": f"count_if(state = '{state}')" for state in STATES} | {
+    "healed": "count_if(is_joined)"
 }
 
 
@@ -179,7 +181,7 @@ def _with_records(before: DataFrame, records: DataFrame) -> DataFrame:
         F.col("person_id").alias("other_now_id"),
         F.col("is_gone").alias("other_gone"),
     )
-    old = before.withColumnsRenamed({"value_seen": "value_before"}).drop("place")
+    old = before.withColumnsRenamed({"value_hash": "value_before"}).drop("place")
     old = old.join(facts, on="record_key", how="left").join(
         others, on="other_record_key", how="left"
     )
@@ -200,7 +202,7 @@ def _true_if_unknown(name: str) -> SparkColumn:
 def _beside(old: DataFrame, tonight: DataFrame) -> DataFrame:
     """Every request and finding in one row; what tonight says of it stands above the old."""
     now = tonight.select(
-        "request_id", *(F.col(n).alias(f"tonight_{n}") for n in (*_TONIGHT, "value_seen"))
+        "request_id", *(F.col(n).alias(f"tonight_{n}") for n in (*_TONIGHT, "value_hash"))
     ).withColumn("is_found", F.lit(col=True))
     requests = old.join(now, on="request_id", how="full")
     is_found = F.coalesce("is_found", F.lit(col=False))

@@ -9,7 +9,7 @@ from silver import finding
 from silver.corrections.limits import Limits
 from silver.corrections.states import EXTRACT, MATTER
 
-FAULT = ("source", "extract", "kind", "field", "own_field")
+FAULT = ("source", "extract", "kind", "field", "source_field")
 """What makes two findings the same fault of an extract."""
 STAYS = 0.5
 """Part of the limits down to which a fault that was one matter stays one: it neither flickers
@@ -38,7 +38,7 @@ TABLE = Table(
     ),
 )
 
-NUMBERS = {
+METRICS = {
     "matters": "count(DISTINCT matter_id)",
     "records_in_matters": "coalesce(sum(records_found), 0)",
 }
@@ -91,7 +91,7 @@ def _matters(counted: DataFrame, held: DataFrame, before: DataFrame, limits: Lim
     """`FAULT` and `matter_id` of what stands in too many records."""
     by_fault = counted.groupBy(*FAULT).agg(F.sum("records_found").alias("in_all"))
     whole = held.groupBy("source", "extract").agg(F.sum("records_held").alias("of"))
-    was = before.where((F.col("scope") == EXTRACT) & F.col("closed_because").isNull())
+    was = before.where((F.col("scope") == EXTRACT) & F.col("closing_reason").isNull())
     stays = was.select(F.col("request_id").alias("matter_id"), F.lit(STAYS).alias("part"))
     part = F.coalesce("part", F.lit(1.0))
     many = F.col("in_all") >= part * limits.fault_rows

@@ -10,10 +10,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.frames import frame_of
-from silver.lookup import looked_up
 from silver.match.rules import FREQUENCIES
 from silver.match.version import ModelVersion
+from silver.shared.frames import frame_of
+from silver.shared.lookup import looked_up
 
 DRIFT = 0.1
 """A share that moved by more than this, up or down, drifts."""
@@ -50,7 +50,7 @@ TABLE = Table(
     ),
 )
 
-NUMBERS = {"drifting": "count_if(drifts)"}
+METRICS = {"drifting": "count_if(drifts)"}
 
 
 def build(

@@ -6,11 +6,11 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, Extract, Layer, Person, Source, Table, Tells, Type
-from silver.found import numbers, pairs, scripts, values
-from silver.found.audited import still_said
-from silver.found.kinds import FIELDS, KINDS, LIKELY, PAIRS, SURE, harm
-from silver.lookup import looked_up
+from contracts import Column, Disclosure, Extract, Layer, Person, Source, Table, Type
+from silver.findings import numbers, pairs, scripts, values
+from silver.findings.audited import still_said
+from silver.findings.kinds import FIELDS, KINDS, LIKELY, PAIRS, SURE, harm
+from silver.shared.lookup import looked_up
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -35,15 +35,15 @@ TABLE = Table(
         Column("source", Type.TEXT, "Source that holds the record.", required=True),
         Column("extract", Type.TEXT, "Its extract.", required=True),
         Column("other_source", Type.TEXT, "Source that holds the other record."),
-        Column("own_key", Type.TEXT, "The source's own key.", required=True, personal=True),
+        Column("source_key", Type.TEXT, "The source's own key.", required=True, personal=True),
         Column(
-            "other_own_key",
+            "other_source_key",
             Type.TEXT,
             "Own key of the other record, where the same source holds it.",
             personal=True,
         ),
         Column("field", Type.TEXT, "The value to be looked at first.", required=True),
-        Column("own_field", Type.TEXT, "What the source calls it.", required=True),
+        Column("source_field", Type.TEXT, "What the source calls it.", required=True),
         Column("differing", Type.TEXTS, "All values that differ.", required=True),
         Column("reason", Type.TEXT, "What is wrong, in a sentence.", required=True),
         Column("evidence", Type.TEXT, "What speaks for one value or the other.", required=True),
@@ -61,7 +61,7 @@ TABLE = Table(
             "What the other source's agreement lets the owner be told of it.",
             personal=True,
         ),
-        Column("value_seen", Type.TEXT, "Hash of the record's value.", required=True),
+        Column("value_hash", Type.TEXT, "Hash of the record's value.", required=True),
         Column("is_gone", Type.FLAG, "True where a record is no longer sent.", required=True),
         Column("weight", Type.NUMBER, "Match weight in bits, of a pair."),
     ),
@@ -70,7 +70,7 @@ TABLE = Table(
 WHOLE = "record"
 """What a finding is about when no single value is meant."""
 
-NUMBERS = {
+METRICS = {
     f"found_{kind.name.replace(' ', '_')}": f"count_if(kind = '{kind.name}')" for kind in KINDS
 }
 
@@ -134,7 +134,7 @@ def hash_of(field: SparkColumn) -> SparkColumn:
 
 def _told(found: DataFrame, records: DataFrame, sources: Sequence[Source]) -> DataFrame:
     """Findings with what their owner is told, and in which words."""
-    kept = ["record_key", "source", "extract", "own_key", "is_gone"]
+    kept = ["record_key", "source", "extract", "source_key", "is_gone"]
     keyed = records.withColumn(
         "values", F.create_map(*(part for name in FIELDS for part in _cell(name)))
     )
@@ -149,10 +149,10 @@ def _told(found: DataFrame, records: DataFrame, sources: Sequence[Source]) -> Da
         {
             "request_id": F.substring(F.sha2(matter, 256), 1, 16),
             "harm": harm(F.col("kind")),
-            "own_field": _own_field(sources),
-            "other_own_key": F.when(same, F.col("other_own_key")),
+            "source_field": _own_field(sources),
+            "other_source_key": F.when(same, F.col("other_source_key")),
             "told": _may_be_told(sources),
-            "value_seen": hash_of(F.col("field")),
+            "value_hash": hash_of(F.col("field")),
             "is_gone": F.col("is_gone") | F.coalesce("other_is_gone", F.lit(col=False)),
             "asks": F.col("asks") & ~(same & _asked_from_the_other_side()),
         }
@@ -182,8 +182,12 @@ def _sort() -> SparkColumn:
 
 
 def _may_be_told(sources: Sequence[Source]) -> SparkColumn:
-    titles = {s.name: s.title for s in sources if s.agreement.tells_owners is not Tells.NOTHING}
-    open_values = [s.name for s in sources if s.agreement.tells_owners is Tells.VALUE]
+    titles = {
+        s.name: s.title
+        for s in sources
+        if s.agreement.disclosed_to_owners is not Disclosure.NOTHING
+    }
+    open_values = [s.name for s in sources if s.agreement.disclosed_to_owners is Disclosure.VALUE]
     name = looked_up(titles, F.col("other_source"))
     value = F.when(
         F.col("other_source").isin(*open_values),

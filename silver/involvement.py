@@ -6,9 +6,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Involvement, Layer, Table, Type
-from silver import provenance
 from silver.cleanse import emails, names, phones, texts
-from silver.said import (
+from silver.shared import provenance
+from silver.shared.statements import (
     Landed,
     Reading,
     coded,
@@ -37,7 +37,7 @@ TABLE = Table(
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
         Column("status", Type.TEXT, "Status that the source gives."),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True),
+        Column("data_group", Type.TEXT, "Data group for role filters.", required=True),
         *provenance.COLUMNS,
     ),
 )
@@ -65,6 +65,6 @@ def _involved(landed: Landed, said: Involvement, reading: Reading) -> DataFrame:
         day(extract, said.since, reading).alias("since"),
         day(extract, said.until, reading).alias("until"),
         texts.one_line(coded(extract, said.status)).alias("status"),
-        F.lit(said.mark).alias("mark"),
+        F.lit(said.data_group).alias("data_group"),
         *where_from(landed),
     )

@@ -8,13 +8,13 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.frames import frame_of
-from silver.match import candidates, score, tasks
+from silver.match import candidates, duckdb_tasks, score
 from silver.match.candidates import Looked
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.record import Records
-from silver.match.rules import CERTAIN, POSSIBLE
+from silver.match.rules import MATCH_THRESHOLD, REVIEW_THRESHOLD
 from silver.match.version import ModelVersion
+from silver.shared.frames import frame_of
 
 FEW = 50_000
 """Records that changed, under which their keys are sent to every task instead of sorted."""
@@ -29,7 +29,7 @@ TABLE = Table(
     columns=(
         Column("left_key", Type.TEXT, "The record whose key is smaller.", required=True),
         Column("right_key", Type.TEXT, "The other record.", required=True),
-        Column("weight", Type.NUMBER, "Match weight in bits.", required=True, low=POSSIBLE),
+        Column("weight", Type.NUMBER, "Match weight in bits.", required=True, low=REVIEW_THRESHOLD),
         Column(
             "levels",
             Type.TEXT,
@@ -50,10 +50,14 @@ TABLE = Table(
             "same_source", Type.FLAG, "True where one source holds both as its own.", required=True
         ),
         Column(
-            "needed", Type.NUMBER, "Bits from which it is certain.", required=True, low=POSSIBLE
+            "needed",
+            Type.NUMBER,
+            "Bits from which it is certain.",
+            required=True,
+            low=REVIEW_THRESHOLD,
         ),
         Column(
-            "is_away",
+            "at_two_homes",
             Type.FLAG,
             "True where homes differ or one is not known, and no number is shared.",
             required=True,
@@ -70,7 +74,7 @@ TABLE = Table(
     clock=("scored_on",),
 )
 
-NUMBERS = {
+METRICS = {
     "pairs_certain": "count_if(grade = 'certain')",
     "pairs_possible": "count_if(grade = 'possible')",
     "pairs_apart": "count_if(grade = 'apart')",
@@ -118,7 +122,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     spark = silver_person_record.sparkSession
     now = Records.of(silver_person_record, silver_ruling)
     stands = silver_match_edge_before
-    if tasks.model_of(tasks.files(stands)) != scoring.model.edge_name:
+    if duckdb_tasks.model_of(duckdb_tasks.files(stands)) != scoring.model.edge_name:
         return _graded(spark, Looked(now, None, scoring.buckets), scoring)
     before = Records.of(silver_person_record_before, silver_ruling_before)
     stale = candidates.stale(spark, now, before)
@@ -130,13 +134,13 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     return stands.select(*TABLE.names).unionByName(fresh)
 
 
-def grade(line: float = CERTAIN) -> SparkColumn:
+def grade(line: float = MATCH_THRESHOLD) -> SparkColumn:
     """What a scored pair is, from `weight`, `guard` and `needed`; one of `GRADES`.
 
     Args:
         line: weight in bits from which a pair of two sources is certain, as a rule.
     """
-    needed = F.col("needed") + F.lit(line - CERTAIN)
+    needed = F.col("needed") + F.lit(line - MATCH_THRESHOLD)
     return (
         F.when(F.col("guard").isin(*CONTRADICTIONS), "apart")
         .when(F.col("guard").isNull() & (F.col("weight") >= needed), "certain")

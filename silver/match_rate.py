@@ -34,7 +34,7 @@ TABLE = Table(
         Column("dimension", Type.TEXT, "What is grouped by.", required=True, one_of=DIMENSIONS),
         Column("in_group", Type.TEXT, "The group.", required=True),
         Column("is_hidden", Type.FLAG, "True where the numbers are hidden.", required=True),
-        Column("hidden_because", Type.TEXT, "Why they are hidden.", one_of=HIDDEN),
+        Column("hidden_reason", Type.TEXT, "Why they are hidden.", one_of=HIDDEN),
         Column("children", Type.INTEGER, "Children in the group.", low=FEWEST),
         Column("linked", Type.NUMBER, "Share held by two sources or more.", low=0, high=1),
         Column("possible", Type.NUMBER, "Share in a suspected missed link.", low=0, high=1),
@@ -42,7 +42,7 @@ TABLE = Table(
     ),
 )
 
-NUMBERS = {"groups_hidden": "count_if(is_hidden)"}
+METRICS = {"groups_hidden": "count_if(is_hidden)"}
 
 
 def build(
@@ -139,8 +139,8 @@ def _hidden(counted: DataFrame) -> DataFrame:
     below = F.coalesce(F.sum("children").over(smaller), F.lit(0))
     few = F.col("children") < FEWEST
     because = F.when(few, TOO_FEW).when(below.between(1, FEWEST - 1), PROTECTS)
-    told = counted.withColumn("hidden_because", because)
-    hidden = F.col("hidden_because").isNotNull()
+    told = counted.withColumn("hidden_reason", because)
+    hidden = F.col("hidden_reason").isNotNull()
     shown = {
         "children": F.col("children"),
         **{name: F.round(name, 3) for name in ("linked", "possible", "apart")},
@@ -149,6 +149,6 @@ def _hidden(counted: DataFrame) -> DataFrame:
         "dimension",
         "in_group",
         hidden.alias("is_hidden"),
-        "hidden_because",
+        "hidden_reason",
         *(F.when(~hidden, value).alias(name) for name, value in shown.items()),
     )

@@ -11,29 +11,29 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Person, Table, Type
-from silver.frames import frame_of
-from silver.said import Landed, Reading, kept, newest, own_key, record_key
+from silver.shared.frames import frame_of
+from silver.shared.statements import Landed, Reading, kept, newest, record_key, source_key
 
 TABLE = Table(
     layer=Layer.SILVER,
     name="orphan_row",
     about="Rows about somebody whom their source's own extract of people does not hold.",
-    key=("row_key", "speaks_of"),
+    key=("row_key", "person_alias"),
     record_key="row_key",
     columns=(
         Column("row_key", Type.TEXT, "Opaque key of the row.", required=True),
         Column("source", Type.TEXT, "Source that sent it.", required=True),
         Column("extract", Type.TEXT, "Its extract.", required=True),
-        Column("speaks_of", Type.TEXT, "Whom the row speaks of, as the contract calls them."),
+        Column("person_alias", Type.TEXT, "Whom the row speaks of, as the contract calls them."),
         Column("known_in", Type.TEXT, "The extract that should hold the person.", required=True),
-        Column("own_key", Type.TEXT, "The person's key as the row has it.", personal=True),
+        Column("source_key", Type.TEXT, "The person's key as the row has it.", personal=True),
         Column("share", Type.NUMBER, "Share of the extract's rows that are such.", low=0, high=1),
         Column("last_delivery", Type.TEXT, "Delivery that last carried the row.", required=True),
         Column("last_row_number", Type.INTEGER, "Its line (or sheet row) there.", required=True),
     ),
 )
 
-NUMBERS = {"orphan_rows": "count(1)"}
+METRICS = {"orphan_rows": "count(1)"}
 
 
 def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
@@ -66,16 +66,16 @@ def _orphans(landed: Landed, person: Person, held: DataFrame, reading: Reading) 
         "row_key",
         F.lit(landed.source.name).alias("source"),
         F.lit(extract.name).alias("extract"),
-        F.lit(person.alias).alias("speaks_of"),
+        F.lit(person.alias).alias("person_alias"),
         F.lit(person.known_in).alias("known_in"),
-        own_key(extract, person).alias("own_key"),
+        source_key(extract, person).alias("source_key"),
         record_key(extract, person.alias, reading.secret).alias("record_key"),
         "last_delivery",
         "last_row_number",
     )
     orphans = told.join(held, on=F.col("record_key") == F.col("held_key"), how="left_anti")
     sent = told.agg(F.count(F.lit(1)).alias("sent"))
-    every = Window.partitionBy("extract", "speaks_of")
+    every = Window.partitionBy("extract", "person_alias")
     share = F.round(F.count(F.lit(1)).over(every) / F.col("sent"), 4)
     return (
         orphans.where("record_key IS NOT NULL")

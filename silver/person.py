@@ -7,11 +7,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.frames import frame_of
-from silver.match import candidates, identity, partition, record, tasks, touched
+from silver.match import affected, candidates, duckdb_tasks, identity, partition, record
+from silver.match.affected import Before, Known
 from silver.match.record import Records
-from silver.match.touched import Before, Known
 from silver.match_edge import Scoring
+from silver.shared.frames import frame_of
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -43,7 +43,7 @@ DECIDED = "record_key string, person_id string, person_number bigint, component 
 FEW = 200_000
 """Records decided anew, under which their keys are sent to every task: some 15 MB of them."""
 
-NUMBERS = {"persons": "count(DISTINCT person_id)"}
+METRICS = {"persons": "count(DISTINCT person_id)"}
 
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
@@ -77,15 +77,15 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     """
     spark = silver_person_before.sparkSession
     records = Records.of(silver_person_record, silver_ruling)
-    edges, kin = tasks.files(silver_match_edge), tasks.files(silver_relationship)
+    edges, kin = duckdb_tasks.files(silver_match_edge), duckdb_tasks.files(silver_relationship)
     known = Known(records, edges, kin, scoring.model)
     before = None
-    persons, history = map(tasks.files, (silver_person_before, silver_person_history_before))
-    if tasks.model_of(persons) == scoring.model.edge_name:
+    persons, history = map(duckdb_tasks.files, (silver_person_before, silver_person_history_before))
+    if duckdb_tasks.model_of(persons) == scoring.model.edge_name:
         last = Records.of(silver_person_record_before, silver_ruling_before)
         stale = candidates.stale(spark, records, last)
-        before = Before(last.rulings, tasks.files(silver_relationship_before), stale)
-    rows = tasks.each(spark, 1, _decider(known, before, persons, history), DECIDED)
+        before = Before(last.rulings, duckdb_tasks.files(silver_relationship_before), stale)
+    rows = duckdb_tasks.each(spark, 1, _decider(known, before, persons, history), DECIDED)
     stands = silver_person_before.limit(0)
     if before:
         told = rows.toArrow()
@@ -98,7 +98,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
 
 def _decider(
-    known: Known, before: Before | None, persons: tasks.Files, history: tasks.Files
+    known: Known, before: Before | None, persons: duckdb_tasks.Files, history: duckdb_tasks.Files
 ) -> Callable[[int], pa.Table]:
     """The task that decides who is who: among those that a change since `before` reaches, or all.
 
@@ -106,12 +106,12 @@ def _decider(
     """
 
     def decide(_: int) -> pa.Table:
-        with tasks.opened(threads=tasks.ALONE) as connection:
-            connection.execute(f"CREATE VIEW history AS FROM {tasks.rows_of(history)}")
-            connection.execute(f"CREATE VIEW persons AS FROM {tasks.rows_of(persons)}")
+        with duckdb_tasks.opened(threads=duckdb_tasks.ALONE) as connection:
+            connection.execute(f"CREATE VIEW history AS FROM {duckdb_tasks.rows_of(history)}")
+            connection.execute(f"CREATE VIEW persons AS FROM {duckdb_tasks.rows_of(persons)}")
             record.look(connection, known.records)
             if before:
-                touched.reach(connection, known, before)
+                affected.reach(connection, known, before)
             partition.decide(connection, known, "anew" if before else "")
             connection.execute(f"CREATE VIEW before AS FROM {'reached' if before else 'persons'}")
             identity.issue(connection)

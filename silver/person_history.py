@@ -44,7 +44,7 @@ TABLE = Table(
     ),
 )
 
-NUMBERS = {event: f"count_if(event = '{event}')" for event in EVENTS}
+METRICS = {event: f"count_if(event = '{event}')" for event in EVENTS}
 
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from

@@ -9,11 +9,21 @@ from pyspark.sql.window import WindowSpec
 
 from contracts import Column as Declared
 from contracts import Extract, Layer, Person, Table, Type, registers_of
-from contracts.says import ROLES
-from silver import legal_names, provenance
+from contracts.statements import ROLES
 from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
 from silver.match import record
-from silver.said import Landed, Reading, coded, kept, own_key, record_key, role, text, where_from
+from silver.shared import legal_names, provenance
+from silver.shared.statements import (
+    Landed,
+    Reading,
+    coded,
+    kept,
+    record_key,
+    role,
+    source_key,
+    text,
+    where_from,
+)
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -34,14 +44,14 @@ TABLE = Table(
             "is_mention", Type.FLAG, "True where a row only mentions the person.", required=True
         ),
         Declared(
-            "own_key",
+            "source_key",
             Type.TEXT,
             "The source's own key of the record.",
             required=True,
             personal=True,
         ),
         Declared(
-            "placeless_key",
+            "source_key_without_place",
             Type.TEXT,
             "The same without the parts that tell where somebody is.",
             required=True,
@@ -185,8 +195,8 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "record_key": record_key(extract, person.alias, reading.secret),
         "role": role(extract, person),
         "is_mention": F.lit(not person.key),
-        "own_key": own_key(extract, person),
-        "placeless_key": own_key(extract, person, placeless=True),
+        "source_key": source_key(extract, person),
+        "source_key_without_place": source_key(extract, person, placeless=True),
         "forename": forename,
         "middle_names": middle,
         "surname": surname,

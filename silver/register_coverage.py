@@ -11,8 +11,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type, registers_of
-from silver.frames import frame_of
-from silver.said import Landed, Reading
+from silver.shared.frames import frame_of
+from silver.shared.statements import Landed, Reading
 
 NEARLY_EVERY = 0.85
 """Share of the children whom others know that a register must hold. Missed links count as not held,
@@ -43,7 +43,7 @@ TABLE = Table(
     ),
 )  # fmt: skip
 
-NUMBERS = {"registers_short": "count_if(falls_short)"}
+METRICS = {"registers_short": "count_if(falls_short)"}
 
 
 def build(

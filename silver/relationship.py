@@ -6,9 +6,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Relationship, Table, Type
-from silver import provenance
 from silver.cleanse import flags, texts
-from silver.said import (
+from silver.shared import provenance
+from silver.shared.statements import (
     Landed,
     Reading,
     coded,
@@ -36,7 +36,7 @@ TABLE = Table(
         ),
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
-        Column("mark", Type.TEXT, "Data group for role filters.", required=True),
+        Column("data_group", Type.TEXT, "Data group for role filters.", required=True),
         *provenance.COLUMNS,
     ),
 )
@@ -62,6 +62,6 @@ def _claims(landed: Landed, said: Relationship, reading: Reading) -> DataFrame:
         ),
         day(extract, said.since, reading).alias("since"),
         day(extract, said.until, reading).alias("until"),
-        F.lit(said.mark).alias("mark"),
+        F.lit(said.data_group).alias("data_group"),
         *where_from(landed),
     )

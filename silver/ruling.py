@@ -7,8 +7,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.frames import frame_of
 from silver.match.rulings import RULINGS
+from silver.shared.frames import frame_of
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -34,21 +34,23 @@ TABLE = Table(
         Column("decided_on", Type.TIMESTAMP, "When.", required=True),
         Column("reason", Type.TEXT, "Why, in their words.", required=True, personal=True),
         Column(
-            "said_in", Type.TEXT, "Where it stands, as a person finds it: file by time, and row."
+            "file_and_row",
+            Type.TEXT,
+            "Where it stands, as a person finds it: file by time, and row.",
         ),
-        Column("left_seen", Type.TEXT, "Hash of the left record when the ruling came in."),
-        Column("right_seen", Type.TEXT, "Hash of the right record when the ruling came in."),
+        Column("left_match_hash", Type.TEXT, "Hash of the left record when the ruling came in."),
+        Column("right_match_hash", Type.TEXT, "Hash of the right record when the ruling came in."),
         Column("run_number", Type.INTEGER, "Run that took it in.", required=True),
     ),
 )
 
 ASKED = (
     "ruling_id", "left_key", "right_key", "ruling", "decided_by", "decided_on", "reason",
-    "said_in",
+    "file_and_row",
 )  # fmt: skip
 """What an answer says; the rest is known here."""
 
-NUMBERS = {f"ruled_{ruling}": f"count_if(ruling = '{ruling}')" for ruling in RULINGS}
+METRICS = {f"ruled_{ruling}": f"count_if(ruling = '{ruling}')" for ruling in RULINGS}
 
 
 def build(
@@ -76,5 +78,8 @@ def build(
         )
         new = new.join(of, on=f"{side}_key", how="left")
     return new.select(
-        *ASKED, "left_seen", "right_seen", F.lit(run_number).cast("bigint").alias("run_number")
+        *ASKED,
+        "left_match_hash",
+        "right_match_hash",
+        F.lit(run_number).cast("bigint").alias("run_number"),
     )

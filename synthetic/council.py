@@ -9,14 +9,14 @@ from pathlib import Path
 
 from bronze import sources as partners
 from contracts import ContractError, Extract, Source
-from synthetic import asked, books
+from synthetic import owner_answers, truth_files
 from synthetic.draws import Draws
+from synthetic.error_injection import MendedByChance, Mending
 from synthetic.families import Families
 from synthetic.files import Delivery
 from synthetic.identity import Scene
 from synthetic.nights import Quirks, is_due, rows_tonight
 from synthetic.population import people_of
-from synthetic.spoiling import MendedByChance, Mending
 from synthetic.writing import headers
 
 
@@ -70,11 +70,11 @@ class Council:
 
         Where owners answer packs, `landing` (where the nights were written) says what they did.
         """
-        books.write_truth(self._told(night, self._remembered(landing)), folder)
+        truth_files.write_truth(self._told(night, self._remembered(landing)), folder)
 
     def write_evaluation(self, records: Path, truth: Path, night: int = 1) -> None:
         """Write the records sent by a night as plain rows, and beside them whose each one is."""
-        books.write_evaluation(self._told(night, MendedByChance(self.mended)), records, truth)
+        truth_files.write_evaluation(self._told(night, MendedByChance(self.mended)), records, truth)
 
     def date_of(self, night: int) -> date:
         """The date of a night; night 1 is the first."""
@@ -95,18 +95,20 @@ class Council:
             for source in sources:
                 yield Scene(self._families, people, source, night)
 
-    def _told(self, night: int, mending: Mending) -> books.Told:
-        return books.Told(self._families, self._partners, night, mending)
+    def _told(self, night: int, mending: Mending) -> truth_files.Told:
+        return truth_files.Told(self._families, self._partners, night, mending)
 
     def _answered(self, night: int, landing: Path) -> Mending:
         if self.answers is None:
             return MendedByChance(self.mended)
-        return asked.answers(self._partners, asked.answer(self.answers, landing, night))
+        return owner_answers.answers(
+            self._partners, owner_answers.answer(self.answers, landing, night)
+        )
 
     def _remembered(self, landing: Path | None) -> Mending:
         if self.answers is None or landing is None:
             return MendedByChance(self.mended)
-        return asked.answers(self._partners, asked.remembered(landing))
+        return owner_answers.answers(self._partners, owner_answers.remembered(landing))
 
     @contextmanager
     def _delivery(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from contracts import Address, Person, Source
-from contracts.says import ROLES
+from contracts.statements import ROLES
 from synthetic.draws import Words
 from synthetic.feeds import main_person
 from synthetic.truth import Described, Line, origins, person_names
@@ -61,5 +61,5 @@ def _tells(source: Source, person: Person, attribute: str) -> bool:
     return attribute == "postcode" and any(
         isinstance(said, Address) and said.of == person.alias
         for extract in source.extracts
-        for said in extract.says
+        for said in extract.statements
     )

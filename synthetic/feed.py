@@ -7,12 +7,12 @@ import numpy as np
 
 from contracts import Person
 from synthetic.draws import Ints, Words
+from synthetic.error_injection import Held, Mending, hold
 from synthetic.feeds import Known, known_to, main_person, own_keys
+from synthetic.field_values import Telling
 from synthetic.files import Row
 from synthetic.identity import Scene, sealed
 from synthetic.rows import Rows, rows_of
-from synthetic.spoiling import Held, Mending, hold
-from synthetic.telling import Telling
 from synthetic.writing import never_cells, other_values, seal_cells, written
 
 NOT_AGREED = 0.03
@@ -57,16 +57,16 @@ def text_rows(sheet: Sheet) -> list[Row]:
     return list(zip(*(column.tolist() for column in sheet.cells), strict=True))
 
 
-def strangers(sheet: Sheet) -> list[Row]:
+def unrecognised(sheet: Sheet) -> list[Row]:
     """Rows of kinds that were not agreed: made from agreed ones, under numbers of their own."""
     extract, rows = sheet.rows.extract, sheet.rows
     draws = rows.scene.council.draws
     chosen = np.flatnonzero(draws.chance(f"{extract.name} stranger", rows.id, NOT_AGREED))
-    if not extract.only:
+    if not extract.agreed_values:
         return []
     cells = [column[chosen] for column in sheet.cells]
     names = [one.name for one in extract.fields]
-    for name in extract.only:
+    for name in extract.agreed_values:
         values = other_values(extract, name)
         cells[names.index(name)] = values[draws.below("not agreed", rows.id[chosen], len(values))]
     for name in extract.key:

@@ -6,7 +6,7 @@ from zlib import crc32
 import numpy as np
 
 from contracts import Extract, Person, Source
-from contracts.says import ROLES
+from contracts.statements import ROLES
 from synthetic.draws import Draws, Flags, Ints, Words
 from synthetic.families import CANARIES, Families
 from synthetic.identifiers import row_id, row_numbers
@@ -113,13 +113,13 @@ def known_to(source: Source, council: Families, people: People) -> Known:
     return Known(rows, ids, own_keys(source.name, ids), first, last)
 
 
-def own_keys(name: str, ids: Ints, mark: str = "") -> Words:
+def own_keys(name: str, ids: Ints, data_group: str = "") -> Words:
     """Numbers that a partner gives: a letter and nine digits, unlike those of any other.
 
     `mark` follows the letter and tells numbers of rows from numbers of people.
     """
     numbers = row_numbers(ids + _shift(name))
-    start = name[0].upper() + mark
+    start = name[0].upper() + data_group
     return np.array([f"{start}{n:09d}" for n in numbers.tolist()], dtype=object)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from contracts import Extract, Sends, Source
+from contracts import DeliveryMode, Extract, Source
 from synthetic.draws import Draws
-from synthetic.feed import Sheet, sheets, strangers, text_rows
+from synthetic.error_injection import Mending
+from synthetic.feed import Sheet, sheets, text_rows, unrecognised
 from synthetic.files import Row
 from synthetic.identity import Scene
-from synthetic.spoiling import Mending
 
 WEEK = 7
 TITLED = 0.05
@@ -34,11 +34,13 @@ def nights_sent(source: Source, until: int) -> list[int]:
 def rows_tonight(scene: Scene, mending: Mending) -> Iterator[tuple[Extract, list[Row]]]:
     """The rows that a partner sends of one block, for each of its extracts."""
     last = scene.night - (WEEK if _is_weekly(scene.source) else 1)
-    incremental = any(e.sends is Sends.CHANGES for e in scene.source.extracts)
+    incremental = any(e.delivery_mode is DeliveryMode.CHANGES for e in scene.source.extracts)
     before = _rows(replace(scene, night=last), mending) if incremental and last > 0 else {}
     tonight = _rows(scene, mending)
     for extract in scene.source.extracts:
-        known = set(before.get(extract.name, ()) if extract.sends is Sends.CHANGES else ())
+        known = set(
+            before.get(extract.name, ()) if extract.delivery_mode is DeliveryMode.CHANGES else ()
+        )
         yield extract, [row for row in tonight[extract.name] if row not in known]
 
 
@@ -66,7 +68,7 @@ class Quirks:
 
 def _rows(scene: Scene, mending: Mending) -> dict[str, list[Row]]:
     def rows(sheet: Sheet) -> list[Row]:
-        return text_rows(sheet) + strangers(sheet)
+        return text_rows(sheet) + unrecognised(sheet)
 
     return {sheet.rows.extract.name: rows(sheet) for sheet in sheets(scene, mending)}
 

@@ -7,11 +7,11 @@ import numpy as np
 
 from contracts import Address, Extract, Person, Relationship
 from synthetic.draws import Ints, Words
+from synthetic.error_injection import Held
 from synthetic.feeds import Known, id_of, main_person, names_households, own_keys
 from synthetic.homes import Lived
 from synthetic.identity import Scene
 from synthetic.people import CARER, GRANDPARENT, MAIN_HOME, PLACEMENT
-from synthetic.spoiling import Held
 
 RECORDED = (0.92, 0.6, 0.95, 1.0, 0.95)
 """How often a service records a mother, father, step-parent, carer, grandparent."""
@@ -35,9 +35,9 @@ def shape_of(extract: Extract) -> Shape:
     """What one row of the extract stands for."""
     main = main_person(extract)
     pointed = main is not None and bool(main.known_in)
-    if pointed and any(isinstance(said, Relationship) for said in extract.says):
+    if pointed and any(isinstance(said, Relationship) for said in extract.statements):
         return Shape.RELATIVE
-    if pointed and any(isinstance(said, Address) for said in extract.says):
+    if pointed and any(isinstance(said, Address) for said in extract.statements):
         return Shape.ADDRESS
     if main is not None and set(main.key) == set(extract.key):
         return Shape.PERSON

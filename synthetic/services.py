@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from contracts import Mark
+from contracts import DataGroup
 from synthetic.draws import Flags, Ints, Words
 from synthetic.identifiers import phones
 from synthetic.lexicon import SHARES, pick_names, places
@@ -25,30 +25,30 @@ SECONDARY_AGE = 11
 
 @dataclass(frozen=True)
 class Service:
-    """A kind of team: what it is called and under which mark its involvement is shown."""
+    """A kind of team: what it is called and under which data group its involvement is shown."""
 
     title: str
-    mark: Mark
+    data_group: DataGroup
     domain: str
 
 
 def teams(rows: Rows, service: Service) -> Ints:
     """The team of each row: siblings share one; a second record or spell has another."""
     people, person = rows.scene.people, rows.person
-    size = CHILDREN_OF_A_SCHOOL if service.mark is Mark.EDUCATION else CHILDREN_OF_A_TEAM
+    size = CHILDREN_OF_A_SCHOOL if service.data_group is DataGroup.EDUCATION else CHILDREN_OF_A_TEAM
     count = 3 + rows.scene.council.children // size
     phase = (people.ages(rows.scene.council.today)[person] >= SECONDARY_AGE).astype(np.int64)
     copy = rows.held.known.id[rows.at] % 4
     group = people.family[person] * 16 + copy * 4 + np.minimum(rows.turn, 1) * 2 + phase
     team = rows.scene.council.draws.below(rows.scene.ask("team"), group, count)
-    return team * 2 + phase if service.mark is Mark.EDUCATION else team
+    return team * 2 + phase if service.data_group is DataGroup.EDUCATION else team
 
 
 def team_names(rows: Rows, service: Service) -> Words:
     """What each row's team is called."""
     team = teams(rows, service)
     towns, streets = places("town"), places("street")
-    if service.mark is Mark.EDUCATION:
+    if service.data_group is DataGroup.EDUCATION:
         which = team // 2
         kind = np.array([" Primary School", " Academy"], dtype=object)[team % 2]
         names: Words = streets[which % len(streets)] + " " + _turned(towns, which) + kind
@@ -62,9 +62,9 @@ def workers(rows: Rows, service: Service) -> Ints:
     """The worker of each row, as a number; another after a change. A school has one for all."""
     draws, ids, team = rows.scene.council.draws, rows.id, teams(rows, service)
     who = draws.below(rows.scene.ask("worker"), ids, WORKERS_IN_A_TEAM)
-    if service.mark is Mark.EDUCATION:
+    if service.data_group is DataGroup.EDUCATION:
         who = np.zeros_like(who)
-    whose = team if service.mark is Mark.EDUCATION else ids
+    whose = team if service.data_group is DataGroup.EDUCATION else ids
     changed = draws.night_of(rows.scene.ask("new worker"), whose, NEW_WORKER) <= rows.scene.night
     return team * 32 + who + np.where(changed, WORKERS_IN_A_TEAM, 0)
 
@@ -106,8 +106,8 @@ def is_open(rows: Rows, service: Service) -> Flags:
     scene, people, person = rows.scene, rows.scene.people, rows.person
     by_need = people.need[person] < 0.033
     drawn = scene.council.draws.chance(scene.ask("open"), rows.id, STILL_OPEN)
-    going = by_need if service.mark is Mark.PLANS else drawn
-    if service.mark in (Mark.EDUCATION, Mark.HOUSING):
+    going = by_need if service.data_group is DataGroup.PLANS else drawn
+    if service.data_group in (DataGroup.EDUCATION, DataGroup.HOUSING):
         going = np.ones(len(rows), dtype=bool)
     closed = scene.council.draws.night_of(scene.ask("closes"), rows.id, CLOSES) <= scene.night
     left = (people.adoption[person] == FORMER_IDENTITY) | _second_roll(rows, service)
@@ -118,10 +118,10 @@ def is_open(rows: Rows, service: Service) -> Flags:
 def since(rows: Rows, service: Service) -> Ints:
     """The day on which each spell began."""
     scene, born = rows.scene, rows.scene.people.born[rows.person]
-    if service.mark is Mark.HOUSING:
+    if service.data_group is DataGroup.HOUSING:
         return scene.homes.since(rows.lived)
     ago = 20 + scene.council.draws.below(scene.ask("since"), rows.id, 600) + rows.turn * 700
-    if service.mark is Mark.EDUCATION:
+    if service.data_group is DataGroup.EDUCATION:
         return _first_of_september(rows)
     return np.maximum(_last_day(rows) - ago, born)
 
@@ -132,7 +132,7 @@ def until(rows: Rows, service: Service) -> Words:
     part = rows.scene.council.draws.uniform(rows.scene.ask("until"), rows.id)
     closed = rows.scene.council.draws.night_of(rows.scene.ask("closes"), rows.id, CLOSES)
     last = np.where(rows.turn > 0, _next_began(rows, service), _last_day(rows))
-    part = np.where((rows.turn > 0) & (service.mark is Mark.HOUSING), 1.0, part)
+    part = np.where((rows.turn > 0) & (service.data_group is DataGroup.HOUSING), 1.0, part)
     ended = begun + (np.maximum(last - begun, 0) * part).astype(np.int64)
     tonight = closed <= rows.scene.night
     ended = np.where(tonight & (rows.turn == 0), rows.scene.council.today + closed - 1, ended)
@@ -154,7 +154,7 @@ def _last_day(rows: Rows) -> Ints:
 def _second_roll(rows: Rows, service: Service) -> Flags:
     second = rows.held.known.id[rows.at] % 4 > 0
     half = rows.scene.council.draws.chance("left the second roll", rows.id, 0.6)
-    return second & half & (service.mark is Mark.EDUCATION)
+    return second & half & (service.data_group is DataGroup.EDUCATION)
 
 
 def _first_of_september(rows: Rows) -> Ints:

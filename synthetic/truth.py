@@ -7,6 +7,7 @@ import numpy as np
 
 from contracts import Address, Person
 from synthetic.draws import Ints
+from synthetic.error_injection import Held, Mending
 from synthetic.feed import Sheet, sheets_of
 from synthetic.feeds import known_to, main_person
 from synthetic.identity import Scene
@@ -14,7 +15,6 @@ from synthetic.lexicon import TRADITION_NAMES
 from synthetic.people import FATHER, FORMER_IDENTITY, NEW_IDENTITY, People
 from synthetic.population import FORMER_SLOT
 from synthetic.rows import Shape, shape_of
-from synthetic.spoiling import Held, Mending
 from synthetic.writing import dates
 
 PERSONS = (
@@ -27,8 +27,8 @@ PERSONS = (
     "is_child",
     "origin",
 )
-RECORDS = ("source", "extract", "own_key", "person", "first_night", "gone_night")
-ERRORS = ("kind", "source", "extract", "own_key", "field", "planted_night", "corrected_night")
+RECORDS = ("source", "extract", "source_key", "person", "first_night", "gone_night")
+ERRORS = ("kind", "source", "extract", "source_key", "field", "planted_night", "corrected_night")
 PAIRS = ("kind", "person_a", "person_b")
 
 Line = Sequence[object]
@@ -86,7 +86,7 @@ def shown_addresses(sheet: Sheet) -> Iterator[Described]:
     main, extract = main_person(sheet.rows.extract), sheet.rows.extract
     if main is None or shape_of(extract) is not Shape.ADDRESS:
         return
-    for said in extract.says:
+    for said in extract.statements:
         if isinstance(said, Address) and said.of == main.alias:
             shown = Person(main.alias, main.role, postcode=said.postcode)
             yield Described(sheet, shown, sheet.rows.held, _newest(sheet, extract.key))

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from contracts import ContractError, Extract, Field, Kind
+from contracts import ContractError, Extract, Field, FieldKind
 from synthetic.draws import Draws, Flags, Ints, Words
 
 PATTERNS = {
@@ -36,14 +36,14 @@ FREE_TEXT = "Free text that must never come in."
 def headers(extract: Extract) -> list[str]:
     """The header row: agreed columns, signals, then those that must never come in."""
     agreed = [one.header for one in extract.fields]
-    return [*agreed, *(seal.headers[0] for seal in extract.seals), *extract.never]
+    return [*agreed, *(seal.headers[0] for seal in extract.seals), *extract.forbidden_headers]
 
 
 def written(one: Field, said: Words, draws: Draws, ids: Ints) -> Words:
     """The field's cells as the partner writes them."""
     if one.codes:
         return _coded(one, said, draws, ids)
-    if one.kind is Kind.DATE:
+    if one.kind is FieldKind.DATE:
         return dates(said, one.formats[0])
     return said
 
@@ -75,12 +75,12 @@ def seal_cells(extract: Extract, sealed: Flags, draws: Draws, ids: Ints) -> list
 
 def never_cells(extract: Extract, rows: int) -> list[Words]:
     """The columns that must never come in, with text in them."""
-    return [np.full(rows, FREE_TEXT, dtype=object) for _ in extract.never]
+    return [np.full(rows, FREE_TEXT, dtype=object) for _ in extract.forbidden_headers]
 
 
 def other_values(extract: Extract, name: str) -> Words:
     """Values of an `only` field whose rows were not agreed."""
-    agreed = {value.casefold() for value in extract.only[name]}
+    agreed = {value.casefold() for value in extract.agreed_values[name]}
     known = [code for code in extract.field(name).codes if code.casefold() not in agreed]
     return np.array(known or ["witness", "subject"], dtype=object)
 

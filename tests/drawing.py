@@ -10,7 +10,7 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Table
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 
 NULL = "-"
 

@@ -1,7 +1,7 @@
-"""A delivered file becomes staged rows and refusals, in bounded memory and without Spark.
+"""A delivered file becomes staged rows and rejections, in bounded memory and without Spark.
 
 One module reads each file format (raw.py says what it hands over); finding the header, placing
-cells, seals and refusals are the same for all of them. What is staged is what the partner said:
+cells, seals and rejections are the same for all of them. What is staged is what the partner said:
 the agreed columns as text. What a value means is none of our business here.
 """
 
@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Final
 
 from bronze.readers import delimited, headers, workbook
-from bronze.readers.raw import Opened, RawItem, RawRow, Reader, UnreadableError
-from bronze.readers.rows import Sieve
+from bronze.readers.raw import OpenedFile, RawItem, RawRow, Reader, UnreadableError
+from bronze.readers.rows import RowSplitter
 from bronze.readers.staging import Staging
 from contracts import Csv, Extract, Xlsx
 
@@ -30,23 +30,23 @@ _BATCH_CHARACTERS = 32_000_000
 class Reading:
     """What came of reading one file. No text of a cell is in it.
 
-    `rows_in` is always `rows_staged + rows_refused`; titles, the header and blank rows are no
-    rows. `refused_by_reason` counts rows by fixed phrases. `fault` is one sentence if the whole
-    file was set aside: then no row is staged. `left_out` are columns that no agreement names (of
+    `rows_in` is always `rows_staged + rows_rejected`; titles, the header and blank rows are no
+    rows. `rejected_by_reason` counts rows by fixed phrases. `fault` is one sentence if the whole
+    file was quarantined: then no row is staged. `unagreed_columns` are what no agreement names (of
     delimited text by number: a torn line may put a note's words where a header should stand),
-    `refused_columns` those that the agreement forbids, `missing` agreed fields (and
+    `forbidden_columns` those that the agreement forbids, `missing` agreed fields (and
     `identity_sealed`) whose column the file lacks. `notes` tell what had to be put right.
     """
 
     rows_in: int = 0
     rows_staged: int = 0
-    rows_refused: int = 0
-    refused_by_reason: Mapping[str, int] = field(default_factory=dict)
+    rows_rejected: int = 0
+    rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
     fault: str = ""
     encoding: str = ""
     notes: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    refused_columns: tuple[str, ...] = ()
+    unagreed_columns: tuple[str, ...] = ()
+    forbidden_columns: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -62,8 +62,8 @@ def stage(path: Path, extract: Extract, into: Path) -> Reading:
         What came of it. `into/rows.parquet` holds `row_number` (the physical line on which the
         row begins, or the sheet's row), every agreed field as text without surrounding blanks
         (nothing but blanks is null), and `identity_sealed` if the extract has seals: unknown
-        where their column is missing. `into/refused.parquet` holds `row_number`,
-        `column_name`, `reason`, `agreed` (JSON) and `rows`; a file set aside is one refusal of
+        where their column is missing. `into/rejected.parquet` holds `row_number`,
+        `column_name`, `reason`, `agreed` (JSON) and `rows`; a file set aside is one rejection of
         no rows.
 
     Raises:
@@ -75,33 +75,35 @@ def stage(path: Path, extract: Extract, into: Path) -> Reading:
     except UnreadableError as unreadable:
         fault = str(unreadable)
         with Staging(into, extract) as staging:
-            staging.set_aside(fault)
+            staging.quarantine(fault)
         return Reading(fault=fault)
 
 
-def _read(opened: Opened, extract: Extract, into: Path) -> Reading:
-    placing, items = _placed(opened, extract)
-    sieve = Sieve(extract, placing)
+def _read(opened: OpenedFile, extract: Extract, into: Path) -> Reading:
+    placement, items = _placed(opened, extract)
+    splitter = RowSplitter(extract, placement)
     rows_in = 0
     with Staging(into, extract) as staging:
         for batch in _batches(items):
-            sifted = sieve.sift(batch)
-            rows_in += sifted.rows_in
-            staging.add(sifted)
+            split_batch = splitter.split(batch)
+            rows_in += split_batch.rows_in
+            staging.add(split_batch)
     return Reading(
         rows_in=rows_in,
         rows_staged=staging.rows_staged,
-        rows_refused=staging.refused.total(),
-        refused_by_reason=dict(sorted(staging.refused.items())),
+        rows_rejected=staging.rejected.total(),
+        rejected_by_reason=dict(sorted(staging.rejected.items())),
         encoding=opened.encoding,
-        notes=(*opened.notes, *placing.notes),
-        left_out=placing.left_out,
-        refused_columns=placing.refused,
-        missing=placing.missing,
+        notes=(*opened.notes, *placement.notes),
+        unagreed_columns=placement.unagreed_columns,
+        forbidden_columns=placement.forbidden,
+        missing=placement.missing,
     )
 
 
-def _placed(opened: Opened, extract: Extract) -> tuple[headers.Placing, Iterator[RawItem]]:
+def _placed(
+    opened: OpenedFile, extract: Extract
+) -> tuple[headers.ColumnPlacement, Iterator[RawItem]]:
     """The placing by the header row, and what follows that row."""
     first: list[RawItem] = []
     for item in opened.items:
@@ -109,8 +111,8 @@ def _placed(opened: Opened, extract: Extract) -> tuple[headers.Placing, Iterator
         if item.number >= headers.FURTHEST:
             break
     rows = [item for item in first if isinstance(item, RawRow)]
-    placing = headers.place(rows, extract, by_number=opened.is_delimited)
-    return placing, chain((i for i in first if i.number > placing.number), opened.items)
+    placement = headers.place(rows, extract, by_number=opened.is_delimited)
+    return placement, chain((i for i in first if i.number > placement.number), opened.items)
 
 
 def _batches(items: Iterable[RawItem]) -> Iterator[list[RawItem]]:

@@ -23,7 +23,7 @@ LITTER: Final = ("thumbs.db", "ehthumbs.db", "desktop.ini")
 """Files that Windows leaves in folders that somebody looked at; those of macOS begin with a dot."""
 _CHUNK = 1024 * 1024
 _Look = tuple[int, int, int]
-Seen = tuple[str, str, int, int]
+FileSignature = tuple[str, str, int, int]
 """Source, file name, size and time of writing (microseconds) of a file that was dealt with."""
 
 
@@ -47,7 +47,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, order=True)
-class Oddity:
+class UnexpectedEntry:
     """Something in the landing folder that is no delivery, and why. The reason names no name."""
 
     path: Path
@@ -55,7 +55,7 @@ class Oddity:
 
 
 @dataclass(frozen=True)
-class Settled:
+class LandingScan:
     """What stands in the landing folder, each part in a fixed order.
 
     `waiting` are files that are still being written: they are looked at again by the next run.
@@ -63,15 +63,15 @@ class Settled:
 
     ready: tuple[Arrival, ...]
     waiting: tuple[Path, ...]
-    oddities: tuple[Oddity, ...]
+    unexpected: tuple[UnexpectedEntry, ...]
 
 
-def settled(
+def scan_landing(
     landing: Path,
     folders: Collection[str],
     pause: Callable[[], None],
-    dealt_with: Collection[Seen] = (),
-) -> Settled:
+    dealt_with: Collection[FileSignature] = (),
+) -> LandingScan:
     """Tell the files under `<landing>/<source>/` that are ready from all else that is there.
 
     Args:
@@ -86,8 +86,10 @@ def settled(
         lead out, files that cannot be read). Unfinished and hidden files are in none of them.
     """
     found = sorted(_entries(landing))
-    oddities = [Oddity(path, why) for path in found if (why := _odd(path, landing, folders))]
-    odd = {oddity.path for oddity in oddities}
+    unexpected = [
+        UnexpectedEntry(path, why) for path in found if (why := _odd(path, landing, folders))
+    ]
+    odd = {oddity.path for oddity in unexpected}
     files = [path for path in found if path not in odd]
     before = {path: _look(path) for path in files}
     files = [path for path in files if _seen(path, before[path]) not in dealt_with]
@@ -98,13 +100,15 @@ def settled(
         try:
             arrival = _arrival(path, before[path])
         except PermissionError:
-            oddities.append(Oddity(path, "a file that may not be read: see to its permissions"))
+            unexpected.append(
+                UnexpectedEntry(path, "a file that may not be read: see to its permissions")
+            )
             continue
         if arrival:
             ready.append(arrival)
         else:
             waiting.append(path)
-    return Settled(tuple(sorted(ready)), tuple(waiting), tuple(sorted(oddities)))
+    return LandingScan(tuple(sorted(ready)), tuple(waiting), tuple(sorted(unexpected)))
 
 
 def extract_for(name: str, source: Source) -> Extract | None:
@@ -113,11 +117,11 @@ def extract_for(name: str, source: Source) -> Extract | None:
     return max(fitting, key=lambda extract: len(extract.files), default=None)
 
 
-def speaks_for(name: str, extract: Extract) -> date | None:
+def effective_date(name: str, extract: Extract) -> date | None:
     """The date that a file speaks for by its name: the first real one; None without one."""
-    if not extract.speaks_for:
+    if not extract.effective_date_pattern:
         return None
-    dates = (_date(found.group(1)) for found in re.finditer(extract.speaks_for, name))
+    dates = (_date(found.group(1)) for found in re.finditer(extract.effective_date_pattern, name))
     return next((day for day in dates if day), None)
 
 
@@ -187,7 +191,7 @@ def _arrival(path: Path, before: _Look | None) -> Arrival | None:
     return Arrival(path.parent.name, path, before[0], sha256, before[1] // 1000)
 
 
-def _seen(path: Path, look: _Look | None) -> Seen | None:
+def _seen(path: Path, look: _Look | None) -> FileSignature | None:
     return (path.parent.name, path.name, look[0], look[1] // 1000) if look else None
 
 

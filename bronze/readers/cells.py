@@ -13,7 +13,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from contracts import Extract, Field, Kind, Use
+from contracts import Extract, Field, FieldKind, FieldUse
 
 LOST_DIGITS: Final = r"^-?(\d(\.\d+)?[eE]\+\d{1,3}|\d\.\d+[eE]\d{1,3})$"
 """A number in scientific notation, RE2: its last digits are not in the file."""
@@ -27,7 +27,7 @@ _WHOLE_FLOAT = r"^(\d+)\.0+$"
 def key_fields(extract: Extract) -> tuple[str, ...]:
     """Fields that are a key of a row or of a person, here or in another extract of the source."""
     keys = {*extract.key, *(name for person in extract.people for name in person.key)}
-    return tuple(f.name for f in extract.fields if f.name in keys or f.use is Use.KEY)
+    return tuple(f.name for f in extract.fields if f.name in keys or f.use is FieldUse.KEY)
 
 
 def tidy(cells: Sequence[str]) -> pa.Array:
@@ -45,7 +45,7 @@ def as_field(one: Field, texts: pa.Array, *, is_key: bool) -> pa.Array:
     In a name it may be a letter's own (`'t Hooft`). Of a key, a decimal point with nothing behind
     it but zeros goes.
     """
-    if one.kind is Kind.TEXT and not is_key:
+    if one.kind is FieldKind.TEXT and not is_key:
         return texts
     bare = _without(_APOSTROPHE, texts)
     return pc.replace_substring_regex(bare, _WHOLE_FLOAT, r"\1") if is_key else bare

@@ -15,7 +15,7 @@ from pathlib import Path
 from bronze.readers import headers, sniff
 from bronze.readers.evidence import Evidence
 from bronze.readers.lines import NUL, Lines, TooLongError, is_flawed
-from bronze.readers.raw import LONGEST, Opened, RawFault, RawItem, RawRow, UnreadableError
+from bronze.readers.raw import LONGEST, OpenedFile, RawFault, RawItem, RawRow, UnreadableError
 from contracts import Csv, Extract
 
 UNCLOSED = "a quotation mark is not closed or not doubled"
@@ -27,7 +27,7 @@ _DELIMITERS = {",": "commas", ";": "semicolons", "|": "pipes", "\t": "tabs"}
 _READ = tuple[RawItem, bool]
 
 
-def open_file(path: Path, extract: Extract) -> Opened:
+def open_file(path: Path, extract: Extract) -> OpenedFile:
     """Open delimited text as the extract's `Csv` format says.
 
     Raises:
@@ -43,7 +43,7 @@ def open_file(path: Path, extract: Extract) -> Opened:
     encoding = sniff.encoding_of(path, agreed.encoding)
     _require_delimiter(path, encoding.name, extract, agreed.delimiter)
     notes = [encoding.note] if encoding.note else []
-    opened = Opened(iter(()), encoding.name.removesuffix("-sig"), notes, is_delimited=True)
+    opened = OpenedFile(iter(()), encoding.name.removesuffix("-sig"), notes, is_delimited=True)
     opened.items = _items(path, encoding.name, extract, opened.notes)
     return opened
 
@@ -149,7 +149,7 @@ class _Rows:
             return
         is_header = self._is_header(cells)
         if not is_header and self._spans_rows(cells):
-            yield from self._refused_lines()
+            yield from self._rejected_lines()
         elif is_header or self._evidence is None:
             yield self._unless_flawed(RawRow(self._lines.number, cells)), True
         elif any(map(str.strip, cells)):
@@ -166,7 +166,7 @@ class _Rows:
         begins = is_certain or evidence.begins(cells)
         if begins and not self._is_lost:
             evidence.learn([cells])
-        evidence.weigh(fits=is_certain, begins=begins)
+        evidence.check_size(fits=is_certain, begins=begins)
         self._is_lost = not is_certain
         row = RawRow(self._lines.number, cells, is_certain)
         return self._unless_flawed(row), begins
@@ -210,7 +210,7 @@ class _Rows:
             self._evidence.swallows(at, cell, self._delimiter) for at, cell in enumerate(cells)
         )
 
-    def _refused_lines(self) -> Iterator[_READ]:
+    def _rejected_lines(self) -> Iterator[_READ]:
         """Every line of a row that may be several; only the first where even that is in doubt."""
         if self._is_lost or self._evidence is None:
             yield self._given_up()
@@ -242,7 +242,7 @@ class _Rows:
         """The fault; what begins no row does not say how rows begin."""
         begins = self._evidence is None or not cells or self._evidence.begins(cells)
         if self._evidence:
-            self._evidence.weigh(fits=False, begins=begins and bool(cells))
+            self._evidence.check_size(fits=False, begins=begins and bool(cells))
             self._evidence.learn([cells] if begins and not self._is_lost else [])
         self._is_lost = True
         return fault, begins

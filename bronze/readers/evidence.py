@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from bronze.readers import headers
-from contracts import Extract, Field, Kind
+from contracts import Extract, Field, FieldKind
 from contracts.source import folded
 
 _ID = re.compile(r"\s*\S*\d\S*\s*")
@@ -44,7 +44,9 @@ class Evidence:
         self._tests = {
             standing[one.name]: test
             for one in extract.fields
-            if one.name in standing and one.name not in extract.only and (test := _test_of(one))
+            if one.name in standing
+            and one.name not in extract.agreed_values
+            and (test := _test_of(one))
         }
         self._needed = {standing[n] for n in headers.must_stand(extract) if n in standing}
         self._needed |= {at for at, cell in enumerate(spellings) if cell in seals}
@@ -71,7 +73,7 @@ class Evidence:
         """As `learn`, from a few rows of many."""
         self.learn((*rows[:_SAMPLE], *rows[-1:]))
 
-    def weigh(self, *, fits: bool, begins: bool) -> None:
+    def check_size(self, *, fits: bool, begins: bool) -> None:
         """Trust the header more for a row that fits it, less for one that begins and does not."""
         if fits:
             self._trust = min(self._trust + 1, _MOST_TRUST)
@@ -193,9 +195,9 @@ def _shape(key: str) -> str:
 
 
 def _test_of(one: Field) -> Callable[[str], bool] | None:
-    if one.kind is Kind.DATE:
+    if one.kind is FieldKind.DATE:
         return partial(_fits, _DATE)
-    if one.kind is Kind.INTEGER:
+    if one.kind is FieldKind.INTEGER:
         return partial(_fits, _NUMBER)
     if one.codes:
         return partial(_among, frozenset(code.strip().upper() for code in one.codes))

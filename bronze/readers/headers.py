@@ -23,12 +23,12 @@ _NEAR = 0.8
 
 
 @dataclass(frozen=True)
-class Placing:
+class ColumnPlacement:
     """Where what was agreed stands in the rows of one file.
 
     `positions` gives each present field's cell, from 0; `seals` the cells of each seal's columns,
     empty where the file lacks them; `heading` the cells of the header row itself.
-    `left_out` names the columns that no agreement names, `refused` those it forbids, `missing`
+    `unagreed_columns` are those that no agreement names, `forbidden` those it forbids, `missing`
     the agreed ones that the file lacks.
     """
 
@@ -36,8 +36,8 @@ class Placing:
     heading: tuple[str, ...]
     positions: dict[str, int]
     seals: tuple[tuple[int, ...], ...]
-    left_out: tuple[str, ...]
-    refused: tuple[str, ...]
+    unagreed_columns: tuple[str, ...]
+    forbidden: tuple[str, ...]
     missing: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -53,7 +53,7 @@ class Placing:
 
 def needed(extract: Extract) -> tuple[str, ...]:
     """Fields without whose column a file cannot be used: key, required, and what selects rows."""
-    wanted = {*extract.key, *extract.only, *(f.name for f in extract.fields if f.required)}
+    wanted = {*extract.key, *extract.agreed_values, *(f.name for f in extract.fields if f.required)}
     return tuple(f.name for f in extract.fields if f.name in wanted)
 
 
@@ -63,7 +63,7 @@ def score(cells: Iterable[str], extract: Extract) -> int:
     return sum(1 for f in extract.fields if f.spellings & heading)
 
 
-def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Placing:
+def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> ColumnPlacement:
     """Find the header among a file's first rows and place the agreed columns by it.
 
     Args:
@@ -89,13 +89,15 @@ def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Placi
     _require_needed(absent, extract)
     seals = tuple(_standing(heading, seal.spellings) for seal in extract.seals)
     unsealed = () if all(seals) else ("identity_sealed",)
-    return Placing(
+    return ColumnPlacement(
         number=best.number,
         heading=heading,
         positions=positions,
         seals=seals,
-        left_out=tuple(f"column {at + 1}" if by_number else _safe(heading[at]) for at in strange),
-        refused=tuple(h for h in extract.never if _standing(heading, {folded(h)})),
+        unagreed_columns=tuple(
+            f"column {at + 1}" if by_number else _safe(heading[at]) for at in strange
+        ),
+        forbidden=tuple(h for h in extract.forbidden_headers if _standing(heading, {folded(h)})),
         missing=(*absent, *unsealed),
         notes=_notes(best.number, absent, unsealed),
     )
@@ -143,7 +145,7 @@ def _positions(heading: Sequence[str], extract: Extract) -> dict[str, int]:
 
 
 def _strange(heading: Sequence[str], extract: Extract) -> tuple[int, ...]:
-    known = {folded(header) for header in extract.never}
+    known = {folded(header) for header in extract.forbidden_headers}
     known = known.union(*(one.spellings for one in extract.fields))
     known = known.union(*(seal.spellings for seal in extract.seals))
     return tuple(at for at, cell in enumerate(heading) if folded(cell) not in known)

@@ -3,7 +3,7 @@
 A reader is a function `(path, extract) -> Opened`; `bronze/readers/__init__.py` holds the one for
 each format. It knows the file's layout and nothing of what was agreed beyond the headers that
 help it to find the table (the right sheet, the right element). Header, placing, seals and
-refusals are the same for all formats and stand in headers.py and rows.py. So a reader for XML,
+rejections are the same for all formats and stand in headers.py and rows.py. So a reader for XML,
 JSON or a zip of parts yields its field names as the first `RawRow`, then one `RawRow` for each
 record, in document order, and holds no more than a few of them at a time.
 """
@@ -55,7 +55,7 @@ class UnreadableError(Exception):
 
 
 @dataclass
-class Opened:
+class OpenedFile:
     """A file that is being read.
 
     `items` may be read once; `notes` and `encoding` are complete when it is exhausted.
@@ -71,7 +71,7 @@ class Opened:
 class Reader(Protocol):
     """How a file of one format is opened."""
 
-    def __call__(self, path: Path, extract: Extract) -> Opened:
+    def __call__(self, path: Path, extract: Extract) -> OpenedFile:
         """Open a delivered file.
 
         Raises:

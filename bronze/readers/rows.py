@@ -1,4 +1,4 @@
-"""From rows of a file to staged rows and refusals, a batch at a time.
+"""From rows of a file to staged rows and rejections, a batch at a time.
 
 Most rows are as agreed, so a batch is looked at column by column. That only picks out the rows
 that may be at fault; the verdict on each of those is given row by row, in one place.
@@ -13,9 +13,9 @@ from functools import reduce
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bronze.readers import trials
+from bronze.readers import dummy_records
 from bronze.readers.cells import LOST_DIGITS, as_field, key_fields, tidy
-from bronze.readers.headers import Placing, needed
+from bronze.readers.headers import ColumnPlacement, needed
 from bronze.readers.raw import RawFault, RawItem, RawRow
 from contracts import Extract
 
@@ -32,7 +32,7 @@ _TOTAL_ALONE = _TOTAL + r"( (rows|records|count|number))?\s*:?\s*\d*$"
 
 
 @dataclass(frozen=True)
-class Refusal:
+class Rejection:
     """Rows that are set aside.
 
     `kind` is a fixed phrase and `reason` a sentence; neither holds a cell's text. `agreed` is a
@@ -50,12 +50,12 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Sifted:
+class SplitBatch:
     """One batch, parted: `rows_in` counts its rows without the blank ones."""
 
     rows_in: int
     staged: pa.Table
-    refusals: tuple[Refusal, ...]
+    rejections: tuple[Rejection, ...]
 
 
 def staged_schema(extract: Extract) -> pa.Schema:
@@ -66,46 +66,46 @@ def staged_schema(extract: Extract) -> pa.Schema:
     return pa.schema(columns)
 
 
-class Sieve:
+class RowSplitter:
     """Parts the rows of one file, as its header row places them."""
 
-    def __init__(self, extract: Extract, placing: Placing) -> None:
+    def __init__(self, extract: Extract, placement: ColumnPlacement) -> None:
         self._extract = extract
-        self._placing = placing
+        self._placing = placement
         self._schema = staged_schema(extract)
         self._needed = needed(extract)
         self._keys = key_fields(extract)
-        self._trials = trials.patterns(extract)
-        self._only = {name: _folded_all(agreed) for name, agreed in extract.only.items()}
+        self._trials = dummy_records.patterns(extract)
+        self._only = {name: _folded_all(agreed) for name, agreed in extract.agreed_values.items()}
         self._seals = [_folded_all(seal.values) for seal in extract.seals]
-        self._heading = {name: placing.heading[at] for name, at in placing.positions.items()}
+        self._heading = {name: placement.heading[at] for name, at in placement.positions.items()}
 
-    def sift(self, items: Sequence[RawItem]) -> Sifted:
+    def split(self, items: Sequence[RawItem]) -> SplitBatch:
         """Part one batch.
 
         Args:
             items: what a reader yielded after the header row, in order.
 
         Returns:
-            Staged rows with `staged_schema`, and the refusals in order of row.
+            Staged rows with `staged_schema`, and the rejections in order of row.
         """
         rows: list[RawRow] = []
-        refusals: list[Refusal] = []
+        rejections: list[Rejection] = []
         width = self._placing.width
         for item in items:
             if isinstance(item, RawRow) and len(item.cells) == width:
                 rows.append(item)
             elif isinstance(item, RawFault):
-                refusals.append(self._faulty(item))
+                rejections.append(self._faulty(item))
             elif any(map(str.strip, item.cells)):
-                self._reshape(item, rows, refusals)
-        return self._parted(rows, refusals)
+                self._reshape(item, rows, rejections)
+        return self._parted(rows, rejections)
 
-    def _faulty(self, fault: RawFault) -> Refusal:
+    def _faulty(self, fault: RawFault) -> Rejection:
         column = self._placing.field_at(fault.position)
-        return Refusal(fault.number, column, fault.kind, fault.reason)
+        return Rejection(fault.number, column, fault.kind, fault.reason)
 
-    def _reshape(self, row: RawRow, rows: list[RawRow], refusals: list[Refusal]) -> None:
+    def _reshape(self, row: RawRow, rows: list[RawRow], rejections: list[Rejection]) -> None:
         """Take a row whose only fault is blank cells behind the last header; refuse another."""
         width = self._placing.width
         is_longer = len(row.cells) > width and row.is_certain
@@ -113,9 +113,9 @@ class Sieve:
             rows.append(RawRow(row.number, row.cells[:width]))
         else:
             reason = f"row has {len(row.cells)} cells, header has {width}"
-            refusals.append(Refusal(row.number, None, CELLS, reason))
+            rejections.append(Rejection(row.number, None, CELLS, reason))
 
-    def _parted(self, rows: Sequence[RawRow], refusals: list[Refusal]) -> Sifted:
+    def _parted(self, rows: Sequence[RawRow], rejections: list[Rejection]) -> SplitBatch:
         table = self._table(rows)
         is_suspect = self._suspects(table, [row.is_certain for row in rows])
         suspects = pc.indices_nonzero(is_suspect).to_pylist()
@@ -123,11 +123,11 @@ class Sieve:
         for at, values in zip(suspects, table.filter(is_suspect).to_pylist(), strict=True):
             verdict = self._verdict(rows[at], values)
             kept[at] = verdict is None
-            refusals += [verdict] if verdict and verdict.rows else []
+            rejections += [verdict] if verdict and verdict.rows else []
         staged = table.filter(pa.array(kept, pa.bool_())) if suspects else table
-        refusals.sort(key=lambda refusal: refusal.row_number or 0)
-        rows_in = staged.num_rows + sum(refusal.rows for refusal in refusals)
-        return Sifted(rows_in, staged, tuple(refusals))
+        rejections.sort(key=lambda rejection: rejection.row_number or 0)
+        rows_in = staged.num_rows + sum(rejection.rows for rejection in rejections)
+        return SplitBatch(rows_in, staged, tuple(rejections))
 
     def _table(self, rows: Sequence[RawRow]) -> pa.Table:
         cells = list(zip(*(row.cells for row in rows), strict=True)) or [()] * self._placing.width
@@ -164,35 +164,35 @@ class Sieve:
         masks += [pc.match_substring_regex(table[n], p) for n, p in self._trials.items()]
         return pc.fill_null(reduce(pc.or_kleene, masks), fill_value=False)
 
-    def _verdict(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
+    def _verdict(self, row: RawRow, values: Mapping[str, str | None]) -> Rejection | None:
         """Why a row is refused, None if it is not. A blank row is none: it stands for no row."""
         if not any(map(str.strip, row.cells)):
-            return Refusal(row.number, None, "", "", rows=0)
+            return Rejection(row.number, None, "", "", rows=0)
         if self._is_total(row, values):
-            return Refusal(row.number, None, TOTALS, TOTALS)
+            return Rejection(row.number, None, TOTALS, TOTALS)
         if all(values[name] == self._heading[name] for name in self._needed):
-            return Refusal(row.number, None, REPEATED_HEADER, REPEATED_HEADER)
+            return Rejection(row.number, None, REPEATED_HEADER, REPEATED_HEADER)
         return self._not_agreed(values) or self._amiss(row, values)
 
-    def _not_agreed(self, values: Mapping[str, str | None]) -> Refusal | None:
+    def _not_agreed(self, values: Mapping[str, str | None]) -> Rejection | None:
         for name, agreed in self._only.items():
             if _fold(values[name] or "") not in agreed:
-                return Refusal(None, name, NOT_AGREED, f"{NOT_AGREED}: {name}")
+                return Rejection(None, name, NOT_AGREED, f"{NOT_AGREED}: {name}")
         return None
 
-    def _amiss(self, row: RawRow, values: Mapping[str, str | None]) -> Refusal | None:
+    def _amiss(self, row: RawRow, values: Mapping[str, str | None]) -> Rejection | None:
         """Why a row that is a record cannot be taken."""
         lacking = next((name for name in self._needed if values[name] is None), None)
         if lacking:
             return self._told(row, values, (lacking, EMPTY, f"no value in {lacking}"))
         if not row.is_certain:
-            return Refusal(row.number, None, UNPLACED, UNPLACED)
+            return Rejection(row.number, None, UNPLACED, UNPLACED)
         rounded = self._first_like(dict.fromkeys(self._keys, LOST_DIGITS), values)
         if rounded:
             reason = f"{ROUNDED}: ask for {rounded} as text, not as a number that was rounded"
             return self._told(row, values, (rounded, ROUNDED, reason))
         trial = self._first_like(self._trials, values)
-        return Refusal(row.number, trial, TRIAL, TRIAL) if trial else None
+        return Rejection(row.number, trial, TRIAL, TRIAL) if trial else None
 
     def _first_like(
         self, patterns: Mapping[str, str], values: Mapping[str, str | None]
@@ -202,11 +202,11 @@ class Sieve:
 
     def _told(
         self, row: RawRow, values: Mapping[str, str | None], why: tuple[str, str, str]
-    ) -> Refusal:
-        """A refusal for the value of a column, with what else was agreed of the row."""
+    ) -> Rejection:
+        """A rejection for the value of a column, with what else was agreed of the row."""
         said = {f.name: values[f.name] for f in self._extract.fields if values[f.name] is not None}
         agreed = json.dumps(said, ensure_ascii=False) if row.is_certain else None
-        return Refusal(row.number, *why, agreed)
+        return Rejection(row.number, *why, agreed)
 
     def _is_total(self, row: RawRow, values: Mapping[str, str | None]) -> bool:
         keys = [values[name] for name in self._extract.key]

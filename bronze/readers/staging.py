@@ -1,4 +1,4 @@
-"""The two files that a reading leaves behind: rows.parquet and refused.parquet."""
+"""The two files that a reading leaves behind: rows.parquet and rejected.parquet."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bronze.readers.rows import Refusal, Sifted, staged_schema
+from bronze.readers.rows import Rejection, SplitBatch, staged_schema
 from contracts import Extract
 
-SET_ASIDE = "the file was set aside"
-REFUSED = pa.schema(
+QUARANTINED = "the file was set aside"
+REJECTED = pa.schema(
     [
         ("row_number", pa.int64()),
         ("column_name", pa.string()),
@@ -23,24 +23,24 @@ REFUSED = pa.schema(
         ("rows", pa.int64()),
     ]
 )
-"""Columns of refused.parquet."""
+"""Columns of rejected.parquet."""
 
 # Read once and thrown away: dictionaries and statistics would cost more than all the reading.
 _QUICK = {"compression": "zstd", "use_dictionary": False, "write_statistics": False}
 
 
 class Staging:
-    """Writes batches as they come; `rows_staged` and `refused` (rows by kind) count them.
+    """Writes batches as they come; `rows_staged` and `rejected` (rows by kind) count them.
 
     Refusals that tell of no single row are held and written once, as one with their number.
     """
 
     def __init__(self, into: Path, extract: Extract) -> None:
         self._rows = pq.ParquetWriter(into / "rows.parquet", staged_schema(extract), **_QUICK)
-        self._refused = pq.ParquetWriter(into / "refused.parquet", REFUSED, **_QUICK)
-        self._unplaced: Counter[Refusal] = Counter()
+        self._rejected = pq.ParquetWriter(into / "rejected.parquet", REJECTED, **_QUICK)
+        self._unplaced: Counter[Rejection] = Counter()
         self.rows_staged = 0
-        self.refused: Counter[str] = Counter()
+        self.rejected: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         return self
@@ -53,23 +53,25 @@ class Staging:
     ) -> None:
         self._write(replace(one, rows=rows) for one, rows in self._unplaced.items())
         self._rows.close()
-        self._refused.close()
+        self._rejected.close()
 
-    def add(self, sifted: Sifted) -> None:
+    def add(self, split_batch: SplitBatch) -> None:
         """Write one batch."""
-        self._rows.write_table(sifted.staged)
-        self.rows_staged += sifted.staged.num_rows
-        for refusal in sifted.refusals:
-            self.refused[refusal.kind] += refusal.rows
-            if refusal.row_number is None:
-                self._unplaced[refusal] += refusal.rows
-        self._write(refusal for refusal in sifted.refusals if refusal.row_number is not None)
+        self._rows.write_table(split_batch.staged)
+        self.rows_staged += split_batch.staged.num_rows
+        for rejection in split_batch.rejections:
+            self.rejected[rejection.kind] += rejection.rows
+            if rejection.row_number is None:
+                self._unplaced[rejection] += rejection.rows
+        self._write(
+            rejection for rejection in split_batch.rejections if rejection.row_number is not None
+        )
 
-    def set_aside(self, fault: str) -> None:
-        """Record that the whole file was set aside, as a refusal of no rows."""
-        self._write([Refusal(None, None, SET_ASIDE, fault, rows=0)])
+    def quarantine(self, fault: str) -> None:
+        """Record that the whole file was set aside, as a rejection of no rows."""
+        self._write([Rejection(None, None, QUARANTINED, fault, rows=0)])
 
-    def _write(self, refusals: Iterable[Refusal]) -> None:
-        rows = [asdict(refusal) for refusal in refusals]
+    def _write(self, rejections: Iterable[Rejection]) -> None:
+        rows = [asdict(rejection) for rejection in rejections]
         if rows:
-            self._refused.write_table(pa.Table.from_pylist(rows, schema=REFUSED))
+            self._rejected.write_table(pa.Table.from_pylist(rows, schema=REJECTED))

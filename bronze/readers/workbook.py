@@ -19,8 +19,8 @@ from python_calamine import (
 )
 
 from bronze.readers import headers, sniff
-from bronze.readers.raw import LONGEST, Opened, RawFault, RawItem, RawRow, UnreadableError
-from bronze.readers.weigh import weigh
+from bronze.readers.raw import LONGEST, OpenedFile, RawFault, RawItem, RawRow, UnreadableError
+from bronze.readers.workbook_size import check_size
 from contracts import Extract, Xlsx
 from contracts.source import folded
 
@@ -32,7 +32,7 @@ _DAMAGED = "The workbook is damaged: ask the sender to save it anew and send it 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def open_file(path: Path, extract: Extract) -> Opened:
+def open_file(path: Path, extract: Extract) -> OpenedFile:
     """Open a workbook and choose the sheet that the extract's `Xlsx` format names.
 
     Where no sheet has that name (or none is named), the only sheet is taken, or the one visible
@@ -48,7 +48,7 @@ def open_file(path: Path, extract: Extract) -> Opened:
             sheet = _chosen(book, extract, notes)
     except CalamineError as error:
         raise UnreadableError(_LOCKED if "assword" in str(error) else _DAMAGED) from None
-    return Opened(_items(sheet), notes=notes)
+    return OpenedFile(_items(sheet), notes=notes)
 
 
 def _require_workbook(path: Path) -> list[str]:
@@ -62,7 +62,7 @@ def _require_workbook(path: Path) -> list[str]:
         raise UnreadableError(
             f"This is {kind or 'text'}, not a workbook: ask the sender to save it anew."
         )
-    return ["cells that hold an Excel error were read as empty"] if weigh(path) else []
+    return ["cells that hold an Excel error were read as empty"] if check_size(path) else []
 
 
 def _chosen(book: CalamineWorkbook, extract: Extract, notes: list[str]) -> CalamineSheet:

@@ -5,16 +5,16 @@ from datetime import timedelta
 from contracts import (
     Agreement,
     Cadence,
+    Constant,
     Coverage,
+    DataGroup,
     Extract,
     Field,
+    FieldKind,
+    FieldUse,
     Involvement,
-    Kind,
-    Mark,
     Person,
     Source,
-    Use,
-    Value,
 )
 
 ISO = ("yyyy-MM-dd", "d/M/yyyy")
@@ -25,25 +25,34 @@ REFERRALS = Extract(
     files="camhs_referrals_*.csv",
     key=("ServiceRequestID",),
     fields=(
-        Field("ServiceRequestID", "Key of the referral.", use=Use.KEY, required=True),
-        Field("LocalPatientID", "The trust's id of the patient.", use=Use.KEY, required=True),
-        Field("NHSNumber", "NHS number.", use=Use.MATCH),
-        Field("Forename", "Forename.", use=Use.MATCH),
-        Field("Surname", "Surname.", use=Use.MATCH),
-        Field("PersonBirthDate", "Date of birth.", Kind.DATE, Use.MATCH, formats=ISO),
+        Field("ServiceRequestID", "Key of the referral.", use=FieldUse.KEY, required=True),
+        Field("LocalPatientID", "The trust's id of the patient.", use=FieldUse.KEY, required=True),
+        Field("NHSNumber", "NHS number.", use=FieldUse.MATCH),
+        Field("Forename", "Forename.", use=FieldUse.MATCH),
+        Field("Surname", "Surname.", use=FieldUse.MATCH),
+        Field("PersonBirthDate", "Date of birth.", FieldKind.DATE, FieldUse.MATCH, formats=ISO),
         Field(
-            "Gender", "Sex.", Kind.CODE, Use.MATCH, codes={"1": "M", "2": "F", "9": "U", "X": "U"}
+            "Gender",
+            "Sex.",
+            FieldKind.CODE,
+            FieldUse.MATCH,
+            codes={"1": "M", "2": "F", "9": "U", "X": "U"},
         ),
-        Field("Postcode", "Postcode.", use=Use.MATCH),
-        Field("ReferralRequestReceivedDate", "Since.", Kind.DATE, formats=ISO),
-        Field("ServDischDate", "Until.", Kind.DATE, formats=ISO),
+        Field("Postcode", "Postcode.", use=FieldUse.MATCH),
+        Field("ReferralRequestReceivedDate", "Since.", FieldKind.DATE, formats=ISO),
+        Field("ServDischDate", "Until.", FieldKind.DATE, formats=ISO),
         Field("TeamName", "Team."),
         Field("WorkerName", "Care co-ordinator."),
         Field("TeamPhone", "Phone of the team."),
         Field("TeamEmail", "E-mail of the team."),
     ),
-    never=("PrimReasonReferralMH", "ClinRespPriorityType", "Diagnosis", "SourceOfReferralMH"),
-    says=(
+    forbidden_headers=(
+        "PrimReasonReferralMH",
+        "ClinRespPriorityType",
+        "Diagnosis",
+        "SourceOfReferralMH",
+    ),
+    statements=(
         Person(
             "patient",
             role="child",
@@ -57,15 +66,15 @@ REFERRALS = Extract(
         ),
         Involvement(
             of="patient",
-            service=Value("CAMHS"),
+            service=Constant("CAMHS"),
             team="TeamName",
             worker="WorkerName",
-            role=Value("care co-ordinator"),
+            role=Constant("care co-ordinator"),
             phone="TeamPhone",
             email="TeamEmail",
             since="ReferralRequestReceivedDate",
             until="ServDischDate",
-            mark=Mark.HEALTH,
+            data_group=DataGroup.HEALTH,
         ),
     ),
 )
@@ -89,5 +98,5 @@ SOURCE = Source(
         since="2020-04-01", area="the integrated care board's area", youngest=4, oldest=18
     ),
     extracts=(REFERRALS,),
-    mark=Mark.HEALTH,
+    data_group=DataGroup.HEALTH,
 )

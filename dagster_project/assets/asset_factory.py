@@ -14,13 +14,13 @@ from contracts.rules import Rule
 from dagster_project.assets import owner_checks
 from dagster_project.assets.specs import FINDINGS, PROMISES, check_name
 from dagster_project.outbox import packs, page_server
-from dagster_project.run.run_context import Night
+from dagster_project.run.run_context import RunContext
 from dagster_project.settings import LONDON
-from expectations import NoRowsWhere, Outcome, Reports, Verdict, check
+from expectations import CheckOutcome, NoRowsWhere, Reports, Verdict, check
 
 
 def results(
-    night: Night, table: Table, frame: DataFrame, extra: tuple[Rule, ...] = ()
+    night: RunContext, table: Table, frame: DataFrame, extra: tuple[Rule, ...] = ()
 ) -> Iterator[dg.AssetCheckResult]:
     """Check the table in the step that writes it; keep the result for the reports."""
     started = time.monotonic()
@@ -31,7 +31,7 @@ def results(
 
 
 def _results(
-    night: Night, outcome: Outcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
+    night: RunContext, outcome: CheckOutcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
 ) -> Iterator[dg.AssetCheckResult]:
     apart = {rule.id for rule in extra}
     shared = [v for v in outcome.verdicts if v.rule not in apart]
@@ -42,7 +42,7 @@ def _results(
         yield _result(outcome.table, check_name(rule), found, {**told, **_pack(night, rule)})
 
 
-def _pack(night: Night, rule: Rule) -> dict[str, Any]:
+def _pack(night: RunContext, rule: Rule) -> dict[str, Any]:
     """The pack that goes to the owner for whom a finding waits."""
     owner_checks = {source.name for source in night.sources}
     if not isinstance(rule, NoRowsWhere) or rule.value not in owner_checks:
@@ -52,14 +52,14 @@ def _pack(night: Night, rule: Rule) -> dict[str, Any]:
 
 
 def unchanged(
-    night: Night, table: Table, extra: tuple[Rule, ...] = ()
+    night: RunContext, table: Table, extra: tuple[Rule, ...] = ()
 ) -> Iterator[dg.AssetCheckResult]:
     """The results of a table that stands as it was: said again, not checked again."""
-    outcome = Reports(night.settings.reports).last(table.path) or Outcome(table.path, ())
+    outcome = Reports(night.settings.reports).last(table.path) or CheckOutcome(table.path, ())
     yield from _results(night, outcome, extra, _report(night, table))
 
 
-def stands(night: Night, table: Table) -> dict[str, Any]:
+def stands(night: RunContext, table: Table) -> dict[str, Any]:
     """What is said of a table whenever it was looked at: how many rows, where, and the report."""
     return {
         "dagster/row_count": night.lake.rows(table),
@@ -68,7 +68,7 @@ def stands(night: Night, table: Table) -> dict[str, Any]:
     }
 
 
-def _report(night: Night, table: Table) -> dict[str, Any]:
+def _report(night: RunContext, table: Table) -> dict[str, Any]:
     """The report as a link, and as a path for whoever has no UI running."""
     return {
         "report": dg.MetadataValue.url(report_page(night, table)),
@@ -76,12 +76,12 @@ def _report(night: Night, table: Table) -> dict[str, Any]:
     }
 
 
-def _index(night: Night) -> Path:
+def _index(night: RunContext) -> Path:
     """The first page of the reports."""
     return (night.settings.reports / page_server.REPORTS / "index.html").resolve()
 
 
-def report_page(night: Night, table: Table) -> str:
+def report_page(night: RunContext, table: Table) -> str:
     """Where the reports tell of the table: a page that `single-view ui` serves."""
     page = page_server.page(night.settings, page_server.REPORTS)
     return f"{page}#{table.path.replace('/', '.')}"

@@ -9,16 +9,16 @@ from typing import Any
 import dagster as dg
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
-from bronze import delivery, refused
-from bronze.delivery import Outcome
+from bronze import delivery, rejected
+from bronze.delivery import DeliveryOutcome
 from contracts import Extract, Source, Table
 from dagster_project.assets import asset_factory, specs
 from dagster_project.assets.redaction import without_values
 from dagster_project.inbox import landing
-from dagster_project.run.run_context import Night
+from dagster_project.run.run_context import RunContext
 
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
-CAME = (Outcome.APPLIED, Outcome.SIGHTING)
+CAME = (DeliveryOutcome.APPLIED, DeliveryOutcome.UNCHANGED)
 """What becomes of a delivery that shows the feed alive."""
 NOTHING_BUILT = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 """By this a step is done without a materialisation, and what comes after it still runs.
@@ -34,11 +34,11 @@ def extracts(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
 
 
 def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
-    """bronze/delivery and bronze/refused, after every extract was dealt with."""
+    """bronze/delivery and bronze/rejected, after every extract was dealt with."""
     deps = [specs.key(e.table) for s in sources for e in s.extracts]
     return [
         _ledger(delivery.TABLE, deps, "What became of every file."),
-        _ledger(refused.TABLE, deps, "What did not come in."),
+        _ledger(rejected.TABLE, deps, "What did not come in."),
     ]
 
 
@@ -74,7 +74,7 @@ def owned_by(source: Source, extract: Extract) -> Table:
 
 def _land(context: dg.AssetExecutionContext, source: Source, extract: Extract) -> Steps:
     started = time.monotonic()
-    night: Night = context.resources.night
+    night: RunContext = context.resources.night
     rows = landing.land_extract(night, source, extract)
     table = owned_by(source, extract)
     counts = {name: sum(row[name] for row in rows) for name in landing.COUNTS}
@@ -83,7 +83,7 @@ def _land(context: dg.AssetExecutionContext, source: Source, extract: Extract) -
     night.say(
         f"{table.path}: {len(rows)} deliveries, {counts['rows_in']:,} rows in {seconds:.1f} s"
     )
-    changed = any(row["outcome"] == Outcome.APPLIED for row in rows)
+    changed = any(row["outcome"] == DeliveryOutcome.APPLIED for row in rows)
     told = {
         **asset_factory.stands(night, table),
         **asset_factory.numbers({**counts, "seconds": seconds, "changed": int(changed)}),
@@ -126,9 +126,14 @@ def _told(rows: list[dict[str, Any]]) -> str:
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    left_out = len(row["left_out"]) + len(row["refused_columns"])
-    counts = (*(row[name] for name in landing.COUNTS), left_out)
-    return (row["delivery_id"], str(row["speaks_for"]), row["outcome"], *(f"{n:,}" for n in counts))
+    unagreed_columns = len(row["unagreed_columns"]) + len(row["forbidden_columns"])
+    counts = (*(row[name] for name in landing.COUNTS), unagreed_columns)
+    return (
+        row["delivery_id"],
+        str(row["effective_date"]),
+        row["outcome"],
+        *(f"{n:,}" for n in counts),
+    )
 
 
 def _ledger(table: Table, deps: list[dg.AssetKey], told: str) -> dg.AssetsDefinition:
@@ -145,7 +150,7 @@ def _ledger(table: Table, deps: list[dg.AssetKey], told: str) -> dg.AssetsDefini
     return asset
 
 
-def _write_ledger(night: Night, table: Table) -> Steps:
+def _write_ledger(night: RunContext, table: Table) -> Steps:
     added = _deliveries(night) if table is delivery.TABLE else _refusals(night)
     yield dg.MaterializeResult(
         asset_key=specs.key(table),
@@ -160,19 +165,19 @@ def _write_ledger(night: Night, table: Table) -> Steps:
         yield from asset_factory.unchanged(night, table)
 
 
-def _deliveries(night: Night) -> dict[str, int]:
-    rows = [_typed(row) for row in (*landing.written_down(night), *landing.strangers(night))]
+def _deliveries(night: RunContext) -> dict[str, int]:
+    rows = [_typed(row) for row in (*landing.written_down(night), *landing.unrecognised(night))]
     if not rows:
         return {}
     night.lake.note(delivery.TABLE, rows)
     return {"added": len(rows), **{name: sum(row[name] for row in rows) for name in landing.COUNTS}}
 
 
-def _refusals(night: Night) -> dict[str, int]:
-    rows = landing.refusals(night)
+def _refusals(night: RunContext) -> dict[str, int]:
+    rows = landing.rejections(night)
     if rows is None:
         return {}
-    night.lake.append(refused.TABLE, rows)
+    night.lake.append(rejected.TABLE, rows)
     return {"added": rows.count()}
 
 

@@ -12,11 +12,11 @@ from contracts import Table
 from dagster_project.assets.query_lineage import Base, Lineage, lineage_of
 from dagster_project.outbox import page_server
 from dagster_project.run import registry
-from dagster_project.run.run_context import Night
+from dagster_project.run.run_context import RunContext
 from expectations import lineage as pages
 
 
-def note(night: Night, one: registry.Owned, rows: DataFrame) -> None:
+def note(night: RunContext, one: registry.OwnedTable, rows: DataFrame) -> None:
     """Keep from which columns the rows of a table are made, where it is not known yet.
 
     Reading a plan costs seconds for a table of many extracts, and it changes with the code and with
@@ -34,7 +34,7 @@ def note(night: Night, one: registry.Owned, rows: DataFrame) -> None:
     kept.write_text(json.dumps({"version": night.made_by, "columns": lineage}), encoding="utf-8")
 
 
-def metadata(night: Night, table: Table) -> dict[str, Any]:
+def metadata(night: RunContext, table: Table) -> dict[str, Any]:
     """The lineage that is kept of a table, as Dagster takes it, and the page that shows it."""
     columns = _columns(night, table)
     if not columns:
@@ -47,14 +47,14 @@ def metadata(night: Night, table: Table) -> dict[str, Any]:
     }
 
 
-def write_page(night: Night, every: Sequence[Table]) -> Path:
+def write_page(night: RunContext, every: Sequence[Table]) -> Path:
     """Write the page that shows the lineage of all tables."""
     told = [(table, _columns(night, table)) for table in every]
     folder = night.settings.reports / page_server.LINEAGE
     return pages.write(folder, [one for one in told if one[1]], night.settings.dagster_url)
 
 
-def _inputs(night: Night, one: registry.Owned) -> dict[str, tuple[str, ...]]:
+def _inputs(night: RunContext, one: registry.OwnedTable) -> dict[str, tuple[str, ...]]:
     known = registry.by_parameter()
     before = [known[name.removesuffix(registry.BEFORE)] for name in one.parameters
               if name.endswith(registry.BEFORE)]  # fmt: skip
@@ -66,7 +66,7 @@ def _dep(base: Base) -> dg.TableColumnDep:
     return dg.TableColumnDep(asset_key=dg.AssetKey(path.split("/")), column_name=column)
 
 
-def _columns(night: Night, table: Table) -> Lineage:
+def _columns(night: RunContext, table: Table) -> Lineage:
     kept: Mapping[str, list[list[str]]] = _kept(_file(night, table)).get("columns", {})
     return {name: [(path, column) for path, column in bases] for name, bases in kept.items()}
 
@@ -75,5 +75,5 @@ def _kept(file: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
-def _file(night: Night, table: Table) -> Path:
+def _file(night: RunContext, table: Table) -> Path:
     return night.settings.reports / "results" / "lineage" / f"{table.layer}.{table.name}.json"

@@ -11,7 +11,7 @@ PARTNERS = "partners"
 """The group of the systems that send us data."""
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "bronze_ledgers": ("bronze/delivery", "bronze/refused"),
+    "bronze_ledgers": ("bronze/delivery", "bronze/rejected"),
     "silver_facts": (
         "silver/address", "silver/assessment", "silver/involvement", "silver/orphan_row",
         "silver/person_record", "silver/relationship",

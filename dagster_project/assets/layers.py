@@ -7,13 +7,13 @@ from typing import TypeVar
 import dagster as dg
 from pyspark.sql import DataFrame
 
-from bronze import delivery, refused
+from bronze import delivery, rejected
 from contracts import Layer, Source
 from contracts.rules import Rule
 from dagster_project.assets import asset_factory, column_lineage, owner_checks, specs
 from dagster_project.assets.redaction import without_values
 from dagster_project.run import registry
-from dagster_project.run.run_context import Night
+from dagster_project.run.run_context import RunContext
 
 Made = TypeVar("Made")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
@@ -21,10 +21,10 @@ Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 def built(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
     """The assets of every silver and gold table."""
-    return [_asset(one, sources) for one in registry.owned()]
+    return [_asset(one, sources) for one in registry.owned_tables()]
 
 
-def _asset(one: registry.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
+def _asset(one: registry.OwnedTable, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
     extra = owner_checks.checks_of(one.table.path, sources)
 
     @dg.multi_asset(
@@ -40,7 +40,7 @@ def _asset(one: registry.Owned, sources: tuple[Source, ...]) -> dg.AssetsDefinit
     return asset
 
 
-def _steps(night: Night, one: registry.Owned, extra: tuple[Rule, ...]) -> Steps:
+def _steps(night: RunContext, one: registry.OwnedTable, extra: tuple[Rule, ...]) -> Steps:
     started = time.monotonic()
     if night.lake.unchanged(one.table, night.built_from(one)):
         yield dg.MaterializeResult(
@@ -70,21 +70,21 @@ def _steps(night: Night, one: registry.Owned, extra: tuple[Rule, ...]) -> Steps:
     yield from asset_factory.results(night, one.table, frame, extra)
 
 
-def _counted(frame: DataFrame, one: registry.Owned) -> dict[str, int]:
+def _counted(frame: DataFrame, one: registry.OwnedTable) -> dict[str, int]:
     told = [f"CAST({sql} AS bigint) AS `{name}`" for name, sql in one.numbers.items()]
     return frame.selectExpr(*told).collect()[0].asDict() if told else {}
 
 
-def _worked(night: Night, one: registry.Owned) -> Mapping[str, int]:
+def _worked(night: RunContext, one: registry.OwnedTable) -> Mapping[str, int]:
     return _called(night, one.worked) if one.worked else {}
 
 
-def _called(night: Night, function: Callable[..., Made]) -> Made:
+def _called(night: RunContext, function: Callable[..., Made]) -> Made:
     """What the function makes of what the night provides for its parameters."""
     return function(**{name: night.provided(name) for name in registry.wanted(function)})
 
 
-def _save(night: Night, one: registry.Owned) -> DataFrame:
+def _save(night: RunContext, one: registry.OwnedTable) -> DataFrame:
     rows = _called(night, one.build)
     column_lineage.note(night, one, rows)
     if one.table.layer is Layer.GOLD:
@@ -94,11 +94,11 @@ def _save(night: Night, one: registry.Owned) -> DataFrame:
     return night.lake.append(one.table, rows)
 
 
-def deps_of(one: registry.Owned, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
+def deps_of(one: registry.OwnedTable, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
     """The assets that a table is built from."""
     deps = [specs.key(table) for table in registry.reads(one)]
     if "landed" in one.parameters:
         deps += [specs.key(e.table) for s in sources for e in s.extracts]
     if "bronze_delivery" in one.parameters:
-        deps += [specs.key(delivery.TABLE), specs.key(refused.TABLE)]
+        deps += [specs.key(delivery.TABLE), specs.key(rejected.TABLE)]
     return deps

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import dagster as dg
 
-from bronze import delivery, refused
+from bronze import delivery, rejected
 from contracts import Source
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
 from dagster_project.assets.redaction import without_values
 from dagster_project.outbox import packs, page_server, steward_pages
 from dagster_project.run import registry
-from dagster_project.run.run_context import Night
+from dagster_project.run.run_context import RunContext
 from expectations import Reports
-from expectations import quality as pages
+from expectations import steward_pages as pages
 from gold import data_quality, publication
 
 Steps = Iterator[dg.MaterializeResult[None]]
@@ -48,16 +48,17 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
 
     With an edge from each of forty tables nobody could read the graph.
     """
-    built = registry.owned()
-    ledgers = {specs.key(delivery.TABLE), specs.key(refused.TABLE)}
+    built = registry.owned_tables()
+    ledgers = {specs.key(delivery.TABLE), specs.key(rejected.TABLE)}
     read = {key for one in built for key in layers.deps_of(one, sources)}
     return sorted({specs.key(one.table) for one in built} - read) + sorted(ledgers - read)
 
 
-def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
+def _publish(night: RunContext, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
     known = {
-        t.path for t in (*(one.table for one in registry.owned()), delivery.TABLE, refused.TABLE)
+        t.path
+        for t in (*(one.table for one in registry.owned_tables()), delivery.TABLE, rejected.TABLE)
     }
     known |= {e.table.path for s in sources for e in s.extracts}
     ledger = list(steward_pages.ledger(night, sorted(known)))
@@ -67,7 +68,7 @@ def _publish(night: Night, sources: tuple[Source, ...]) -> Steps:
     dagster = night.settings.dagster_url
     Reports(night.settings.reports, dagster).build(known)
     pages.write(night.settings.reports / page_server.QUALITY, steward_pages.morning(night), dagster)
-    ours = [one.table for one in registry.owned()]
+    ours = [one.table for one in registry.owned_tables()]
     column_lineage.write_page(night, sorted(ours, key=lambda table: table.path))
     first = dg.MetadataValue.url(page_server.page(night.settings, page_server.QUALITY))
     numbers = {

@@ -117,7 +117,7 @@ def check_name(rule: Rule) -> str:
 def _tags(table: Table, source: Source | None) -> dict[str, str]:
     personal = any(column.personal for column in table.columns)
     tags = {"layer": str(table.layer), "personal_data": "yes" if personal else "no"}
-    return {**tags, "source": source.name, "mark": str(source.mark)} if source else tags
+    return {**tags, "source": source.name, "data_group": str(source.data_group)} if source else tags
 
 
 def _agreed_version(extract: Extract) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 import typer
 
-from bronze import delivery, refused
+from bronze import delivery, rejected
 from bronze.readers.arrivals import printable_name
 from bronze.sources import find
 from dagster_project.lake import published
 from dagster_project.run.nightly import Done
 from dagster_project.settings import Settings
 from gold import child, child_record, duplicate, source_freshness
-from silver.found.kinds import PAIRS
+from silver.findings.kinds import PAIRS
 
 REASONS_SHOWN = 6
 
@@ -62,7 +62,7 @@ def _deliveries(found: Settings) -> None:
             row["outcome"],
             *(
                 f"{row[name]:,}"
-                for name in ("rows_in", "rows_kept", "rows_unchanged", "rows_refused")
+                for name in ("rows_in", "rows_kept", "rows_unchanged", "rows_rejected")
             ),
         )
         for row in rows
@@ -81,7 +81,7 @@ def _file(row: dict[str, Any], extracts: dict[str, Any]) -> str:
 
 
 def _refused(root: Path) -> None:
-    rows = published.rows(root, refused.TABLE, ("reason", "rows"))
+    rows = published.rows(root, rejected.TABLE, ("reason", "rows"))
     reasons = Counter[str]()
     for row in rows:
         reasons[row["reason"]] += row["rows"]

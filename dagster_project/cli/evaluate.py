@@ -9,9 +9,9 @@ from pyspark.sql import functions as F
 from dagster_project import settings
 from dagster_project.run import matching
 from dagster_project.run.run_context import today
-from silver.match import tasks, version
+from silver.match import duckdb_tasks, version
 from silver.match.accuracy import Accuracy, accuracy, shown
-from silver.match.outside import person_records
+from silver.match.external_records import person_records
 from silver.match_edge import Scoring
 
 
@@ -27,13 +27,13 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> Accuracy:
         given, known = matching.read_rows(spark, records), matching.read_rows(spark, truth)
         for path, rows in ((records, given), (truth, known)):
             _require_unique_ids(path, rows)
-        people = tasks.laid(
+        people = duckdb_tasks.laid(
             person_records(given, as_of, matching.registers(found)), scratch / "people"
         )
         scoring = Scoring(version.newest(), as_of, matching.number_of_tasks(spark))
         clusters, edges = matching.matched(spark, people, scoring, scratch)
-        whole = tasks.laid(clusters, scratch / "clusters")
-        queue = tasks.laid(shown(edges, whole, people), scratch / "queue")
+        whole = duckdb_tasks.laid(clusters, scratch / "clusters")
+        queue = duckdb_tasks.laid(shown(edges, whole, people), scratch / "queue")
         reached = accuracy(whole, known.withColumnRenamed("record_id", "record_key"), queue, people)
         if out:
             named = whole.select(

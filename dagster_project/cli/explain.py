@@ -11,10 +11,10 @@ from dagster_project import settings
 from dagster_project.lake import published
 from silver import match_edge, person, person_history, person_record, ruling
 from silver.match import version
+from silver.match.duckdb_tasks import Files
 from silver.match.explain import evidence, in_words
 from silver.match.guards import named
 from silver.match.record import Records, match_records
-from silver.match.tasks import Files
 from silver.match.waterfall import svg
 
 RECORD_KEY = person_record.TABLE.column("record_key").pattern

@@ -8,7 +8,7 @@ from dagster_project import settings
 from dagster_project.lake import published
 from dagster_project.lake.value_origins import origins_of
 from gold import child, child_attribute
-from silver.found.kinds import words
+from silver.findings.kinds import words
 
 NOTHING = "Nothing is shown of this child."
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bronze.delivery import Outcome
+from bronze.delivery import DeliveryOutcome
 from bronze.readers import arrivals
 from bronze.readers.arrivals import Arrival
 from contracts import Extract, Source
@@ -21,7 +21,7 @@ class Arrivals:
     """The files that are ready to be read, each with its extract, and those of no extract."""
 
     found: tuple[tuple[Arrival, str, date | None], ...]
-    strangers: tuple[tuple[Arrival, str], ...]
+    unrecognised: tuple[tuple[Arrival, str], ...]
 
     def of(self, source: Source, extract: Extract) -> list[tuple[Arrival, date | None]]:
         """The extract's files in the order in which they are applied."""
@@ -50,26 +50,28 @@ def arrived(
         settle_seconds: how long a file must stay as it is before it counts as whole.
     """
     by_name = {source.name: source for source in sources}
-    held = {row["delivery_id"] for row in delivered if row["outcome"] == Outcome.HELD}
+    held = {row["delivery_id"] for row in delivered if row["outcome"] == DeliveryOutcome.HELD}
     waiting = held.intersection(accepted)
     dealt_with = {_seen(row) for row in delivered if row["delivery_id"] not in waiting}
     pause = partial(time.sleep, settle_seconds)
-    found = arrivals.settled(landing, (*by_name, ANSWERS), pause, dealt_with)
+    found = arrivals.scan_landing(landing, (*by_name, ANSWERS), pause, dealt_with)
     mine: list[tuple[Arrival, str, date | None]] = []
-    strangers: list[tuple[Arrival, str]] = []
+    unrecognised: list[tuple[Arrival, str]] = []
     for arrival in found.ready:
         if arrival.source == ANSWERS:
             continue
         extract = arrivals.extract_for(arrival.path.name, by_name[arrival.source])
         if extract is None:
-            strangers.append((arrival, _expected(by_name[arrival.source])))
+            unrecognised.append((arrival, _expected(by_name[arrival.source])))
         else:
-            mine.append((arrival, extract.name, arrivals.speaks_for(arrival.path.name, extract)))
-    strangers += [_oddity(one) for one in found.oddities if one.path.parent != landing]
-    return Arrivals(tuple(mine), tuple(strangers))
+            mine.append(
+                (arrival, extract.name, arrivals.effective_date(arrival.path.name, extract))
+            )
+    unrecognised += [_oddity(one) for one in found.unexpected if one.path.parent != landing]
+    return Arrivals(tuple(mine), tuple(unrecognised))
 
 
-def _seen(row: Mapping[str, Any]) -> arrivals.Seen:
+def _seen(row: Mapping[str, Any]) -> arrivals.FileSignature:
     since = row["modified_at"] - datetime.fromtimestamp(0, UTC)
     return (row["source"], row["file_name"], row["size"], since // timedelta(microseconds=1))
 
@@ -79,7 +81,7 @@ def _expected(source: Source) -> str:
     return f"no extract of {source.title} has a file named like this: expected {patterns}"
 
 
-def _oddity(one: arrivals.Oddity) -> tuple[Arrival, str]:
+def _oddity(one: arrivals.UnexpectedEntry) -> tuple[Arrival, str]:
     look = one.path.lstat()
     return Arrival(
         one.path.parent.name, one.path, look.st_size, "", look.st_mtime_ns // 1000

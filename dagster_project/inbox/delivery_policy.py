@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bronze.delivery import Outcome
+from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival
-from contracts import Extract, Sends
+from contracts import DeliveryMode, Extract
 
 ACCEPTED = "accepted.txt"
 """The file of the answers folder that names accepted deliveries, one a line."""
@@ -28,16 +28,18 @@ class Known:
     @property
     def last_applied(self) -> dict[str, Any] | None:
         """The delivery that the extract's table stands on."""
-        return max(self._applied, key=lambda row: row["speaks_for"], default=None)
+        return max(self._applied, key=lambda row: row["effective_date"], default=None)
 
     def has_applied(self, arrival: Arrival, day: date) -> bool:
         """Whether the same bytes were applied for the same day."""
-        return any((r["sha256"], r["speaks_for"]) == (arrival.sha256, day) for r in self._applied)
+        return any(
+            (r["sha256"], r["effective_date"]) == (arrival.sha256, day) for r in self._applied
+        )
 
     @property
     def _applied(self) -> list[dict[str, Any]]:
         """Applied deliveries, the last one first."""
-        return [row for row in reversed(self.rows) if row["outcome"] == Outcome.APPLIED]
+        return [row for row in reversed(self.rows) if row["outcome"] == DeliveryOutcome.APPLIED]
 
     def and_then(self, row: dict[str, Any]) -> "Known":
         """The same with one more."""
@@ -51,27 +53,33 @@ def delivery_id(arrival: Arrival, *, accepted: bool = False) -> str:
 
 
 def first_look(
-    known: Known, extract: Extract, arrival: Arrival, speaks_for: date | None
-) -> tuple[Outcome, str] | None:
+    known: Known, extract: Extract, arrival: Arrival, effective_date: date | None
+) -> tuple[DeliveryOutcome, str] | None:
     """What becomes of a file before it is read; None where it is to be read.
 
-    The same bytes as the last applied delivery are a sighting. An older snapshot after a newer one
+    The same bytes as the last applied delivery are unchanged. An older snapshot after a newer one
     is left alone, if its name says which day it speaks for; without a date it is applied. A file
     of changes is always applied, however late it comes: land.py lets newer rows stand.
     """
     last = known.last_applied
     if last is None:
         return None
-    is_again = bool(speaks_for) and known.has_applied(arrival, speaks_for or arrival.day)
-    if last["sha256"] == arrival.sha256 or (extract.sends is Sends.CHANGES and is_again):
+    is_again = bool(effective_date) and known.has_applied(arrival, effective_date or arrival.day)
+    if last["sha256"] == arrival.sha256 or (
+        extract.delivery_mode is DeliveryMode.CHANGES and is_again
+    ):
         return (
-            Outcome.SIGHTING,
+            DeliveryOutcome.UNCHANGED,
             "the same bytes as the last delivery: nothing new, and counted as seen",
         )
-    if extract.sends is Sends.SNAPSHOT and speaks_for and speaks_for < last["speaks_for"]:
-        return Outcome.OLDER, (
-            f"it speaks for {speaks_for:%d %B %Y}, before the {last['speaks_for']:%d %B %Y} "
-            "that we have: "
+    if (
+        extract.delivery_mode is DeliveryMode.SNAPSHOT
+        and effective_date
+        and effective_date < last["effective_date"]
+    ):
+        return DeliveryOutcome.SUPERSEDED, (
+            f"it speaks for {effective_date:%d %B %Y}, before the "
+            f"{last['effective_date']:%d %B %Y} that we have: "
             "send a newer file if this one was meant as a correction"
         )
     return None
@@ -80,7 +88,7 @@ def first_look(
 def too_small(known: Known, extract: Extract, rows_in: int) -> str:
     """Why a snapshot is held for a person to accept; empty where it is not."""
     last = known.last_applied
-    if extract.sends is Sends.CHANGES or last is None:
+    if extract.delivery_mode is DeliveryMode.CHANGES or last is None:
         return ""
     if rows_in >= extract.smallest_share * last["rows_in"]:
         return ""
@@ -93,7 +101,7 @@ def too_small(known: Known, extract: Extract, rows_in: int) -> str:
 
 
 def row_for(
-    arrival: Arrival, extract: Extract | None, outcome: Outcome, reason: str
+    arrival: Arrival, extract: Extract | None, outcome: DeliveryOutcome, reason: str
 ) -> dict[str, Any]:
     """The row of bronze/delivery before any row of the file is counted."""
     return {
@@ -109,10 +117,10 @@ def row_for(
         "rows_in": 0,
         "rows_kept": 0,
         "rows_unchanged": 0,
-        "rows_refused": 0,
+        "rows_rejected": 0,
         "rows_unaccounted": 0,
-        "left_out": [],
-        "refused_columns": [],
+        "unagreed_columns": [],
+        "forbidden_columns": [],
         "missing_columns": [],
         "notes": [],
     }

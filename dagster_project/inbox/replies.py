@@ -69,9 +69,11 @@ def _take(back: Replied) -> None:
         newest = max(row["answered_at"] for row in rows)
         last = [row for row in rows if row["answered_at"] == newest]
         if len({row["answer"] for row in last}) == 1:
-            back.replies[request] = min(last, key=lambda row: (row["answered_by"], row["said_in"]))
+            back.replies[request] = min(
+                last, key=lambda row: (row["answered_by"], row["file_and_row"])
+            )
         else:
-            back.faults += [f"{row['said_in']}: {TWICE}" for row in last]
+            back.faults += [f"{row['file_and_row']}: {TWICE}" for row in last]
 
 
 TWICE = (
@@ -96,7 +98,7 @@ def _reply(line: sheets.Line) -> dict[str, Any] | str | None:
         "children": children or None,
         "answered_by": row.get("answered_by") or "the source's owner",
         "answered_at": line.changed,
-        "said_in": line.where,
+        "file_and_row": line.where,
     }
 
 
@@ -159,7 +161,7 @@ def _ruling(reply: Mapping[str, Any], request: Mapping[str, Any]) -> dict[str, A
             "decided_by": reply["answered_by"],
             "decided_on": reply["answered_at"],
             "reason": "answered in a correction pack",
-            "said_in": reply["said_in"],
+            "file_and_row": reply["file_and_row"],
         },
         (reply["request_id"], str(reply["asked"])),
     )

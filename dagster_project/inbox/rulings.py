@@ -45,7 +45,7 @@ def rulings(folder: Path) -> Answered:
                 if isinstance(ruling, str):
                     faults.append(f"{place}: {ruling}")
                 else:
-                    given.append(ruling | {"said_in": place})
+                    given.append(ruling | {"file_and_row": place})
         except (OSError, UnicodeDecodeError, csv.Error):
             unread.append(Unread(place_of(path), "it cannot be read", "save it again as CSV UTF-8"))
         except HeadingError:
@@ -63,7 +63,7 @@ def once(rulings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Each ruling once, however often and in whichever file it is given: as last given."""
     last = {
         ruling["ruling_id"]: ruling
-        for ruling in sorted(rulings, key=lambda one: (one["decided_on"], one["said_in"]))
+        for ruling in sorted(rulings, key=lambda one: (one["decided_on"], one["file_and_row"]))
     }
     yield from (last[name] for name in sorted(last))
 

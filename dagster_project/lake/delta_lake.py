@@ -29,7 +29,7 @@ from contracts import Table
 from dagster_project.lake import published
 from dagster_project.lake.published import LakeError
 from gold import publication
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 
 PROPERTIES = {
     "delta.minReaderVersion": str(published.PROTOCOL),
@@ -243,7 +243,7 @@ class Lake:
         """Rows of Parquet files whose columns are known: Spark would run a job to ask for them.
 
         Nothing is laid over the read, so that a task may read the files by itself
-        (silver/match/tasks.py).
+        (silver/match/duckdb_tasks.py).
         """
         return self._spark.read.schema(shape).parquet(*map(str, paths))
 

@@ -34,7 +34,9 @@ def origins_of(root: Path, *person_ids: str) -> list[dict[str, Any]]:
         "addresses": published.rows(
             root, address.TABLE, (*origin, *LOCATED.values()), {"record_key": keys}
         ),
-        "files": published.rows(root, delivery.TABLE, ("delivery_id", "file_name", "speaks_for")),
+        "files": published.rows(
+            root, delivery.TABLE, ("delivery_id", "file_name", "effective_date")
+        ),
     }
     parts = [("records", name, column) for name, column in SAID.items()]
     parts += [("addresses", name, column) for name, column in LOCATED.items()]

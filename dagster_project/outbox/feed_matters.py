@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.lake import published
-from expectations.morning import Contradiction, Matter, Queue
+from expectations.page_data import Contradiction, Matter, Queue
 from gold import correction_queue, ruling
 from silver import correction, feed_fault
 from silver.correction import EXTRACT, SENT
@@ -66,11 +66,11 @@ def queues(root: Path) -> Mapping[str, Queue]:
     """Source -> how long its queue is."""
     return {
         row["source"]: Queue(
-            a_week=row["a_week"],
+            requests_per_week=row["requests_per_week"],
             weeks=row["weeks"],
             grouped=row["grouped"],
             next_pack_on=row["next_pack_on"],
-            waits_since=row["waits_since"],
+            waiting_since=row["waiting_since"],
         )
         for row in published.rows(root, correction_queue.TABLE)
     }
@@ -78,10 +78,10 @@ def queues(root: Path) -> Mapping[str, Queue]:
 
 def contradictions(root: Path) -> list[Contradiction]:
     """Pairs on which people ruled opposite things, of which none is obeyed."""
-    wanted = ("left_key", "right_key", "ruling", "said_in", "is_contradictory")
+    wanted = ("left_key", "right_key", "ruling", "file_and_row", "is_contradictory")
     pairs: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in published.rows(root, ruling.TABLE, wanted):
         if row["is_contradictory"]:
             said = RULED.get(row["ruling"], row["ruling"])
-            pairs[row["left_key"], row["right_key"]].add((said, row["said_in"] or "not known"))
+            pairs[row["left_key"], row["right_key"]].add((said, row["file_and_row"] or "not known"))
     return [Contradiction(*pair, sorted(said)) for pair, said in sorted(pairs.items())]

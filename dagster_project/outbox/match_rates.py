@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts import Source
 from dagster_project.lake import published
-from expectations.morning import Group, Grouping
+from expectations.page_data import Group, Grouping
 from silver import match_rate
 
 SEXES = {"F": "Female", "M": "Male"}
@@ -51,7 +51,7 @@ def _group(row: Row) -> Group:
         linked=row["linked"],
         possible=row["possible"],
         apart=row["apart"],
-        hidden=row["hidden_because"] or "",
+        hidden=row["hidden_reason"] or "",
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from contracts import Extract, Source
 from dagster_project.outbox import source_keys
 from silver.correction import ANSWERS, EXTRACT, MATTER_ANSWERS
-from silver.found.kinds import words
+from silver.findings.kinds import words
 from silver.match.rulings import DIFFERENT, SAME, UNDECIDED
 
 CHILDREN = {"one child": SAME, "two children": DIFFERENT, "cannot tell": UNDECIDED}
@@ -119,10 +119,10 @@ _NEXT = (
 
 def columns_of(pack: Pack) -> Iterator[Column]:
     """The sheet's columns: keys, answers, and then what there is to know."""
-    yield from _of_keys(pack, "own_key", "record_key", "extract", "")
-    yield from _of_keys(pack, "other_own_key", "other_record_key", "other_extract", SECOND)
+    yield from _of_keys(pack, "source_key", "record_key", "extract", "")
+    yield from _of_keys(pack, "other_source_key", "other_record_key", "other_extract", SECOND)
     yield Column(HEADINGS["answer"], 13, _text("answer"), "answer")
-    if any(row["other_own_key"] for row in pack.rows):
+    if any(row["other_source_key"] for row in pack.rows):
         yield Column(HEADINGS["children"], 12, _text("children"), "children")
     yield Column(HEADINGS["answered_by"], 11, _text("answered_by"), "answered_by")
     yield Column("Your column", 12, lambda row: _own_column(pack, row))
@@ -152,7 +152,7 @@ def _part(by_row: Mapping[int, Mapping[str, str]], heading: str) -> Callable[[Ro
 def _split(pack: Pack, row: Row, names: tuple[str, str, str]) -> dict[str, str]:
     """A record's key by heading; of a whole extract there is none, and the row says so."""
     key, record, extract = names
-    if is_matter(row) and key == "own_key":
+    if is_matter(row) and key == "source_key":
         return {source_keys.first_heading(pack.extracts.get(str(row[extract]))): WHOLE}
     return source_keys.parts(pack.extracts, row[extract], row[record], row[key])
 
@@ -163,7 +163,7 @@ def _text(name: str) -> Callable[[Row], str]:
 
 def _evidence(row: Row) -> str:
     """What speaks for it, how sure that is, and of a whole extract a few of its records."""
-    some = ", ".join(row["own_examples"] or ())
+    some = ", ".join(row["source_examples"] or ())
     parts = (
         row["evidence"],
         f"How sure: {row['sure']}." if row["sure"] else "",
@@ -182,9 +182,9 @@ def _own_column(pack: Pack, row: Row) -> str:
 def what_is_wrong(pack: Pack, row: Row) -> str:
     """The reason, and which the other record is: by key, by source, or that it may not be told."""
     told = [str(row["reason"] or "")]
-    if row["other_own_key"]:
+    if row["other_source_key"]:
         split = source_keys.parts(
-            pack.extracts, row["other_extract"], row["other_record_key"], row["other_own_key"]
+            pack.extracts, row["other_extract"], row["other_record_key"], row["other_source_key"]
         )
         named = ", ".join(f"{heading} {part}" for heading, part in split.items())
         told.append(f"The other record is yours too: {named}.")
@@ -203,7 +203,7 @@ def _elsewhere(title: str, told: str) -> str:
 
 def is_asked(answers: str, row: Row) -> bool:
     """Of two records an owner can speak where both are the owner's own."""
-    return bool(answers) and (answers != "children" or bool(row["other_own_key"]))
+    return bool(answers) and (answers != "children" or bool(row["other_source_key"]))
 
 
 def choices(answers: str, row: Row) -> tuple[str, ...]:

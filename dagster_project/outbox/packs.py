@@ -5,24 +5,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from dagster_project.outbox import pack_layout, pack_workbook
 from dagster_project.outbox.pack_layout import Pack
+from dagster_project.run.run_context import RunContext
 from gold.correction import OVERDUE
 from silver import child_record, correction
 
-if TYPE_CHECKING:
-    from dagster_project.run.run_context import Night
-
 NAME = "corrections"
 COLUMNS = (
-    "request", "scope", "extract", "own_key", "other_own_key", "field", "kind", "reason", "likely",
-    "evidence", "sure", "told", "own_examples", "raised_on", "answer_by", "answer", "children",
-    "answered_by",
+    "request", "scope", "extract", "source_key", "other_source_key", "field", "kind", "reason",
+    "likely", "evidence", "sure", "told", "source_examples", "raised_on", "answer_by", "answer",
+    "children", "answered_by",
 )  # fmt: skip
 """Columns of a pack for systems. `answer`, `children` and `answered_by` are the owner's to fill."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -31,7 +29,7 @@ BESIDE = ("record_key", "other_record_key", "other_extract", "other_source")
 """What the workbook needs beside them, to name the records."""
 
 
-def write(night: "Night") -> int:
+def write(night: RunContext) -> int:
     """Write every owner's pack: all requests that are sent and wait for an answer.
 
     A pack is written whole each night, so that it names nothing that is closed or hidden by now;
@@ -79,7 +77,7 @@ def asked(requests: DataFrame, records: DataFrame) -> DataFrame:
         .withColumns(
             {
                 "request": F.concat_ws("-", "request_id", "asked"),
-                "field": F.col("own_field"),
+                "field": F.col("source_field"),
                 "answer_by": F.date_add("sent_on", OVERDUE),
                 **blank,
             }

@@ -16,7 +16,7 @@ def parts(
     extracts: Mapping[str, Extract],
     extract: str | None,
     record_key: str | None,
-    own_key: str | None,
+    source_key: str | None,
 ) -> dict[str, str]:
     """Heading -> part of the key.
 
@@ -29,25 +29,25 @@ def parts(
     Returns:
         Nothing where there is no key; the whole under `KEY` where its parts cannot be told apart.
     """
-    if not own_key:
+    if not source_key:
         return {}
     described = extracts.get(extract or "")
     if described is None:
-        return {KEY: own_key}
+        return {KEY: source_key}
     mention = _MENTION.search(record_key or "")
     if mention is None:
-        return _apart(described, _keyed(described), own_key)
-    row = own_key.removesuffix(mention[0])
+        return _apart(described, _keyed(described), source_key)
+    row = source_key.removesuffix(mention[0])
     return _apart(described, described.key, row) | {MENTIONED: _alias(described, int(mention[1]))}
 
 
-def _apart(extract: Extract, names: Sequence[str], own_key: str) -> dict[str, str]:
-    cells = own_key.split("|")
+def _apart(extract: Extract, names: Sequence[str], source_key: str) -> dict[str, str]:
+    cells = source_key.split("|")
     placeless = [name for name in names if not extract.field(name).locates]
     for known in (names, placeless):
         if len(known) == len(cells):
             return {extract.field(n).header: cell for n, cell in zip(known, cells, strict=True)}
-    return {KEY: own_key}
+    return {KEY: source_key}
 
 
 def _keyed(extract: Extract) -> Sequence[str]:

@@ -10,12 +10,12 @@ from contracts import Source
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
 from dagster_project.outbox.feed_matters import numbered
-from expectations.morning import Expected, Feed, Request, Standing
-from expectations.quality import LISTED, NIGHTS
+from expectations.page_data import Expected, Feed, Request, Standing
+from expectations.steward_pages import LISTED, NIGHTS
 from gold import correction
 from silver import finding
 from silver.correction import ANSWERED, CORRECTED, DISPUTED, RAISED, SENT
-from silver.found.kinds import words
+from silver.findings.kinds import words
 
 AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**6))
 """How long requests wait, and below how many days each group lies."""
@@ -120,7 +120,7 @@ def _counts(asked: Sequence[Row], waits: Sequence[Row]) -> dict[str, int]:
         "overdue": sum(row["is_overdue"] for row in waits),
         "to_send": sum(row["joins_pack"] for row in waits),
         "corrected": len(corrected),
-        "joined": sum(row["is_healed"] for row in corrected),
+        "joined": sum(row["is_joined"] for row in corrected),
         **{name: sum(row["state"] == state for row in waits) for name, state in states.items()},
     }
 

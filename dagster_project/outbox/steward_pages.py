@@ -10,16 +10,16 @@ from typing import Any
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
 from dagster_project.outbox import feed_matters, match_rates, source_standing
-from dagster_project.run.run_context import Night
+from dagster_project.run.run_context import RunContext
 from expectations import Reports
-from expectations.morning import Feed, Morning, Queue, Standing, Unread
+from expectations.page_data import Feed, Morning, Queue, Standing, Unread
 from gold import data_quality, source_freshness
 from silver import child_record
 
 Row = Mapping[str, Any]
 
 
-def ledger(night: Night, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
+def ledger(night: RunContext, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Tonight's rows of gold/data_quality: every rule of every table that was ever checked."""
     by_table = {e.table.path: s.name for s in night.sources for e in s.extracts}
     by_rule = dict(owner_checks.sources_behind(night.sources))
@@ -40,7 +40,7 @@ def ledger(night: Night, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
             }
 
 
-def morning(night: Night) -> Morning:
+def morning(night: RunContext) -> Morning:
     """The published night as stewards see it."""
     root, as_of = night.settings.lake_root, night.lake.as_of
     return Morning(
@@ -70,7 +70,7 @@ def _run_before(root: Path) -> str:
     return f"run {before[-1].run_number} ({in_words(before[-1].as_of)})"
 
 
-def _sources(night: Night) -> list[Standing]:
+def _sources(night: RunContext) -> list[Standing]:
     root = night.settings.lake_root
     history = _by_source(published.rows(root, data_quality.TABLE))
     requests = _by_source(source_standing.requests(root, night.lake.as_of))
@@ -125,9 +125,9 @@ def _by_extract(feed: Feed) -> str:
 
 
 def _lateness(row: Row) -> str:
-    if row["speaks_for"] is None:
+    if row["effective_date"] is None:
         return f"never came in; agreed: {row['cadence']}"
-    newest = in_words(row["speaks_for"])
+    newest = in_words(row["effective_date"])
     return f"newest of {newest}, {row['days_old']} days old; agreed: {row['cadence']}"
 
 

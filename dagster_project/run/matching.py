@@ -22,12 +22,12 @@ from silver import (
     relationship,
     ruling,
 )
-from silver.frames import frame_of
-from silver.match import tasks, version
+from silver.match import duckdb_tasks, version
+from silver.match.affected import Known
 from silver.match.partition import partition
 from silver.match.record import CARRIED, Records, prepared, register
-from silver.match.touched import Known
 from silver.match_edge import Scoring
+from silver.shared.frames import frame_of
 
 
 def registers(found: settings.Settings) -> dict[str, tuple[int, int]]:
@@ -72,12 +72,14 @@ def matched(
     """
     # A record belongs to the task that its file belongs to, and one CSV file is read as one part.
     spread = people.select(*CARRIED).repartition(scoring.buckets)
-    now = tasks.laid(spread, scratch / "person_record")
+    now = duckdb_tasks.laid(spread, scratch / "person_record")
     kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
     none = empty(spark, match_edge.TABLE)
     edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)
-    edges = tasks.laid(edges, scratch / "match_edge")
-    links = Known(Records.of(now, ruled), tasks.files(edges), tasks.files(kin), scoring.model)
+    edges = duckdb_tasks.laid(edges, scratch / "match_edge")
+    links = Known(
+        Records.of(now, ruled), duckdb_tasks.files(edges), duckdb_tasks.files(kin), scoring.model
+    )
     return partition(spark, links), edges
 
 

@@ -19,7 +19,7 @@ BEFORE = "_before"
 
 
 @dataclass(frozen=True)
-class Owned:
+class OwnedTable:
     """A silver or gold table, and the pure function that builds it.
 
     The function's parameters say what it reads: `silver_person` is that table, `..._before` the
@@ -47,7 +47,7 @@ def wanted(function: Callable[..., object]) -> tuple[str, ...]:
 
 
 @cache
-def owned() -> tuple[Owned, ...]:
+def owned_tables() -> tuple[OwnedTable, ...]:
     """Every silver and gold table that has a `build`, in order of path."""
     found = [_owned(module) for layer in (silver, gold) for module in _modules(layer)]
     return tuple(one for one in found if one)
@@ -55,10 +55,10 @@ def owned() -> tuple[Owned, ...]:
 
 def by_parameter() -> dict[str, Table]:
     """Silver and gold tables by the parameter name that stands for them."""
-    return {one.table.path.replace("/", "_"): one.table for one in owned()}
+    return {one.table.path.replace("/", "_"): one.table for one in owned_tables()}
 
 
-def reads(one: Owned) -> tuple[Table, ...]:
+def reads(one: OwnedTable) -> tuple[Table, ...]:
     """The silver and gold tables of this night that the function takes."""
     known = by_parameter()
     return tuple(known[name] for name in one.parameters if name in known)
@@ -70,9 +70,9 @@ def _modules(layer: ModuleType) -> Iterator[ModuleType]:
             yield importlib.import_module(f"{layer.__name__}.{found.name}")
 
 
-def _owned(module: ModuleType) -> Owned | None:
+def _owned(module: ModuleType) -> OwnedTable | None:
     if hasattr(module, "TABLE") and hasattr(module, "build"):
         title = (module.__doc__ or "").strip().splitlines()[0]
         numbers, worked = getattr(module, "NUMBERS", {}), getattr(module, "worked", None)
-        return Owned(module.TABLE, module.build, title, numbers, worked)
+        return OwnedTable(module.TABLE, module.build, title, numbers, worked)
     return None

@@ -15,7 +15,7 @@ from bronze import sources
 from contracts import ContractError, Source
 from dagster_project import settings
 from dagster_project.lake.delta_lake import Lake
-from dagster_project.run.run_context import Night, today
+from dagster_project.run.run_context import RunContext, today
 from dagster_project.runtime import lock
 from dagster_project.runtime.spark_session import (
     keep_quiet,
@@ -28,7 +28,7 @@ from silver.match.score import Work
 JUST_BEGUN_SECONDS = 15
 
 
-class NightResource(dg.ConfigurableResource["Night"]):
+class NightResource(dg.ConfigurableResource["RunContext"]):
     """One run over the lake, under its lock.
 
     `as_of` is the date that the run takes for today (YYYY-MM-DD); empty means today in England.
@@ -38,7 +38,7 @@ class NightResource(dg.ConfigurableResource["Night"]):
     as_of: str = ""
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Night]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[RunContext]:
         """Wait for the lock, clear up after a run that died, and open the lake."""
         found = settings.load()
         marker = lock.scratch_of_this_process(found.scratch) / "runs" / str(context.run_id)
@@ -56,7 +56,7 @@ class NightResource(dg.ConfigurableResource["Night"]):
             say = context.log.info if context.log else print
             try:
                 work = Work.begun(session.sparkContext)
-                yield Night(lake, found, agreed(found), aside, say=say, work=work)
+                yield RunContext(lake, found, agreed(found), aside, say=say, work=work)
             finally:
                 marker.unlink(missing_ok=True)
                 shutil.rmtree(aside, ignore_errors=True)

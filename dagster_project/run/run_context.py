@@ -12,7 +12,7 @@ import bronze
 import contracts
 import gold
 import silver
-from bronze import delivery, refused
+from bronze import delivery, rejected
 from contracts import Source, Table
 from dagster_project.inbox import (
     answer_files,
@@ -30,11 +30,11 @@ from silver import correction
 from silver.match.score import Work
 from silver.match.version import ModelVersion, in_force
 from silver.match_edge import Scoring
-from silver.said import Landed, Reading
+from silver.shared.statements import Landed, Reading
 
 DELIVERED = (
     "delivery_id", "source", "extract", "file_name", "size", "modified_at", "sha256",
-    "speaks_for", "outcome", "rows_in", "run_number",
+    "effective_date", "outcome", "rows_in", "run_number",
 )  # fmt: skip
 """What a run needs to know of earlier deliveries."""
 
@@ -49,7 +49,7 @@ def today() -> date:
 
 
 @dataclass
-class Night:
+class RunContext:
     """One run over the lake.
 
     `aside` is the run's own folder for what is not to be seen yet; `say` tells people how far the
@@ -91,7 +91,7 @@ class Night:
             rows,
             key=lambda row: (
                 row["run_number"],
-                row["speaks_for"],
+                row["effective_date"],
                 row["modified_at"],
                 row["file_name"],
             ),
@@ -170,7 +170,7 @@ class Night:
             return self.lake.read(delivery.TABLE)
         return self._givens[name]
 
-    def built_from(self, one: registry.Owned) -> Mapping[str, Any]:
+    def built_from(self, one: registry.OwnedTable) -> Mapping[str, Any]:
         """What a table's content depends on, short enough to be kept with the publication."""
         told: dict[str, Any] = {t.path: self.lake.version(t) for t in self.tables_read(one)}
         for name in one.parameters:
@@ -201,13 +201,13 @@ class Night:
         """A name for what makes tables beside their rows: our code, and what is agreed."""
         return f"{code_version()} {_fingerprint(self.sources)}"
 
-    def tables_read(self, one: registry.Owned) -> tuple[Table, ...]:
+    def tables_read(self, one: registry.OwnedTable) -> tuple[Table, ...]:
         """The tables of this night that a table is built from."""
         bronze = []
         if "landed" in one.parameters:
             bronze += [e.table for s in self.sources for e in s.extracts]
         if "bronze_delivery" in one.parameters:
-            bronze += [delivery.TABLE, refused.TABLE]
+            bronze += [delivery.TABLE, rejected.TABLE]
         return (*bronze, *registry.reads(one))
 
     @cached_property

@@ -99,9 +99,9 @@ def dated(requests: DataFrame, as_of: date, run_number: int) -> DataFrame:
             "sent_on": F.when(sent, tonight).otherwise(F.col("sent_on")),
             "closed_on": F.when(closed, tonight).when(~live, F.col("closed_on")),
             "closed_run": F.when(closed, run_number).when(~live, F.col("closed_run")),
-            "closed_because": F.when(closed, because()).when(~live, F.col("closed_because")),
-            "is_healed": healed | (F.coalesce("is_healed", F.lit(col=False)) & ~live),
-            "value_seen": F.coalesce(new_value, F.col("value_before")),
+            "closing_reason": F.when(closed, because()).when(~live, F.col("closing_reason")),
+            "is_joined": healed | (F.coalesce("is_joined", F.lit(col=False)) & ~live),
+            "value_hash": F.coalesce(new_value, F.col("value_before")),
             "life": _life(as_of, run_number, (raised, grouped, sent, closed)),
         }
     )

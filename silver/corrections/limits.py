@@ -8,7 +8,7 @@ from math import ceil
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from silver.lookup import looked_up
+from silver.shared.lookup import looked_up
 
 WEEK = timedelta(days=7)
 
@@ -23,20 +23,22 @@ class Limits:
     """
 
     pack_every: timedelta
-    a_week: int
+    requests_per_week: int
     fault_share: float
     fault_rows: int
-    a_week_of: Mapping[str, int] = field(default_factory=dict)
+    requests_per_week_of: Mapping[str, int] = field(default_factory=dict)
 
     def per_week(self, source: Column) -> Column:
         """Requests a week that the source's owner can deal with."""
-        return F.coalesce(looked_up(self.a_week_of, source), F.lit(self.a_week)).cast("bigint")
+        return F.coalesce(
+            looked_up(self.requests_per_week_of, source), F.lit(self.requests_per_week)
+        ).cast("bigint")
 
     def per_pack(self, source: Column) -> Column:
         """The same for the time from one pack to the next; one at the least."""
-        packs = {name: self._in_pack(count) for name, count in self.a_week_of.items()}
-        usual = F.lit(self._in_pack(self.a_week))
+        packs = {name: self._in_pack(count) for name, count in self.requests_per_week_of.items()}
+        usual = F.lit(self._in_pack(self.requests_per_week))
         return F.coalesce(looked_up(packs, source), usual).cast("bigint")
 
-    def _in_pack(self, a_week: int) -> int:
-        return ceil(a_week * (self.pack_every / WEEK))
+    def _in_pack(self, requests_per_week: int) -> int:
+        return ceil(requests_per_week * (self.pack_every / WEEK))

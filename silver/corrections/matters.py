@@ -13,9 +13,9 @@ from silver.corrections.states import (
     ROW_BY_ROW,
     SENT,
 )
-from silver.found.kinds import LIKELY_SO, UNKNOWN, harm, in_words
+from silver.findings.kinds import LIKELY_SO, UNKNOWN, harm, in_words
 
-FAULT = ["source", "extract", "kind", "field", "own_field"]
+FAULT = ["source", "extract", "kind", "field", "source_field"]
 EXAMPLES = 3
 """How many records a matter names."""
 DELIVERIES = 3
@@ -62,17 +62,17 @@ def grouped() -> Column:
 
 def _examples(rows: DataFrame) -> DataFrame:
     """A few records of each matter, by their keys alone."""
-    records = rows.select("matter_id", "record_key", "own_key").distinct()
+    records = rows.select("matter_id", "record_key", "source_key").distinct()
     first = F.row_number().over(Window.partitionBy("matter_id").orderBy("record_key"))
     few = records.withColumn("place", first).where(F.col("place") <= EXAMPLES)
-    keys = F.array_sort(F.collect_list(F.struct("record_key", "own_key")))
+    keys = F.array_sort(F.collect_list(F.struct("record_key", "source_key")))
     return (
         few.groupBy("matter_id")
         .agg(keys.alias("keys"))
         .select(
             "matter_id",
             F.col("keys.record_key").alias("examples"),
-            F.col("keys.own_key").alias("own_examples"),
+            F.col("keys.source_key").alias("source_examples"),
         )
     )
 
@@ -106,7 +106,7 @@ def _words() -> dict[str, Column]:
         "evidence": F.concat(F.array_join(F.transform("deliveries", _delivery), "; "), F.lit(".")),
         "likely": F.lit(UNKNOWN),
         "sure": F.lit(LIKELY_SO),
-        "value_seen": F.floor(NEWS * found / held).cast("string"),
+        "value_hash": F.floor(NEWS * found / held).cast("string"),
     }
 
 

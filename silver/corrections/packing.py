@@ -7,8 +7,8 @@ from pyspark.sql import functions as F
 
 from silver.corrections.limits import Limits
 from silver.corrections.states import ANSWERED, EXTRACT, RAISED, SENT
-from silver.found.kinds import SURE
-from silver.lookup import looked_up
+from silver.findings.kinds import SURE
+from silver.shared.lookup import looked_up
 
 
 def packed(requests: DataFrame, before: DataFrame, limits: Limits, as_of: date) -> DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from silver.match.rules import CERTAIN
+from silver.match.rules import MATCH_THRESHOLD
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def shown(edges: DataFrame, clusters: DataFrame, people: DataFrame) -> DataFrame
     placed = clusters.join(_young(people), on="record_key", how="inner")
     left = placed.withColumnsRenamed({"record_key": "left_key", "cluster": "left_cluster"})
     right = placed.withColumnsRenamed({"record_key": "right_key", "cluster": "right_cluster"})
-    looked_at = edges.where((F.col("grade") == "possible") | (F.col("weight") >= CERTAIN))
+    looked_at = edges.where((F.col("grade") == "possible") | (F.col("weight") >= MATCH_THRESHOLD))
     return (
         looked_at.join(left, on="left_key", how="inner")
         .join(right, on="right_key", how="inner")

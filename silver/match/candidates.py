@@ -8,7 +8,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from silver.match import record, tasks
+from silver.match import duckdb_tasks, record
 from silver.match.record import Records
 from silver.match.rules import blocks, keys_sql
 
@@ -40,12 +40,12 @@ def stale(spark: SparkSession, now: Records, before: Records) -> pa.Table:
     """
 
     def find(_: int) -> pa.Table:
-        with tasks.opened(threads=tasks.ALONE) as connection:
+        with duckdb_tasks.opened(threads=duckdb_tasks.ALONE) as connection:
             record.look(connection, now)
             record.look(connection, before, "_before")
             return connection.sql(STALE).to_arrow_table()
 
-    return tasks.each(spark, 1, find, "record_key string, is_news boolean").toArrow()
+    return duckdb_tasks.each(spark, 1, find, "record_key string, is_news boolean").toArrow()
 
 
 @dataclass(frozen=True)

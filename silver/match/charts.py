@@ -69,7 +69,10 @@ def in_words(found: list[Threshold]) -> str:
         "| weight | pairs joined | of them two people | one person missed | |",
         "|---:|---:|---:|---:|---|",
     ]
-    used = {rules.POSSIBLE: "shown to a steward from here", rules.CERTAIN: "joined from here"}
+    used = {
+        rules.REVIEW_THRESHOLD: "shown to a steward from here",
+        rules.MATCH_THRESHOLD: "joined from here",
+    }
     lines += [
         f"| {one.weight} | {one.pairs:,} | {one.wrong:,.1f} | {one.missed:,.1f} "
         f"| {used.get(float(one.weight), '')} |"

@@ -16,7 +16,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from silver.match.guards import TWINS
-from silver.match.rules import EITHER
+from silver.match.rules import TWIN_MARGIN
 
 Pairs = pd.DataFrame
 """`left_key`, `right_key` and, for joins, `weight`; a key is whatever can be put in order."""
@@ -117,7 +117,7 @@ def of_one_twin(joins: Pairs, never: Pairs) -> Pairs:
     either = near.merge(twins, on="other", how="inner")
     rival = near.rename(columns={"other": "twin", "weight": "rival"})
     met = either.merge(rival, on=["one", "twin"], how="inner")
-    unclear = met[met["rival"] > met["weight"] - EITHER]
+    unclear = met[met["rival"] > met["weight"] - TWIN_MARGIN]
     keys = unclear[["one", "other"]]
     listed = pd.DataFrame({"left_key": keys.min(axis=1), "right_key": keys.max(axis=1)})
     return without(joins, listed)
@@ -141,9 +141,9 @@ def _both_ways(pairs: Pairs, name: str) -> pd.DataFrame:
 
 def _held_twice(joins: Pairs, where: pd.Series, registers: dict[Any, str]) -> set[Any]:
     """Components with a join between two homes, of which one register holds two records."""
-    if "is_away" not in joins or not registers:
+    if "at_two_homes" not in joins or not registers:
         return set()
-    away = set(joins.loc[joins["is_away"].isin([True]), "left_key"].map(where))
+    away = set(joins.loc[joins["at_two_homes"].isin([True]), "left_key"].map(where))
     inside = where[where.isin(away)]
     held = pd.DataFrame({"component": inside, "register": inside.index.map(registers.get)})
     twice = held.dropna().value_counts()
@@ -165,12 +165,12 @@ class _Constraints:
         """The joins made from the strongest down, without those that a constraint forbids."""
         foes = self._foes()
         cluster: dict[Any, set[Any]] = {}
-        for left, right, is_away in self._ordered(joins):
+        for left, right, at_two_homes in self._ordered(joins):
             ours = cluster.setdefault(left, {left})
             theirs = cluster.setdefault(right, {right})
             if ours is theirs or any(foes[one] & theirs for one in ours):
                 continue
-            if is_away and self._held(ours) & self._held(theirs):
+            if at_two_homes and self._held(ours) & self._held(theirs):
                 continue
             ours |= theirs
             cluster.update(dict.fromkeys(theirs, ours))
@@ -188,13 +188,15 @@ class _Constraints:
     def _ordered(self, joins: Pairs) -> Iterator[tuple[Any, Any, bool]]:
         first = joins["left_key"].isin(self.sealed) | joins["right_key"].isin(self.sealed)
         # Joins between two homes come last: what they bring together is whole by then.
-        is_away = joins.get("is_away", pd.Series(data=False, index=joins.index)).isin([True])
-        ordered = joins.assign(first=first, is_away=is_away).sort_values(
-            ["first", "is_away", "weight", "left_key", "right_key"],
+        at_two_homes = joins.get("at_two_homes", pd.Series(data=False, index=joins.index)).isin(
+            [True]
+        )
+        ordered = joins.assign(first=first, at_two_homes=at_two_homes).sort_values(
+            ["first", "at_two_homes", "weight", "left_key", "right_key"],
             ascending=[False, True, False, True, True],
             kind="stable",
         )
-        return zip(ordered["left_key"], ordered["right_key"], ordered["is_away"], strict=True)
+        return zip(ordered["left_key"], ordered["right_key"], ordered["at_two_homes"], strict=True)
 
     def _held(self, records: set[Any]) -> set[str]:
         """The registers that hold any of these records."""

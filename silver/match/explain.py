@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
-from silver.match import guards, rules, second_look, tasks
+from silver.match import duckdb_tasks, guards, rules, second_look
 from silver.match.score import freeze
 from silver.match.version import ModelVersion
 
@@ -99,7 +99,7 @@ def verdict(found: Evidence) -> str:
         return "These two records are two people."
     if found.guard is None and found.weight >= found.needed:
         return "These two records are one person."
-    if found.second_look or found.weight >= rules.POSSIBLE:
+    if found.second_look or found.weight >= rules.REVIEW_THRESHOLD:
         return (
             "These two records may be one person: somebody should look. Until then they stay two."
         )
@@ -107,7 +107,7 @@ def verdict(found: Evidence) -> str:
 
 
 def _scored(pair: pa.Table, model: ModelVersion, same_source: str) -> dict[str, object]:
-    with tasks.opened() as connection:
+    with duckdb_tasks.opened() as connection:
         connection.register("arrived", pair)
         # The two are compared whether or not a blocking rule brings them together.
         connection.execute("CREATE TABLE records AS SELECT *, 1 AS together FROM arrived")

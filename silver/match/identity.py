@@ -11,7 +11,7 @@ import duckdb
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.match import memory
+from silver.match import retired_ids
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters, without 0, 1, I, L and O; a prime, so that the check character catches
@@ -51,7 +51,7 @@ def issue(connection: duckdb.DuckDBPyConnection) -> None:
 
     The table has `record_key`, `person_id` and `person_number` of every record of `decided`.
     """
-    memory.believed(connection)
+    retired_ids.believed(connection)
     connection.execute(
         f"""
         CREATE TABLE kept AS

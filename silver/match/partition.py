@@ -9,11 +9,11 @@ import pandas as pd
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
-from silver.match import cluster, record, rulings, second_look, tasks
+from silver.match import cluster, duckdb_tasks, record, rulings, second_look
+from silver.match.affected import Known
+from silver.match.duckdb_tasks import rows_of
 from silver.match.guards import contradiction_sql
 from silver.match.shared_child import around_a_child
-from silver.match.tasks import rows_of
-from silver.match.touched import Known
 
 PARTITION = "record_key string, cluster string, component string"
 
@@ -22,7 +22,7 @@ def partition(spark: SparkSession, known: Known) -> DataFrame:
     """Which records are one person, for every record of today: `PARTITION`."""
 
     def work(_: int) -> pa.Table:
-        with tasks.opened() as connection:
+        with duckdb_tasks.opened() as connection:
             record.look(connection, known.records)
             decide(connection, known)
             return connection.sql(
@@ -30,7 +30,7 @@ def partition(spark: SparkSession, known: Known) -> DataFrame:
                    FROM decided d JOIN record c ON c.number = d.cluster"""
             ).to_arrow_table()
 
-    return tasks.each(spark, 1, work, PARTITION)
+    return duckdb_tasks.each(spark, 1, work, PARTITION)
 
 
 def decide(connection: duckdb.DuckDBPyConnection, known: Known, among: str = "") -> None:
@@ -70,7 +70,7 @@ def _numbered_sql(known: Known, among: str) -> str:
                    record_key, role, identity_sealed, register
             FROM people;
         CREATE TABLE edge AS
-            SELECT l.number AS left_key, r.number AS right_key, weight, guard, grade, is_away,
+            SELECT l.number AS left_key, r.number AS right_key, weight, guard, grade, at_two_homes,
                    second_look
             FROM {rows_of(known.edges)} e
             JOIN record l ON l.record_key = e.left_key
@@ -97,7 +97,7 @@ def _clusters(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         return found
 
     pairs = "SELECT left_key, right_key"
-    certain = asked(f"{pairs}, weight, is_away FROM edge WHERE grade = 'certain'")
+    certain = asked(f"{pairs}, weight, at_two_homes FROM edge WHERE grade = 'certain'")
     never = asked(f"{pairs}, guard FROM edge WHERE grade = 'apart'")
     decided = asked(f"{pairs}, ruling FROM ruled")
     registers = asked("SELECT number, register FROM record WHERE register IS NOT NULL")

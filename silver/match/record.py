@@ -15,9 +15,9 @@ from pyspark.sql import functions as F
 
 from bronze.keys import fingerprint
 from silver.match import rulings
+from silver.match.duckdb_tasks import Files, files, opened, rows_of
 from silver.match.given_names import GIVEN_WORDS
 from silver.match.rules import COMMON_NAME, COMPARED, FREQUENCIES, UNSEEN
-from silver.match.tasks import Files, files, opened, rows_of
 from silver.match.version import ModelVersion
 
 SAID = ("source", "role", "is_mention", "identity_sealed", *COMPARED)

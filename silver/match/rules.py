@@ -13,16 +13,16 @@ from splink.comparison_library import CustomComparison
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
-CERTAIN = 8.0
+MATCH_THRESHOLD = 8.0
 """Match weight in bits from which two records are one person."""
-POSSIBLE = 4.0
+REVIEW_THRESHOLD = 4.0
 """Match weight from which a pair is shown to a steward as a suspected duplicate."""
 SAME_SOURCE_EXTRA = 4.0
 """Bits that two records of one source need beyond `CERTAIN`.
 
 A source seldom holds one child twice.
 """
-EITHER = 3.0
+TWIN_MARGIN = 3.0
 """Bits by which a record must be nearer to one of two twins than to the other: eight to one.
 
 Else it is joined to neither: `J Smith` is one of John and James, and nobody can say which.

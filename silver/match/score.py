@@ -14,14 +14,14 @@ from pyspark import Accumulator, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 from splink import DuckDBAPI, Linker
 
-from silver.match import record, rules, second_look, tasks
+from silver.match import duckdb_tasks, record, rules, second_look
 from silver.match.candidates import Looked
 from silver.match.guards import guard_sql
 from silver.match.version import ModelVersion
 
 SCORED = (
     "left_key string, right_key string, weight double, levels string, guard string, "
-    "same_source boolean, needed double, is_away boolean, second_look boolean"
+    "same_source boolean, needed double, at_two_homes boolean, second_look boolean"
 )
 SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_mention, false)"
 """Whether one source holds both as its own, of two records `l` and `r`."""
@@ -78,7 +78,7 @@ def scored(
     """
 
     def score(bucket: int) -> pa.Table:
-        with tasks.opened() as connection:
+        with duckdb_tasks.opened() as connection:
             record.look(connection, looked.now)
             record.weigh(connection, model)
             looked.gather(connection, bucket)
@@ -87,7 +87,7 @@ def scored(
                 work.count(connection)
             return score_pairs(connection, model.settings)
 
-    return tasks.each(spark, looked.buckets, score, SCORED)
+    return duckdb_tasks.each(spark, looked.buckets, score, SCORED)
 
 
 def score_pairs(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any]) -> pa.Table:
@@ -110,7 +110,7 @@ def score_pairs(connection: duckdb.DuckDBPyConnection, settings: dict[str, Any])
     linker.table_management.register_blocked_pairs_for_predict(pairs)
     freeze(linker, connection, api)
     predicted = linker.inference.predict(
-        threshold_match_weight=rules.POSSIBLE, warning_mode="never"
+        threshold_match_weight=rules.REVIEW_THRESHOLD, warning_mode="never"
     )
     people = second_look.people(settings)
     return connection.sql(_edges_sql(predicted.physical_name, people)).to_arrow_table()
@@ -136,7 +136,7 @@ def _edges_sql(predicted: str, people: float) -> str:
                CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard,
                {SAME_SOURCE} AS same_source,
                {second_look.needed_sql(SAME_SOURCE)} AS needed,
-               {second_look.AWAY} AS is_away,
+               {second_look.AWAY} AS at_two_homes,
                {second_look.looks_sql("p.match_weight", people)} AS second_look
         FROM {predicted} p
         JOIN records l ON l.number = p.number_l

@@ -51,9 +51,9 @@ def needed_sql(same_source: str) -> str:
     agree = (
         f"{_forename} AND {given_names.compatible} AND ({_born} OR ({_surname} AND {birthdays}))"
     )
-    return f"""(CASE WHEN {same_source} THEN {rules.CERTAIN + rules.SAME_SOURCE_EXTRA}
-        WHEN {same_home} AND {agree} THEN {rules.POSSIBLE}
-        ELSE {rules.CERTAIN} END)::double"""
+    return f"""(CASE WHEN {same_source} THEN {rules.MATCH_THRESHOLD + rules.SAME_SOURCE_EXTRA}
+        WHEN {same_home} AND {agree} THEN {rules.REVIEW_THRESHOLD}
+        ELSE {rules.MATCH_THRESHOLD} END)::double"""
 
 
 def looks_sql(weight: str, people: float) -> str:
@@ -69,7 +69,7 @@ def looks_sql(weight: str, people: float) -> str:
         OR ({_born} AND {same_home} AND {_alike})
         OR ({_forename} AND {_surname} AND {same_home} AND {given_names.compatible} AND {_children}
             AND (l.date_of_birth IS NULL) <> (r.date_of_birth IS NULL))
-        OR ({_born} AND {_surname} AND {_same_or_short} AND {weight} >= {rules.POSSIBLE}
+        OR ({_born} AND {_surname} AND {_same_or_short} AND {weight} >= {rules.REVIEW_THRESHOLD}
             AND {namesakes} < {rules.NAMESAKES})
     ), false)"""
 

@@ -11,7 +11,7 @@ from splink import DuckDBAPI, Linker
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
 from splink.internals.exceptions import EMTrainingException
 
-from silver.match import charts, record, rules, tasks
+from silver.match import charts, duckdb_tasks, record, rules
 from silver.match.record import Records
 from silver.match.version import UNTRAINED, ModelError, ModelVersion, rules_hash
 
@@ -49,7 +49,7 @@ def train(records: Records, as_of: date, seed: int, note: str) -> Trained:
     Raises:
         ModelError: no two records agree enough to learn from.
     """
-    with tasks.opened(memory="80%") as connection:
+    with duckdb_tasks.opened(memory="80%") as connection:
         record.look(connection, records)
         record.weigh(connection, UNTRAINED)
         connection.execute(

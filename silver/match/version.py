@@ -18,7 +18,8 @@ SHIPPED = "models"
 DECIDING = (
     "match_edge", "person", "match.candidates", "match.cluster", "match.guards",
     "match.partition", "match.record", "match.rules", "match.given_names", "match.rulings",
-    "match.score", "match.second_look", "match.shared_child", "match.tasks", "match.touched",
+    "match.score", "match.second_look", "match.shared_child", "match.duckdb_tasks",
+    "match.affected",
 )  # fmt: skip
 """Modules of `silver` in whose hands a pair or a person is decided."""
 MODEL = "model.json"
@@ -64,7 +65,12 @@ def rules_hash() -> str:
             rules.BLOCKING,
             rules.DERIVED,
             [(g.sql, g.contradicts) for g in guards.GUARDS],
-            (rules.CERTAIN, rules.POSSIBLE, rules.SAME_SOURCE_EXTRA, rules.EITHER),
+            (
+                rules.MATCH_THRESHOLD,
+                rules.REVIEW_THRESHOLD,
+                rules.SAME_SOURCE_EXTRA,
+                rules.TWIN_MARGIN,
+            ),
         ],
         sort_keys=True,
         default=str,

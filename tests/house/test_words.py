@@ -15,7 +15,7 @@ READ = sorted(
         *(ROOT / "docs").glob("*.md"),
         *(ROOT / "expectations" / "templates").glob("*.html"),
         *(ROOT / "expectations").glob("*.py"),
-        ROOT / "silver" / "found" / "kinds.py",
+        ROOT / "silver" / "findings" / "kinds.py",
         ROOT / "gold" / "correction.py",
         *(ROOT / "dagster_project" / "outbox").glob("*.py"),
         *(ROOT / "dagster_project" / "cli").glob("*.py"),

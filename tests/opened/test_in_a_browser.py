@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.morning import (
+from expectations.page_data import (
     COUNTS,
     Contradiction,
     Expected,
@@ -19,7 +19,7 @@ from expectations.morning import (
     Standing,
     Unread,
 )
-from expectations.quality import write
+from expectations.steward_pages import write
 from tests.opened.conftest import RUNS
 
 

@@ -17,10 +17,10 @@ from dagster_project.outbox import pack_layout, pack_workbook, packs
 def test_a_hundred_formulas_are_shown_as_text_and_come_back_as_none(
     tmp_path: Path, formulas: list[str], in_calc: Callable[[Path], str]
 ) -> None:
-    empty = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE), "") | {"own_examples": None}
+    empty = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE), "") | {"source_examples": None}
     rows = [
         empty
-        | {"request": f"{at:016x}-1", "extract": "csc_person", "own_key": text, "evidence": text}
+        | {"request": f"{at:016x}-1", "extract": "csc_person", "source_key": text, "evidence": text}
         | {"answer": text, "answer_by": date(2026, 12, 21)}
         for at, text in enumerate(formulas)
     ]

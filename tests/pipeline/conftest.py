@@ -118,7 +118,7 @@ def answer(night: Ran, what: Answered, landing: Path) -> None:
     (landing / "answers").mkdir(exist_ok=True)
     source = next(one for one in sources.find() if one.name == "csc")
     back = landing / "answers" / "back from social care.xlsx"
-    due = {"answer_by": date(2026, 12, 21), "own_examples": None}
+    due = {"answer_by": date(2026, 12, 21), "source_examples": None}
     rows = [dict.fromkeys(packs.BESIDE) | row | due for row in told]
     pack_workbook.write(back, pack_layout.Pack(source, rows, date(2026, 11, 23)))
 

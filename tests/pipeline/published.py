@@ -9,7 +9,7 @@ import pyarrow as pa
 from deltalake import DeltaTable
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
-from bronze import delivery, refused, sources
+from bronze import delivery, rejected, sources
 from contracts import Table
 from dagster_project.run import registry
 from gold import data_quality, publication
@@ -21,9 +21,9 @@ LEDGER = publication.TABLE.path
 
 def contracts() -> dict[str, Table]:
     """Every table's contract by path."""
-    ours = [one.table for one in registry.owned()]
+    ours = [one.table for one in registry.owned_tables()]
     landed = [extract.table for source in sources.find() for extract in source.extracts]
-    every = [*ours, *landed, delivery.TABLE, refused.TABLE, data_quality.TABLE, publication.TABLE]
+    every = [*ours, *landed, delivery.TABLE, rejected.TABLE, data_quality.TABLE, publication.TABLE]
     return {table.path: table for table in every}
 
 

@@ -19,7 +19,7 @@ from tests.pipeline.bad_files import (
 from tests.pipeline.conftest import Ran
 from tests.pipeline.published import Row, rows
 
-DELIVERY, REFUSED = "bronze/delivery", "bronze/refused"
+DELIVERY, REJECTED = "bronze/delivery", "bronze/rejected"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def deliveries(first_night: Ran) -> dict[str, Row]:
 
 
 def _refused(night: Ran, delivery: Row) -> list[Row]:
-    every = rows(night.lake, REFUSED)
+    every = rows(night.lake, REJECTED)
     mine = [row for row in every if row["delivery_id"] == delivery["delivery_id"]]
     return sorted(mine, key=lambda row: int(row["number"]))
 
@@ -44,8 +44,8 @@ def _police(night: Ran, number: str) -> Row:
     return found[0]
 
 
-def _records(night: Ran, own_key: str) -> list[Row]:
-    return [r for r in rows(night.lake, "silver/person_record") if r["own_key"] == own_key]
+def _records(night: Ran, source_key: str) -> list[Row]:
+    return [r for r in rows(night.lake, "silver/person_record") if r["source_key"] == source_key]
 
 
 @pytest.mark.parametrize("slug", UNREAD)
@@ -53,7 +53,7 @@ def test_a_file_that_cannot_be_read_is_set_aside_with_what_to_do(
     first_night: Ran, deliveries: dict[str, Row], slug: str
 ) -> None:
     found = deliveries[file_name(slug)]
-    assert found["outcome"] == "set aside"
+    assert found["outcome"] == "quarantined"
     assert UNREAD[slug].reason in found["reason"]
     assert (found["rows_in"], found["rows_kept"]) == (0, 0)
     assert [row["agreed"] for row in _refused(first_night, found)] == [None]
@@ -77,7 +77,7 @@ def test_a_file_with_a_fault_is_read_but_for_the_rows_at_fault(
 
 def test_no_row_of_any_file_is_unaccounted_for(deliveries: dict[str, Row]) -> None:
     lost = {
-        name: row["rows_in"] - row["rows_kept"] - row["rows_unchanged"] - row["rows_refused"]
+        name: row["rows_in"] - row["rows_kept"] - row["rows_unchanged"] - row["rows_rejected"]
         for name, row in deliveries.items()
     }
     assert sum(row["rows_in"] for row in deliveries.values()) > 100
@@ -127,7 +127,7 @@ def test_what_is_no_finished_file_is_left_alone(deliveries: dict[str, Row]) -> N
 
 def test_a_folder_among_the_files_is_named_as_one(deliveries: dict[str, Row]) -> None:
     found = deliveries[FOLDER]
-    assert found["outcome"] == "set aside"
+    assert found["outcome"] == "quarantined"
     assert "put the files themselves" in found["reason"]
 
 

@@ -13,7 +13,7 @@ from tests.pipeline.conftest import Ran
 from tests.pipeline.published import arrow, contracts
 
 GOLD = sorted(
-    [one.table.path for one in registry.owned() if one.table.path.startswith("gold/")]
+    [one.table.path for one in registry.owned_tables() if one.table.path.startswith("gold/")]
     + [publication.TABLE.path]
 )
 EMPTY_HERE = {"gold/assessment", "gold/ruling"}

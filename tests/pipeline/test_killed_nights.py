@@ -17,7 +17,9 @@ from tests.pipeline.conftest import SECOND, Copy, Ran
 from tests.pipeline.published import newest, publications, seen, versions
 from tests.pipeline.running import Ended, Moment, Place, Warm, good_night, killed_night
 
-GOLD = sorted(one.table.path for one in registry.owned() if one.table.path.startswith("gold/"))
+GOLD = sorted(
+    one.table.path for one in registry.owned_tables() if one.table.path.startswith("gold/")
+)
 MATCH = ("silver/match_edge", "silver/person")
 STEPS = {"bronze", "match", "checks", "between two gold tables", "publication"}
 FEWEST, MOST = 10, 20
@@ -183,11 +185,11 @@ def _outcomes(place: Place) -> Counter[str]:
 
 def _jvms(place: Place) -> list[int]:
     """JVMs that carry a folder of this lake on their command line."""
-    mark = str(place.lake / "scratch")
+    data_group = str(place.lake / "scratch")
     return [
         process.pid
         for process in psutil.process_iter(["cmdline"])
-        if any(mark in word for word in process.info["cmdline"] or ())
+        if any(data_group in word for word in process.info["cmdline"] or ())
     ]
 
 

@@ -63,7 +63,7 @@ def flagged(first_night: Ran, known: Known) -> frozenset[str]:
     return frozenset(
         known.people[row["record_key"]]
         for row in records
-        if row["extract"] == "csc_person" and row["own_key"] in marked
+        if row["extract"] == "csc_person" and row["source_key"] in marked
     )
 
 

@@ -18,13 +18,13 @@ def test_the_same_bytes_are_a_sighting_and_other_bytes_are_read(second_night: Ra
         if path.is_file()
     }
     due = {
-        name: "sighting" if Counter(sha256.values())[digest] > 1 else "applied"
+        name: "unchanged" if Counter(sha256.values())[digest] > 1 else "applied"
         for name, digest in sha256.items()
         if SECOND in name
     }
     told = rows(second_night.lake, "bronze/delivery")
     assert {row["file_name"]: row["outcome"] for row in told if row["run_number"] == 2} == due
-    assert set(due.values()) == {"sighting", "applied"}
+    assert set(due.values()) == {"unchanged", "applied"}
 
 
 def test_a_feed_that_only_sent_the_same_again_is_fresh(second_night: Ran) -> None:
@@ -75,4 +75,4 @@ def _ids(night: Ran) -> dict[str, str]:
 def _sighted(night: Ran) -> set[str]:
     """Extracts that sent the same bytes again."""
     told = rows(night.lake, "bronze/delivery")
-    return {row["extract"] for row in told if row["outcome"] == "sighting"}
+    return {row["extract"] for row in told if row["outcome"] == "unchanged"}

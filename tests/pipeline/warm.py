@@ -11,7 +11,6 @@ import sys
 from typing import TextIO
 
 from dagster_project.cli.main import app
-
 from tests.pipeline import sabotage
 
 

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 from bronze import land
 from bronze.keys import KEY_LENGTH, opaque_key
 from contracts import Extract, Field, Seal
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 from tests.drawing import assert_same, table_of
 
 VISITS = Extract(
@@ -21,7 +21,7 @@ VISITS = Extract(
     files="visits_*.csv",
     key=("id",),
     fields=(Field("id", "Id.", required=True), Field("note", "Note.")),
-    says=(),
+    statements=(),
 )
 SEALED = Extract(
     name="home_child",
@@ -29,7 +29,7 @@ SEALED = Extract(
     files="children_*.csv",
     key=("id",),
     fields=(Field("id", "Id.", required=True),),
-    says=(),
+    statements=(),
     seals=(Seal(headers=("closed",), values=("RC1",)),),
 )
 STAGED = "row_number bigint, id string, note string"
@@ -37,14 +37,14 @@ WORDS = "only the council knows"
 
 
 def _keyed(spark: SparkSession, drawing: str) -> DataFrame:
-    return land.keyed(table_of(spark, STAGED, drawing), VISITS, WORDS)
+    return land.with_row_keys(table_of(spark, STAGED, drawing), VISITS, WORDS)
 
 
 def _after(spark: SparkSession, *days: DataFrame) -> DataFrame:
     known = frame_of(spark, [], VISITS.table.ddl)
     for number, rows in enumerate(days, start=1):
-        sent = land.Sent(f"d{number}", date(2026, 11, number))
-        known = land.applied(known, rows, VISITS, sent)
+        sent = land.DeliveryToApply(f"d{number}", date(2026, 11, number))
+        known = land.versions_after(known, rows, VISITS, sent)
     return known
 
 
@@ -113,10 +113,14 @@ def test_of_a_late_file_of_changes_only_rows_that_no_newer_file_spoke_of_stand(
         5          | first   | y
     """
     first = "row_number | id    | note\n2 | first | x"
-    known = land.begun(_keyed(spark, first), VISITS, land.Sent("d1", date(2026, 11, 1)))
-    known = land.applied(known, _keyed(spark, fourth), VISITS, land.Sent("d4", date(2026, 11, 4)))
-    late = land.Sent("d2", date(2026, 11, 2), is_late=True)
-    table = land.applied(known, _keyed(spark, second), VISITS, late)
+    known = land.first_versions(
+        _keyed(spark, first), VISITS, land.DeliveryToApply("d1", date(2026, 11, 1))
+    )
+    known = land.versions_after(
+        known, _keyed(spark, fourth), VISITS, land.DeliveryToApply("d4", date(2026, 11, 4))
+    )
+    late = land.DeliveryToApply("d2", date(2026, 11, 2), is_late=True)
+    table = land.versions_after(known, _keyed(spark, second), VISITS, late)
 
     assert_same(
         table,
@@ -149,7 +153,7 @@ def test_of_rows_with_one_key_the_last_is_kept_and_the_others_are_refused_with_a
 
     assert_same(_after(spark, rows), "id | note\na | last\nb | only")
     assert_same(
-        land.repeated(rows, VISITS).withColumn("as_told", F.col("reason") == land.REPEATED),
+        land.repeated_rows(rows, VISITS).withColumn("as_told", F.col("reason") == land.REPEATED),
         """
         row_number | column_name | as_told | agreed                       | rows
         2          | id          | yes     | {"id":"a","note":"first"}    | 1
@@ -172,7 +176,7 @@ def test_a_seal_that_is_set_lifted_or_no_longer_told_is_another_version(
         """,
     )
 
-    assert land.keyed(staged, SEALED, WORDS).select("row_version").distinct().count() == 3
+    assert land.with_row_keys(staged, SEALED, WORDS).select("row_version").distinct().count() == 3
 
 
 def test_an_opaque_key_is_the_hmac_that_any_other_program_would_compute(
@@ -211,7 +215,7 @@ def _rows(spark: SparkSession, snapshots: list[Snapshot]) -> DataFrame:
         for council, one in enumerate(snapshots)
         for number, (key, note) in enumerate(one)
     ]
-    return land.keyed(frame_of(spark, rows, STAGED), VISITS, WORDS)
+    return land.with_row_keys(frame_of(spark, rows, STAGED), VISITS, WORDS)
 
 
 @settings(
@@ -231,7 +235,7 @@ def test_every_row_that_comes_in_is_kept_unchanged_or_refused_and_the_latest_is_
     rows = table.collect()
     opened = [row for row in rows if row.first_delivery == "d2"]
     seen_again = [row for row in rows if row.first_delivery == "d1" and row.last_delivery == "d2"]
-    refused = land.repeated(days[1], VISITS).collect()
+    refused = land.repeated_rows(days[1], VISITS).collect()
     latest = [(row.id, row.note) for row in rows if row.is_latest]
     sent = {
         f"{council}/{key}": note

@@ -14,8 +14,8 @@ from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.lake.published import LakeError
 from gold import publication
-from silver.frames import frame_of
-from silver.match import tasks
+from silver.match import duckdb_tasks
+from silver.shared.frames import frame_of
 
 FACT = Table(
     layer=Layer.SILVER,
@@ -164,10 +164,10 @@ def test_a_table_is_read_where_it_lies_by_tasks_too_and_a_column_gained_since_is
 
 def _told(lake: Lake, table: DataFrame) -> list[tuple[str, object]]:
     """What a task reads of the table, from files that are the lake's own."""
-    found = tasks.files(table)
+    found = duckdb_tasks.files(table)
     assert all(Path(path).is_relative_to(lake.folder(FACT)) for path in found.paths)
-    with tasks.opened() as connection:
-        rows = connection.sql(f"FROM {tasks.rows_of(found)} SELECT text, held ORDER BY text")
+    with duckdb_tasks.opened() as connection:
+        rows = connection.sql(f"FROM {duckdb_tasks.rows_of(found)} SELECT text, held ORDER BY text")
         return [tuple(row) for row in rows.fetchall()]
 
 

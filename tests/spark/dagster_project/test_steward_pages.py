@@ -91,7 +91,7 @@ def test_a_matter_about_a_file_has_its_deliveries_and_examples(publish: Publish)
     m1        | d2          | 2026-11-20   | 50            | 50
 """,
             correction_queue.TABLE: """
-    source | a_week | weeks | grouped | waits_since
+    source | requests_per_week | weeks | grouped | waiting_since
     csc    | 100    | 3     | 60      | 2026-11-01
 """,
         },
@@ -111,7 +111,7 @@ def test_rulings_that_contradict_each_other_stand_together_with_file_and_row(
         SECOND,
         {
             ruling.TABLE: """
-    ruling_id | left_key | right_key | ruling    | is_contradictory | said_in
+    ruling_id | left_key | right_key | ruling    | is_contradictory | file_and_row
     r1        | a        | b         | same      | yes              | rulings.csv, line 3
     r2        | a        | b         | different | yes              | a file, row 7
     r3        | a        | c         | same      | no               | rulings.csv, line 4

@@ -14,7 +14,7 @@ from pyspark.sql import DataFrame, SparkSession
 from contracts import Column, Layer, Severity, Table, Type
 from contracts.rules import rules_of
 from expectations import CheckError, Reports, check, duplicates_of, failing_keys
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 from tests.drawing import table_of
 
 VISIT = Table(

@@ -63,7 +63,7 @@ def test_most_sources_decide_a_name_and_the_newest_word_decides_an_address(
     assert_same(
         values.where("person_id = 'A'"),
         """
-        attribute     | value      | value_date | source | since      | is_shown | mark         | source_mark
+        attribute     | value      | value_date | source | since      | is_shown | data_group         | source_data_group
         forename      | Kate       | -          | csc    | 2026-11-01 | no       | demographics | plans
         forename      | Kate       | -          | school | 2026-11-02 | yes      | demographics | education
         forename      | Katie      | -          | police | 2026-11-20 | no       | demographics | justice
@@ -131,7 +131,7 @@ def test_a_value_on_the_first_card_carries_the_group_of_the_most_open_source_tha
     spark: SparkSession,
 ) -> None:
     values = """
-        person_id | attribute     | value      | value_date | source | source_mark | is_shown
+        person_id | attribute     | value      | value_date | source | source_data_group | is_shown
         A         | forename      | Kate       | -          | camhs  | health      | yes
         A         | forename      | Kate       | -          | school | education   | no
         A         | surname       | Shah       | -          | school | education   | no
@@ -143,7 +143,7 @@ def test_a_value_on_the_first_card_carries_the_group_of_the_most_open_source_tha
         A         | postcode      | AA1 1AA    | -          | school | education   | no
     """
     records = """
-        person_id | record_key | source | source_mark
+        person_id | record_key | source | source_data_group
         A         | a1         | camhs  | health
         A         | a2         | police | justice
         A         | a3         | school | education
@@ -160,7 +160,7 @@ def test_a_value_on_the_first_card_carries_the_group_of_the_most_open_source_tha
     assert_same(
         cards,
         """
-        source_mark | forename_mark | surname_mark | date_of_birth_mark | sex_mark | address_mark | postcode_mark | address_source
+        source_data_group | forename_data_group | surname_data_group | date_of_birth_data_group | sex_data_group | address_data_group | postcode_data_group | address_source
         education   | education     | health       | justice            | -        | justice      | education     | police
         """,  # noqa: E501 # a drawn table is one line a row
     )

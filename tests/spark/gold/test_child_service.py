@@ -18,9 +18,9 @@ def test_a_feed_is_late_by_the_day_it_speaks_for_and_a_second_sighting_counts(
     spark: SparkSession,
 ) -> None:
     came = """
-        extract          | outcome   | speaks_for
+        extract          | outcome   | effective_date
         csc_person       | applied   | 2026-11-20
-        csc_person       | sighting  | 2026-11-22
+        csc_person       | unchanged | 2026-11-22
         csc_address      | applied   | 2026-11-20
         csc_address      | held      | 2026-11-23
         csc_involvement  | applied   | 2026-11-21
@@ -34,7 +34,7 @@ def test_a_feed_is_late_by_the_day_it_speaks_for_and_a_second_sighting_counts(
     assert_same(
         source_freshness.build(deliveries, (CSC,), date(2026, 11, 23)),
         """
-        extract          | speaks_for | days_old | is_late | deliveries | covers_since | covers_oldest
+        extract          | effective_date | days_old | is_late | deliveries | covers_since | covers_oldest
         csc_person       | 2026-11-22 | 1        | no      | 2          | 2015-04-01   | 25
         csc_address      | 2026-11-20 | 3        | yes     | 1          | 2015-04-01   | 25
         csc_involvement  | 2026-11-21 | 2        | no      | 1          | 2015-04-01   | 25
@@ -44,7 +44,7 @@ def test_a_feed_is_late_by_the_day_it_speaks_for_and_a_second_sighting_counts(
 
 
 FEEDS = """
-source | extract  | is_late | speaks_for
+source | extract  | is_late | effective_date
 csc    | csc_a    | no      | 2026-11-22
 csc    | csc_b    | no      | 2026-11-20
 police | police_a | no      | 2026-11-22
@@ -60,7 +60,7 @@ def _services(
         table_of(spark, child.TABLE, children),
         table_of(spark, child_record.TABLE, records),
         table_of(spark, involvement.TABLE, involved),
-        table_of(spark, source_freshness.TABLE, FEEDS, source_title="T", source_mark="plans"),
+        table_of(spark, source_freshness.TABLE, FEEDS, source_title="T", source_data_group="plans"),
         sources,
         date(2026, 11, 23),
     )
@@ -78,7 +78,7 @@ def test_silence_of_a_feed_that_came_is_a_fact_and_of_one_that_is_late_it_is_non
     """
     found = _services(
         spark,
-        "person_id | age | source_mark\nA | 10 | health\nB | 10 | plans",
+        "person_id | age | source_data_group\nA | 10 | health\nB | 10 | plans",
         "person_id | record_key | source\nA | a1 | csc\nB | b1 | csc",
         involved,
         (CAMHS, CSC, POLICE),
@@ -87,7 +87,7 @@ def test_silence_of_a_feed_that_came_is_a_fact_and_of_one_that_is_late_it_is_non
     assert_same(
         found,
         """
-        person_id | source | status        | last_known | data_as_of | covers_since | mark        | source_mark | child_mark
+        person_id | source | status        | last_known | data_as_of | covers_since | data_group        | source_data_group | child_data_group
         A         | csc    | current       | current    | 2026-11-20 | 2015-04-01   | involvement | plans       | health
         A         | police | historic      | historic   | 2026-11-22 | 2021-01-01   | involvement | plans       | health
         A         | camhs  | no data since | current    | 2026-10-01 | 2020-04-01   | involvement | plans       | health
@@ -142,12 +142,14 @@ def test_none_is_found_only_where_the_feed_covers_age_period_and_home(
 def test_of_a_feed_that_never_came_nothing_is_said_to_have_been_found_or_not(
     spark: SparkSession,
 ) -> None:
-    feeds = "source | extract | is_late | speaks_for\ncsc | a | yes | -\ncsc | b | no | 2026-11-22"
+    feeds = (
+        "source | extract | is_late | effective_date\ncsc | a | yes | -\ncsc | b | no | 2026-11-22"
+    )
     found = child_service.build(
         table_of(spark, child.TABLE, "person_id | age\nA | 10"),
         table_of(spark, child_record.TABLE, "person_id | record_key"),
         table_of(spark, involvement.TABLE, "person_id | source | status"),
-        table_of(spark, source_freshness.TABLE, feeds, source_title="T", source_mark="plans"),
+        table_of(spark, source_freshness.TABLE, feeds, source_title="T", source_data_group="plans"),
         (CSC,),
         date(2026, 11, 23),
     )

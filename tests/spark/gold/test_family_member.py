@@ -84,7 +84,7 @@ def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoeve
     assert_same(
         found,
         """
-        member_person_id | relationship | surname | source | mark   | source_mark | name_mark | sibling_mark
+        member_person_id | relationship | surname | source | data_group   | source_data_group | name_data_group | sibling_data_group
         MUM              | mother       | Lee     | school | family | education   | health    | -
         SIB              | sibling      | Shah    | school | family | education   | health    | health
         """,  # noqa: E501 # a drawn table is one line a row

@@ -10,20 +10,26 @@ from pyspark.sql import DataFrame, SparkSession
 
 from bronze import delivery, sources
 from bronze.sources.camhs import SOURCE as CAMHS
-from contracts import Layer, Mark, Source, Table
+from contracts import DataGroup, Layer, Source, Table
 from dagster_project.run import registry
 from silver.corrections.limits import Limits
 from tests.drawing import table_of
 
 NIGHT = date(2026, 11, 23)
 GROUPED = tuple(
-    replace(CAMHS, name=f"of{mark}", title=f"A source of {mark}", mark=mark, extracts=())
-    for mark in Mark
+    replace(
+        CAMHS,
+        name=f"of{data_group}",
+        title=f"A source of {data_group}",
+        data_group=data_group,
+        extracts=(),
+    )
+    for data_group in DataGroup
 )
 """A partner of every group there is, beside those that are shipped."""
 PARTNERS: tuple[Source, ...] = (*sources.find(), *GROUPED)
-LIMITS = Limits(timedelta(days=7), a_week=100, fault_share=0.05, fault_rows=50)
-GROUPS = {one.name: str(one.mark) for one in PARTNERS}
+LIMITS = Limits(timedelta(days=7), requests_per_week=100, fault_share=0.05, fault_rows=50)
+GROUPS = {one.name: str(one.data_group) for one in PARTNERS}
 
 # Each partner alone knows a child, a brother of the child, and their mother.
 DRAWN = {
@@ -31,18 +37,18 @@ DRAWN = {
     "silver_person": "record_key | person_id\n"
     "{s}:kid | {s}:KID\n{s}:sib | {s}:SIB\n{s}:mum | {s}:MUM",
     "silver_person_record": """
-        record_key | source | extract | own_key | shown_forename | shown_surname | legal_surname | date_of_birth | sex | name_since | legal_name_since | date_of_birth_since | sex_since  | last_seen  | seen
+        record_key | source | extract | source_key | shown_forename | shown_surname | legal_surname | date_of_birth | sex | name_since | legal_name_since | date_of_birth_since | sex_since  | last_seen  | seen
         {s}:kid    | {s}    | {s}_a   | k       | Kid            | Shah          | Lee           | 2015-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s
         {s}:sib    | {s}    | {s}_a   | k       | Sib            | Shah          | Lee           | 2016-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s
         {s}:mum    | {s}    | {s}_a   | k       | Mum            | Shah          | -             | 1986-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s
     """,  # noqa: E501 # a drawn table is one line a row
     "silver_address": "record_key | source | line | postcode | kind | since | is_latest\n"
     "{s}:kid | {s} | 1 High St | AA1 1AA | home | 2026-01-01 | yes",
-    "silver_involvement": "record_key | row_key | service | mark | source\n"
+    "silver_involvement": "record_key | row_key | service | data_group | source\n"
     "{s}:kid | {s}:k | a service | involvement | {s}",
-    "silver_assessment": "record_key | row_key | kind | mark | source\n"
+    "silver_assessment": "record_key | row_key | kind | data_group | source\n"
     "{s}:kid | {s}:k | a kind | plans | {s}",
-    "silver_relationship": "of_record_key | to_record_key | kind | mark | source\n"
+    "silver_relationship": "of_record_key | to_record_key | kind | data_group | source\n"
     "{s}:mum | {s}:kid | mother | family | {s}\n{s}:mum | {s}:sib | mother | family | {s}",
     "silver_finding": """
         request_id | kind     | person_id | other_person_id | record_key | other_record_key | source | other_source | differing
@@ -70,21 +76,23 @@ Row = Mapping[str, Any]
 @pytest.fixture(scope="module")
 def gold(spark: SparkSession) -> dict[str, tuple[Table, list[Row]]]:
     """Every gold table that a night builds, from what is drawn."""
-    owned = {one.table.path.replace("/", "_"): one for one in registry.owned()}
+    owned_tables = {one.table.path.replace("/", "_"): one for one in registry.owned_tables()}
     known: dict[str, object] = {"sources": PARTNERS, "as_of": NIGHT, "limits": LIMITS}
-    shapes = {name: one.table for name, one in owned.items()} | {"bronze_delivery": delivery.TABLE}
+    shapes = {name: one.table for name, one in owned_tables.items()} | {
+        "bronze_delivery": delivery.TABLE
+    }
     known |= {name: table_of(spark, shapes[name], _each(told)) for name, told in DRAWN.items()}
 
     def made(name: str) -> object:
         if name not in known:
-            one = owned[name]
+            one = owned_tables[name]
             frame = one.build(**{wanted: made(wanted) for wanted in one.parameters})
             known[name] = frame.localCheckpoint()
         return known[name]
 
     return {
         one.table.name: (one.table, _rows(cast(DataFrame, made(name))))
-        for name, one in owned.items()
+        for name, one in owned_tables.items()
         if one.table.layer is Layer.GOLD
     }
 
@@ -106,7 +114,7 @@ def _behind(row: Row) -> set[str]:
 
 
 def _needed(table: Table, row: Row) -> set[str]:
-    return {row[name] for name in table.marked_by if row[name]}
+    return {row[name] for name in table.data_group_columns if row[name]}
 
 
 def _closed_too_little(table: Table, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
@@ -117,8 +125,8 @@ def _closed_too_little(table: Table, rows: Sequence[Row]) -> Iterator[tuple[str,
             if GROUPS[partner] not in needed:
                 yield table.name, partner
         for column in table.columns:
-            behind = row[column.marked_by] if column.marked_by else None
-            if column.marked_by and row[column.name] is not None and behind is None:
+            behind = row[column.data_group_columns] if column.data_group_columns else None
+            if column.data_group_columns and row[column.name] is not None and behind is None:
                 yield table.name, column.name
 
 
@@ -155,14 +163,14 @@ def test_what_locates_a_child_is_closed_by_the_address_group_on_the_childs_own_c
     gold: dict[str, tuple[Table, list[Row]]],
 ) -> None:
     table, _ = gold["child"]
-    groups = {column.name: column.mark for column in table.columns}
+    groups = {column.name: column.data_group for column in table.columns}
     located = {"address", "postcode", "address_source", "address_since"}
-    assert {groups[name] for name in located} == {Mark.ADDRESS}
+    assert {groups[name] for name in located} == {DataGroup.ADDRESS}
 
 
 def test_a_row_that_forgot_its_sources_group_would_be_seen(
     gold: dict[str, tuple[Table, list[Row]]],
 ) -> None:
     table, rows = gold["child_attribute"]
-    forgotten = [{**row, "source_mark": "demographics"} for row in rows]
+    forgotten = [{**row, "source_data_group": "demographics"} for row in rows]
     assert ("child_attribute", "police") in set(_closed_too_little(table, forgotten))

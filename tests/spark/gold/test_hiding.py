@@ -25,7 +25,7 @@ def test_of_a_protected_child_only_the_service_is_told_and_not_whom_to_ring(
         spark,
         silver_involvement.TABLE,
         """
-        record_key | row_key | service | team | worker | worker_role | phone       | email       | since      | until      | status | mark
+        record_key | row_key | service | team | worker | worker_role | phone       | email       | since      | until      | status | data_group
         a1         | k1      | school  | T    | W      | lead        | 01632960001 | w@x.example | 2026-01-01 | 2026-11-22 | left   | education
         a2         | k2      | CAMHS   | T    | W      | lead        | 01632960001 | w@x.example | -          | 2026-11-23 | -      | health
         h1         | k3      | school  | T    | W      | lead        | 01632960001 | w@x.example | 2026-01-01 | -          | on     | education
@@ -58,7 +58,7 @@ def test_who_assessed_a_protected_child_is_not_told(spark: SparkSession) -> None
         h1         | k2      | plan | 2026-01-01 | W      | w@x.example  | Org
         g1         | k3      | plan | 2026-01-01 | W      | w@x.example  | Org
         """,
-        mark="plans",
+        data_group="plans",
         source="s",
         last_seen="2026-11-22",
     )

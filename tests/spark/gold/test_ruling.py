@@ -9,7 +9,7 @@ from tests.drawing import assert_same, table_of
 
 # The record's letter is the story's; every record was seen as s when it was ruled on.
 RULINGS = """
-ruling_id    | left_key | right_key | ruling    | left_seen | right_seen
+ruling_id    | left_key | right_key | ruling    | left_match_hash | right_match_hash
 one-child    | k1       | k2        | same      | s         | s
 two-children | k1       | k2        | different | s         | s
 stands       | a1       | a2        | same      | s         | s
@@ -73,7 +73,7 @@ def rulings(spark: SparkSession) -> DataFrame:
             RULINGS,
             decided_on="2026-11-02T09:00:00",
             decided_by="R",
-            said_in="x",
+            file_and_row="x",
         ),
         table_of(spark, person.TABLE, PERSONS),
         table_of(spark, person_record.TABLE, RECORDS),

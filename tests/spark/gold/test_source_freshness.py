@@ -30,7 +30,7 @@ CAME = {
 
 
 def test_a_feed_is_thin_where_its_newest_delivery_is(spark: SparkSession) -> None:
-    came = ["delivery_id | extract | outcome | rows_in | run_number | speaks_for"] + [
+    came = ["delivery_id | extract | outcome | rows_in | run_number | effective_date"] + [
         f"{extract}{n} | {extract} | {' | '.join(night.rsplit(' ', 1))} | {n} | 2026-11-{10 + n}"
         for extract, (nights, _) in CAME.items()
         for n, night in enumerate(filter(None, nights.split(", ")), start=1)

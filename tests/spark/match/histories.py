@@ -10,13 +10,13 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import match_edge, person, person_history, person_record, ruling
-from silver.frames import frame_of
-from silver.match import record, tasks, version
-from silver.match.outside import COLUMNS, person_records
+from silver.match import duckdb_tasks, record, version
+from silver.match.affected import Known
+from silver.match.external_records import COLUMNS, person_records
 from silver.match.partition import partition
 from silver.match.record import Records
 from silver.match.rulings import RULINGS
-from silver.match.touched import Known
+from silver.shared.frames import frame_of
 from synthetic import Council
 
 AS_OF = date(2026, 11, 23)
@@ -89,7 +89,7 @@ class History:
 
 def at_rest(frame: DataFrame) -> DataFrame:
     """The rows as a table's files hold them, as a night finds them."""
-    paths = tasks.files(frame).paths
+    paths = duckdb_tasks.files(frame).paths
     if not paths:
         return frame_of(frame.sparkSession, [], frame.schema)
     return frame.sparkSession.read.schema(frame.schema).parquet(*paths)
@@ -136,7 +136,7 @@ class Match:
     def partition(self, history: History) -> set[frozenset[str]]:
         """Who is who, by the edges as they stand."""
         told = (self.people, self.ruled(history), self.edges, self.kin(history))
-        people, ruled, edges, kin = map(tasks.files, told)
+        people, ruled, edges, kin = map(duckdb_tasks.files, told)
         known = Known(Records(people, ruled), edges, kin, self.scoring.model)
         found = partition(self.spark, known).collect()
         clusters: dict[str, set[str]] = {}

@@ -2,8 +2,8 @@
 
 from pyspark.sql import DataFrame
 
-from silver.frames import frame_of
-from silver.match import identity, tasks
+from silver.match import duckdb_tasks, identity
+from silver.shared.frames import frame_of
 
 
 def issued(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFrame:
@@ -14,7 +14,7 @@ def issued(clusters: DataFrame, before: DataFrame, history: DataFrame) -> DataFr
         before: persons as last published.
         history: silver/person_history as last published.
     """
-    with tasks.opened() as connection:
+    with duckdb_tasks.opened() as connection:
         for name, frame in {"told": clusters, "before": before, "history": history}.items():
             connection.register(name, frame.toArrow())
         connection.execute(

@@ -11,8 +11,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from silver import person, person_history
-from silver.frames import frame_of
 from silver.match import identity
+from silver.shared.frames import frame_of
 from tests.spark.match.issuing import issued
 
 Partition = Mapping[str, str]

@@ -4,8 +4,8 @@ from datetime import date
 
 from pyspark.sql import SparkSession
 
-from silver.frames import frame_of
-from silver.match.outside import person_records
+from silver.match.external_records import person_records
+from silver.shared.frames import frame_of
 
 
 def test_people_of_a_census_of_long_ago_have_birthdays(spark: SparkSession) -> None:

@@ -8,11 +8,11 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import match_edge, person_record, relationship, ruling
-from silver.frames import frame_of
-from silver.match import record, rulings, tasks, version
+from silver.match import duckdb_tasks, record, rulings, version
+from silver.match.affected import Known
 from silver.match.partition import partition
 from silver.match.record import Records
-from silver.match.touched import Known
+from silver.shared.frames import frame_of
 from tests.drawing import assert_same, table_of
 from tests.unit.match import drawn_rulings
 
@@ -62,7 +62,7 @@ def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
     edges = match_edge.build(people, people.limit(0), ruled, ruled, none, scoring).cache()
     kin = frame_of(spark, [], relationship.TABLE.ddl)
     records = Records.of(people, ruled)
-    known = Known(records, tasks.files(edges), tasks.files(kin), model)
+    known = Known(records, duckdb_tasks.files(edges), duckdb_tasks.files(kin), model)
     found = partition(spark, known).collect()
     return {
         story: {
@@ -157,7 +157,7 @@ def test_a_ruling_is_taken_in_once_with_the_records_as_they_stood(
     assert_same(
         new,
         """
-        ruling_id | left_key | left_seen | right_seen | run_number
+        ruling_id | left_key | left_match_hash | right_match_hash | run_number
         r2        | a1       | s-a1      | s-a3       | 7
         """,
     )

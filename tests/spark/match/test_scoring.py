@@ -9,13 +9,13 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import match_edge, person_record, ruling
-from silver.frames import frame_of
-from silver.match import candidates, record, score, tasks, version
+from silver.match import candidates, duckdb_tasks, record, score, version
 from silver.match.candidates import Looked
-from silver.match.outside import person_records
+from silver.match.external_records import person_records
 from silver.match.partition import contradictions
 from silver.match.record import Records
 from silver.match.version import ModelVersion
+from silver.shared.frames import frame_of
 from synthetic import Council
 from tests.drawing import table_of
 
@@ -178,7 +178,7 @@ def test_edges_of_another_model_are_not_believed(
 def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
     records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    with tasks.opened() as connection:
+    with duckdb_tasks.opened() as connection:
         record.look(connection, Records.of(records, nobody_ruled))
         record.weigh(connection, model)
         connection.execute(
@@ -202,7 +202,7 @@ def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(
     records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
     looked = Looked(Records.of(records, nobody_ruled), _stale("c1"), buckets=1)
-    with tasks.opened() as connection:
+    with duckdb_tasks.opened() as connection:
         record.look(connection, looked.now)
         record.weigh(connection, model)
         looked.gather(connection, 0)
@@ -219,11 +219,11 @@ def test_a_table_is_read_where_it_lies_and_anything_else_is_laid_aside(
     lying = tuple(str(path) for path in folder.glob("*.parquet"))
     table = spark.read.parquet(*lying)
     found, part, none = (
-        tasks.files(frame)
+        duckdb_tasks.files(frame)
         for frame in (table, table.where("record_key = 'c1'"), frame_of(spark, [], table.schema))
     )
-    with tasks.opened() as connection:
-        told = [connection.sql(f"FROM {tasks.rows_of(one)}") for one in (found, part, none)]
+    with duckdb_tasks.opened() as connection:
+        told = [connection.sql(f"FROM {duckdb_tasks.rows_of(one)}") for one in (found, part, none)]
         rows, types = [len(one) for one in told], [one.types for one in told]
 
     assert found.paths == lying
@@ -237,11 +237,11 @@ def test_what_a_task_spills_stands_among_sparks_own_scratch_and_goes_with_the_ta
     spark: SparkSession,
 ) -> None:
     def spill(_: int) -> pa.Table:
-        with tasks.opened() as connection:
+        with duckdb_tasks.opened() as connection:
             told = connection.sql("SELECT current_setting('temp_directory') AS folder")
             return told.to_arrow_table()
 
-    (row,) = tasks.each(spark, 1, spill, "folder string").collect()
+    (row,) = duckdb_tasks.each(spark, 1, spill, "folder string").collect()
 
     assert Path(row.folder).is_relative_to(str(spark.sparkContext.getConf().get("spark.local.dir")))
     assert not Path(row.folder).exists()

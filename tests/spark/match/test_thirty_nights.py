@@ -16,7 +16,7 @@ Seen = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Night:
+class RunContext:
     """A night's persons, its certain pairs, rulings so far, and claims of kinship."""
 
     persons: Seen
@@ -25,13 +25,13 @@ class Night:
     claims: Mapping[tuple[str, str], str]
 
 
-def _then(lake: Persons, history: History) -> Night:
+def _then(lake: Persons, history: History) -> RunContext:
     lake.then(history)
     both = lake.now.join(lake.match.people, on="record_key", how="inner")
     seen = {r["record_key"]: (r["person_id"], r["seen"]) for r in both.collect()}
     joins = lake.match.edges.where("grade = 'certain'").select("left_key", "right_key")
     pairs = frozenset((row["left_key"], row["right_key"]) for row in joins.collect())
-    return Night(seen, pairs, tuple(history.ruled), dict(history.claims))
+    return RunContext(seen, pairs, tuple(history.ruled), dict(history.claims))
 
 
 @pytest.mark.long
@@ -54,13 +54,13 @@ def test_no_id_changes_without_a_reason_and_every_id_can_be_followed(
     _assert_every_id_can_be_followed(lake, nights)
 
 
-def _moved(before: Night, now: Night) -> set[str]:
+def _moved(before: RunContext, now: RunContext) -> set[str]:
     """Records of both nights that stand under another id."""
     both = before.persons.keys() & now.persons.keys()
     return {key for key in both if before.persons[key][0] != now.persons[key][0]}
 
 
-def _with_a_reason(before: Night, now: Night) -> set[str]:
+def _with_a_reason(before: RunContext, now: RunContext) -> set[str]:
     """Today's records with one beside them that joined, left, changed, or got a ruling or kin."""
     reasons = {
         key
@@ -76,7 +76,7 @@ def _with_a_reason(before: Night, now: Night) -> set[str]:
     return {key for group in groups if group & reasons for key in group & now.persons.keys()}
 
 
-def _ids(night: Night) -> Iterable[tuple[str, str]]:
+def _ids(night: RunContext) -> Iterable[tuple[str, str]]:
     """Records of one id, as pairs with it."""
     return ((key, name) for key, (name, _) in night.persons.items())
 
@@ -91,7 +91,7 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
     return list({id(found): found for found in group.values()}.values())
 
 
-def _assert_every_id_can_be_followed(lake: Persons, nights: Sequence[Night]) -> None:
+def _assert_every_id_can_be_followed(lake: Persons, nights: Sequence[RunContext]) -> None:
     shown = {name for night in nights for name, _ in night.persons.values()}
     told = [row.asDict() for row in lake.history.collect()]
     created = [row["person_id"] for row in told if row["event"] == "created"]

@@ -9,12 +9,12 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import person, ruling
-from silver.frames import frame_of
 from silver.match.comparison import compared
-from silver.match.outside import person_records
+from silver.match.external_records import person_records
 from silver.match.record import Records
 from silver.match.train import Trained, train
 from silver.match.version import ModelError
+from silver.shared.frames import frame_of
 from synthetic import Council
 from tests.drawing import assert_same, table_of
 

@@ -7,7 +7,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from contracts import Extract, Source
-from silver.said import Landed, Reading
+from silver.shared.statements import Landed, Reading
 from tests.drawing import table_of
 
 Land = Callable[[Source, Extract, str], Landed]

@@ -14,11 +14,11 @@ from gold import correction as gold_correction
 from silver import child_record, correction, feed_fault, finding, ruling
 from silver.corrections.limits import Limits
 from silver.finding import hash_of, hashes
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 from tests.drawing import assert_same, table_of
 
 WEEK = timedelta(days=7)
-LIMITS = Limits(pack_every=WEEK, a_week=100, fault_share=0.05, fault_rows=50)
+LIMITS = Limits(pack_every=WEEK, requests_per_week=100, fault_share=0.05, fault_rows=50)
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,11 @@ def _night(spark: SparkSession, told: Told, before: DataFrame, run_number: int) 
         "source", "person_id"
     )
     hashed = facts.join(drawn.drop("sex"), on="record_key").where("found IS NOT NULL")
-    hashed = hashed.withColumn("value_seen", hash_of(F.lit("sex"))).drop("is_gone")
+    hashed = hashed.withColumn("value_hash", hash_of(F.lit("sex"))).drop("is_gone")
     found = table_of(spark, finding.TABLE, "record_key").unionByName(
         hashed.selectExpr(
             "record_key AS request_id", "record_key", "other_record_key", "person_id", "source",
-            "found AS kind", "'sex' AS field", "value_seen", "false AS is_gone",
+            "found AS kind", "'sex' AS field", "value_hash", "false AS is_gone",
             "true AS asks",
         ),
         allowMissingColumns=True,
@@ -152,7 +152,7 @@ def test_what_is_found_is_raised_and_goes_into_the_first_pack(nights: Nights) ->
     assert_same(
         nights["2026-11-23"].where("record_key IN ('a', 'h1', 'p2')"),
         """
-        request_id | state | asked | raised_on  | sent_on    | is_healed
+        request_id | state | asked | raised_on  | sent_on    | is_joined
         a          | sent  | 1     | 2026-11-23 | 2026-11-23 | no
         h1         | sent  | 1     | 2026-11-23 | 2026-11-23 | no
         p2         | sent  | 1     | 2026-11-23 | 2026-11-23 | no
@@ -166,7 +166,7 @@ def test_the_next_delivery_proves_a_correction_and_an_answer_waits_for_that(
     assert_same(
         nights["2026-11-24"],
         """
-        request_id | state     | asked | answer      | closed_on  | is_healed
+        request_id | state     | asked | answer      | closed_on  | is_joined
         a          | corrected | 1     | -           | 2026-11-24 | no
         b          | withdrawn | 1     | -           | 2026-11-24 | no
         c          | accepted  | 1     | it is right | 2026-11-24 | no

@@ -5,7 +5,7 @@ from bronze.sources.camhs import SOURCE as CAMHS
 from bronze.sources.csc import ADDRESSES, INVOLVEMENTS, RELATIONSHIPS
 from bronze.sources.csc import SOURCE as CSC
 from silver import address, assessment, involvement, relationship
-from silver.said import Reading
+from silver.shared.statements import Reading
 from tests.drawing import assert_same
 from tests.spark.silver.conftest import Land
 
@@ -29,7 +29,7 @@ def test_an_address_is_dated_by_the_source_or_else_by_when_it_was_first_sent(
     assert_same(
         address.build([told], reading),
         """
-        row_key | line      | postcode | kind      | since      | is_own_date | until      | is_latest
+        row_key | line      | postcode | kind      | since      | is_source_date | until      | is_latest
         moved   | 1 High St | AA1 1AA  | home      | 2026-11-01 | no          | -          | no
         moved   | 2 High St | AA1 1AA  | home      | 2026-11-08 | yes         | -          | yes
         closed  | 3 High St | AA1 1AA  | placement | 2026-11-01 | no          | 2026-11-09 | yes
@@ -55,7 +55,7 @@ def test_a_relationship_is_told_in_its_newest_version_and_only_in_words_that_wer
     assert_same(
         relationship.build([told], reading),
         """
-        of_record_key | kind   | parental_responsibility | since      | mark
+        of_record_key | kind   | parental_responsibility | since      | data_group
         k1/1          | mother | yes                     | 2020-01-01 | family
         k2/1          | carer  | no                      | -          | family
         k3/1          | -      | -                       | -          | family
@@ -87,7 +87,7 @@ def test_involvements_of_every_source_stand_in_one_vocabulary(land: Land, readin
     assert_same(
         involvement.build(told, reading),
         """
-        row_key | service                  | team   | worker     | worker_role       | phone        | since      | until      | status                | mark
+        row_key | service                  | team   | worker     | worker_role       | phone        | since      | until      | status                | data_group
         k1      | Children's social care   | -      | Ann Worker | -                 | 01632960001  | 2026-01-01 | -          | child protection plan | plans
         k2      | Children's social care   | -      | -          | -                 | -            | -          | -          | -                     | plans
         k3      | CAMHS                    | Team A | Bo Carer   | care co-ordinator | -            | 2026-02-01 | 2026-03-01 | -                     | health

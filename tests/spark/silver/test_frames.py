@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pyspark.sql import SparkSession
 
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 
 SHAPE = "key string, number bigint, weight double, day date, flag boolean, names array<string>"
 SOME = ("a", 1, 0.5, date(2015, 2, 1), True, ["x", "y"])

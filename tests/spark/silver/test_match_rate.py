@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 
 from silver import child, match_edge, match_rate, person, person_record
 from silver.cleanse.ethnicities import ethnic_group
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 from tests.drawing import assert_same
 
 AS_OF = date(2026, 11, 23)
@@ -46,13 +46,13 @@ def rates(spark: SparkSession) -> DataFrame:
         for code, (_, _, count) in SIZES.items()
         for n in range(count)
     ]
-    strangers = frame_of(
+    unrecognised = frame_of(
         spark,
         [(f"stranger{n}csc", f"stranger{n}") for n in range(5)],
         "record_key string, person_id string",
     )
     return match_rate.build(
-        told.select("record_key", "person_id").unionByName(strangers),
+        told.select("record_key", "person_id").unionByName(unrecognised),
         told.drop("person_id"),
         told.select("person_id").distinct(),
         frame_of(spark, possible, "left_key string, right_key string, grade string"),
@@ -79,7 +79,7 @@ def test_rates_are_told_by_group_and_a_small_group_is_hidden_with_the_next(
         Black    | yes       | -        | -      | -        | -
         """,
     )
-    told = {row.in_group: row.hidden_because for row in rates.where("is_hidden").collect()}
+    told = {row.in_group: row.hidden_reason for row in rates.where("is_hidden").collect()}
     assert told == {"Asian": match_rate.PROTECTS, "Black": match_rate.TOO_FEW}
 
 

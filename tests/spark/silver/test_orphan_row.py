@@ -3,7 +3,7 @@
 from bronze.sources.csc import ADDRESSES, PERSONS, RELATIONSHIPS
 from bronze.sources.csc import SOURCE as CSC
 from silver import orphan_row
-from silver.said import Reading
+from silver.shared.statements import Reading
 from tests.drawing import assert_same
 from tests.spark.silver.conftest import Land
 
@@ -41,7 +41,7 @@ def test_a_row_about_somebody_whom_the_source_does_not_hold_is_told_with_key_and
     assert_same(
         orphan_row.build(landed, reading),
         """
-        row_key | source | extract          | speaks_of | known_in   | own_key | share | last_delivery | last_row_number
+        row_key | source | extract          | person_alias | known_in   | source_key | share | last_delivery | last_row_number
         h3      | csc    | csc_address      | child     | csc_person | 3       | 0.5   | d1            | 4
         h4      | csc    | csc_address      | child     | csc_person | 5       | 0.5   | d2            | 6
         r2      | csc    | csc_relationship | child     | csc_person | 9       | 0.75  | d1            | 3

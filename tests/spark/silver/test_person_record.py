@@ -9,7 +9,7 @@ from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import CONTACTS, PUPILS
 from bronze.sources.school import SOURCE as SCHOOL
 from silver import person_record
-from silver.said import Reading
+from silver.shared.statements import Reading
 from tests.drawing import assert_same
 from tests.spark.silver.conftest import Land
 
@@ -59,7 +59,7 @@ def test_a_since_date_moves_when_the_value_does_and_not_when_it_is_only_sent_aga
     assert_same(
         children.where("shown_surname IN ('Khan', 'Patel')"),
         """
-        own_key | shown_forename | shown_surname | sex | name_since | date_of_birth_since | sex_since
+        source_key | shown_forename | shown_surname | sex | name_since | date_of_birth_since | sex_since
         renamed | Ann            | Patel         | M   | 2026-11-10 | 2026-11-01          | 2026-11-20
         undone  | Ann            | Khan          | F   | 2026-11-20 | 2026-11-01          | 2026-11-01
         respelt | Ann            | Khan          | F   | 2026-11-01 | 2026-11-01          | 2026-11-01
@@ -71,9 +71,9 @@ def test_a_name_in_any_script_is_somebodys_and_a_surname_beside_a_name_is_one(
     children: DataFrame,
 ) -> None:
     assert_same(
-        children.where("own_key IN ('nameless', 'cyrillic', 'chinese', 'null')"),
+        children.where("source_key IN ('nameless', 'cyrillic', 'chinese', 'null')"),
         """
-        own_key  | shown_forename | shown_surname | forename | surname
+        source_key  | shown_forename | shown_surname | forename | surname
         cyrillic | Елена          | Коваль        | ELENA    | KOVAL
         chinese  | 伟             | 王            | -        | -
         null     | Jennifer       | Null          | JENNIFER | NULL
@@ -87,7 +87,7 @@ def test_a_word_that_nobody_agreed_hides_an_address_but_lets_nobody_die(
     assert_same(
         children.where("shown_surname = 'Shah'"),
         """
-        own_key    | address_restricted | deceased
+        source_key    | address_restricted | deceased
         flagged    | yes                | no
         cleared    | no                 | yes
         silent     | no                 | no
@@ -102,7 +102,7 @@ def test_a_seal_stands_as_last_told_and_a_record_goes_when_retention_ends(
     assert_same(
         children.where("shown_forename LIKE 'Cy%'"),
         """
-        own_key    | shown_forename | identity_sealed | first_seen
+        source_key    | shown_forename | identity_sealed | first_seen
         sealed     | Cyd            | yes             | 2026-11-10
         lifted     | Cy             | no              | 2026-11-10
         never told | Cy             | no              | 2026-11-01
@@ -148,9 +148,9 @@ def test_who_has_a_key_is_one_record_and_who_is_only_mentioned_is_one_a_row(
     named = F.when(whole, "opaque").otherwise(F.col("record_key"))
 
     assert_same(
-        records.withColumns({"named": named, "own_key": F.translate("own_key", "|", " ")}),
+        records.withColumns({"named": named, "source_key": F.translate("source_key", "|", " ")}),
         """
-        named  | source | own_key    | role  | is_mention | forename | shown_forename | shown_surname
+        named  | source | source_key    | role  | is_mention | forename | shown_forename | shown_surname
         opaque | csc    | c1         | child | no         | DEE      | Dee            | -
         k2/1   | csc    | r1/1       | adult | yes        | EVE      | Eve            | Khan
         k3/1   | csc    | r2/1       | adult | yes        | EVE      | Eve            | Khan
@@ -179,9 +179,9 @@ def test_a_legal_name_is_kept_where_another_is_in_use_and_dated_by_itself(
     records = person_record.build([pupils], reading)
 
     assert_same(
-        records.withColumn("own_key", F.split_part("own_key", F.lit("|"), F.lit(1))),
+        records.withColumn("source_key", F.split_part("source_key", F.lit("|"), F.lit(1))),
         """
-        own_key | shown_surname | legal_forename | legal_surname | name_since | legal_name_since
+        source_key | shown_surname | legal_forename | legal_surname | name_since | legal_name_since
         p1      | Shah          | Deborah        | McDonald      | 2026-11-01 | 2026-11-10
         p2      | Khan          | -              | -             | 2026-11-01 | 2026-11-01
         p3      | Shah          | -              | Khan          | 2026-11-01 | 2026-11-01

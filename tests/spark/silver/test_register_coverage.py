@@ -9,8 +9,8 @@ from pyspark.sql import SparkSession
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import SOURCE as SCHOOL
 from silver import register_coverage
-from silver.frames import frame_of
-from silver.said import Landed, Reading
+from silver.shared.frames import frame_of
+from silver.shared.statements import Landed, Reading
 from tests.drawing import assert_same
 
 READING = Reading(date(2026, 11, 23), "secret")

@@ -19,11 +19,11 @@ ONE = {
     "kind": "differs from others",
     "record": A,
     "other": None,
-    "own_field": "dob",
+    "source_field": "dob",
     "state": "corrected",
     "raised_on": date(2026, 11, 23),
     "closed_on": date(2026, 11, 24),
-    "is_healed": False,
+    "is_joined": False,
 }
 
 
@@ -31,9 +31,9 @@ ONE = {
     ("said", "real"),
     [
         ({}, True),
-        ({"own_field": "surname"}, False),
+        ({"source_field": "surname"}, False),
         ({"record": C}, False),
-        ({"kind": "possible", "record": B, "other": A, "own_field": "surname"}, True),
+        ({"kind": "possible", "record": B, "other": A, "source_field": "surname"}, True),
         ({"kind": "possible", "record": C, "other": A}, True),
         ({"kind": "possible", "record": C, "other": ("x", "y", "z")}, False),
         ({"kind": "contradiction", "record": B, "other": C}, False),
@@ -44,7 +44,7 @@ def test_a_request_is_real_where_something_is_wrong(said: dict[str, object], rea
 
 
 def test_the_page_counts_what_was_planted_and_what_became_of_it() -> None:
-    whole = {"kind": "possible", "record": B, "other": A, "own_field": "dob", "is_healed": True}
+    whole = {"kind": "possible", "record": B, "other": A, "source_field": "dob", "is_joined": True}
     page = healing.page(Council(children=100), 3, [2, 1], TRUTH, [ONE, ONE | whole])
     assert "| of them asked about, that very value | 1 (100%) |" in page
     assert "| of those on a child whom two sources hold | 0 |" in page

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bronze.readers import Reading, stage
-from contracts import Csv, Extract, Field, Kind, Seal
+from contracts import Csv, Extract, Field, FieldKind, Seal
 
 Staged = tuple[Reading, list[dict[str, Any]], list[dict[str, Any]]]
 
@@ -26,13 +26,13 @@ def people() -> Extract:
             Field("ref", "Key.", required=True, headers=("Ref No",)),
             Field("forename", "Forename."),
             Field("surname", "Surname."),
-            Field("dob", "Date of birth.", Kind.DATE),
+            Field("dob", "Date of birth.", FieldKind.DATE),
             Field("upn", "Unique pupil number."),
             Field("nhs", "NHS number.", headers=("NHS Number",)),
         ),
         seals=(Seal(headers=("plaa",), values=("A",)),),
-        never=("Case Notes",),
-        says=(),
+        forbidden_headers=("Case Notes",),
+        statements=(),
     )
 
 
@@ -47,7 +47,7 @@ def read(tmp_path: Path, people: Extract) -> Callable[..., Staged]:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         reading = stage(path, extract, tmp_path / "staged")
         rows = pq.read_table(tmp_path / "staged" / "rows.parquet").to_pylist()
-        refused = pq.read_table(tmp_path / "staged" / "refused.parquet").to_pylist()
+        refused = pq.read_table(tmp_path / "staged" / "rejected.parquet").to_pylist()
         return reading, rows, refused
 
     return staged

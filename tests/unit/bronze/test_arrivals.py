@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bronze.readers.arrivals import extract_for, printable_name, settled, speaks_for
+from bronze.readers.arrivals import effective_date, extract_for, printable_name, scan_landing
 from bronze.sources import find
 from contracts import Extract
 
@@ -32,7 +32,7 @@ def test_files_that_do_not_change_are_ready_in_a_fixed_order(tmp_path: Path) -> 
     put(tmp_path / "school" / "b.csv", b"two")
     put(tmp_path / "school" / "a file.. with \u00e9 and spaces.csv", b"")
     put(tmp_path / "csc" / ("x" * 200 + ".csv"), b"one")
-    ready = settled(tmp_path, FOLDERS, nothing).ready
+    ready = scan_landing(tmp_path, FOLDERS, nothing).ready
     assert [(a.source, a.path.name[:7], a.size) for a in ready] == [
         ("csc", "xxxxxxx", 3),
         ("school", "a file.", 0),
@@ -57,7 +57,7 @@ def test_a_file_that_changes_between_the_looks_waits(
     change: Callable[[Path], None], tmp_path: Path
 ) -> None:
     path = put(tmp_path / "csc" / "a.csv")
-    found = settled(tmp_path, FOLDERS, lambda: change(path))
+    found = scan_landing(tmp_path, FOLDERS, lambda: change(path))
     assert (found.ready, found.waiting) == ((), (path,))
 
 
@@ -71,7 +71,7 @@ def test_a_file_that_grows_while_it_is_hashed_waits(
         return "hash"
 
     monkeypatch.setattr("bronze.readers.arrivals._sha256", hash_slowly)
-    assert settled(tmp_path, FOLDERS, nothing).waiting == (path,)
+    assert scan_landing(tmp_path, FOLDERS, nothing).waiting == (path,)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_a_file_that_grows_while_it_is_hashed_waits(
 )
 def test_unfinished_hidden_and_littered_files_are_not_looked_at(name: str, tmp_path: Path) -> None:
     put(tmp_path / "csc" / name)
-    found = settled(tmp_path, FOLDERS, nothing)
-    assert (found.ready, found.waiting, found.oddities) == ((), (), ())
+    found = scan_landing(tmp_path, FOLDERS, nothing)
+    assert (found.ready, found.waiting, found.unexpected) == ((), (), ())
 
 
 def test_what_is_no_delivery_is_told_without_its_name(tmp_path: Path) -> None:
@@ -100,25 +100,25 @@ def test_what_is_no_delivery_is_told_without_its_name(tmp_path: Path) -> None:
     put(landing / "Ann Ash.csv")
     (landing / "csc" / "Ann Ash.csv").symlink_to(outside)
     os.mkfifo(landing / "csc" / "Ann Ash.pipe")
-    oddities = settled(landing, FOLDERS, nothing).oddities
-    assert {o.path.relative_to(landing).as_posix(): o.reason.split(":")[0] for o in oddities} == {
+    unexpected = scan_landing(landing, FOLDERS, nothing).unexpected
+    assert {o.path.relative_to(landing).as_posix(): o.reason.split(":")[0] for o in unexpected} == {
         "Ann Ash.csv": "a file in no source's folder",
         "Ann Ash/a.csv": "no source has this folder",
         "csc/Ann Ash": "a folder",
         "csc/Ann Ash.csv": "a link that leads out of the landing folder",
         "csc/Ann Ash.pipe": "no file that can be read",
     }
-    assert not any("Ann" in oddity.reason for oddity in oddities)
+    assert not any("Ann" in oddity.reason for oddity in unexpected)
 
 
 def test_a_link_within_the_landing_folder_is_a_file_like_any(tmp_path: Path) -> None:
     path = put(tmp_path / "csc" / "a.csv")
     (tmp_path / "csc" / "b.csv").symlink_to(path)
-    assert len(settled(tmp_path, FOLDERS, nothing).ready) == 2
+    assert len(scan_landing(tmp_path, FOLDERS, nothing).ready) == 2
 
 
 def test_a_landing_folder_that_is_missing_is_empty(tmp_path: Path) -> None:
-    assert settled(tmp_path / "none", FOLDERS, nothing).ready == ()
+    assert scan_landing(tmp_path / "none", FOLDERS, nothing).ready == ()
 
 
 PERSONS = "csc_person"
@@ -142,7 +142,7 @@ def test_what_a_name_says(
     extract = extract_for(name, SOURCES["csc"])
     assert (extract and extract.name) == extract_name
     if extract:
-        assert speaks_for(name, extract) == day
+        assert effective_date(name, extract) == day
         assert printable_name(Path(name), extract) == (name if is_printable else "")
 
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bronze.readers import stage
-from contracts import Csv, Extract, Field, Kind
+from contracts import Csv, Extract, Field, FieldKind
 
 CANARY = "zq"
 """Begins every word of a note, and nothing else in these files."""
@@ -33,13 +33,13 @@ def involvement() -> Extract:
             Field("child", "The child.", required=True),
             Field("worker", "Worker."),
             Field("team", "Team."),
-            Field("since", "Since.", Kind.DATE),
-            Field("status", "Status.", Kind.CODE, codes={"CIN": "in need", "CPP": "plan"}),
+            Field("since", "Since.", FieldKind.DATE),
+            Field("status", "Status.", FieldKind.CODE, codes={"CIN": "in need", "CPP": "plan"}),
             Field("phone", "Phone."),
             Field("town", "Town."),
         ),
-        never=("notes",),
-        says=(),
+        forbidden_headers=("notes",),
+        statements=(),
     )
 
 
@@ -124,7 +124,7 @@ def all_that_came_in(text: str, extract: Extract, folder: Path) -> str:
     path.write_bytes(text.encode())
     reading = stage(path, extract, folder / "staged")
     tables = [
-        pq.read_table(folder / "staged" / f"{n}.parquet").to_pylist() for n in ("rows", "refused")
+        pq.read_table(folder / "staged" / f"{n}.parquet").to_pylist() for n in ("rows", "rejected")
     ]
     return repr((reading, tables))
 
@@ -151,4 +151,4 @@ def test_a_sound_file_is_kept_whole_whatever_its_notes_hold(
         (tmp_path / "toy_1.csv").write_bytes(text.encode())
         reading = stage(tmp_path / "toy_1.csv", involvement, tmp_path / "staged")
         assert reading.rows_staged == len(list(csv.reader(io.StringIO(text)))) - 1, seed
-        assert reading.rows_refused == 0
+        assert reading.rows_rejected == 0

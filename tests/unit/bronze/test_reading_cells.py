@@ -22,9 +22,9 @@ def line_of(row: dict[str, Any]) -> str:
     return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in shown)
 
 
-def why(refusal: dict[str, Any]) -> tuple[int | None, str | None, str]:
+def why(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
     """Where and why a row was refused."""
-    return refusal["row_number"], refusal["column_name"], refusal["reason"]
+    return rejection["row_number"], rejection["column_name"], rejection["reason"]
 
 
 GUARDED: dict[str, tuple[str, str]] = {
@@ -58,7 +58,7 @@ def test_a_row_whose_key_lost_digits_is_refused(key: str, read: Read) -> None:
     _, rows, refused = read(HEADER + f"{key},Ann,Ash,,,,\n{key},Ben,Birch,,,,\n" + TWO)
     assert [row["ref"] for row in rows] == ["2"]
     reason = "a key has lost digits: ask for ref as text, not as a number that was rounded"
-    assert [why(refusal) for refusal in refused] == [(2, "ref", reason), (3, "ref", reason)]
+    assert [why(rejection) for rejection in refused] == [(2, "ref", reason), (3, "ref", reason)]
 
 
 def test_a_key_of_letters_and_digits_has_lost_none(read: Read) -> None:
@@ -85,9 +85,9 @@ NAMES = {
 
 @pytest.mark.parametrize("names", NAMES)
 def test_a_record_to_try_a_system_with_is_no_child(names: str, read: Read, people: Extract) -> None:
-    _, rows, refused = read(HEADER + f"1,{names},,,,\n" + TWO, replace(people, says=(TRIED,)))
+    _, rows, refused = read(HEADER + f"1,{names},,,,\n" + TWO, replace(people, statements=(TRIED,)))
     column = NAMES[names]
     told = [(2, column, "a record to try a system with is no child")] if column else []
-    assert [why(refusal) for refusal in refused] == told
+    assert [why(rejection) for rejection in refused] == told
     assert [row["ref"] for row in rows] == (["2"] if column else ["1", "2"])
-    assert [refusal["agreed"] for refusal in refused] == [None] * len(told)
+    assert [rejection["agreed"] for rejection in refused] == [None] * len(told)

@@ -29,9 +29,9 @@ def line_of(row: dict[str, Any]) -> str:
     return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in shown)
 
 
-def why(refusal: dict[str, Any]) -> tuple[int | None, str | None, str]:
+def why(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
     """Where and why a row was refused."""
-    return refusal["row_number"], refusal["column_name"], refusal["reason"]
+    return rejection["row_number"], rejection["column_name"], rejection["reason"]
 
 
 READ_RIGHTLY = {
@@ -138,7 +138,7 @@ def test_a_cell_of_10_mb_costs_its_own_row_alone(quote: str, read: Read) -> None
     cell = quote + "x" * 10_000_000 + quote
     _, rows, refused = read(HEADER + f"1,{cell},Ash,,,,\n" + TWO)
     too_long = f"the line is too long: more than {LONGEST:,} characters"
-    assert [why(refusal) for refusal in refused] == [(2, None, too_long)]
+    assert [why(rejection) for rejection in refused] == [(2, None, too_long)]
     assert [line_of(row) for row in rows] == ["3: 2|Ben|Birch|03/02/2016|-|-"]
 
 
@@ -157,20 +157,20 @@ def test_rows_are_staged_in_batches(read: Read, tmp_path: Path) -> None:
 
 def test_an_unclosed_quotation_mark_costs_no_other_row(read: Read) -> None:
     reading, rows, _ = read(HEADER + ONE + '2,"Ben,Birch,,,,\n' + TWO.replace("2,", "3,", 1) * 500)
-    assert (reading.rows_staged, reading.rows_refused) == (501, 1)
+    assert (reading.rows_staged, reading.rows_rejected) == (501, 1)
     assert [row["row_number"] for row in rows[:3]] == [2, 4, 5]
 
 
 def test_an_unclosed_quotation_mark_on_the_last_line_is_refused(read: Read) -> None:
     reading, rows, refused = read(HEADER + ONE + '2,"Ben')
     assert (len(rows), why(refused[0])) == (1, (3, "forename", UNCLOSED))
-    assert reading.refused_by_reason == {"a quotation mark is not closed or not doubled": 1}
+    assert reading.rejected_by_reason == {"a quotation mark is not closed or not doubled": 1}
 
 
 def test_an_unclosed_quotation_mark_far_from_the_next_one_is_given_up(read: Read) -> None:
     filler = "".join(f"{n},Ben,Birch,,,,\n" for n in range(2, 20_000))
     reading, _, _ = read(HEADER + '1,"Ann,Ash,,,,\n' + filler)
-    assert (reading.rows_staged, reading.rows_refused) == (19_998, 1)
+    assert (reading.rows_staged, reading.rows_rejected) == (19_998, 1)
 
 
 def test_a_quoted_row_across_two_blocks_of_reading_is_one_row(read: Read) -> None:

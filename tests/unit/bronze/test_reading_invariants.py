@@ -38,11 +38,11 @@ def test_rows_in_are_rows_staged_and_rows_refused(people: Extract, body: bytes) 
         path.write_bytes(HEADER.encode() + body)
         reading = stage(path, people, Path(folder))
         rows = pq.read_table(Path(folder) / "rows.parquet")
-        refused = pq.read_table(Path(folder) / "refused.parquet").to_pylist()
-    assert reading.rows_in == reading.rows_staged + reading.rows_refused
+        refused = pq.read_table(Path(folder) / "rejected.parquet").to_pylist()
+    assert reading.rows_in == reading.rows_staged + reading.rows_rejected
     assert rows.num_rows == reading.rows_staged
-    assert sum(row["rows"] for row in refused) == reading.rows_refused
-    assert sum(reading.refused_by_reason.values()) == reading.rows_refused
+    assert sum(row["rows"] for row in refused) == reading.rows_rejected
+    assert sum(reading.rejected_by_reason.values()) == reading.rows_rejected
     numbers = rows["row_number"].to_pylist() + [row["row_number"] for row in refused]
     assert len(set(numbers)) == len(numbers)
     for row in refused:
@@ -61,7 +61,7 @@ def test_what_a_csv_writer_wrote_is_staged_as_it_was(
         path.write_bytes(text.getvalue().encode())
         reading = stage(path, people, Path(folder))
         staged = pq.read_table(Path(folder) / "rows.parquet").to_pylist()
-    assert (reading.rows_refused, len(staged)) == (0, len(rows))
+    assert (reading.rows_rejected, len(staged)) == (0, len(rows))
     for row, cells in zip(staged, rows, strict=True):
         assert [row[name] or "" for name in FIELDS[:6]] == list(cells[:6])
         assert row["identity_sealed"] is (cells[6] == "A")

@@ -19,9 +19,9 @@ def line_of(row: dict[str, Any]) -> str:
     return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in shown)
 
 
-def why(refusal: dict[str, Any]) -> tuple[int | None, str | None, str]:
+def why(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
     """Where and why a row was refused."""
-    return refusal["row_number"], refusal["column_name"], refusal["reason"]
+    return rejection["row_number"], rejection["column_name"], rejection["reason"]
 
 
 UNCLOSED = f"{OPEN}; reading went on with the next line"

@@ -30,7 +30,7 @@ def zipped(member: str) -> bytes:
     return buffer.getvalue()
 
 
-SET_ASIDE = {
+QUARANTINED = {
     "an empty file": (b"", "The file is empty: ask the sender to send it again."),
     "a file of blank lines": (b"\n\n  \n", "No header row stands on the first 11 lines"),
     "a zip archive named .csv": (zipped("people.csv"), "This is a zip archive, not delimited text"),
@@ -74,16 +74,16 @@ SET_ASIDE = {
 }
 
 
-@pytest.mark.parametrize("name", SET_ASIDE)
+@pytest.mark.parametrize("name", QUARANTINED)
 def test_is_set_aside_with_a_reason_and_no_row(name: str, read: Read) -> None:
-    content, sentence = SET_ASIDE[name]
+    content, sentence = QUARANTINED[name]
     reading, rows, refused = read(content)
     assert reading.fault.startswith(sentence)
     assert rows == []
     assert [(r["row_number"], r["reason"], r["rows"]) for r in refused] == [
         (None, reading.fault, 0)
     ]
-    assert (reading.rows_in, reading.rows_staged, reading.rows_refused) == (0, 0, 0)
+    assert (reading.rows_in, reading.rows_staged, reading.rows_rejected) == (0, 0, 0)
 
 
 def test_a_folder_is_set_aside(tmp_path: Path, people: Extract) -> None:
@@ -120,8 +120,8 @@ def test_a_second_staging_replaces_the_first(read: Read) -> None:
 def test_columns_are_told_by_what_was_agreed_of_them(read: Read) -> None:
     content = "Ref No,Case Notes,Shoe Size,<script>x,plaa,surnme\n1,secret,9,y,,Ash\n"
     reading, rows, _ = read(content)
-    assert reading.left_out == ("column 3", "column 4", "column 6")
-    assert reading.refused_columns == ("Case Notes",)
+    assert reading.unagreed_columns == ("column 3", "column 4", "column 6")
+    assert reading.forbidden_columns == ("Case Notes",)
     assert reading.missing == ("forename", "surname", "dob", "upn", "nhs")
     assert "column not in the file: forename" in reading.notes
     question = "the header of column 6 is near it: did the sender mean 'surname'?"
@@ -132,7 +132,7 @@ def test_columns_are_told_by_what_was_agreed_of_them(read: Read) -> None:
 def test_no_header_that_was_not_agreed_is_quoted(read: Read) -> None:
     # The header lost its end and the first row its beginning: words of a note stand in it.
     reading, _, _ = read("ref,upn,Case Notes,surnmeZebedee left,Zebedee again\n1,,,,\n")
-    assert reading.left_out == ("column 4", "column 5")
+    assert reading.unagreed_columns == ("column 4", "column 5")
     assert "Zebedee" not in repr(reading)
 
 
@@ -166,7 +166,7 @@ def test_without_a_seals_column_the_flag_is_unknown_unless_another_seal_is_set(
 def test_rows_of_other_classes_are_counted_and_nothing_of_them_is_kept(
     read: Read, people: Extract
 ) -> None:
-    only = replace(people, only={"upn": ("vulnerable child", "missing")})
+    only = replace(people, agreed_values={"upn": ("vulnerable child", "missing")})
     content = "ref,upn,surname\n1,Vulnerable  CHILD,Ash\n2,suspect,Sum\n,witness,Cole\n4,,Dee\n"
     reading, rows, refused = read(content, only)
     assert [row["ref"] for row in rows] == ["1"]
@@ -179,13 +179,15 @@ def test_rows_of_other_classes_are_counted_and_nothing_of_them_is_kept(
             "rows": 3,
         }
     ]
-    assert (reading.rows_in, reading.refused_by_reason) == (4, {"not agreed": 3})
+    assert (reading.rows_in, reading.rejected_by_reason) == (4, {"not agreed": 3})
 
 
 def test_without_the_column_that_selects_rows_the_file_is_set_aside(
     read: Read, people: Extract
 ) -> None:
-    reading, _, _ = read("ref,surname\n1,Ash\n", replace(people, only={"upn": ("missing",)}))
+    reading, _, _ = read(
+        "ref,surname\n1,Ash\n", replace(people, agreed_values={"upn": ("missing",)})
+    )
     assert reading.fault.startswith("The file has no column for upn")
 
 
@@ -217,7 +219,7 @@ def test_a_reading_of_text_names_its_encoding(read: Read, people: Extract) -> No
 def test_an_extract_selects_rows_by_a_field_of_its_own_and_by_values(people: Extract) -> None:
     for only in ({"class": ("missing",)}, {"upn": ()}):
         with pytest.raises(ContractError, match="is no field with agreed values"):
-            replace(people, only=only)
+            replace(people, agreed_values=only)
 
 
 def test_of_a_police_file_only_children_at_risk_come_in(read: Read) -> None:
@@ -233,5 +235,5 @@ def test_of_a_police_file_only_children_at_risk_come_in(read: Read) -> None:
         ("N1", "Zo\u00eb"),
         ("N3", "Cy"),
     ]
-    assert reading.refused_columns == ("Narrative",)
-    assert (reading.encoding, reading.refused_by_reason) == ("cp1252", {"not agreed": 1})
+    assert reading.forbidden_columns == ("Narrative",)
+    assert (reading.encoding, reading.rejected_by_reason) == ("cp1252", {"not agreed": 1})

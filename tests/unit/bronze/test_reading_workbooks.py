@@ -85,7 +85,7 @@ def test_titles_blank_rows_and_totals_are_no_records(read: Read) -> None:
     table = [("People report",), (), HEADING, (1, "Ann"), (), (2, "Ben"), ("Total", 2)]
     reading, rows = read({"People": table}, "People")
     assert [(row["row_number"], row["ref"]) for row in rows] == [(4, "1"), (6, "2")]
-    assert reading.refused_by_reason == {"a totals row is no record": 1}
+    assert reading.rejected_by_reason == {"a totals row is no record": 1}
     assert reading.notes == ("header found on line 3",)
 
 
@@ -131,7 +131,7 @@ def test_the_sheet_that_is_read(name: str, read: Read) -> None:
 
 def test_columns_of_a_sheet_that_were_not_agreed_are_named(read: Read) -> None:
     reading, _ = read({"People": [("ref", "Shoe Size", "<b>x", "surname"), (1, 9, 2, "Ash")]}, "")
-    assert reading.left_out == ("Shoe Size", "an unnamed column")
+    assert reading.unagreed_columns == ("Shoe Size", "an unnamed column")
 
 
 UNSURE: dict[str, tuple[Sheets, str]] = {
@@ -153,7 +153,7 @@ def test_a_key_of_more_digits_than_a_workbook_keeps_refuses_its_row(read: Read) 
     numbers = [2026000000000055.0, 20260000000000512.0, 999999999999999.0]
     reading, rows = read({"People": [HEADING, *((n, "Ann") for n in numbers)]}, "People")
     assert [row["ref"] for row in rows] == ["999999999999999"]
-    assert reading.refused_by_reason == {"a key has lost digits": 2}
+    assert reading.rejected_by_reason == {"a key has lost digits": 2}
 
 
 def test_an_error_cell_is_empty_and_noted(workbook: tuple[Path, Extract]) -> None:
@@ -172,7 +172,7 @@ def test_an_error_cell_is_empty_and_noted(workbook: tuple[Path, Extract]) -> Non
 def test_a_stray_cell_far_from_the_table_sets_the_workbook_aside(
     bytes_at_once: int, workbook: tuple[Path, Extract], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bronze.readers.weigh._CHUNK", bytes_at_once)
+    monkeypatch.setattr("bronze.readers.workbook_size._CHUNK", bytes_at_once)
     path, extract = workbook
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("People")
@@ -191,8 +191,8 @@ def test_a_cell_that_is_too_long_refuses_its_row(workbook: tuple[Path, Extract])
         for name, content in members.items():
             archive.writestr(name, content.replace(b"LONG", b"x" * (LONGEST + 1)))
     reading = stage(path, extract, path.parent / "out")
-    refused = pq.read_table(path.parent / "out" / "refused.parquet").to_pylist()
-    assert (reading.rows_staged, reading.rows_refused) == (1, 1)
+    refused = pq.read_table(path.parent / "out" / "rejected.parquet").to_pylist()
+    assert (reading.rows_staged, reading.rows_rejected) == (1, 1)
     assert (refused[0]["row_number"], refused[0]["column_name"]) == (2, "forename")
 
 

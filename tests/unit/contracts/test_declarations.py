@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bronze.sources.camhs import REFERRALS, SOURCE
-from contracts import Column, ContractError, Coverage, Involvement, Layer, Table, Type, Value
+from contracts import Column, Constant, ContractError, Coverage, Involvement, Layer, Table, Type
 
 WIDE = Coverage(since="2020-04-01", area="everywhere", youngest=0, oldest=18)
 
@@ -26,15 +26,17 @@ def test_a_coverage_that_covers_nothing_is_refused(
 
 
 def test_a_service_is_called_as_its_source_is_so_that_all_tables_call_it_so() -> None:
-    statement = Involvement(of="patient", service=Value("Mental health"))
-    extract = replace(REFERRALS, says=(REFERRALS.says[0], statement))
+    statement = Involvement(of="patient", service=Constant("Mental health"))
+    extract = replace(REFERRALS, statements=(REFERRALS.statements[0], statement))
     with pytest.raises(ContractError, match="'Mental health' must be called 'CAMHS'"):
         replace(SOURCE, extracts=(extract,))
 
 
 @pytest.mark.parametrize("named", ["row", "column"])
 def test_a_group_that_no_column_holds_is_refused(named: str) -> None:
-    column = Column("a", Type.TEXT, "A.", marked_by="b_mark" if named == "column" else "")
-    rows = ("b_mark",) if named == "row" else ()
-    with pytest.raises(ContractError, match="'b_mark' is not one of its columns"):
-        Table(Layer.GOLD, "t", "T.", key=("a",), columns=(column,), marked_by=rows)
+    column = Column(
+        "a", Type.TEXT, "A.", data_group_columns="b_data_group" if named == "column" else ""
+    )
+    rows = ("b_data_group",) if named == "row" else ()
+    with pytest.raises(ContractError, match="'b_data_group' is not one of its columns"):
+        Table(Layer.GOLD, "t", "T.", key=("a",), columns=(column,), data_group_columns=rows)

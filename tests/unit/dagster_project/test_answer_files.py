@@ -127,7 +127,7 @@ def test_both_words_on_one_pair_are_rulings_with_the_row_in_which_each_stands(
         ("a", "b", "same"),
         ("a", "b", "different"),
     }
-    assert sorted(r["said_in"][-5:] for r in ruled) == ["row 2", "row 3"]
+    assert sorted(r["file_and_row"][-5:] for r in ruled) == ["row 2", "row 3"]
     assert len({r["decided_on"] for r in ruled}) == 1
 
 
@@ -164,4 +164,4 @@ def test_neither_the_order_of_files_nor_that_of_rows_changes_an_answer_or_a_ruli
 
 
 def _without_place(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in {"said_in", "children"}}
+    return {name: value for name, value in row.items() if name not in {"file_and_row", "children"}}

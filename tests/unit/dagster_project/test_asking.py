@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from dagster_project.cli.main import app
 from typer.testing import CliRunner
 
 from bronze import delivery
+from dagster_project.cli.main import app
 from gold import child, child_attribute, child_record
 from silver import address, match_edge, person, person_history, person_record, ruling
 from tests.unit.dagster_project.lakes import publish

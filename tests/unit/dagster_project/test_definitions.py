@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 import dagster as dg
 import pytest
 
-from bronze import delivery, refused, sources
+from bronze import delivery, rejected, sources
 from contracts import Layer, Source, Table
 from dagster_project.assets import specs
 from dagster_project.assets.bronze import owned_by
@@ -21,8 +21,8 @@ GRAPH = defs.resolve_asset_graph()
 TABLES = [
     *(e.table for s in sources.find() for e in s.extracts),
     delivery.TABLE,
-    refused.TABLE,
-    *(one.table for one in registry.owned()),
+    rejected.TABLE,
+    *(one.table for one in registry.owned_tables()),
     data_quality.TABLE,
     publication.TABLE,
 ]
@@ -86,7 +86,7 @@ def test_dagster_and_the_reports_name_one_owner_of_what_a_source_sends(source: S
 def test_what_was_agreed_of_an_extract_is_its_code_version() -> None:
     source, *_ = sources.find()
     extract = source.extracts[0]
-    other = replace(extract, never=(*extract.never, "one more"))
+    other = replace(extract, forbidden_headers=(*extract.forbidden_headers, "one more"))
     versions = {
         specs.spec(one.table, [], "", specs.Sent(source, one)).code_version
         for one in (extract, replace(extract), other)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bronze.delivery import Outcome
+from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival
 from bronze.sources.police import OCCURRENCES
 from bronze.sources.school import PUPILS
@@ -24,67 +24,76 @@ def arrival(name: str = "school_pupils_2026-11-24.csv", sha256: str = "new") -> 
 def applied(**told: object) -> dict[str, Any]:
     return {
         "delivery_id": "d1",
-        "outcome": str(Outcome.APPLIED),
+        "outcome": str(DeliveryOutcome.APPLIED),
         "sha256": "old",
-        "speaks_for": MONDAY,
+        "effective_date": MONDAY,
         "rows_in": 100,
         **told,
     }
 
 
 @pytest.mark.parametrize(
-    ("known", "sha256", "speaks_for", "outcome"),
+    ("known", "sha256", "effective_date", "outcome"),
     [
         ((), "new", TUESDAY, None),
         ((applied(),), "new", TUESDAY, None),
-        ((applied(),), "old", TUESDAY, Outcome.SIGHTING),
-        ((applied(speaks_for=TUESDAY),), "new", MONDAY, Outcome.OLDER),
-        ((applied(speaks_for=TUESDAY),), "new", None, None),
+        ((applied(),), "old", TUESDAY, DeliveryOutcome.UNCHANGED),
+        ((applied(effective_date=TUESDAY),), "new", MONDAY, DeliveryOutcome.SUPERSEDED),
+        ((applied(effective_date=TUESDAY),), "new", None, None),
         ((applied(outcome="held"),), "old", TUESDAY, None),
         ((applied(sha256="older"), applied(sha256="old")), "older", TUESDAY, None),
     ],
     ids=[
         "the first file of an extract is read",
         "a newer file is read",
-        "the same bytes as the last one are a sighting",
+        "the same bytes as the last one are unchanged",
         "an older file after a newer one is left alone",
         "without a date in its name it is read",
-        "a held delivery is no ground for a sighting",
+        "a held delivery is no ground for that",
         "the same bytes as an older one are read, if they speak for a later day",
     ],
 )
 def test_a_file_is_judged_by_its_bytes_and_its_day(
-    known: tuple[dict[str, Any], ...], sha256: str, speaks_for: date | None, outcome: Outcome | None
+    known: tuple[dict[str, Any], ...],
+    sha256: str,
+    effective_date: date | None,
+    outcome: DeliveryOutcome | None,
 ) -> None:
-    looked = delivery_policy.first_look(Known(known), PUPILS, arrival(sha256=sha256), speaks_for)
+    looked = delivery_policy.first_look(
+        Known(known), PUPILS, arrival(sha256=sha256), effective_date
+    )
     assert (looked[0] if looked else None) == outcome
 
 
 @pytest.mark.parametrize(
-    ("known", "speaks_for", "outcome"),
+    ("known", "effective_date", "outcome"),
     [
-        ((applied(speaks_for=TUESDAY),), MONDAY, None),
-        ((applied(speaks_for=TUESDAY), applied(sha256="new")), MONDAY, Outcome.SIGHTING),
-        ((applied(speaks_for=TUESDAY), applied(sha256="new")), None, None),
+        ((applied(effective_date=TUESDAY),), MONDAY, None),
+        (
+            (applied(effective_date=TUESDAY), applied(sha256="new")),
+            MONDAY,
+            DeliveryOutcome.UNCHANGED,
+        ),
+        ((applied(effective_date=TUESDAY), applied(sha256="new")), None, None),
     ],
     ids=[
         "a file of an earlier day that comes late is read",
-        "the same file again is a sighting, though another was applied between",
+        "the same file again is unchanged, though another was applied between",
         "the same bytes without a day are read",
     ],
 )
 def test_every_file_of_changes_is_read_once(
-    known: tuple[dict[str, Any], ...], speaks_for: date | None, outcome: Outcome | None
+    known: tuple[dict[str, Any], ...], effective_date: date | None, outcome: DeliveryOutcome | None
 ) -> None:
     looked = delivery_policy.first_look(
-        Known(known), OCCURRENCES, arrival(sha256="new"), speaks_for
+        Known(known), OCCURRENCES, arrival(sha256="new"), effective_date
     )
     assert (looked[0] if looked else None) == outcome
 
 
 def test_the_last_delivery_applied_is_that_of_the_latest_day() -> None:
-    known = Known((applied(speaks_for=TUESDAY), applied(delivery_id="late")))
-    assert known.last_applied == applied(speaks_for=TUESDAY)
+    known = Known((applied(effective_date=TUESDAY), applied(delivery_id="late")))
+    assert known.last_applied == applied(effective_date=TUESDAY)
 
 
 @pytest.mark.parametrize(

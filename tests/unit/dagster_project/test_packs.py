@@ -27,7 +27,7 @@ ROW: dict[str, Any] = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE)) | {
     "request": "0123456789abcdef-1",
     "scope": "record",
     "extract": "csc_person",
-    "own_key": "9000001",
+    "source_key": "9000001",
     "record_key": "k1",
     "field": "pers_dob",
     "kind": "possible",
@@ -38,11 +38,11 @@ ROW: dict[str, Any] = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE)) | {
     "answer_by": date(2026, 12, 21),
     **dict.fromkeys(pack_layout.ANSWERED, ""),
 }
-OWN: dict[str, Any] = {"other_own_key": "9000002", "other_record_key": "k2"} | {
+OWN: dict[str, Any] = {"other_source_key": "9000002", "other_record_key": "k2"} | {
     "other_extract": "csc_person", "other_source": "csc", "told": "Children's social care",
 }  # fmt: skip
 PUPIL = "pupilonrollorderseqcolumn"
-PUPILS = {"extract": "school_pupil", "own_key": "P100001|9991234"}
+PUPILS = {"extract": "school_pupil", "source_key": "P100001|9991234"}
 TITLES = {"csc": "Children's social care", "school": "Schools"}
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "=HYPERLINK(1)")
 
@@ -102,7 +102,7 @@ def test_a_pack_without_second_records_asks_nothing_about_them(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("extract", "record_key", "own_key", "split"),
+    ("extract", "record_key", "source_key", "split"),
     [
         ("school_pupil", "k", "P1|9991234", {PUPIL: "P1", "LA Estab": "9991234"}),
         # Of a protected child the school's number is left out of the key.
@@ -114,10 +114,10 @@ def test_a_pack_without_second_records_asks_nothing_about_them(tmp_path: Path) -
     ],
 )
 def test_a_key_is_split_under_the_owners_own_headers(
-    extract: str, record_key: str, own_key: str | None, split: dict[str, str]
+    extract: str, record_key: str, source_key: str | None, split: dict[str, str]
 ) -> None:
     extracts = {one.name: one for one in school.SOURCE.extracts}
-    assert source_keys.parts(extracts, extract, record_key, own_key) == split
+    assert source_keys.parts(extracts, extract, record_key, source_key) == split
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_an_owner_chooses_an_answer_and_can_change_nothing_else(tmp_path: Path) 
 def test_a_fault_of_a_whole_file_is_a_row_with_examples_and_an_answer_of_its_own(
     tmp_path: Path,
 ) -> None:
-    matter = {"scope": "extract", "request": "m1-1", "own_key": None, "record_key": None}
-    path = written(tmp_path, matter | {"own_examples": ["9000001", "9000002"]}, {})
+    matter = {"scope": "extract", "request": "m1-1", "source_key": None, "record_key": None}
+    path = written(tmp_path, matter | {"source_examples": ["9000001", "9000002"]}, {})
     said = " ".join(line for line, _ in pack_layout.guide(pack(matter)))
     assert "choose 'ask row by row'" in said
     assert "row by row" not in " ".join(line for line, _ in pack_layout.guide(pack({})))
@@ -197,20 +197,20 @@ def test_a_pack_prints_on_landscape_a4_as_wide_as_the_paper_with_its_headings(
     assert "Page &amp;P of &amp;N" in printed
     assert "Requests!$1:$1" in parts(path, r"xl/workbook\.xml")
     # 10 points on 277 mm: some 190 characters are printed at 8 points.
-    twice = PUPILS | {"other_own_key": "P200001|9991234"} | {"other_extract": "school_pupil"}
+    twice = PUPILS | {"other_source_key": "P200001|9991234"} | {"other_extract": "school_pupil"}
     widest = pack_layout.columns_of(pack(twice, source=school.SOURCE))
     assert sum(column.width for column in widest) <= 190
 
 
 @pytest.mark.parametrize("payload", FORMULAS)
 def test_nothing_that_a_source_sent_is_computed(tmp_path: Path, payload: str) -> None:
-    path = written(tmp_path, {"own_key": payload, "evidence": "https://example.org/"})
+    path = written(tmp_path, {"source_key": payload, "evidence": "https://example.org/"})
     sheets = parts(path, r"xl/worksheets/.*\.xml")
     assert "<f>" not in sheets
     assert "<hyperlink" not in sheets
     assert not parts(path, r".*vbaProject.*|xl/externalLinks/.*")
     told = tmp_path / "corrections.csv"
-    packs.write_csv(told, [ROW | {"own_key": payload, "own_examples": [payload]}])
+    packs.write_csv(told, [ROW | {"source_key": payload, "source_examples": [payload]}])
     with told.open(encoding="utf-8-sig", newline="") as file:
         cells = list(csv.reader(file))[1]
     assert not [cell for cell in cells if cell[:1] in set("=+-@\t\r")]
@@ -296,7 +296,7 @@ def _reply(request: str, children: str) -> dict[str, object]:
         "children": children,
         "answered_by": "A team",
         "answered_at": datetime(2026, 11, 24, tzinfo=UTC),
-        "said_in": "answers file saved 24 November 2026 at 00:00, row 2",
+        "file_and_row": "answers file saved 24 November 2026 at 00:00, row 2",
     }
 
 

@@ -49,7 +49,10 @@ def test_an_owner_who_can_do_more_has_a_number_of_its_own_and_an_unknown_source_
     monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
     monkeypatch.setenv("REQUESTS_A_WEEK_OF", '{"school": 250}')
     found = settings.load()
-    assert (found.limits.a_week, found.limits.a_week_of) == (100, {"school": 250})
+    assert (found.limits.requests_per_week, found.limits.requests_per_week_of) == (
+        100,
+        {"school": 250},
+    )
     assert agreed(found)
     monkeypatch.setenv("REQUESTS_A_WEEK_OF", '{"schools": 250}')
     with pytest.raises(ContractError, match="no source is called schools"):

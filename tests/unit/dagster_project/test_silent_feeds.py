@@ -48,8 +48,8 @@ def test_only_a_delivery_makes_a_feed_new_and_what_is_built_from_it_is_built_eit
     [
         ([], False),
         (["applied"], True),
-        (["sighting"], True),
-        (["older", "held", "set aside"], False),
+        (["unchanged"], True),
+        (["superseded", "held", "quarantined"], False),
         (["held", "applied"], True),
     ],
 )

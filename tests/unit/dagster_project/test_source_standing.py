@@ -11,12 +11,12 @@ from dagster_project.outbox import match_rates, source_standing
 from dagster_project.outbox.source_standing import in_month, of
 from silver import finding, match_rate
 from silver.correction import OPEN
-from silver.found.kinds import KINDS
+from silver.findings.kinds import KINDS
 from tests.drawing import drawn
 
 NIGHT = date(2026, 11, 23)
 ASKED = """
-    request_id | state     | is_open | is_new | is_recent | joins_pack | is_healed | is_overdue
+    request_id | state     | is_open | is_new | is_recent | joins_pack | is_joined | is_overdue
     a          | sent      | yes     | yes    | no        | yes        | no        | no
     b          | sent      | yes     | no     | no        | no         | no        | yes
     c          | raised    | yes     | no     | no        | no         | no        | no
@@ -100,7 +100,7 @@ def test_every_kind_and_every_open_state_has_words_of_its_own() -> None:
 
 
 RATES = """
-    in_group  | children | linked | possible | apart | hidden_because
+    in_group  | children | linked | possible | apart | hidden_reason
     Not known | 900      | 0.1    | 0.0      | 0.0   | -
     White     | 400      | 0.5    | 0.1      | 0.0   | -
     Asian     | -        | -      | -        | -     | fewer than 10 children
@@ -118,7 +118,7 @@ def test_who_is_in_no_known_group_is_compared_with_nobody() -> None:
 
 def test_ages_stand_from_young_to_old_and_are_not_compared() -> None:
     rows = [
-        {"in_group": name, "hidden_because": None}
+        {"in_group": name, "hidden_reason": None}
         | dict.fromkeys(("children", "linked", "possible", "apart"), 10)
         for name in ("16 and over", "5 to 10", "under 1")
     ]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dagster_project.cli.main import app
 from typer.main import get_command
 
+from dagster_project.cli.main import app
 from silver import person, person_record
 
 ROOT = Path(__file__).parents[3]

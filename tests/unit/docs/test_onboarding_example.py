@@ -9,7 +9,7 @@ import pytest
 
 from bronze import sources
 from bronze.readers import Reading, stage
-from bronze.readers.arrivals import extract_for, speaks_for
+from bronze.readers.arrivals import effective_date, extract_for
 from contracts import Source
 from contracts.rules import Dated, OneOf, rules_of
 from synthetic import Council
@@ -57,21 +57,21 @@ def test_the_examples_file_is_recognised_and_dated_by_its_name(nursery: Source) 
     extract = extract_for(FILE, nursery)
     assert extract is not None
     assert extract.name == "nursery_roll"
-    assert str(speaks_for(FILE, extract)) == "2026-11-23"
+    assert str(effective_date(FILE, extract)) == "2026-11-23"
 
 
 def test_three_rows_come_in_two_are_kept_and_one_is_refused(read: Reading, tmp_path: Path) -> None:
-    assert (read.rows_in, read.rows_staged, read.rows_refused) == (3, 2, 1)
-    (refused,) = pq.read_table(tmp_path / "staged" / "refused.parquet").to_pylist()
+    assert (read.rows_in, read.rows_staged, read.rows_rejected) == (3, 2, 1)
+    (refused,) = pq.read_table(tmp_path / "staged" / "rejected.parquet").to_pylist()
     assert refused["column_name"] == "place_ref"
 
 
 def test_columns_that_were_not_agreed_are_told_and_are_nowhere(
     read: Reading, tmp_path: Path
 ) -> None:
-    assert (read.left_out, read.refused_columns) == (("column 16",), ("SEN Notes",))
+    assert (read.unagreed_columns, read.forbidden_columns) == (("column 16",), ("SEN Notes",))
     kept = [*cells(tmp_path / "staged" / "rows.parquet")]
-    kept += cells(tmp_path / "staged" / "refused.parquet")
+    kept += cells(tmp_path / "staged" / "rejected.parquet")
     assert not [cell for cell in kept if "glue ear" in cell]
 
 
@@ -95,4 +95,4 @@ def test_the_synthetic_council_writes_the_example_and_it_reads_whole(
     (path,) = council.write_night(1, tmp_path / "landing")
     made = stage(path, nursery.extracts[0], tmp_path / "made")
     assert made.rows_staged > 10
-    assert (made.fault, made.left_out, made.missing) == ("", (), ())
+    assert (made.fault, made.unagreed_columns, made.missing) == ("", (), ())

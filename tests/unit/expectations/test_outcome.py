@@ -3,7 +3,7 @@
 import pytest
 
 from contracts import Severity
-from expectations import Outcome, Verdict
+from expectations import CheckOutcome, Verdict
 
 
 def _verdict(rule: str, severity: Severity, unexpected: int) -> Verdict:
@@ -17,7 +17,7 @@ def _verdict(rule: str, severity: Severity, unexpected: int) -> Verdict:
 def test_only_a_broken_promise_blocks(
     promise_broken_by: int, finding_broken_by: int, *, blocks: bool, passed: bool
 ) -> None:
-    outcome = Outcome(
+    outcome = CheckOutcome(
         "gold/child",
         (
             _verdict("filled.a", Severity.CRITICAL, promise_broken_by),
@@ -28,7 +28,7 @@ def test_only_a_broken_promise_blocks(
 
 
 def test_an_outcome_is_one_plain_row_per_rule() -> None:
-    outcome = Outcome("gold/child", (_verdict("filled.a", Severity.WARNING, 2),))
+    outcome = CheckOutcome("gold/child", (_verdict("filled.a", Severity.WARNING, 2),))
     assert outcome.rows(run=7) == [
         {
             "run": 7,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.morning import (
+from expectations.page_data import (
     COUNTS,
     Contradiction,
     Expected,
@@ -23,7 +23,7 @@ from expectations.morning import (
     Standing,
     Unread,
 )
-from expectations.quality import sparkline, write
+from expectations.steward_pages import sparkline, write
 
 HOSTILE = "<script>alert(1)</script>"
 NOTHING = dict.fromkeys(COUNTS, 0)
@@ -57,7 +57,7 @@ ONE = Standing(
     requests=[Request("0a-1", "k1", "May be one child", "date of birth", "in the pack", 9)],
     matters=[MATTER],
     pack_of=date(2026, 11, 20),
-    queue=Queue(a_week=100, weeks=4, grouped=15021, next_pack_on=date(2026, 11, 30)),
+    queue=Queue(requests_per_week=100, weeks=4, grouped=15021, next_pack_on=date(2026, 11, 30)),
 )
 GROUPS = [
     Grouping(

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import Column, Layer, Severity, Table, Type
-from expectations import Outcome, ReportError, Reports, Verdict, suite_for
+from expectations import CheckOutcome, ReportError, Reports, Verdict, suite_for
 from expectations.pages import DAGSTER, share
 
 NIGHT = datetime(2026, 7, 1, 1, 13, tzinfo=UTC)
@@ -42,7 +42,7 @@ def _table(name: str, about: str = "One row per child.", layer: Layer = Layer.GO
 
 def _outcome(
     table: Table, broken: Mapping[str, int], keys: Mapping[str, list[str]] | None = None
-) -> Outcome:
+) -> CheckOutcome:
     """The outcome of checking ten rows, as Great Expectations reports it."""
     suite = suite_for(table)
     results = [
@@ -57,7 +57,7 @@ def _outcome(
         success=not broken, results=results, suite_name=suite.name, statistics={}, meta={}
     )
     report = {"suite": suite.to_json_dict(), "result": result.to_json_dict()}  # type: ignore[no-untyped-call]  # untyped in GX
-    return Outcome(table.path, (), {**report, "record_keys": dict(keys or {})})
+    return CheckOutcome(table.path, (), {**report, "record_keys": dict(keys or {})})
 
 
 def _pages(site: Path) -> dict[str, str]:

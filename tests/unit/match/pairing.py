@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from silver.cleanse.nicknames import shipped
-from silver.match import rules, tasks, version
+from silver.match import duckdb_tasks, rules, version
 from silver.match.candidates import Looked
 from silver.match.record import Records, weigh
 from silver.match.score import score_pairs
@@ -21,7 +21,7 @@ ANN = (
 )  # fmt: skip
 
 NICKNAMES = {**shipped(), "ANN": ("ann",), "ANNE": ("ann",)}
-NONE = tasks.Files((), ())
+NONE = duckdb_tasks.Files((), ())
 Person = tuple[str | None, ...]
 
 
@@ -58,7 +58,7 @@ def records_of(*pairs: Pair, sealed: bool = False) -> pa.Table:
         **dict.fromkeys(rules.blocks(), pa.int64()),
     }
     drawn = pa.Table.from_pylist(rows, schema=pa.schema(list(shape.items())))
-    with tasks.opened() as connection:
+    with duckdb_tasks.opened() as connection:
         connection.register("person_record", drawn)
         weigh(connection, version.newest())
         return connection.sql("FROM match_record ORDER BY record_key").to_arrow_table()
@@ -87,7 +87,7 @@ def edges(*pairs: Pair, sealed: bool = False) -> list[Edge | None]:
         pairs: who stands beside whom.
         sealed: whether the first of each has a sealed identity.
     """
-    with tasks.opened() as connection:
+    with duckdb_tasks.opened() as connection:
         connection.register("drawn", records_of(*pairs, sealed=sealed))
         connection.execute(
             "CREATE TABLE records AS SELECT *, row_number() OVER () AS number FROM drawn"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from silver.match import rules, tasks
+from silver.match import duckdb_tasks, rules
 
 Name = tuple[str | None, str | None]
 BORN = date(2015, 3, 2)
@@ -23,7 +23,7 @@ def _key(name: Name, rule: tuple[str, ...]) -> object:
     told = {"forename": name[0], "surname": name[1], "date_of_birth": BORN}
     empty = "NULL::text AS {0}"
     others = {c for columns in rules.BLOCKING for c in columns} - set(told) - set(rules.DERIVED)
-    with tasks.opened() as connection:
+    with duckdb_tasks.opened() as connection:
         connection.execute(
             f"""CREATE TABLE told AS SELECT ?::text AS forename, ?::text AS surname,
                 ?::date AS date_of_birth, []::text[] AS nickname_keys,

@@ -85,7 +85,7 @@ def test_a_join_between_two_homes_brings_no_two_records_of_one_register_together
     joins: list[tuple[str, str, float, bool]], register: str, expected: str
 ) -> None:
     found = cluster.clusters(
-        pd.DataFrame(joins, columns=["left_key", "right_key", "weight", "is_away"]),
+        pd.DataFrame(joins, columns=["left_key", "right_key", "weight", "at_two_homes"]),
         pd.DataFrame([], columns=["left_key", "right_key"]),
         registers=pd.Series("school", index=list(register)),
     )

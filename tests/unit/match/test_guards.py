@@ -403,7 +403,7 @@ def test_a_pair_that_is_one_child_is_joined_in_spite_of(
 
     assert edge is not None
     assert edge["guard"] is None
-    assert edge["weight"] >= rules.CERTAIN
+    assert edge["weight"] >= rules.MATCH_THRESHOLD
 
 
 @pytest.mark.parametrize(("one", "other"), _named(NOT_CERTAIN))
@@ -412,7 +412,7 @@ def test_a_pair_that_may_be_chance_is_not_joined_by(
 ) -> None:
     edge = edge_of(one, other)
 
-    assert edge is None or edge["weight"] < rules.CERTAIN
+    assert edge is None or edge["weight"] < rules.MATCH_THRESHOLD
 
 
 def test_a_sealed_identity_is_joined_to_its_own_record_and_to_nothing_that_differs() -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from silver.match import second_look, tasks, version
+from silver.match import duckdb_tasks, second_look, version
 from silver.match.record import weigh
 from tests.unit.match.pairing import Person, but, edges, records_of
 
@@ -172,7 +172,7 @@ PERSONS: list[tuple[str, tuple[Person, ...], list[tuple[int, int]], list[int], s
 def test_persons_are_one_only_where(
     people: tuple[Person, ...], apart: list[tuple[int, int]], before: list[int], after: str
 ) -> None:
-    with tasks.opened() as connection:
+    with duckdb_tasks.opened() as connection:
         connection.register("people", _drawn(people))
         connection.execute("CREATE VIEW person_record AS FROM people")
         weigh(connection, version.newest())

@@ -84,7 +84,7 @@ def test_a_folder_that_holds_a_comparison_alone_is_no_version(tmp_path: Path) ->
 def test_what_decides_is_hashed_with_all_that_it_imports() -> None:
     hashed = set(version.DECIDING)
     assert hashed >= {"match_edge", "match.record", "person"}
-    asked = {"match_edge", "match.partition", "match.touched"}
+    asked = {"match_edge", "match.partition", "match.affected"}
     for _ in hashed:
         asked |= {one for name in asked for one in _imports(name)}
     # Loads what the hash is written into, and does not decide itself.

@@ -6,7 +6,7 @@ from pathlib import Path
 from synthetic import Council
 from tests.unit.synthetic.written import Cells, contents, table
 
-PACK = ("request", "extract", "own_key", "field", "reason")
+PACK = ("request", "extract", "source_key", "field", "reason")
 
 
 def ask(outbox: Path, source: str, requests: list[tuple[str, str, str]]) -> None:
@@ -34,7 +34,7 @@ def test_an_error_is_corrected_on_the_night_after_it_was_asked_about(tmp_path: P
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
     council.write_night(1, landing)
     wrong = errors_of(council, tmp_path / "truth", "school_pupil", "wrong date of birth")
-    asked, left = wrong[0]["own_key"], wrong[1]["own_key"]
+    asked, left = wrong[0]["source_key"], wrong[1]["source_key"]
     ask(outbox, "school", [("school_pupil", asked, "dob")])
     council.write_night(2, landing)
     first, second = pupils(landing, 23), pupils(landing, 24)
@@ -49,10 +49,10 @@ def test_of_two_records_of_its_own_an_owner_looks_at_both_and_a_whole_extract_me
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
     council.write_night(1, landing)
     wrong = errors_of(council, tmp_path / "truth", "school_pupil", "wrong date of birth")
-    asked, other = wrong[0]["own_key"], wrong[1]["own_key"]
+    asked, other = wrong[0]["source_key"], wrong[1]["source_key"]
     (outbox / "school").mkdir(parents=True)
     with (outbox / "school" / "pack.csv").open("w", encoding="utf-8", newline="") as file:
-        head = (*PACK, "other_own_key")
+        head = (*PACK, "other_source_key")
         pair = ("Q1", "school_pupil", asked, "dob", "differs", other)
         csv.writer(file).writerows([head, pair, ("m1", "school_pupil", "", "dob", "many", "")])
     council.write_night(2, landing)
@@ -60,7 +60,7 @@ def test_of_two_records_of_its_own_an_owner_looks_at_both_and_a_whole_extract_me
     assert first[asked]["DateOfBirth"] != second[asked]["DateOfBirth"]
     assert first[other]["DateOfBirth"] != second[other]["DateOfBirth"]
     for error in wrong[2:]:
-        key = error["own_key"]
+        key = error["source_key"]
         assert first[key]["DateOfBirth"] == second[key]["DateOfBirth"]
 
 
@@ -69,7 +69,7 @@ def test_a_correction_holds_when_the_pack_is_gone(tmp_path: Path) -> None:
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
     council.write_night(1, landing)
     wrong = errors_of(council, tmp_path / "truth", "school_pupil", "wrong date of birth")
-    asked = wrong[0]["own_key"]
+    asked = wrong[0]["source_key"]
     ask(outbox, "school", [("school_pupil", asked, "dob")])
     council.write_night(2, landing)
     (outbox / "school" / "pack.csv").unlink()
@@ -80,12 +80,12 @@ def test_a_correction_holds_when_the_pack_is_gone(tmp_path: Path) -> None:
 def test_the_truth_says_on_which_night_an_owner_answered(tmp_path: Path) -> None:
     outbox, landing, truth = tmp_path / "outbox", tmp_path / "landing", tmp_path / "truth"
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
-    asked = errors_of(council, truth, "school_pupil", "wrong date of birth")[0]["own_key"]
+    asked = errors_of(council, truth, "school_pupil", "wrong date of birth")[0]["source_key"]
     ask(outbox, "school", [("school_pupil", asked, "dob")])
     council.write_night(2, landing)
     council.write_truth(truth, night=2, landing=landing)
     corrected = [e for e in table(truth / "errors.csv") if e["corrected_night"]]
-    assert {(e["own_key"], e["field"], e["corrected_night"]) for e in corrected} == {
+    assert {(e["source_key"], e["field"], e["corrected_night"]) for e in corrected} == {
         (asked, "dob", "2")
     }
 
@@ -95,7 +95,7 @@ def test_a_request_may_name_the_row_instead_of_the_person(tmp_path: Path) -> Non
     council = Council(children=4000, seed=2, feeds=("camhs",), answers=outbox)
     council.write_night(1, landing)
     wrong = errors_of(council, tmp_path / "truth", "camhs_referral", "mistyped surname")
-    patient = wrong[0]["own_key"]
+    patient = wrong[0]["source_key"]
     before = table(landing / "camhs" / "camhs_referrals_2026-11-23.csv")
     referral = next(r["ServiceRequestID"] for r in before if r["LocalPatientID"] == patient)
     ask(outbox, "camhs", [("camhs_referral", referral, "Surname")])

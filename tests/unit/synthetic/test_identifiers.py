@@ -10,7 +10,7 @@ from stdnum.gb import nhs, upn
 from synthetic import identifiers as ids
 from synthetic.draws import Ints
 
-NUMBERS = st.lists(st.integers(0, ids.MOST_NUMBERS - 1), min_size=1, max_size=50)
+METRICS = st.lists(st.integers(0, ids.MOST_NUMBERS - 1), min_size=1, max_size=50)
 POSTCODE = re.compile(
     r"^(GIR 0AA|[A-PR-UWYZ](\d[\dA-HJKPSTUW]?|[A-HK-Y]\d[\dABEHMNPRVWXY]?) "
     r"\d[ABD-HJLNP-UW-Z]{2})$"
@@ -21,14 +21,14 @@ def whole(numbers: list[int]) -> Ints:
     return np.array(numbers, dtype=np.int64)
 
 
-@given(NUMBERS)
+@given(METRICS)
 def test_nhs_numbers_pass_the_check_and_were_never_issued(numbers: list[int]) -> None:
     for made in ids.nhs_numbers(whole(numbers)):
         assert nhs.is_valid(made)
         assert made.startswith("999")
 
 
-@given(NUMBERS, st.integers(2000, 2035), st.integers(0, 4))
+@given(METRICS, st.integers(2000, 2035), st.integers(0, 4))
 def test_pupil_numbers_pass_the_check_with_an_establishment_that_no_school_has(
     numbers: list[int], year: int, authority: int
 ) -> None:

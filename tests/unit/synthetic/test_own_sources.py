@@ -9,17 +9,17 @@ import pytest
 from bronze import sources
 from bronze.sources.camhs import SOURCE as CAMHS
 from contracts import (
+    Constant,
     ContractError,
     Csv,
     Extract,
     Field,
+    FieldKind,
+    FieldUse,
     Involvement,
-    Kind,
     Person,
     Relationship,
     Source,
-    Use,
-    Value,
 )
 from synthetic import Council
 from tests.unit.synthetic.written import table
@@ -31,20 +31,25 @@ VISITS = Extract(
     format=Csv(delimiter="\t", encoding="utf-16"),
     key=("visit",),
     fields=(
-        Field("visit", "Key of the visit.", use=Use.KEY, required=True),
-        Field("child_ref", "The service's id of the child.", use=Use.KEY, required=True),
-        Field("base", "Number of the base.", use=Use.KEY, required=True, pattern=r"^\d{6}$"),
-        Field("name", "Forename.", use=Use.MATCH),
-        Field("family_name", "Surname.", use=Use.MATCH),
-        Field("born", "Date of birth.", Kind.DATE, Use.MATCH, formats=("dd-MMM-yyyy",)),
-        Field("carer_ref", "Id of the adult.", use=Use.KEY),
-        Field("carer", "The adult's name.", use=Use.MATCH),
-        Field("tie", "What the adult is.", Kind.CODE, codes={"m": "mother", "f": "father"}),
-        Field("seen", "Since.", Kind.DATE, formats=("yyyyMMdd",)),
-        Field("level", "Level of service.", Kind.CODE, codes={"1": "universal", "2": "specialist"}),
+        Field("visit", "Key of the visit.", use=FieldUse.KEY, required=True),
+        Field("child_ref", "The service's id of the child.", use=FieldUse.KEY, required=True),
+        Field("base", "Number of the base.", use=FieldUse.KEY, required=True, pattern=r"^\d{6}$"),
+        Field("name", "Forename.", use=FieldUse.MATCH),
+        Field("family_name", "Surname.", use=FieldUse.MATCH),
+        Field("born", "Date of birth.", FieldKind.DATE, FieldUse.MATCH, formats=("dd-MMM-yyyy",)),
+        Field("carer_ref", "Id of the adult.", use=FieldUse.KEY),
+        Field("carer", "The adult's name.", use=FieldUse.MATCH),
+        Field("tie", "What the adult is.", FieldKind.CODE, codes={"m": "mother", "f": "father"}),
+        Field("seen", "Since.", FieldKind.DATE, formats=("yyyyMMdd",)),
+        Field(
+            "level",
+            "Level of service.",
+            FieldKind.CODE,
+            codes={"1": "universal", "2": "specialist"},
+        ),
         Field("remark", "Not explained by any statement."),
     ),
-    says=(
+    statements=(
         Person(
             "child",
             role="child",
@@ -55,7 +60,7 @@ VISITS = Extract(
         ),
         Person("carer", role="adult", key=("carer_ref",), full_name="carer"),
         Relationship(of="carer", to="child", kind="tie"),
-        Involvement(of="child", service=Value("Health visitors"), since="seen"),
+        Involvement(of="child", service=Constant("Health visitors"), since="seen"),
     ),
 )
 VISITORS: Source = replace(CAMHS, name="visitors", title="Health visitors", extracts=(VISITS,))
@@ -79,7 +84,7 @@ def test_the_truth_knows_the_records_of_an_unforeseen_partner(tmp_path: Path) ->
     council.write_night(1, tmp_path)
     council.write_truth(tmp_path / "truth")
     rows = table(tmp_path / "visitors" / "visits_2026-11-23.txt", "\t", "utf-16")
-    known = {record["own_key"] for record in table(tmp_path / "truth" / "records.csv")}
+    known = {record["source_key"] for record in table(tmp_path / "truth" / "records.csv")}
     assert {f"{row['child_ref']}|{row['base']}" for row in rows} <= known
 
 

@@ -29,13 +29,13 @@ def key(row: Cells, fields: tuple[str, ...]) -> str:
 
 
 def agreed(extract: Extract, row: Cells) -> bool:
-    return all(row[name] in values for name, values in extract.only.items())
+    return all(row[name] in values for name, values in extract.agreed_values.items())
 
 
 def test_every_record_that_was_sent_is_known_to_the_truth(village: Village) -> None:
     known: dict[str, set[str]] = defaultdict(set)
     for record in table(village.truth / "records.csv"):
-        known[record["extract"]].add(record["own_key"])
+        known[record["extract"]].add(record["source_key"])
     for source in sources.find():
         for extract in source.extracts:
             rows = rows_of(village.landing, source.name, extract, "2026-11-23")
@@ -55,10 +55,10 @@ def test_rows_of_people_who_were_not_agreed_are_no_part_of_the_truth(town: Villa
     (police,) = (s for s in sources.find() if s.name == "police")
     (extract,) = police.extracts
     rows = rows_of(town.landing, "police", extract, "2026-11-23")
-    strangers = {row["nominal_id"] for row in rows if not agreed(extract, row)}
-    known = {record["own_key"] for record in table(town.truth / "records.csv")}
-    assert strangers
-    assert not strangers & known
+    unrecognised = {row["nominal_id"] for row in rows if not agreed(extract, row)}
+    known = {record["source_key"] for record in table(town.truth / "records.csv")}
+    assert unrecognised
+    assert not unrecognised & known
 
 
 def test_every_record_has_a_person_and_every_pair_is_of_two(village: Village) -> None:
@@ -110,7 +110,7 @@ def test_an_adopted_child_is_two_persons_born_on_one_day_in_two_families(town: V
 def test_signals_of_adoption_mark_the_old_record_in_care_and_the_new_one_at_school(
     town: Village,
 ) -> None:
-    owner = {(r["source"], r["own_key"]): r["person"] for r in table(town.truth / "records.csv")}
+    owner = {(r["source"], r["source_key"]): r["person"] for r in table(town.truth / "records.csv")}
     pairs = [p for p in table(town.truth / "pairs.csv") if p["kind"] == "adopted"]
     care = table(town.landing / "csc" / "csc_person_2026-11-23.csv")
     sealed = {
@@ -187,11 +187,11 @@ def test_a_corrected_error_is_gone_from_the_next_file_and_the_truth_says_when(
         for day in (23, 24)
     )
     header = {"dob": "DateOfBirth", "sex": "gender"}
-    seen = [e for e in healed if e["own_key"] in first and e["own_key"] in second]
+    seen = [e for e in healed if e["source_key"] in first and e["source_key"] in second]
     assert seen
     changed = [
-        first[e["own_key"]][header.get(e["field"], e["field"])]
-        != second[e["own_key"]][header.get(e["field"], e["field"])]
+        first[e["source_key"]][header.get(e["field"], e["field"])]
+        != second[e["source_key"]][header.get(e["field"], e["field"])]
         for e in seen
     ]
     assert sum(changed) >= 0.8 * len(changed)  # an error may hide behind another one

@@ -7,7 +7,7 @@ import pytest
 from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F
 
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 
 Read = Callable[[Sequence[str | None], Callable[[Column], Column]], list[Any]]
 

@@ -186,7 +186,7 @@ def test_a_postcode_has_one_space_and_is_no_stand_in(read: Read) -> None:
 
 
 POSTCODES = st.from_regex(r"\A[A-Z0-9]{2,4} ?[0-9OIL][A-Z]{2}\Z")
-NUMBERS = st.text("0123456789 -.E", max_size=16)
+METRICS = st.text("0123456789 -.E", max_size=16)
 UPNS = st.from_regex(r"\A[A-Z](801|999|330)\d{8}[0-9A-Z]\Z")
 
 
@@ -194,8 +194,8 @@ UPNS = st.from_regex(r"\A[A-Z](801|999|330)\d{8}[0-9A-Z]\Z")
     ("cleanse", "written"),
     [
         (postcodes.postcode, POSTCODES),
-        (with_tests, NUMBERS),
-        (uprns.uprn, NUMBERS),
+        (with_tests, METRICS),
+        (uprns.uprn, METRICS),
         (upns.upn, UPNS),
         (upns.temporary_upn, UPNS),
     ],

@@ -11,10 +11,10 @@ from pyspark.sql import functions as F
 from silver import child_record, correction, feed_fault, finding, ruling
 from silver.corrections.limits import Limits
 from silver.finding import hash_of, hashes
-from silver.frames import frame_of
+from silver.shared.frames import frame_of
 from tests.drawing import table_of
 
-LIMITS = Limits(pack_every=timedelta(days=7), a_week=3, fault_share=0.5, fault_rows=4)
+LIMITS = Limits(pack_every=timedelta(days=7), requests_per_week=3, fault_share=0.5, fault_rows=4)
 NEVER_RULED = "ruling_id | left_key | right_key | ruling | run_number"
 
 
@@ -92,7 +92,7 @@ def _with_usual(rows: DataFrame) -> DataFrame:
         "asks": F.lit(col=True),
     }
     filled = rows.withColumns({name: F.coalesce(name, value) for name, value in usual.items()})
-    return filled.withColumn("own_key", F.concat(F.lit("own-"), "record_key"))
+    return filled.withColumn("source_key", F.concat(F.lit("own-"), "record_key"))
 
 
 def _findings(spark: SparkSession, rows: DataFrame) -> DataFrame:
@@ -101,11 +101,11 @@ def _findings(spark: SparkSession, rows: DataFrame) -> DataFrame:
         .unionByName(rows, allowMissingColumns=True)
         .withColumn("hashes", F.map_from_entries(hashes()))
         .where("found IS NOT NULL")
-        .withColumn("value_seen", hash_of(F.col("field")))
+        .withColumn("value_hash", hash_of(F.col("field")))
     )
     drawn = hashed.selectExpr(
         "record_key AS request_id", "record_key", "other_record_key", "person_id", "source",
-        "extract", "own_key", "found AS kind", "harm", "field", "field AS own_field",
-        "value_seen", "is_gone", "asks", "'certain' AS sure",
+        "extract", "source_key", "found AS kind", "harm", "field", "field AS source_field",
+        "value_hash", "is_gone", "asks", "'certain' AS sure",
     )  # fmt: skip
     return table_of(spark, finding.TABLE, "record_key").unionByName(drawn, allowMissingColumns=True)

@@ -55,7 +55,7 @@ def test_a_fault_in_a_large_share_of_an_extract_is_one_matter_and_its_records_ar
     assert_same(
         first[0].where("scope = 'extract'"),
         """
-        source | extract    | kind            | field      | state | place | records_found | records_held | examples | own_examples             | record_key
+        source | extract    | kind            | field      | state | place | records_found | records_held | examples | source_examples             | record_key
         csc    | csc_person | fails its check | nhs_number | sent  | 1     | 5             | 8            | a1+a2+a3 | own-a1+own-a2+own-a3     | -
         """,  # noqa: E501 # a drawn table is one line a row
     )
@@ -134,10 +134,10 @@ def test_a_matter_stays_one_while_its_records_are_mended_and_the_last_of_them_ar
     assert faults.isEmpty()
     assert_same(
         mended.where(f"request_id IN ('{matter}', 'a5')").select(
-            "scope", "state", "closed_because"
+            "scope", "state", "closing_reason"
         ),
         """
-        scope   | state     | closed_because
+        scope   | state     | closing_reason
         extract | corrected | Few records have the fault now: they are asked row by row.
         record  | raised    | -
         """,

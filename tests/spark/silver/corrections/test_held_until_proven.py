@@ -56,7 +56,7 @@ def test_one_child_waits_for_a_delivery_and_a_record_that_is_gone_closes_it(
     assert_same(
         second.where("request_id IN ('h1', 'm1')"),
         """
-        request_id | state     | answer    | closed_because
+        request_id | state     | answer    | closing_reason
         h1         | answered  | one child | -
         m1         | corrected | one child | Of two records one is sent no more.
         """,
@@ -69,7 +69,7 @@ def test_what_a_person_ruled_is_said_as_the_reason_and_not_that_nothing_is_wrong
     assert_same(
         second.where("request_id IN ('t1', 'x1', 'y1')"),
         """
-        request_id | state     | closed_because
+        request_id | state     | closing_reason
         t1         | withdrawn | A person ruled that they are two children.
         x1         | withdrawn | A person ruled that the two records are one child.
         y1         | withdrawn | Only the other record's owner can put it right now.

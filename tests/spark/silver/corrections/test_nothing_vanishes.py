@@ -65,7 +65,7 @@ def test_what_is_wrong_is_open_waits_is_in_a_pack_in_a_matter_or_closed(
             if row.state == "grouped":
                 assert row.matter_id in matters
         in_packs = Counter(row.source for row in rows if row.state == "sent")
-        assert all(count <= LIMITS.a_week for count in in_packs.values())
+        assert all(count <= LIMITS.requests_per_week for count in in_packs.values())
         assert {row.request_id for row in before.collect()} <= set(by_id)
         assert after.columns == list(correction.TABLE.names)
         before = after

@@ -16,8 +16,8 @@ from tests.spark.silver.corrections.drawn import Told, night, nothing_before, re
 # Three a week of csc, one of the school; no fault is one of a whole extract here.
 LIMITS = Limits(
     pack_every=timedelta(days=7),
-    a_week=3,
-    a_week_of={"school": 1},
+    requests_per_week=3,
+    requests_per_week_of={"school": 1},
     fault_share=1.0,
     fault_rows=50,
 )
@@ -123,7 +123,7 @@ def test_the_queue_of_each_source_is_told_with_the_weeks_that_it_takes(nights: N
     assert_same(
         queues,
         """
-        source | a_week | in_pack | waits | weeks | waits_since | answered | disputed | matters | grouped | next_pack_on
+        source | requests_per_week | in_pack | waits | weeks | waiting_since | answered | disputed | matters | grouped | next_pack_on
         csc    | 3      | 1       | 3     | 1     | 2026-11-23  | 1        | 1        | 0       | 0       | 2026-11-30
         school | 1      | 1       | 1     | 1     | 2026-11-23  | 0        | 0        | 0       | 0       | 2026-11-30
         police | 3      | 0       | 0     | 0     | -           | 0        | 0        | 0       | 0       | 2026-11-25

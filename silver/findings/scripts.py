@@ -5,7 +5,7 @@ from functools import reduce
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.found.kinds import CERTAIN, FOUND, NEITHER, in_words, single
+from silver.findings.kinds import CERTAIN, FOUND, NEITHER, in_words, single
 
 NAMES = {"forename": "shown_forename", "surname": "shown_surname"}
 _LATIN = r"[A-Za-z\u00C0-\u024F\u1E00-\u1EFF]"

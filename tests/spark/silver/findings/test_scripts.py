@@ -4,7 +4,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from tests.drawing import assert_same
-from tests.spark.silver.found.drawn import found_in, records_of
+from tests.spark.silver.findings.drawn import found_in, records_of
 
 RECORDS = """
 record_key | source | forename | surname | shown_forename | shown_surname
@@ -28,7 +28,7 @@ def test_an_owner_is_asked_for_latin_letters_of_a_name_that_nothing_matches(
     assert_same(
         found,
         """
-        record_key | kind             | field    | own_field     | asks
+        record_key | kind             | field    | source_field     | asks
         a1         | no Latin letters | forename | pers_forename | yes
         a1         | no Latin letters | surname  | pers_surname  | yes
         b1         | no Latin letters | surname  | pers_surname  | yes

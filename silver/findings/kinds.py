@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from silver.lookup import looked_up
+from silver.shared.lookup import looked_up
 
 
 @dataclass(frozen=True)
-class Kind:
+class FindingKind:
     """A kind of finding. `harm` sorts a pack: 1 does the most.
 
     `pair` is true where two records are concerned.
@@ -22,15 +22,15 @@ class Kind:
 
 
 KINDS = (
-    Kind("possible", 1, "Probably one child: ", pair=True),
-    Kind("found in an audit", 2, "This is not what your own system says: "),
-    Kind("contradiction", 2, "Kept apart: ", pair=True),
-    Kind("number of another", 2, "The number stands on another child's record as well: "),
-    Kind("held twice", 3, "One child is held twice by this source: ", pair=True),
-    Kind("differs from others", 4, "This record says otherwise than the rest: "),
-    Kind("names swapped", 4, "Forename and surname may stand in each other's place: "),
-    Kind("fails its check", 5, "No such number can have been issued: "),
-    Kind("no Latin letters", 5, "Please add this name in Latin letters: "),
+    FindingKind("possible", 1, "Probably one child: ", pair=True),
+    FindingKind("found in an audit", 2, "This is not what your own system says: "),
+    FindingKind("contradiction", 2, "Kept apart: ", pair=True),
+    FindingKind("number of another", 2, "The number stands on another child's record as well: "),
+    FindingKind("held twice", 3, "One child is held twice by this source: ", pair=True),
+    FindingKind("differs from others", 4, "This record says otherwise than the rest: "),
+    FindingKind("names swapped", 4, "Forename and surname may stand in each other's place: "),
+    FindingKind("fails its check", 5, "No such number can have been issued: "),
+    FindingKind("no Latin letters", 5, "Please add this name in Latin letters: "),
 )
 PAIRS = tuple(kind.name for kind in KINDS if kind.pair)
 

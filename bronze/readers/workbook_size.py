@@ -25,7 +25,7 @@ _ERROR = re.compile(rb'<(?:\w+:)?c [^>]*?t="e"')
 
 
 @dataclass(frozen=True)
-class Weight:
+class SheetSize:
     """The last row and column of a sheet, and whether any of its cells holds an Excel error."""
 
     rows: int = 0
@@ -33,7 +33,7 @@ class Weight:
     has_errors: bool = False
 
 
-def weigh(path: Path) -> bool:
+def check_size(path: Path) -> bool:
     """Refuse a workbook that is too large to open, and say whether it holds Excel errors.
 
     Raises:
@@ -63,7 +63,7 @@ def _require_bytes(archive: zipfile.ZipFile) -> None:
         )
 
 
-def _require_cells(sheet: Weight) -> None:
+def _require_cells(sheet: SheetSize) -> None:
     if sheet.rows * sheet.columns > MOST_CELLS:
         raise UnreadableError(
             f"A sheet reaches to row {sheet.rows:,}, column {sheet.columns:,}: ask the sender to "
@@ -71,9 +71,9 @@ def _require_cells(sheet: Weight) -> None:
         )
 
 
-def _sheet(archive: zipfile.ZipFile, name: str) -> Weight:
+def _sheet(archive: zipfile.ZipFile, name: str) -> SheetSize:
     with archive.open(name) as file:
-        return reduce(_heavier, _pieces(file), Weight())
+        return reduce(_heavier, _pieces(file), SheetSize())
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -86,12 +86,12 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _heavier(weight: Weight, piece: bytes) -> Weight:
+def _heavier(weight: SheetSize, piece: bytes) -> SheetSize:
     found = _CELL.findall(piece)
     if not found:
         return weight
     columns = {letters for letters, _ in found}
-    return Weight(
+    return SheetSize(
         rows=max(weight.rows, *(int(row) for _, row in found)),
         columns=max(weight.columns, *map(_column_number, columns)),
         has_errors=weight.has_errors or _ERROR.search(piece) is not None,

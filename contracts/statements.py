@@ -6,17 +6,17 @@ the same thing. Silver's tables are made from these declarations and from nothin
 
 from dataclasses import dataclass, fields
 
-from contracts.table import Mark
+from contracts.table import DataGroup
 
 
 @dataclass(frozen=True)
-class Value:
+class Constant:
     """A constant that every row of the extract says."""
 
     text: str
 
 
-Said = str | Value
+FieldOrConstant = str | Constant
 """A field's name, or a constant; the empty string means that the extract is silent."""
 
 
@@ -32,25 +32,25 @@ class Person:
     """
 
     alias: str
-    role: Said
+    role: FieldOrConstant
     key: tuple[str, ...] = ()
     known_in: str = ""
-    forename: Said = ""
-    middle_names: Said = ""
-    surname: Said = ""
-    full_name: Said = ""
-    preferred_forename: Said = ""
-    preferred_surname: Said = ""
-    former_surname: Said = ""
-    date_of_birth: Said = ""
-    sex: Said = ""
-    ethnicity: Said = ""
-    postcode: Said = ""
-    upn: Said = ""
-    nhs_number: Said = ""
-    phone: Said = ""
-    address_restricted: Said = ""
-    deceased: Said = ""
+    forename: FieldOrConstant = ""
+    middle_names: FieldOrConstant = ""
+    surname: FieldOrConstant = ""
+    full_name: FieldOrConstant = ""
+    preferred_forename: FieldOrConstant = ""
+    preferred_surname: FieldOrConstant = ""
+    former_surname: FieldOrConstant = ""
+    date_of_birth: FieldOrConstant = ""
+    sex: FieldOrConstant = ""
+    ethnicity: FieldOrConstant = ""
+    postcode: FieldOrConstant = ""
+    upn: FieldOrConstant = ""
+    nhs_number: FieldOrConstant = ""
+    phone: FieldOrConstant = ""
+    address_restricted: FieldOrConstant = ""
+    deceased: FieldOrConstant = ""
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ class Address:
     """Where a source says that a person lives; `lines` are joined in order."""
 
     of: str
-    lines: tuple[Said, ...] = ()
-    postcode: Said = ""
-    uprn: Said = ""
-    kind: Said = ""
-    since: Said = ""
-    until: Said = ""
-    mark: Mark = Mark.ADDRESS
+    lines: tuple[FieldOrConstant, ...] = ()
+    postcode: FieldOrConstant = ""
+    uprn: FieldOrConstant = ""
+    kind: FieldOrConstant = ""
+    since: FieldOrConstant = ""
+    until: FieldOrConstant = ""
+    data_group: DataGroup = DataGroup.ADDRESS
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,11 @@ class Relationship:
 
     of: str
     to: str
-    kind: Said
-    since: Said = ""
-    until: Said = ""
-    parental_responsibility: Said = ""
-    mark: Mark = Mark.FAMILY
+    kind: FieldOrConstant
+    since: FieldOrConstant = ""
+    until: FieldOrConstant = ""
+    parental_responsibility: FieldOrConstant = ""
+    data_group: DataGroup = DataGroup.FAMILY
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,16 @@ class Involvement:
     """A service that works with a person, and whom to ring."""
 
     of: str
-    service: Said
-    team: Said = ""
-    worker: Said = ""
-    role: Said = ""
-    phone: Said = ""
-    email: Said = ""
-    since: Said = ""
-    until: Said = ""
-    status: Said = ""
-    mark: Mark = Mark.INVOLVEMENT
+    service: FieldOrConstant
+    team: FieldOrConstant = ""
+    worker: FieldOrConstant = ""
+    role: FieldOrConstant = ""
+    phone: FieldOrConstant = ""
+    email: FieldOrConstant = ""
+    since: FieldOrConstant = ""
+    until: FieldOrConstant = ""
+    status: FieldOrConstant = ""
+    data_group: DataGroup = DataGroup.INVOLVEMENT
 
 
 @dataclass(frozen=True)
@@ -102,21 +102,21 @@ class Assessment:
     """An assessment that was made: never its words, only that it exists, when and by whom."""
 
     of: str
-    kind: Said
-    started: Said = ""
-    completed: Said = ""
-    author: Said = ""
-    author_email: Said = ""
-    organisation: Said = ""
-    mark: Mark = Mark.PLANS
+    kind: FieldOrConstant
+    started: FieldOrConstant = ""
+    completed: FieldOrConstant = ""
+    author: FieldOrConstant = ""
+    author_email: FieldOrConstant = ""
+    organisation: FieldOrConstant = ""
+    data_group: DataGroup = DataGroup.PLANS
 
 
 Statement = Person | Address | Relationship | Involvement | Assessment
 
 
-def fields_named(statement: Statement) -> tuple[str, ...]:
+def fields_used(statement: Statement) -> tuple[str, ...]:
     """The extract's fields that a statement uses, in order of declaration."""
-    aside = {"alias", "of", "to", "known_in", "mark"}
+    aside = {"alias", "of", "to", "known_in", "data_group"}
     named: list[str] = []
     for attribute in fields(statement):
         if attribute.name in aside:

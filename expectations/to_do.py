@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from expectations.morning import Feed, Morning, Standing
+from expectations.page_data import Feed, Morning, Standing
 
 
 @dataclass(frozen=True)

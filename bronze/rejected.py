@@ -1,17 +1,17 @@
-"""Every row or file that was set aside, and why."""
+"""Every row or file that did not come in, and why."""
 
 from contracts import Column, Layer, Table, Type
 
 TABLE = Table(
     layer=Layer.BRONZE,
-    name="refused",
+    name="rejected",
     about="Rows and files that did not come in, each with a reason that a partner can act on.",
     key=("delivery_id", "number"),
     written_whole=False,
     record_key="delivery_id",
     columns=(
         Column("delivery_id", Type.TEXT, "The delivery.", required=True),
-        Column("number", Type.INTEGER, "Counts the refusals of a delivery.", required=True),
+        Column("number", Type.INTEGER, "Counts the rejections of a delivery.", required=True),
         Column("row_number", Type.INTEGER, "Line of the file, or row of the sheet."),
         Column("column_name", Type.TEXT, "Agreed column at fault, where one is."),
         Column("reason", Type.TEXT, "What is wrong and what to do about it.", required=True),
@@ -22,7 +22,7 @@ TABLE = Table(
             personal=True,
         ),
         Column(
-            "rows", Type.INTEGER, "How many rows this refusal stands for.", required=True, low=0
+            "rows", Type.INTEGER, "How many rows this rejection stands for.", required=True, low=0
         ),
     ),
 )

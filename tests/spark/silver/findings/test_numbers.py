@@ -5,8 +5,8 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import person_record
-from silver.found import numbers
-from silver.frames import frame_of
+from silver.findings import numbers
+from silver.shared.frames import frame_of
 from tests.drawing import assert_same, table_of
 
 RECORDS = """

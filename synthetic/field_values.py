@@ -7,25 +7,25 @@ import numpy as np
 from contracts import (
     Address,
     Assessment,
+    Constant,
+    DataGroup,
     Extract,
     Field,
+    FieldKind,
+    FieldUse,
     Involvement,
-    Kind,
-    Mark,
     Person,
     Relationship,
     Source,
-    Use,
-    Value,
 )
-from contracts.says import ROLES, Statement
+from contracts.statements import ROLES, Statement
 from synthetic import services
 from synthetic.draws import Flags, Words
+from synthetic.error_injection import Held
 from synthetic.feeds import main_person
 from synthetic.people import KIN, LOOKED_AFTER, PLACEMENT
 from synthetic.rows import Rows, kin_kind, row_keys
 from synthetic.services import Service
-from synthetic.spoiling import Held
 
 Mentioned = dict[str, Held]
 """What the rows say of the people whom they only mention, by alias."""
@@ -43,9 +43,9 @@ class Meaning:
 def meanings(extract: Extract) -> dict[str, Meaning]:
     """The first meaning of each field that has one."""
     found: dict[str, Meaning] = {}
-    for statement in extract.says:
+    for statement in extract.statements:
         for attribute in fields(statement):
-            if attribute.name in {"alias", "of", "to", "known_in", "mark", "key"}:
+            if attribute.name in {"alias", "of", "to", "known_in", "data_group", "key"}:
                 continue
             said = getattr(statement, attribute.name)
             for place, name in enumerate(said if isinstance(said, tuple) else (said,)):
@@ -206,7 +206,9 @@ class Telling:
 
     def _some(self, words: Words, statement: Involvement | Assessment) -> Words:
         """Words of which an involvement lacks some: nobody is allocated yet."""
-        lacking = isinstance(statement, Involvement) and statement.mark is not Mark.EDUCATION
+        lacking = (
+            isinstance(statement, Involvement) and statement.data_group is not DataGroup.EDUCATION
+        )
         return np.where(self._chance("unallocated", 0.15 * lacking), "", words).astype(object)
 
     def _statuses(self) -> Words:
@@ -218,17 +220,17 @@ class Telling:
 
     def _unexplained(self, one: Field) -> Words:
         """A plausible filling for a field that no statement explains."""
-        if one.kind is Kind.CODE or one.kind is Kind.FLAG:
+        if one.kind is FieldKind.CODE or one.kind is FieldKind.FLAG:
             return self._any_code(one)
-        if one.use is Use.KEY and any(one.name in p.key for p in self.rows.extract.people):
+        if one.use is FieldUse.KEY and any(one.name in p.key for p in self.rows.extract.people):
             return self._place_numbers(one)
-        if one.use is Use.KEY:
+        if one.use is FieldUse.KEY:
             return self.rows.key if one.required else np.full(len(self.rows), "", dtype=object)
         return np.full(len(self.rows), "", dtype=object)
 
     def _any_code(self, one: Field) -> Words:
         codes = np.array(
-            self.rows.extract.only.get(one.name) or tuple(one.codes) or ("",), dtype=object
+            self.rows.extract.agreed_values.get(one.name) or tuple(one.codes) or ("",), dtype=object
         )
         drawn = self.rows.scene.council.draws.below(f"code {one.name}", self.rows.id, len(codes))
         picked: Words = codes[drawn]
@@ -255,5 +257,7 @@ def _in_one(surname: str, title: str, forenames: str) -> str:
 
 def _service(source: Source, statement: Involvement | Assessment | None) -> Service:
     said = getattr(statement, "service", "")
-    title = said.text if isinstance(said, Value) else source.title.lower()
-    return Service(title, getattr(statement, "mark", source.mark), source.email.partition("@")[2])
+    title = said.text if isinstance(said, Constant) else source.title.lower()
+    return Service(
+        title, getattr(statement, "data_group", source.data_group), source.email.partition("@")[2]
+    )

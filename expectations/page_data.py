@@ -73,11 +73,11 @@ class Matter:
 class Queue:
     """What waits for a later pack: how much an owner can do a week, and how long it takes."""
 
-    a_week: int = 0
+    requests_per_week: int = 0
     weeks: int = 0
     grouped: int = 0
     next_pack_on: date | None = None
-    waits_since: date | None = None
+    waiting_since: date | None = None
 
 
 @dataclass(frozen=True)

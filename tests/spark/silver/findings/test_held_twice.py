@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 from silver.match.rules import levels
 from silver.match.rulings import RULED
 from tests.drawing import assert_same
-from tests.spark.silver.found.drawn import found_in, records_of
+from tests.spark.silver.findings.drawn import found_in, records_of
 
 PEOPLE = """
 record_key | person_id

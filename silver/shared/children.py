@@ -28,9 +28,9 @@ def with_hidden(rows: DataFrame, silver_protected: DataFrame) -> DataFrame:
     return told.withColumn("hidden", hidden).drop("is_protected")
 
 
-def own_key() -> Column:
+def source_key() -> Column:
     """The source's own key, without the parts that locate where `hidden` is true."""
-    return F.when(F.col("hidden"), F.col("placeless_key")).otherwise(F.col("own_key"))
+    return F.when(F.col("hidden"), F.col("source_key_without_place")).otherwise(F.col("source_key"))
 
 
 def unless_hidden(name: str) -> Column:

@@ -23,8 +23,8 @@ EXTRACTS = {
 NEVER = "left_key | right_key | weight | grade | guard | same_source"
 NOBODY = "ruling_id | left_key | right_key | ruling"
 USUAL = {
-    "own_key": "own|9330001",
-    "placeless_key": "own",
+    "source_key": "own|9330001",
+    "source_key_without_place": "own",
     "role": "child",
     "identity_sealed": "no",
     "last_seen": "2026-11-22",

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.found.kinds import CERTAIN, FOUND, NEITHER, in_words, single
-from silver.frames import frame_of
+from silver.findings.kinds import CERTAIN, FOUND, NEITHER, in_words, single
+from silver.shared.frames import frame_of
 
 SHOWN = {"forename": "shown_forename", "surname": "shown_surname"}
 """Where a value is shown otherwise than it is compared."""

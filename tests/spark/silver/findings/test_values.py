@@ -6,7 +6,7 @@ from pyspark.sql import functions as F
 
 from silver import finding
 from tests.drawing import assert_same
-from tests.spark.silver.found.drawn import found_in, records_of
+from tests.spark.silver.findings.drawn import found_in, records_of
 
 AUDITED = (
     {"record_key": "b1", "field": "date_of_birth", "value": "2014-01-01"},
@@ -49,7 +49,7 @@ def test_one_source_against_two_that_agree_is_asked_and_one_against_one_is_not(
     assert_same(
         values.where("person_id IN ('A', 'B') AND kind <> 'found in an audit'"),
         """
-        kind                | harm | record_key | field         | own_field     | likely      | sure
+        kind                | harm | record_key | field         | source_field     | likely      | sure
         differs from others | 4    | a3         | date_of_birth | date_of_birth | the others' | likely
         differs from others | 4    | a3         | postcode      | home_postcode | the others' | possible
         differs from others | 4    | a4         | sex           | sex           | the others' | likely

@@ -3,20 +3,12 @@
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from silver.found.kinds import (
-    FIELDS,
-    FOUND,
-    LIKELY_SO,
-    POSSIBLE,
-    THIS,
-    begins,
-    in_words,
-)
-from silver.found.values import weighed, whose
-from silver.lookup import looked_up
+from silver.findings.kinds import FIELDS, FOUND, LIKELY_SO, POSSIBLE, THIS, begins, in_words
+from silver.findings.values import weighed, whose
 from silver.match.guards import GUARDS
-from silver.match.rules import CERTAIN, levels
+from silver.match.rules import MATCH_THRESHOLD, levels
 from silver.match.rulings import DIFFERENT, RULED, SAME, in_force
+from silver.shared.lookup import looked_up
 
 GUARDED = {guard.name: guard.field for guard in GUARDS}
 REASONS = {guard.name: guard.reason for guard in GUARDS}
@@ -93,7 +85,7 @@ def _settled() -> Column:
 
 def _kind() -> Column:
     one = F.col("person_id") == F.col("other_person_id")
-    would_have = F.col("weight") >= CERTAIN
+    would_have = F.col("weight") >= MATCH_THRESHOLD
     ruled_twice = (F.col("ruling") == SAME) & (F.col("source") == F.col("other_source"))
     return (
         F.when(one & (F.col("same_source") | ruled_twice), "held twice")

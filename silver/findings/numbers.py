@@ -4,7 +4,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from silver.cleanse import nhs_numbers, upns
-from silver.found.kinds import (
+from silver.findings.kinds import (
     CERTAIN,
     FOUND,
     LIKELY_SO,
@@ -15,8 +15,8 @@ from silver.found.kinds import (
     in_words,
     single,
 )
-from silver.found.values import whose
-from silver.lookup import looked_up
+from silver.findings.values import whose
+from silver.shared.lookup import looked_up
 
 CHECKED = {"upn": upns.FAULTS, "nhs_number": nhs_numbers.FAULTS}
 """Each identifier, and what its faults are called in plain words."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from contracts.says import ROLES
+from contracts.statements import ROLES
 from silver.cleanse import dates, names, nhs_numbers, postcodes, sexes, upns
 from silver.match import record
 

@@ -11,8 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from silver.match import rulings
+from silver.match.duckdb_tasks import Files, rows_of
 from silver.match.record import Records
-from silver.match.tasks import Files, rows_of
 from silver.match.version import ModelVersion
 
 CLAIM = "of_record_key, to_record_key, kind"

@@ -3,7 +3,7 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from silver.found.kinds import (
+from silver.findings.kinds import (
     FIELDS,
     FOUND,
     LIKELY_SO,

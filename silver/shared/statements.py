@@ -14,11 +14,11 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from bronze.keys import opaque_key
-from contracts import Extract, Person, Source, Value
-from contracts.says import ROLES, Said, Statement
+from contracts import Constant, Extract, Person, Source
+from contracts.statements import ROLES, FieldOrConstant, Statement
 from silver.cleanse import dates
-from silver.frames import frame_of
-from silver.lookup import looked_up
+from silver.shared.frames import frame_of
+from silver.shared.lookup import looked_up
 
 S = TypeVar("S", bound=Statement)
 """A kind of statement."""
@@ -53,16 +53,16 @@ def newest(landed: Landed, reading: Reading) -> DataFrame:
     return kept(landed, reading).where("is_latest")
 
 
-def text(said: Said) -> Column:
+def text(said: FieldOrConstant) -> Column:
     """What the row says, as sent; null where the extract is silent."""
-    if isinstance(said, Value):
+    if isinstance(said, Constant):
         return F.lit(said.text)
     return F.col(said) if said else F.lit(None).cast("string")
 
 
-def coded(extract: Extract, said: Said) -> Column:
+def coded(extract: Extract, said: FieldOrConstant) -> Column:
     """What the row says in our words: the partner's code translated, else the text itself."""
-    if isinstance(said, Value) or not said:
+    if isinstance(said, Constant) or not said:
         return text(said)
     codes = {code.strip().upper(): ours for code, ours in extract.field(said).codes.items()}
     if not codes:
@@ -70,9 +70,9 @@ def coded(extract: Extract, said: Said) -> Column:
     return looked_up(codes, F.upper(F.trim(F.col(said))))
 
 
-def day(extract: Extract, said: Said, reading: Reading) -> Column:
+def day(extract: Extract, said: FieldOrConstant, reading: Reading) -> Column:
     """A date that a row gives for an event; null where there is none or it is impossible."""
-    if isinstance(said, Value) or not said:
+    if isinstance(said, Constant) or not said:
         return F.lit(None).cast("date")
     return dates.event_date(F.col(said), extract.field(said).formats, reading.as_of)
 
@@ -98,7 +98,7 @@ def record_key(extract: Extract, alias: str, secret: str) -> Column:
     return F.concat(F.col("row_key"), F.lit(f"/{mentioned.index(alias) + 1}"))
 
 
-def own_key(extract: Extract, person: Person, *, placeless: bool = False) -> Column:
+def source_key(extract: Extract, person: Person, *, placeless: bool = False) -> Column:
     """The source's own key of the record, as its owner knows it.
 
     With `placeless` the parts that tell where somebody is are left out.
@@ -136,7 +136,10 @@ def told(
         ddl: their schema, for when no extract makes such a statement.
     """
     frames = [
-        tell(one, said) for one in landed for said in one.extract.says if isinstance(said, kind)
+        tell(one, said)
+        for one in landed
+        for said in one.extract.statements
+        if isinstance(said, kind)
     ]
     empty = frame_of(landed[0].rows.sparkSession, [], ddl)
     return reduce(DataFrame.unionByName, frames) if frames else empty

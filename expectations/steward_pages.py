@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from expectations.morning import Morning
+from expectations.page_data import Morning
 from expectations.pages import DAGSTER, OfflineView, Page, share
-from expectations.tasks import to_do
+from expectations.to_do import to_do
 
 NIGHTS = 30
 """Nights that a trend shows."""

@@ -1,7 +1,7 @@
 """Data groups of rows: the value's own, and that of the source behind it, which tells as much.
 
 That CAMHS or the police know a child is told by any row that only they can have sent. So every
-row about people carries `mark`, the group of what it says, and `source_mark`, the group of who
+row about people carries `data_group`, that of what it says, and `source_data_group`, that of who
 says it, and a reader needs both.
 """
 
@@ -10,39 +10,41 @@ from collections.abc import Sequence
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
 
-from contracts import Column, Mark, Source, Type
-from silver.lookup import looked_up
+from contracts import Column, DataGroup, Source, Type
+from silver.shared.lookup import looked_up
 
-MARK = Column("mark", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(Mark))
+DATA_GROUP = Column(
+    "data_group", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(DataGroup)
+)
 """The group of what a row says."""
-SOURCE_MARK = Column(
-    "source_mark",
+SOURCE_DATA_GROUP = Column(
+    "source_data_group",
     Type.TEXT,
     "Data group of the source that says so: role filters ask for it as well.",
     required=True,
-    one_of=tuple(Mark),
+    one_of=tuple(DataGroup),
 )
 """The group of who says it."""
-ROW = ("mark", "source_mark")
+ROW = ("data_group", "source_data_group")
 """What a reader of most rows needs."""
 
 
 def behind(value: str, shown: str) -> Column:
     """The column that holds the group of the source behind a value of its own."""
-    return Column(f"{value}_mark", Type.TEXT, f"Data group of the source behind {shown}.",
-                  one_of=tuple(Mark))  # fmt: skip
+    return Column(f"{value}_data_group", Type.TEXT, f"Data group of the source behind {shown}.",
+                  one_of=tuple(DataGroup))  # fmt: skip
 
 
 def of_source(sources: Sequence[Source], source: SparkColumn) -> SparkColumn:
     """The data group of a source; the most closed one where the source is agreed no more."""
-    groups = {one.name: str(one.mark) for one in sources}
-    return F.coalesce(looked_up(groups, source), F.lit(Mark.STEWARD))
+    groups = {one.name: str(one.data_group) for one in sources}
+    return F.coalesce(looked_up(groups, source), F.lit(DataGroup.STEWARD))
 
 
-def most_open(mark: SparkColumn) -> SparkColumn:
+def most_open(data_group: SparkColumn) -> SparkColumn:
     """Of the groups of several sources that say the same, the one that tells least: an aggregate.
 
     Null where there is no group.
     """
-    place = looked_up({str(one): number for number, one in enumerate(Mark)}, mark)
-    return F.min_by(mark, place)
+    place = looked_up({str(one): number for number, one in enumerate(DataGroup)}, data_group)
+    return F.min_by(data_group, place)

@@ -11,13 +11,13 @@ import numpy as np
 
 from contracts import Source
 from synthetic import evaluation, truth
+from synthetic.error_injection import Mending
 from synthetic.families import Families
 from synthetic.feed import Sheet
 from synthetic.identity import Scene
 from synthetic.nights import nights_sent
 from synthetic.people import People
 from synthetic.population import people_of
-from synthetic.spoiling import Mending
 
 HEADERS = {
     "persons": truth.PERSONS,

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contracts import Address, Extract, Person, Source
+from synthetic.error_injection import Answers
 from synthetic.feeds import main_person
+from synthetic.field_values import meanings
 from synthetic.rows import record_key
-from synthetic.spoiling import Answers
-from synthetic.telling import meanings
 
 LEDGER = ".mended.csv"
-COLUMNS = ("source", "extract", "own_key", "field", "night")
+COLUMNS = ("source", "extract", "source_key", "field", "night")
 ROW_KEY = re.compile(r"^[A-Z]R\d{9}$")
 
 Request = tuple[str, str, str, str]
@@ -89,7 +89,7 @@ def _requests(outbox: Path) -> Iterator[Request]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 # Of two records of its own an owner is asked once, and looks at both.
-                keys = (row["own_key"], row.get("other_own_key"))
+                keys = (row["source_key"], row.get("other_source_key"))
                 yield from (
                     (path.parent.name, row["extract"], key, row["field"]) for key in keys if key
                 )
@@ -100,4 +100,7 @@ def _remembered(ledger: Path) -> Iterator[tuple[Request, int]]:
         return
     with ledger.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield (row["source"], row["extract"], row["own_key"], row["field"]), int(row["night"])
+            yield (
+                (row["source"], row["extract"], row["source_key"], row["field"]),
+                int(row["night"]),
+            )

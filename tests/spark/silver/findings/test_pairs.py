@@ -10,16 +10,20 @@ from pyspark.sql import functions as F
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.housing import SOURCE as HOUSING
 from bronze.sources.school import SOURCE as SCHOOL
-from contracts import Tells
+from contracts import Disclosure
 from gold import duplicate
 from silver.match.rules import levels
 from tests.drawing import assert_same
-from tests.spark.silver.found.drawn import found_in, records_of
+from tests.spark.silver.findings.drawn import found_in, records_of
 
 SAME = {name: len(known) for name, known in levels().items()}
 TELLING = tuple(
-    replace(one, agreement=replace(one.agreement, tells_owners=tells))
-    for one, tells in ((CSC, Tells.NOTHING), (SCHOOL, Tells.SOURCE), (HOUSING, Tells.VALUE))
+    replace(one, agreement=replace(one.agreement, disclosed_to_owners=tells))
+    for one, tells in (
+        (CSC, Disclosure.NOTHING),
+        (SCHOOL, Disclosure.SOURCE),
+        (HOUSING, Disclosure.VALUE),
+    )
 )
 
 # Two records each, one of social care and one of a school.
@@ -125,7 +129,7 @@ def test_each_owner_is_asked_about_its_own_record_and_only_where_somebody_should
 
 
 def test_the_keys_of_a_protected_child_name_no_place(pairs: DataFrame) -> None:
-    keys = {row.person_id: row.own_key for row in pairs.collect()}
+    keys = {row.person_id: row.source_key for row in pairs.collect()}
     assert keys["P"] == "own"
     assert keys["Q"] == "own|9330001"
 
@@ -151,7 +155,7 @@ def test_the_reason_names_what_differs_and_no_value(pairs: DataFrame) -> None:
 
 
 def test_a_source_is_told_what_it_calls_the_value(pairs: DataFrame) -> None:
-    told = {row.record_key: row.own_field for row in pairs.collect()}
+    told = {row.record_key: row.source_field for row in pairs.collect()}
     assert (told["p1"], told["p2"], told["t1"]) == ("pers_surname", "surname", "record")
 
 
