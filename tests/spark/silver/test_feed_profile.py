@@ -109,9 +109,9 @@ def test_records_unlike_those_of_the_training_drift_and_few_records_are_chance(
 
 @pytest.mark.parametrize(("strangers", "drifts"), [(4, "yes"), (2, "no")])
 def test_names_that_the_model_does_not_know_drift_from_three_in_a_hundred(
-    spark: SparkSession, unrecognised: int, drifts: str
+    spark: SparkSession, strangers: int, drifts: str
 ) -> None:
-    now = records(spark, school=100 - unrecognised, police=unrecognised, with_upn=60)
+    now = records(spark, school=100 - strangers, police=strangers, with_upn=60)
 
     found = feed_profile.build(now, known(spark), MODEL)
 
