@@ -9,7 +9,7 @@ import dagster as dg
 from bronze import delivery, rejected
 from contracts import Source
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
-from dagster_project.assets.redaction import without_values
+from dagster_project.assets.redaction import redacted
 from dagster_project.outbox import packs, page_server, steward_pages
 from dagster_project.run import registry
 from dagster_project.run.run_context import RunContext
@@ -34,11 +34,11 @@ def published(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
             specs.spec(data_quality.TABLE, _last_built(sources), "One row per rule and run."),
             last.replace_attributes(freshness_policy=BY_MORNING),
         ],
-        required_resource_keys={"night"},
+        required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _publish(context.resources.night, sources)
-        yield from without_values(publication.TABLE.path, steps)
+        steps = _publish(context.resources.run, sources)
+        yield from redacted(publication.TABLE.path, steps)
 
     return asset
 
@@ -54,34 +54,34 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
     return sorted({specs.key(one.table) for one in built} - read) + sorted(ledgers - read)
 
 
-def _publish(night: RunContext, sources: tuple[Source, ...]) -> Steps:
+def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
     known = {
         t.path
         for t in (*(one.table for one in registry.owned_tables()), delivery.TABLE, rejected.TABLE)
     }
     known |= {e.table.path for s in sources for e in s.extracts}
-    ledger = list(steward_pages.ledger(night, sorted(known)))
-    night.lake.note(data_quality.TABLE, ledger)
-    written = night.lake.publish()
-    written_packs = packs.write(night)
-    dagster = night.settings.dagster_url
-    Reports(night.settings.reports, dagster).build(known)
-    pages.write(night.settings.reports / page_server.QUALITY, steward_pages.morning(night), dagster)
+    ledger = list(steward_pages.ledger(run, sorted(known)))
+    run.lake.note(data_quality.TABLE, ledger)
+    written = run.lake.publish()
+    written_packs = packs.write(run)
+    dagster = run.settings.dagster_url
+    Reports(run.settings.reports, dagster).build(known)
+    pages.write(run.settings.reports / page_server.QUALITY, steward_pages.morning(run), dagster)
     ours = [one.table for one in registry.owned_tables()]
-    column_lineage.write_page(night, sorted(ours, key=lambda table: table.path))
-    first = dg.MetadataValue.url(page_server.page(night.settings, page_server.QUALITY))
-    numbers = {
-        "run_number": night.lake.published.run_number,
+    column_lineage.write_page(run, sorted(ours, key=lambda table: table.path))
+    first = dg.MetadataValue.url(page_server.page(run.settings, page_server.QUALITY))
+    metrics = {
+        "run_number": run.lake.published.run_number,
         "gold_tables_written": written,
         "packs": written_packs,
         "seconds": round(time.monotonic() - started, 2),
     }
-    night.say(f"published as run {night.lake.published.run_number}: {written} gold tables")
+    run.log(f"published as run {run.lake.published.run_number}: {written} gold tables")
     yield dg.MaterializeResult(
         asset_key=specs.key(data_quality.TABLE),
         metadata={
-            **asset_factory.stands(night, data_quality.TABLE),
+            **asset_factory.table_metadata(run, data_quality.TABLE),
             "rules": len(ledger),
             "first_page": first,
         },
@@ -89,9 +89,9 @@ def _publish(night: RunContext, sources: tuple[Source, ...]) -> Steps:
     yield dg.MaterializeResult(
         asset_key=specs.key(publication.TABLE),
         metadata={
-            **asset_factory.stands(night, publication.TABLE),
-            **asset_factory.numbers(numbers),
-            "report": dg.MetadataValue.url(page_server.page(night.settings, page_server.REPORTS)),
+            **asset_factory.table_metadata(run, publication.TABLE),
+            **asset_factory.metrics(metrics),
+            "report": dg.MetadataValue.url(page_server.page(run.settings, page_server.REPORTS)),
             "quality": first,
         },
     )

@@ -17,7 +17,7 @@ class StepError(RuntimeError):
     """A step failed for a reason that may quote a value; only its kind and place are told."""
 
 
-def without_values(step: str, done: Iterator[Done]) -> Iterator[Done]:
+def redacted(step: str, done: Iterator[Done]) -> Iterator[Done]:
     """What a step yields; of an error that is not ours only its kind and the line of ours.
 
     Raises:

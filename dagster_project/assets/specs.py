@@ -9,7 +9,7 @@ import dagster as dg
 from contracts import Column, Extract, Source, Table
 from contracts.rules import Rule
 from dagster_project.assets.groups import PARTNERS, group_of
-from dagster_project.run.run_context import code_version
+from dagster_project.run.inputs import code_version
 from expectations import NoRowsWhere
 
 PROMISES = "keeps_its_promises"
@@ -19,7 +19,7 @@ _KINDS = {"xlsx": "excel"}
 
 
 @dataclass(frozen=True)
-class Sent:
+class SourceExtract:
     """The extract whose table an asset is, and the source that sends it."""
 
     source: Source
@@ -37,7 +37,7 @@ def step_name(table: Table) -> str:
 
 
 def spec(
-    table: Table, deps: Iterable[dg.AssetKey], told: str, sent: Sent | None = None
+    table: Table, deps: Iterable[dg.AssetKey], told: str, sent: SourceExtract | None = None
 ) -> dg.AssetSpec:
     """What Dagster shows of a table.
 

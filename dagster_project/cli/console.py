@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -74,7 +73,7 @@ def _deliveries(found: Settings) -> None:
     )
 
 
-def _file(row: dict[str, Any], extracts: dict[str, Any]) -> str:
+def _file(row: published.Row, extracts: published.Row) -> str:
     extract = extracts.get(row["extract"])
     named = printable_name(Path(row["file_name"]), extract) if extract else ""
     return named or f"delivery {row['delivery_id']}"
@@ -107,13 +106,13 @@ def _duplicates(root: Path) -> None:
         typer.echo(f"Since the run before, {gone:,} pairs are flagged no more.")
 
 
-def _before(root: Path, run_number: int) -> list[dict[str, Any]]:
+def _before(root: Path, run_number: int) -> list[published.Row]:
     return published.rows_of_run(
         root, duplicate.TABLE, run_number, ("record_key", "other_record_key")
     )
 
 
-def _pair(row: dict[str, Any]) -> tuple[str, str]:
+def _pair(row: published.Row) -> tuple[str, str]:
     return min(row["record_key"], row["other_record_key"]), max(
         row["record_key"], row["other_record_key"]
     )

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -47,7 +46,7 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
     return "\n".join([in_words(told), *ruled, _outcome(root, (left, right))])
 
 
-def records_of(root: Path, left: str, right: str) -> list[dict[str, Any]]:
+def records_of(root: Path, left: str, right: str) -> list[published.Row]:
     """`source` and `is_mention` of two different records of the published night.
 
     Raises:
@@ -132,7 +131,7 @@ def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
     return told or ["  Nothing: it is one record, and no other comes near."]
 
 
-def _pair(row: dict[str, Any], *, inside: bool) -> str:
+def _pair(row: published.Row, *, inside: bool) -> str:
     why = f", rule '{row['guard']}': {named(row['guard']).reason}" if row["guard"] else ""
     looked = ", and one person all the same: no register holds both, or others agree with each"
     second = looked if inside and row["second_look"] and row["grade"] != "certain" else ""
@@ -143,7 +142,7 @@ def _pair(row: dict[str, Any], *, inside: bool) -> str:
     )
 
 
-def _rulings(root: Path, keys: tuple[str, ...], *, both: bool) -> list[dict[str, Any]]:
+def _rulings(root: Path, keys: tuple[str, ...], *, both: bool) -> list[published.Row]:
     left = published.rows(root, ruling.TABLE, where={"left_key": keys})
     right = published.rows(root, ruling.TABLE, where={"right_key": keys})
     met = {row["ruling_id"]: row for row in (left if both else left + right)}
@@ -151,14 +150,14 @@ def _rulings(root: Path, keys: tuple[str, ...], *, both: bool) -> list[dict[str,
     return sorted(rows, key=lambda row: (row["decided_on"], row["ruling_id"]))
 
 
-def _ruled(row: dict[str, Any]) -> str:
+def _ruled(row: published.Row) -> str:
     return (
         f"  {row['left_key']} and {row['right_key']}: ruled '{row['ruling']}' by "
         f"{row['decided_by']} on {row['decided_on']:%d %B %Y}: {row['reason']}"
     )
 
 
-def _happened(history: list[dict[str, Any]]) -> list[str]:
+def _happened(history: list[published.Row]) -> list[str]:
     ordered = sorted(history, key=lambda row: (row["run_number"], row["into_person_id"]))
     return [
         f"  run {row['run_number']}, {row['as_of']:%d %B %Y}: "

@@ -1,7 +1,5 @@
 """`single-view trace`: each shown value of a child, followed back to delivery, file and row."""
 
-from typing import Any
-
 import typer
 
 from dagster_project import settings
@@ -33,7 +31,7 @@ def trace(person_id: str, attribute: str) -> str:
     return "\n".join(lines)
 
 
-def _origins(value: dict[str, Any], said: list[dict[str, Any]]) -> list[str]:
+def _origins(value: published.Row, said: list[published.Row]) -> list[str]:
     wanted = (value["attribute"], value["source"], value["value"])
     mine = [row for row in said if (row["attribute"], row["source"], row["value"]) == wanted]
     shown = "shown" if value["is_shown"] else "held"

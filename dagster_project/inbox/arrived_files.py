@@ -1,18 +1,17 @@
 """What a run finds in the landing folder."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bronze.delivery import DeliveryOutcome
 from bronze.readers import arrivals
 from bronze.readers.arrivals import Arrival
 from contracts import Extract, Source
-from dagster_project.inbox.delivery_policy import in_order
+from dagster_project.inbox.delivery_policy import Delivery, in_order
 from dagster_project.settings import ANSWERS
 
 
@@ -36,7 +35,7 @@ class Arrivals:
 def arrived(
     landing: Path,
     sources: Sequence[Source],
-    delivered: Sequence[Mapping[str, Any]],
+    delivered: Sequence[Delivery],
     accepted: Collection[str],
     settle_seconds: float,
 ) -> Arrivals:
@@ -45,14 +44,14 @@ def arrived(
     Args:
         landing: the folder.
         sources: who may deliver.
-        delivered: rows of bronze/delivery: what was dealt with before.
+        delivered: what was dealt with before.
         accepted: held deliveries that a person has accepted since.
         settle_seconds: how long a file must stay as it is before it counts as whole.
     """
     by_name = {source.name: source for source in sources}
-    held = {row["delivery_id"] for row in delivered if row["outcome"] == DeliveryOutcome.HELD}
+    held = {each.delivery_id for each in delivered if each.outcome == DeliveryOutcome.HELD}
     waiting = held.intersection(accepted)
-    dealt_with = {_seen(row) for row in delivered if row["delivery_id"] not in waiting}
+    dealt_with = {_signature(each) for each in delivered if each.delivery_id not in waiting}
     pause = partial(time.sleep, settle_seconds)
     found = arrivals.scan_landing(landing, (*by_name, ANSWERS), pause, dealt_with)
     mine: list[tuple[Arrival, str, date | None]] = []
@@ -71,9 +70,10 @@ def arrived(
     return Arrivals(tuple(mine), tuple(unrecognised))
 
 
-def _seen(row: Mapping[str, Any]) -> arrivals.FileSignature:
-    since = row["modified_at"] - datetime.fromtimestamp(0, UTC)
-    return (row["source"], row["file_name"], row["size"], since // timedelta(microseconds=1))
+def _signature(delivery: Delivery) -> arrivals.FileSignature:
+    since = delivery.modified_at - datetime.fromtimestamp(0, UTC)
+    modified = since // timedelta(microseconds=1)
+    return (delivery.source, delivery.file_name, delivery.size, modified)
 
 
 def _expected(source: Source) -> str:

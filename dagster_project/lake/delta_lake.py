@@ -180,15 +180,14 @@ class Lake:
         """Rows that stand aside as Parquet."""
         return self._rows(from_arrow_schema(ds.dataset(path).schema), [path])
 
-    def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
-        """Whether the published table was built from exactly this; notes it for publication."""
-        told = json.dumps(built_from, sort_keys=True, default=str)
-        same = (
-            self.published.built_from.get(table.path) == told
-            and table.path in self.published.versions
-        )
-        self._built_from[table.path] = told
-        return same
+    def is_unchanged(self, table: Table, fingerprint: Mapping[str, object]) -> bool:
+        """Whether the published table was built from inputs of this fingerprint."""
+        built_from = self.published.built_from.get(table.path)
+        return table.path in self.published.versions and built_from == _as_text(fingerprint)
+
+    def note_inputs(self, table: Table, fingerprint: Mapping[str, object]) -> None:
+        """Keep with the publication what the table was built from in this run."""
+        self._built_from[table.path] = _as_text(fingerprint)
 
     def version(self, table: Table) -> str:
         """A name for the content that this run reads from the table."""
@@ -252,7 +251,11 @@ class Lake:
         return self._newest(path) + 1 if (self._root / path / "_delta_log").exists() else 1
 
     def _newest(self, path: str) -> int:
-        return max(int(one.stem) for one in (self._root / path / "_delta_log").glob("*.json"))
+        return DeltaTable(self._root / path).version()
+
+
+def _as_text(fingerprint: Mapping[str, object]) -> str:
+    return json.dumps(fingerprint, sort_keys=True, default=str)
 
 
 def schema(table: Table) -> StructType:

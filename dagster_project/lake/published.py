@@ -16,6 +16,8 @@ from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 from contracts import Table
 from gold import publication
 
+Row = Mapping[str, Any]
+"""A row of a published table, by column."""
 PROTOCOL = 1
 """The version of Delta's protocol that every reader knows, and that every table here keeps to."""
 
@@ -79,11 +81,11 @@ def arrow(
 
 def rows_of_run(
     root: Path, table: Table, run_number: int, columns: Sequence[str] = ()
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """Rows of a table as an earlier run published it; none where there was no such run."""
     versions = {run.run_number: run.versions for run in runs(root)}.get(run_number, {})
     found = _at(root, table, versions.get(table.path), (columns, None))
-    return cast("list[dict[str, Any]]", found.to_pylist())
+    return cast("list[Row]", found.to_pylist())
 
 
 def _at(
@@ -130,6 +132,6 @@ def rows(
     table: Table,
     columns: Sequence[str] = (),
     where: Mapping[str, Sequence[str]] | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """The same as plain rows."""
-    return cast("list[dict[str, Any]]", arrow(root, table, columns, where).to_pylist())
+    return cast("list[Row]", arrow(root, table, columns, where).to_pylist())

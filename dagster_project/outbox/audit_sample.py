@@ -27,7 +27,7 @@ def draw(children: int, seed: int) -> str:
     source's own system.
     """
     found = settings.load()
-    night = published.last(found.lake_root)
+    run = published.last(found.lake_root)
     ids = [row["person_id"] for row in published.rows(found.lake_root, child.TABLE, ("person_id",))]
     if not ids:
         raise typer.BadParameter("no night was published yet: run `single-view nightly`")
@@ -35,7 +35,7 @@ def draw(children: int, seed: int) -> str:
     rows = list(_sheet(found.lake_root, drawn))
     folder = found.outbox / "audit"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"audit_{night.as_of}_seed_{seed}.csv"
+    path = folder / f"audit_{run.as_of}_seed_{seed}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, HEADER)
         writer.writeheader()

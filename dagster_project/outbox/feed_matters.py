@@ -82,6 +82,6 @@ def contradictions(root: Path) -> list[Contradiction]:
     pairs: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in published.rows(root, ruling.TABLE, wanted):
         if row["is_contradictory"]:
-            said = RULED.get(row["ruling"], row["ruling"])
+            said = str(RULED.get(row["ruling"]) or row["ruling"])
             pairs[row["left_key"], row["right_key"]].add((said, row["file_and_row"] or "not known"))
     return [Contradiction(*pair, sorted(said)) for pair, said in sorted(pairs.items())]

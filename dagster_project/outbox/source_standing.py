@@ -67,9 +67,9 @@ def _open_before(root: Path, run: int) -> frozenset[str]:
     return frozenset(row["request_id"] for row in rows if row["is_open"])
 
 
-def in_month(day: date | None, night: date) -> bool:
+def in_month(day: date | None, run: date) -> bool:
     """Whether a day lies in the calendar month of the night."""
-    return day is not None and (day.year, day.month) == (night.year, night.month)
+    return day is not None and (day.year, day.month) == (run.year, run.month)
 
 
 def of(

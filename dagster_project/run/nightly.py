@@ -30,7 +30,7 @@ def run(found: Settings, as_of: date | None) -> Done:
     dagster_home.prepare(found)
     from dagster_project.definitions import defs  # noqa: PLC0415 - read once the home is prepared
 
-    config = {"resources": {"night": {"config": {"as_of": as_of.isoformat() if as_of else ""}}}}
+    config = {"resources": {"run": {"config": {"as_of": as_of.isoformat() if as_of else ""}}}}
     config["loggers"] = {"plain": {"config": {}}}
     with dg.DagsterInstance.get() as instance:
         result = defs.resolve_job_def("nightly").execute_in_process(

@@ -25,23 +25,23 @@ class OwnedTable:
     The function's parameters say what it reads: `silver_person` is that table, `..._before` the
     same as last published; any other name is something that the night provides (`as_of`,
     `sources`, `landed`, `reading`, `scoring`, ...). `numbers` are counts that plot over time: a
-    name and the SQL aggregate that gives it (the module's `NUMBERS`). `worked` tells what
-    building it cost, from what the night provides (the module's `worked`).
+    name and the SQL aggregate that gives it (the module's `NUMBERS`). `work_done` tells what
+    building it cost, from what the night provides (the module's `work_done`).
     """
 
     table: Table
     build: Callable[..., DataFrame]
     title: str
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    worked: Callable[..., Mapping[str, int]] | None = None
+    metrics: Mapping[str, str] = field(default_factory=dict)
+    work_done: Callable[..., Mapping[str, int]] | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of what the function takes."""
-        return wanted(self.build)
+        return parameter_names(self.build)
 
 
-def wanted(function: Callable[..., object]) -> tuple[str, ...]:
+def parameter_names(function: Callable[..., object]) -> tuple[str, ...]:
     """Names of what a function takes."""
     return tuple(inspect.signature(function).parameters)
 
@@ -58,12 +58,6 @@ def by_parameter() -> dict[str, Table]:
     return {one.table.path.replace("/", "_"): one.table for one in owned_tables()}
 
 
-def reads(one: OwnedTable) -> tuple[Table, ...]:
-    """The silver and gold tables of this night that the function takes."""
-    known = by_parameter()
-    return tuple(known[name] for name in one.parameters if name in known)
-
-
 def _modules(layer: ModuleType) -> Iterator[ModuleType]:
     for found in pkgutil.iter_modules(layer.__path__):
         if not found.ispkg:
@@ -73,6 +67,6 @@ def _modules(layer: ModuleType) -> Iterator[ModuleType]:
 def _owned(module: ModuleType) -> OwnedTable | None:
     if hasattr(module, "TABLE") and hasattr(module, "build"):
         title = (module.__doc__ or "").strip().splitlines()[0]
-        numbers, worked = getattr(module, "NUMBERS", {}), getattr(module, "worked", None)
-        return OwnedTable(module.TABLE, module.build, title, numbers, worked)
+        metrics, work_done = getattr(module, "METRICS", {}), getattr(module, "work_done", None)
+        return OwnedTable(module.TABLE, module.build, title, metrics, work_done)
     return None

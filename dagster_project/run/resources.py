@@ -28,7 +28,7 @@ from silver.match.score import Work
 JUST_BEGUN_SECONDS = 15
 
 
-class NightResource(dg.ConfigurableResource["RunContext"]):
+class RunResource(dg.ConfigurableResource["RunContext"]):
     """One run over the lake, under its lock.
 
     `as_of` is the date that the run takes for today (YYYY-MM-DD); empty means today in England.
@@ -47,19 +47,21 @@ class NightResource(dg.ConfigurableResource["RunContext"]):
         with lock.only_writer(found.lake_root):
             lock.sweep(found.scratch)
             fail_orphans(context.instance, found)
-            aside = lock.scratch_of_this_process(found.scratch) / str(context.run_id)
+            scratch = lock.scratch_of_this_process(found.scratch) / str(context.run_id)
             keep_quiet()
             session = cast("SparkSession", self.spark.spark_session)
             as_of = date.fromisoformat(self.as_of) if self.as_of else today()
-            lake = Lake(found.lake_root, session, aside, as_of)
+            lake = Lake(found.lake_root, session, scratch, as_of)
             lake.put_back()
-            say = context.log.info if context.log else print
+            log = context.log.info if context.log else print
             try:
-                work = Work.begun(session.sparkContext)
-                yield RunContext(lake, found, agreed(found), aside, say=say, work=work)
+                counters = Work.begun(session.sparkContext)
+                yield RunContext(
+                    lake, found, agreed_sources(found), scratch, log, scoring_counters=counters
+                )
             finally:
                 marker.unlink(missing_ok=True)
-                shutil.rmtree(aside, ignore_errors=True)
+                shutil.rmtree(scratch, ignore_errors=True)
 
 
 def fail_orphans(instance: dg.DagsterInstance | None, found: settings.Settings) -> int:
@@ -84,7 +86,7 @@ def _is_settled(record: dg.RunRecord) -> bool:
     return time.time() - (record.start_time or 0) > JUST_BEGUN_SECONDS
 
 
-def agreed(found: settings.Settings) -> tuple[Source, ...]:
+def agreed_sources(found: settings.Settings) -> tuple[Source, ...]:
     """The sources that this council has agreed with.
 
     Raises:
