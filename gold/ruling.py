@@ -131,7 +131,7 @@ def _group(sources: Sequence[Source], side: str) -> SparkColumn:
 
 
 def _changed() -> SparkColumn:
-    pairs = ((f"{side}_seen", f"{side}_now_seen") for side in ("left", "right"))
+    pairs = ((f"{side}_match_hash", f"{side}_now_seen") for side in ("left", "right"))
     left, right = (~F.col(was).eqNullSafe(F.col(now)) for was, now in pairs)
     return left | right
 

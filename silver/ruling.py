@@ -74,7 +74,7 @@ def build(
     seen = silver_person_record_before.select("record_key", "seen")
     for side in ("left", "right"):
         of = seen.select(
-            F.col("record_key").alias(f"{side}_key"), F.col("seen").alias(f"{side}_seen")
+            F.col("record_key").alias(f"{side}_key"), F.col("seen").alias(f"{side}_match_hash")
         )
         new = new.join(of, on=f"{side}_key", how="left")
     return new.select(

@@ -52,7 +52,7 @@ def answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:
 def moved() -> Column:
     """Where a request stands once tonight's findings are known."""
     state, found = F.col("state"), F.col("is_found")
-    same = F.col("tonight_value_seen") == F.col("value_before")
+    same = F.col("tonight_value_hash") == F.col("value_before")
     broken_again = state.isin(CORRECTED, WITHDRAWN, GROUPED) | ((state == ACCEPTED) & ~same)
     changed = ~F.col("value_now").eqNullSafe(F.col("value_before")) & ~F.col("gone")
     # Of a child held twice, the correction is that one of the two is sent no more.
@@ -90,7 +90,7 @@ def dated(requests: DataFrame, as_of: date, run_number: int) -> DataFrame:
     live = F.col("state").isin(*LIVE)
     joined = (F.col("now_id") == F.col("other_now_id")) & (F.col("kind") != "held twice")
     healed = closed & (F.col("state") == CORRECTED) & F.coalesce(joined, F.lit(col=False))
-    new_value = F.when(raised | grouped, F.col("tonight_value_seen"))
+    new_value = F.when(raised | grouped, F.col("tonight_value_hash"))
     return requests.withColumns(
         {
             "asked": F.coalesce("asked", F.lit(0)) + sent.cast("bigint"),
