@@ -31,15 +31,17 @@ def check_results(
 
 
 def _check_results(
-    run: RunContext, outcome: CheckOutcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
+    run: RunContext, outcome: CheckOutcome, extra: tuple[Rule, ...], metadata: Mapping[str, Any]
 ) -> Iterator[dg.AssetCheckResult]:
     apart = {rule.id for rule in extra}
     shared = [v for v in outcome.verdicts if v.rule not in apart]
-    yield _check_result(outcome.table, PROMISES, _of(shared, Severity.CRITICAL), told)
-    yield _check_result(outcome.table, FINDINGS, _of(shared, Severity.WARNING), told)
+    yield _check_result(outcome.table, PROMISES, _of(shared, Severity.CRITICAL), metadata)
+    yield _check_result(outcome.table, FINDINGS, _of(shared, Severity.WARNING), metadata)
     for rule in extra:
-        found = [v for v in outcome.verdicts if v.rule == rule.id]
-        yield _check_result(outcome.table, check_name(rule), found, {**told, **_pack(run, rule)})
+        of_rule = [v for v in outcome.verdicts if v.rule == rule.id]
+        yield _check_result(
+            outcome.table, check_name(rule), of_rule, {**metadata, **_pack(run, rule)}
+        )
 
 
 def _pack(run: RunContext, rule: Rule) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def metrics(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataVa
 
 
 def _check_result(
-    table: str, name: str, verdicts: list[Verdict], told: Mapping[str, Any]
+    table: str, name: str, verdicts: list[Verdict], metadata: Mapping[str, Any]
 ) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)
@@ -118,7 +120,7 @@ def _check_result(
             "rows_broken": sum(v.unexpected for v in broken),
             "what": dg.MetadataValue.md(listed or "Everything holds."),
             "first_record_keys": dg.MetadataValue.md(keys or "None."),
-            **told,
+            **metadata,
         },
     )
 

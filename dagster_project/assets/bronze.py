@@ -48,13 +48,13 @@ def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
     table = owned_by(source, extract)
     agreed = source.agreement
     fresh = dg.FreshnessPolicy.time_window(fail_window=source.cadence.late_after)
-    told = (
+    description = (
         f"From {source.title}, {source.cadence.words}. "
         f"Agreement {agreed.reference}: {agreed.lawful_basis}. "
         f"Kept: {agreed.retention_words.lower()}."
     )
-    sent = specs.SourceExtract(source, extract)
-    spec = specs.spec(table, [specs.partner_key(source)], told, sent)
+    source_extract = specs.SourceExtract(source, extract)
+    spec = specs.spec(table, [specs.partner_key(source)], description, source_extract)
 
     @dg.multi_asset(
         name=specs.step_name(table),

@@ -16,22 +16,22 @@ from dagster_project.run.run_context import RunContext
 from expectations import lineage as pages
 
 
-def note(run: RunContext, one: registry.OwnedTable, rows: DataFrame) -> None:
+def note(run: RunContext, owned: registry.OwnedTable, rows: DataFrame) -> None:
     """Keep from which columns the rows of a table are made, where it is not known yet.
 
     Reading a plan costs seconds for a table of many extracts, and it changes with the code and with
     what is agreed alone. A plan that cannot be read leaves the table without lineage: no night
     stops for it.
     """
-    kept = _file(run, one.table)
-    if _kept(kept).get("version") == inputs.builder_version(run):
+    file = _file(run, owned.table)
+    if _kept(file).get("version") == inputs.builder_version(run):
         return
     try:
-        lineage = lineage_of(rows, _inputs(run, one))
+        lineage = lineage_of(rows, _inputs(run, owned))
     except Exception:  # noqa: BLE001 - what Spark says of a plan may quote a value of it
         lineage = {}
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
         json.dumps({"version": inputs.builder_version(run), "columns": lineage}), encoding="utf-8"
     )
 
@@ -51,9 +51,9 @@ def metadata(run: RunContext, table: Table) -> dict[str, Any]:
 
 def write_page(run: RunContext, every: Sequence[Table]) -> Path:
     """Write the page that shows the lineage of all tables."""
-    told = [(table, _columns(run, table)) for table in every]
+    lineages = [(table, _columns(run, table)) for table in every]
     folder = run.settings.reports / page_server.LINEAGE
-    return pages.write(folder, [one for one in told if one[1]], run.settings.dagster_url)
+    return pages.write(folder, [owned for owned in lineages if owned[1]], run.settings.dagster_url)
 
 
 def _inputs(run: RunContext, owned: registry.OwnedTable) -> dict[str, tuple[str, ...]]:
@@ -73,8 +73,8 @@ def _dep(base: Base) -> dg.TableColumnDep:
 
 
 def _columns(run: RunContext, table: Table) -> Lineage:
-    kept: Mapping[str, list[list[str]]] = _kept(_file(run, table)).get("columns", {})
-    return {name: [(path, column) for path, column in bases] for name, bases in kept.items()}
+    file: Mapping[str, list[list[str]]] = _kept(_file(run, table)).get("columns", {})
+    return {name: [(path, column) for path, column in bases] for name, bases in file.items()}
 
 
 def _kept(file: Path) -> dict[str, Any]:

@@ -50,26 +50,30 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
     """
     built = registry.owned_tables()
     ledgers = {specs.key(delivery.TABLE), specs.key(rejected.TABLE)}
-    read = {key for one in built for key in layers.deps_of(one, sources)}
-    return sorted({specs.key(one.table) for one in built} - read) + sorted(ledgers - read)
+    read = {key for owned in built for key in layers.deps_of(owned, sources)}
+    return sorted({specs.key(owned.table) for owned in built} - read) + sorted(ledgers - read)
 
 
 def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
-    known = {
+    paths = {
         t.path
-        for t in (*(one.table for one in registry.owned_tables()), delivery.TABLE, rejected.TABLE)
+        for t in (
+            *(owned.table for owned in registry.owned_tables()),
+            delivery.TABLE,
+            rejected.TABLE,
+        )
     }
-    known |= {e.table.path for s in sources for e in s.extracts}
-    ledger = list(steward_pages.ledger(run, sorted(known)))
+    paths |= {e.table.path for s in sources for e in s.extracts}
+    ledger = list(steward_pages.ledger(run, sorted(paths)))
     run.lake.note(data_quality.TABLE, ledger)
     written = run.lake.publish()
     written_packs = packs.write(run)
     dagster = run.settings.dagster_url
-    Reports(run.settings.reports, dagster).build(known)
+    Reports(run.settings.reports, dagster).build(paths)
     pages.write(run.settings.reports / page_server.QUALITY, steward_pages.morning(run), dagster)
-    ours = [one.table for one in registry.owned_tables()]
-    column_lineage.write_page(run, sorted(ours, key=lambda table: table.path))
+    tables = [owned.table for owned in registry.owned_tables()]
+    column_lineage.write_page(run, sorted(tables, key=lambda table: table.path))
     first = dg.MetadataValue.url(page_server.page(run.settings, page_server.QUALITY))
     metrics = {
         "run_number": run.lake.published.run_number,

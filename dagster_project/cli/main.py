@@ -169,7 +169,7 @@ def explain(
     if right:
         typer.echo(command.two_records(left, right, picture))
     else:
-        typer.echo(command.one(left))
+        typer.echo(command.explain_name(left))
 
 
 @app.command()

@@ -39,7 +39,7 @@ def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
     }
     parts = [("records", name, column) for name, column in SAID.items()]
     parts += [("addresses", name, column) for name, column in LOCATED.items()]
-    told = [row for part in parts for row in _values(tables, *part)]
+    origins = [row for part in parts for row in _values(tables, *part)]
     file_names = {row["delivery_id"]: row["file_name"] for row in tables["files"]}
     return [
         {
@@ -47,7 +47,7 @@ def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
             "file_name": file_names.get(row["first_delivery"], "unknown"),
             "person_id": whose[row["record_key"]],
         }
-        for row in told
+        for row in origins
     ]
 
 

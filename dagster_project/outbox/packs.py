@@ -38,12 +38,12 @@ def write(run: RunContext) -> int:
     Returns:
         How many packs ask for something.
     """
-    rows = asked(run.lake.read(correction.TABLE), run.lake.read(child_record.TABLE))
+    rows = pack_rows(run.lake.read(correction.TABLE), run.lake.read(child_record.TABLE))
     by_source: dict[str, list[dict[str, Any]]] = {source.name: [] for source in run.sources}
     each = (row.asDict() for row in rows.toLocalIterator())
-    for name, mine in groupby(each, key=lambda row: str(row["source"])):
+    for name, of_source in groupby(each, key=lambda row: str(row["source"])):
         if name in by_source:
-            by_source[name] = list(mine)
+            by_source[name] = list(of_source)
     titles = {source.name: source.title for source in run.sources}
     for source in run.sources:
         pack = Pack(
@@ -54,10 +54,10 @@ def write(run: RunContext) -> int:
             titles,
         )
         _write(run.settings.outbox / source.name, pack)
-    return sum(bool(mine) for mine in by_source.values())
+    return sum(bool(of_source) for of_source in by_source.values())
 
 
-def asked(requests: DataFrame, records: DataFrame) -> DataFrame:
+def pack_rows(requests: DataFrame, records: DataFrame) -> DataFrame:
     """The requests that are in packs, in their order, with what a pack tells of each.
 
     Args:

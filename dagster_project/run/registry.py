@@ -49,19 +49,19 @@ def parameter_names(function: Callable[..., object]) -> tuple[str, ...]:
 @cache
 def owned_tables() -> tuple[OwnedTable, ...]:
     """Every silver and gold table that has a `build`, in order of path."""
-    found = [_owned(module) for layer in (silver, gold) for module in _modules(layer)]
-    return tuple(one for one in found if one)
+    tables = (_owned(module) for layer in (silver, gold) for module in _modules(layer))
+    return tuple(owned for owned in tables if owned)
 
 
 def by_parameter() -> dict[str, Table]:
     """Silver and gold tables by the parameter name that stands for them."""
-    return {one.table.path.replace("/", "_"): one.table for one in owned_tables()}
+    return {owned.table.path.replace("/", "_"): owned.table for owned in owned_tables()}
 
 
 def _modules(layer: ModuleType) -> Iterator[ModuleType]:
-    for found in pkgutil.iter_modules(layer.__path__):
-        if not found.ispkg:
-            yield importlib.import_module(f"{layer.__name__}.{found.name}")
+    for module in pkgutil.iter_modules(layer.__path__):
+        if not module.ispkg:
+            yield importlib.import_module(f"{layer.__name__}.{module.name}")
 
 
 def _owned(module: ModuleType) -> OwnedTable | None:
