@@ -7,7 +7,7 @@ from datetime import timedelta
 import dagster as dg
 
 from bronze import delivery, rejected
-from contracts import Source
+from contracts import Source, Table
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
 from dagster_project.assets.redaction import redacted
 from dagster_project.outbox import packs, page_server, steward_pages
@@ -56,24 +56,12 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
 
 def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
-    paths = {
-        t.path
-        for t in (
-            *(owned.table for owned in registry.owned_tables()),
-            delivery.TABLE,
-            rejected.TABLE,
-        )
-    }
-    paths |= {e.table.path for s in sources for e in s.extracts}
-    ledger = list(steward_pages.ledger(run, sorted(paths)))
+    tables = _tables(sources)
+    ledger = list(steward_pages.ledger(run, sorted(table.path for table in tables)))
     run.lake.note(data_quality.TABLE, ledger)
     written = run.lake.publish()
     written_packs = packs.write(run)
-    dagster = run.settings.dagster_url
-    Reports(run.settings.reports, dagster).build(paths)
-    pages.write(run.settings.reports / page_server.QUALITY, steward_pages.morning(run), dagster)
-    tables = [owned.table for owned in registry.owned_tables()]
-    column_lineage.write_page(run, sorted(tables, key=lambda table: table.path))
+    _write_pages(run, tables)
     first = dg.MetadataValue.url(page_server.page(run.settings, page_server.QUALITY))
     metrics = {
         "run_number": run.lake.published.run_number,
@@ -99,3 +87,19 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
             "quality": first,
         },
     )
+
+
+def _tables(sources: tuple[Source, ...]) -> list[Table]:
+    """Every table that a night writes and checks."""
+    built = [owned.table for owned in registry.owned_tables()]
+    extracts = [extract.table for source in sources for extract in source.extracts]
+    return [*built, delivery.TABLE, rejected.TABLE, *extracts]
+
+
+def _write_pages(run: RunContext, tables: list[Table]) -> None:
+    """Write what is served beside Dagster: reports, stewards' pages, and columns' lineage."""
+    dagster = run.settings.dagster_url
+    Reports(run.settings.reports, dagster).build({table.path for table in tables})
+    pages.write(run.settings.reports / page_server.QUALITY, steward_pages.morning(run), dagster)
+    built = [owned.table for owned in registry.owned_tables()]
+    column_lineage.write_page(run, sorted(built, key=lambda table: table.path))

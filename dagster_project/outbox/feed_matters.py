@@ -63,7 +63,7 @@ def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> M
 
 def numbered(row: Row) -> str:
     """A request's number as its pack has it; before it was asked, its id alone."""
-    return f"{row['request_id']}-{row['feed_requests']}" if row["asked"] else str(row["request_id"])
+    return f"{row['request_id']}-{row['asked']}" if row["asked"] else str(row["request_id"])
 
 
 def queues(root: Path) -> Mapping[str, Queue]:
