@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from contracts import SingleViewError
 from dagster_project.inbox.answer_files import Unread, place_of
 from dagster_project.settings import LONDON
 from silver.match.rulings import RULINGS
@@ -95,7 +96,7 @@ def add(folder: Path, row: Mapping[str, str]) -> Path:
     return path
 
 
-class HeadingError(ValueError):
+class HeadingError(SingleViewError, ValueError):
     """A file is no list of rulings: its first line lacks a heading."""
 
 

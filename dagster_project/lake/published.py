@@ -13,7 +13,7 @@ from deltalake import DeltaTable
 from pyarrow.dataset import FileSystemDataset
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
-from contracts import Table
+from contracts import SingleViewError, Table
 from gold import publication
 
 Row = Mapping[str, Any]
@@ -22,7 +22,7 @@ PROTOCOL = 1
 """The version of Delta's protocol that every reader knows, and that every table here keeps to."""
 
 
-class LakeError(RuntimeError):
+class LakeError(SingleViewError, RuntimeError):
     """The lake is not as a run must find it; the sentence says what to do."""
 
 
