@@ -130,7 +130,7 @@ def _read(
 
 
 def _apply(
-    night: RunContext, extract: Extract, sent: land.DeliveryToApply, reading: readers.Reading
+    night: RunContext, extract: Extract, sent: land.DeliveryToApply, result: readers.ReadResult
 ) -> dict[str, Any]:
     into = night.aside / "staged" / sent.delivery_id
     with_row_keys = land.with_row_keys(
@@ -142,15 +142,15 @@ def _apply(
         versions = land.first_versions(with_row_keys, extract, sent)
     table = night.lake.write(extract.table, versions)
     counted = _counted(table, sent.delivery_id)
-    repeats = reading.rows_staged - counted["rows_kept"] - counted["rows_unchanged"]
-    if reading.rows_rejected:
+    repeats = result.rows_staged - counted["rows_kept"] - counted["rows_unchanged"]
+    if result.rows_rejected:
         _keep_refusals(night, sent.delivery_id, into)
     if repeats:
         _keep_repeats(night, sent.delivery_id, land.repeated_rows(with_row_keys, extract))
-    counted["rows_rejected"] = reading.rows_rejected + (
+    counted["rows_rejected"] = result.rows_rejected + (
         repeats and with_row_keys.where("is_repeated").count()
     )
-    left = reading.rows_in - sum(counted.values())
+    left = result.rows_in - sum(counted.values())
     return {**counted, "rows_unaccounted": left}
 
 
@@ -163,15 +163,15 @@ def _counted(table: DataFrame, delivery_id: str) -> dict[str, int]:
     return {"rows_kept": one["kept"], "rows_unchanged": one["unchanged"]}
 
 
-def _as_read(reading: readers.Reading) -> dict[str, Any]:
+def _as_read(result: readers.ReadResult) -> dict[str, Any]:
     return {
-        "rows_in": reading.rows_in,
-        "rows_rejected": reading.rows_rejected,
-        "encoding": reading.encoding or None,
-        "unagreed_columns": list(reading.unagreed_columns),
-        "forbidden_columns": list(reading.forbidden_columns),
-        "missing_columns": list(reading.missing),
-        "notes": list(reading.notes),
+        "rows_in": result.rows_in,
+        "rows_rejected": result.rows_rejected,
+        "encoding": result.encoding or None,
+        "unagreed_columns": list(result.unagreed_columns),
+        "forbidden_columns": list(result.forbidden_columns),
+        "missing_columns": list(result.missing),
+        "notes": list(result.notes),
     }
 
 
