@@ -45,11 +45,11 @@ class Field:
     """One agreed column of an extract.
 
     `headers` are the spellings under which it may arrive; case, spaces and punctuation do not
-    count, and the name itself is always one of them. `formats` are Spark date patterns, tried
-    in order. `codes` maps what the partner writes to what we say; a value outside it is a
-    finding. A row whose `required` field is blank is rejected. A value that does not match
-    `pattern` is a finding. `locates` marks a key that tells where somebody is (a school's number): it is left out of what
-    is shown of a protected person's keys.
+    count, and the name itself is always one of them. `formats` are Spark date patterns, tried in
+    order. `codes` maps what the partner writes to what we say; a value outside it is a finding. A
+    row whose `required` field is blank is rejected. A value that does not match `pattern` is a
+    finding. `locates` marks a key that tells where somebody is (a school's number): it is left out
+    of what is shown of a protected person's keys.
     """
 
     name: str
@@ -100,8 +100,8 @@ class Extract:
     words. `forbidden_headers` are headers that we know of and leave out on purpose: the report
     tells them apart from columns that are new. `agreed_values` names, per field, the values whose
     rows were agreed (case and spaces do not count): a row with another value, or with none, is
-    rejected and nothing of it is kept. `smallest_share` is the part of the last good snapshot under which a
-    new one is held.
+    rejected and nothing of it is kept. `smallest_share` is the part of the last good snapshot under
+    which a new one is held.
     """
 
     name: str

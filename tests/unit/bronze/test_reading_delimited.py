@@ -146,7 +146,7 @@ def test_lines_held_for_an_unclosed_quotation_mark_are_bounded() -> None:
     lines = Lines(io.StringIO("x" * 99 + "\n" + ("y" * 99 + "\n") * 2_000))
     with pytest.raises(TooLongError):
         list(lines)
-    assert len(lines.held) == LONGEST // 100 + 1
+    assert len(lines.row_lines) == LONGEST // 100 + 1
 
 
 def test_rows_are_staged_in_batches(read: Read, tmp_path: Path) -> None:
