@@ -120,7 +120,7 @@ def test_rulings_that_contradict_each_other_stand_together_with_file_and_row(
     )
     [pair] = feed_matters.contradictions(root)
     assert (pair.left_key, pair.right_key) == ("a", "b")
-    assert list(pair.ruled) == [
+    assert list(pair.rulings) == [
         ("one child", "rulings.csv, line 3"),
         ("two children", "a file, row 7"),
     ]
