@@ -1,4 +1,4 @@
-"""Planting errors in what a partner holds, and taking them out again when its owner mends them."""
+"""Planting errors in what a partner holds, and taking them out when its owner corrects them."""
 
 from dataclasses import dataclass
 from typing import Protocol, Self
@@ -18,7 +18,7 @@ class CorrectionModel(Protocol):
     """When owners put errors right."""
 
     def nights(self, context: FeedContext, records: SourceRecords, defect: Defect) -> Ints:
-        """The night on which each record's owner mends a kind of error (`NO_NIGHT`: not at all)."""
+        """The night on which each record's owner corrects an error (`NO_NIGHT`: not at all)."""
 
     def for_mentioned(self) -> Self:
         """The same, for people who are only mentioned in a row."""
@@ -31,7 +31,7 @@ class CorrectedByChance:
     share: float
 
     def nights(self, context: FeedContext, records: SourceRecords, defect: Defect) -> Ints:
-        """The night on which each record's owner mends a kind of error (`NO_NIGHT`: not at all)."""
+        """The night on which each record's owner corrects an error (`NO_NIGHT`: not at all)."""
         if not defect.mends:
             return np.full(len(records), NO_NIGHT)
         question = context.question(f"mends {defect.kind}")
@@ -46,17 +46,18 @@ class CorrectedByChance:
 
 @dataclass(frozen=True)
 class CorrectedWhenAsked:
-    """Owners who mend what they have been asked to.
+    """Owners who correct what they have been asked to.
 
-    `asked` maps a key as written in the source's files and an attribute of a person to the
-    night on which it was mended; `mentioned` is true for keys of rows that mention somebody.
+    `night_by_request` maps a source, a key as written in its files and an attribute of a person
+    to the night on which it was corrected. The last part of a request, and `mentioned`, are true
+    for keys of rows that only mention the person.
     """
 
     night_by_request: dict[tuple[str, str, str, bool], int]
     mentioned: bool = False
 
     def nights(self, context: FeedContext, records: SourceRecords, defect: Defect) -> Ints:
-        """The night on which each record's owner mends a kind of error (`NO_NIGHT`: not at all)."""
+        """The night on which each record's owner corrects an error (`NO_NIGHT`: not at all)."""
         nights = np.full(len(records), NO_NIGHT)
         if context.source.name not in self._sources_asked:
             return nights
@@ -80,11 +81,11 @@ class CorrectedWhenAsked:
 
 @dataclass(frozen=True)
 class PlantedErrors:
-    """One kind of error in some records of a feed: `rows` of `Known`, and when each was mended."""
+    """One kind of error in some of a feed's records: their rows, and when each was corrected."""
 
     defect: Defect
     rows: Ints
-    corrected: Ints
+    corrected_night: Ints
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def contents_of(
     current = context.homes.current(context.people.home[records.person_rows])
     stale = _stale(context, records, corrections)
     moves_missed = np.zeros(len(records), dtype=np.int64)
-    moves_missed[stale.rows[stale.corrected > context.night]] = 1
+    moves_missed[stale.rows[stale.corrected_night > context.night]] = 1
     addresses = HouseholdAddresses(current.home, current.moves - moves_missed)
     attributes = identity(context, records, addresses)
     errors = [

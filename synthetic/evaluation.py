@@ -30,7 +30,7 @@ TRUTH = ("record_id", "person", "origin")
 def plain_rows(described: DescribedPeople) -> Iterator[tuple[Line, Line]]:
     """Each record as a row of `RECORDS` without its id, and of `TRUTH` without it.
 
-    People who are only mentioned are left out unless their date of birth is told: a name and
+    People who are only mentioned are left out unless their date of birth is sent: a name and
     a postcode alone are no record to match.
     """
     source, person = described.sheet.rows.context.source, described.person

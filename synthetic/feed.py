@@ -106,14 +106,14 @@ def _sheet(rows: Rows, corrections: CorrectionModel) -> Sheet:
 def _mentioned(rows: Rows, person: Person, options: tuple[int, CorrectionModel]) -> RecordContents:
     """What rows say of an adult: afresh in each row, or once where the source numbers adults."""
     place, corrections = options
-    row_numbers = np.flatnonzero(rows.relative >= 0)
-    adults = rows.context.people.id[rows.relative[row_numbers]]
-    ids: Ints = adults * 4 if person.key else (rows.id[row_numbers] * 4 + place) * 4
+    named_rows = np.flatnonzero(rows.relative >= 0)
+    adults = rows.context.people.id[rows.relative[named_rows]]
+    ids: Ints = adults * 4 if person.key else (rows.id[named_rows] * 4 + place) * 4
     records = rows.contents.records
-    record_rows = rows.record_rows[row_numbers]
-    keys = own_keys(rows.context.source.name, ids) if person.key else rows.key[row_numbers]
+    record_rows = rows.record_rows[named_rows]
+    keys = own_keys(rows.context.source.name, ids) if person.key else rows.key[named_rows]
     mentioned = SourceRecords(
-        rows.relative[row_numbers],
+        rows.relative[named_rows],
         ids,
         keys,
         records.first_night[record_rows],

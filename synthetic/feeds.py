@@ -73,8 +73,8 @@ def names_households(source: Source) -> bool:
 class SourceRecords:
     """The people of a block whom one partner knows: one row per number that it gave.
 
-    `at` is the row in `People`; `id` is unique within the source; `key` is its own number, as
-    written; `first` and `last` are the nights on which the record comes and is gone.
+    `person_rows` are rows of `People`; `id` is unique within the source; `key` is its own number,
+    as written; `first_night` and `gone_night` are when the record comes and is gone.
     """
 
     person_rows: Ints
@@ -122,7 +122,7 @@ def records_of_source(source: Source, council: Families, people: People) -> Sour
 def own_keys(name: str, ids: Ints, prefix: str = "") -> Words:
     """Numbers that a partner gives: a letter and nine digits, unlike those of any other.
 
-    `mark` follows the letter and tells numbers of rows from numbers of people.
+    `prefix` follows the letter and tells numbers of rows from numbers of people.
     """
     numbers = row_numbers(ids + _shift(name))
     start = name[0].upper() + prefix

@@ -118,9 +118,9 @@ def like_twin(draws: Draws, siblings: Siblings, forename: Words, twin: Flags) ->
     return changed
 
 
-def may_be_taken_for(name: str, twin_name: str) -> bool:
+def may_be_taken_for(name: str, other: str) -> bool:
     """Whether a sibling's name could be this one: the same, a short form, or its first word."""
-    (names, shorter), (other_names, other_shorter) = _forms(name), _forms(twin_name)
+    (names, shorter), (other_names, other_shorter) = _forms(name), _forms(other)
     return bool(names & (other_names | other_shorter) or shorter & other_names)
 
 
@@ -180,7 +180,7 @@ def _names_beginning_like(name: str, tradition: int, part: str) -> tuple[str, ..
         if (row["tradition"], row["part"]) == (TRADITION_NAMES[tradition], part)
     )
     return tuple(
-        listed_name
-        for listed_name in listed.split(";")
-        if listed_name[:2] == name[:2] and listed_name != name
+        candidate
+        for candidate in listed.split(";")
+        if candidate[:2] == name[:2] and candidate != name
     )

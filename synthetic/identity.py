@@ -143,7 +143,7 @@ def _preferred(context: FeedContext, records: SourceRecords) -> Words:
 
 
 def _sibling_values(people: People, person_rows: Ints, values: Words) -> Words:
-    """What is said of the record before, where that is of a brother or sister."""
+    """The values of the record before, where that is of a brother or sister."""
     family, person = people.family[person_rows], people.id[person_rows]
     is_sibling = (np.roll(family, 1) == family) & (np.roll(person, 1) != person)
     return np.where(is_sibling, np.roll(values, 1), "").astype(object)

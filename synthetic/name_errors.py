@@ -29,7 +29,7 @@ NO_CALLING_NAMES = {"Singh", "Kaur", "Thi", "Van"}
 
 
 def middle_first(cells: Cells, random_bits: int) -> dict[str, str | int]:
-    """A child who goes by the middle name; the forename comes second, or is not told."""
+    """A child who goes by the middle name; the forename comes second, or is left out."""
     middle = cells["middle_names"]
     if not middle or middle in NO_CALLING_NAMES:
         return {}
@@ -65,7 +65,7 @@ def run_together(cells: Cells, _random_bits: int) -> dict[str, str | int]:
 
 
 def family_name_first(cells: Cells, random_bits: int) -> dict[str, str | int]:
-    """Forename and surname the wrong way round, where the surname is usually said first."""
+    """Forename and surname the wrong way round, where the surname usually comes first."""
     return swapped_names(cells, random_bits) if cells["surname_first"] else {}
 
 

@@ -90,13 +90,13 @@ def children(
 
 
 def former_names(
-    council: Families, ids: Ints, adopted: People, index: Ints
+    council: Families, ids: Ints, children: People, rows: Ints
 ) -> tuple[Ints, Words, Words]:
     """Traditions, forenames and surnames before adoption; three in ten keep their forename."""
     tradition = council.draws.weighted("own tradition", ids, SHARES)
-    forename = pick_names(council.draws, "forename", ids, (tradition, LETTERS[adopted.sex[index]]))
+    forename = pick_names(council.draws, "forename", ids, (tradition, LETTERS[children.sex[rows]]))
     keeps_forename = council.draws.chance("keeps forename", ids, 0.3)
-    forename[keeps_forename] = adopted.forename[index][keeps_forename]
+    forename[keeps_forename] = children.forename[rows][keeps_forename]
     return tradition, forename, pick_names(council.draws, "surname", ids, (tradition, "S"))
 
 
@@ -158,8 +158,8 @@ def _youngest(child_births: Births) -> Flags:
 def _name_ids(council: Families, family: Ints, child_births: Births) -> Ints:
     cousin = council.is_cousin(family) & (child_births.birth_order == 0)
     same = cousin & council.draws.chance("cousins' name", child_births.id, SAME_AS_COUSIN)
-    by_child: Ints = child_births.id - 32 * same
-    return by_child
+    name_ids: Ints = child_births.id - 32 * same
+    return name_ids
 
 
 def _made_distinct(forename: Words, child_births: Births, redraw: Callable[[str], Words]) -> Words:

@@ -1,6 +1,6 @@
 """What owners were asked to correct, and on which night they did.
 
-Packs may be replaced from night to night, so what was mended is remembered in a file of the
+Packs may be replaced from night to night, so what was corrected is remembered in a file of the
 made-up world, beside the deliveries: without it an error would come back.
 """
 
@@ -24,11 +24,11 @@ RequestKey = tuple[str, str, str, str]
 
 
 def apply_packs(outbox: Path, landing: Path, night: int) -> dict[RequestKey, int]:
-    """Mend tonight what the packs ask for and was not mended before; all that ever was, by night.
+    """Correct tonight what packs ask for and was not corrected before; all that ever was, by night.
 
-    Packs are `<outbox>/<source>/*.csv` with at least the columns extract, own_key and field, and
-    other_own_key where two records of the source's own are meant. A row without a key is about the
-    whole extract: nobody mends a record by it.
+    Packs are `<outbox>/<source>/*.csv` with at least the columns extract, source_key and field,
+    and other_source_key where two records of the source's own are meant. A row without a key is
+    about the whole extract: nobody corrects a record by it.
     """
     ledger = landing / LEDGER
     night_by_key = {
@@ -48,14 +48,14 @@ def apply_packs(outbox: Path, landing: Path, night: int) -> dict[RequestKey, int
 
 
 def read_ledger(landing: Path) -> dict[RequestKey, int]:
-    """All that owners ever mended, by night."""
+    """All that owners ever corrected, by night."""
     return dict(_ledger_rows(landing / LEDGER))
 
 
 def corrections_of(
     sources: tuple[Source, ...], night_by_key: dict[RequestKey, int]
 ) -> CorrectedWhenAsked:
-    """The requests, told in attributes of the people that the records are about."""
+    """The requests, as attributes of the people that the records are about."""
     extracts = {e.name: e for source in sources for e in source.extracts}
     night_by_request: dict[tuple[str, str, str, bool], int] = {}
     for (source, extract, key, field_name), night in night_by_key.items():

@@ -50,8 +50,8 @@ def shape_of(extract: Extract) -> Shape:
 class Rows:
     """The rows of one extract for one block.
 
-    `at` is the record (row of `held.known`), `turn` 0 for its newest row, `relative` the row in
-    `People` of the adult whom the row names, -1 for nobody; `key` is the row's own number.
+    `record_rows` are rows of `contents.records`, `turn` is 0 for a record's newest row, `relative`
+    the row in `People` of the adult whom the row names, -1 for nobody; `key` is its own number.
     """
 
     context: FeedContext

@@ -38,7 +38,7 @@ Line = Sequence[object]
 class DescribedPeople:
     """The people whom one extract describes: its own, or those whom its rows mention.
 
-    `keys` are the source's own keys, one for each row of `held.known`.
+    `keys` are the source's own keys, one for each row of `contents.records`.
     """
 
     sheet: Sheet
@@ -90,10 +90,8 @@ def address_records(sheet: Sheet) -> Iterator[DescribedPeople]:
         return
     for address in extract.statements:
         if isinstance(address, Address) and address.of == main.alias:
-            field_name = Person(main.alias, main.role, postcode=address.postcode)
-            yield DescribedPeople(
-                sheet, field_name, sheet.rows.contents, _newest(sheet, extract.key)
-            )
+            person = Person(main.alias, main.role, postcode=address.postcode)
+            yield DescribedPeople(sheet, person, sheet.rows.contents, _newest(sheet, extract.key))
 
 
 def error_lines(described: DescribedPeople) -> Iterator[Line]:
@@ -103,7 +101,7 @@ def error_lines(described: DescribedPeople) -> Iterator[Line]:
     for planted in described.contents.errors:
         for field_name in _fields_of(described.person, planted.defect.attributes):
             for row, corrected in zip(
-                planted.rows.tolist(), planted.corrected.tolist(), strict=True
+                planted.rows.tolist(), planted.corrected_night.tolist(), strict=True
             ):
                 record = (planted.defect.kind, source, extract, described.keys[row], field_name)
                 yield (
@@ -161,8 +159,8 @@ def _mentions(sheet: Sheet, person: Person, place: int) -> tuple[str, ...]:
 
 def _fields_of(person: Person, attributes: tuple[str, ...]) -> list[str]:
     full_name = person.full_name if {"forename", "surname"} & set(attributes) else ""
-    field_name = [getattr(person, attribute) or full_name for attribute in attributes]
-    return list(dict.fromkeys(field for field in field_name if isinstance(field, str) and field))
+    names = [getattr(person, attribute) or full_name for attribute in attributes]
+    return list(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
 
 def _night(number: int, until: int) -> int | str:

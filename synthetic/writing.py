@@ -30,7 +30,7 @@ MIXED_CODES = 0.08
 """Share of cells in which a partner writes another of its codes for the same thing."""
 
 FREE_TEXT = "Free text that must never come in."
-"""What stands in the columns that the contract refuses: to be found wherever it leaks."""
+"""What stands in the columns that the contract forbids: to be found wherever it leaks."""
 
 
 def headers(extract: Extract) -> list[str]:
@@ -79,7 +79,7 @@ def forbidden_cells(extract: Extract, rows: int) -> list[Words]:
 
 
 def other_values(extract: Extract, name: str) -> Words:
-    """Values of an `only` field whose rows were not agreed."""
+    """Values of a field of `agreed_values` whose rows were not agreed."""
     agreed = {value.casefold() for value in extract.agreed_values[name]}
     codes = [code for code in extract.field(name).codes if code.casefold() not in agreed]
     return np.array(codes or ["witness", "subject"], dtype=object)
