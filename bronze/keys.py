@@ -23,18 +23,18 @@ def opaque_key(secret: str, namespace: str, parts: Sequence[Column]) -> Column:
     A null among the parts gives null: a record without a key has no name.
     """
     inner, outer = _pads(secret)
-    message = F.concat(F.lit(f"{namespace}|"), *(_measured(part) for part in parts))
+    message = F.concat(F.lit(f"{namespace}|"), *(_length_prefixed(part) for part in parts))
     digest = F.unhex(F.sha2(F.concat(F.lit(inner), F.encode(message, "UTF-8")), 256))
     return F.substring(F.sha2(F.concat(F.lit(outer), digest), 256), 1, KEY_LENGTH)
 
 
 def fingerprint(columns: Sequence[Column]) -> Column:
     """A hash of a row's cells that tells null from the empty text; 16 hex digits."""
-    cells = [F.coalesce(_measured(column), F.lit("-")) for column in columns]
+    cells = [F.coalesce(_length_prefixed(column), F.lit("-")) for column in columns]
     return F.substring(F.sha2(F.concat(*cells), 256), 1, 16)
 
 
-def _measured(part: Column) -> Column:
+def _length_prefixed(part: Column) -> Column:
     return F.concat(F.length(part).cast("string"), F.lit(":"), part)
 
 

@@ -15,12 +15,12 @@ from bronze.keys import fingerprint, opaque_key
 from contracts import Extract
 
 REPEATED = "the same key stands again on a later row; the last one was taken"
-"""Why the earlier of two rows with one key is refused."""
+"""Why the earlier of two rows with one key is rejected."""
 
 
 @dataclass(frozen=True)
 class DeliveryToApply:
-    """A delivery that is to be applied: its opaque name and the date that it speaks for.
+    """A delivery that is to be applied: its opaque name and its effective date.
 
     `is_late` is true where a delivery for a later day was applied before it.
     """
@@ -41,21 +41,21 @@ def with_row_keys(staged: DataFrame, extract: Extract, secret: str) -> DataFrame
     Returns:
         The same rows; `is_repeated` marks all but the last row of one key.
     """
-    later = Window.partitionBy("row_key").orderBy(F.desc("row_number"))
+    from_last_row = Window.partitionBy("row_key").orderBy(F.desc("row_number"))
     cells = [F.col(f.name) for f in extract.fields]
     if extract.seals:
         cells.append(F.col("identity_sealed").cast("string"))
-    named = staged.withColumns(
+    keyed_rows = staged.withColumns(
         {
             "row_key": opaque_key(secret, extract.name, [F.col(name) for name in extract.key]),
             "row_version": fingerprint(cells),
         }
     )
-    return named.withColumn("is_repeated", F.row_number().over(later) > 1)
+    return keyed_rows.withColumn("is_repeated", F.row_number().over(from_last_row) > 1)
 
 
 def repeated_rows(rows: DataFrame, extract: Extract) -> DataFrame:
-    """The keyed rows that are refused because a later row has their key.
+    """The keyed rows that are rejected because a later row has their key.
 
     Returns:
         `row_number`, `column_name`, `reason`, `agreed` (JSON of the agreed fields), `rows`.
@@ -70,75 +70,85 @@ def repeated_rows(rows: DataFrame, extract: Extract) -> DataFrame:
     )
 
 
-def first_versions(rows: DataFrame, extract: Extract, sent: DeliveryToApply) -> DataFrame:
+def first_versions(rows: DataFrame, extract: Extract, delivery: DeliveryToApply) -> DataFrame:
     """The extract's bronze table after its first delivery: one version of every row."""
     arrived = rows.where(~F.col("is_repeated"))
-    return arrived.select(*_opened(extract.table.names, sent))
+    return arrived.select(*_opening_columns(extract.table.names, delivery))
 
 
 def versions_after(
-    known: DataFrame, rows: DataFrame, extract: Extract, sent: DeliveryToApply
+    versions: DataFrame, rows: DataFrame, extract: Extract, delivery: DeliveryToApply
 ) -> DataFrame:
     """The extract's bronze table after a delivery.
 
     Args:
-        known: the table before it.
+        versions: the table before the delivery.
         rows: the delivery's keyed rows.
         extract: whose table it is.
-        sent: the delivery.
+        delivery: the delivery.
 
     Returns:
-        All versions: those of `known` with `is_latest` and the `last_*` columns moved on, and
+        All versions: those of `versions` with `is_latest` and the `last_*` columns moved on, and
         one new version for each row that is new or changed. A row of a late delivery, of whose
-        key a newer delivery spoke, is a version that was replaced already.
+        key a newer delivery was applied, is a version that was replaced already.
     """
     names = extract.table.names
     arrived = rows.where(~F.col("is_repeated"))
-    if sent.is_late:
-        newer = known.where(F.col("is_latest") & (F.col("last_seen") > F.lit(sent.effective_date)))
-        late = arrived.join(newer, on="row_key", how="left_semi")
-        arrived = arrived.join(newer, on="row_key", how="left_anti")
-        known = known.unionByName(late.select(*_opened(names, sent, is_latest=False)))
-    news = arrived.select(
+    if delivery.is_late:
+        newer_versions = versions.where(
+            F.col("is_latest") & (F.col("last_seen") > F.lit(delivery.effective_date))
+        )
+        late_rows = arrived.join(newer_versions, on="row_key", how="left_semi")
+        arrived = arrived.join(newer_versions, on="row_key", how="left_anti")
+        versions = versions.unionByName(
+            late_rows.select(*_opening_columns(names, delivery, is_latest=False))
+        )
+    arrived_versions = arrived.select(
         F.col("row_key").alias("new_key"),
         F.col("row_version").alias("new_version"),
         F.col("row_number").alias("new_row_number"),
     )
-    told = known.join(
-        news, on=(F.col("row_key") == F.col("new_key")) & F.col("is_latest"), how="left"
+    matched = versions.join(
+        arrived_versions, on=(F.col("row_key") == F.col("new_key")) & F.col("is_latest"), how="left"
     )
-    opened = arrived.join(
-        known.where("is_latest").select("row_key", "row_version"),
+    new_rows = arrived.join(
+        versions.where("is_latest").select("row_key", "row_version"),
         on=["row_key", "row_version"],
         how="left_anti",
     )
-    return told.select(*_moved_on(names, sent)).unionByName(opened.select(*_opened(names, sent)))
+    return matched.select(*_moved_columns(names, delivery)).unionByName(
+        new_rows.select(*_opening_columns(names, delivery))
+    )
 
 
-def _moved_on(names: tuple[str, ...], sent: DeliveryToApply) -> list[Column]:
-    again = F.col("new_version").eqNullSafe(F.col("row_version")) & F.col("is_latest")
-    replaced = F.col("new_version").isNotNull() & ~again
-    moved = {
-        "last_delivery": F.when(again, F.lit(sent.delivery_id)).otherwise(F.col("last_delivery")),
-        "last_row_number": F.when(again, F.col("new_row_number")).otherwise(
+def _moved_columns(names: tuple[str, ...], delivery: DeliveryToApply) -> list[Column]:
+    is_repeat = F.col("new_version").eqNullSafe(F.col("row_version")) & F.col("is_latest")
+    is_replaced = F.col("new_version").isNotNull() & ~is_repeat
+    moved_columns = {
+        "last_delivery": F.when(is_repeat, F.lit(delivery.delivery_id)).otherwise(
+            F.col("last_delivery")
+        ),
+        "last_row_number": F.when(is_repeat, F.col("new_row_number")).otherwise(
             F.col("last_row_number")
         ),
-        "last_seen": F.when(again, F.lit(sent.effective_date)).otherwise(F.col("last_seen")),
-        "is_latest": F.col("is_latest") & ~replaced,
+        "last_seen": F.when(is_repeat, F.lit(delivery.effective_date)).otherwise(
+            F.col("last_seen")
+        ),
+        "is_latest": F.col("is_latest") & ~is_replaced,
     }
-    return [moved.get(name, F.col(name)).alias(name) for name in names]
+    return [moved_columns.get(name, F.col(name)).alias(name) for name in names]
 
 
-def _opened(
-    names: tuple[str, ...], sent: DeliveryToApply, *, is_latest: bool = True
+def _opening_columns(
+    names: tuple[str, ...], delivery: DeliveryToApply, *, is_latest: bool = True
 ) -> list[Column]:
-    fresh = {
-        "first_delivery": F.lit(sent.delivery_id),
-        "last_delivery": F.lit(sent.delivery_id),
+    opening_columns = {
+        "first_delivery": F.lit(delivery.delivery_id),
+        "last_delivery": F.lit(delivery.delivery_id),
         "first_row_number": F.col("row_number"),
         "last_row_number": F.col("row_number"),
-        "first_seen": F.lit(sent.effective_date),
-        "last_seen": F.lit(sent.effective_date),
+        "first_seen": F.lit(delivery.effective_date),
+        "last_seen": F.lit(delivery.effective_date),
         "is_latest": F.lit(is_latest),
     }
-    return [fresh.get(name, F.col(name)).alias(name) for name in names]
+    return [opening_columns.get(name, F.col(name)).alias(name) for name in names]

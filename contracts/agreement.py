@@ -67,8 +67,8 @@ class Coverage:
 class Agreement:
     """The paper that a feed rests on.
 
-    `tells_owners` is what another source's owner may be told of this source's values when the two
-    disagree. The default is the least that lets them find their own mistake.
+    `disclosed_to_owners` is what another source's owner may be told of this source's values when
+    the two disagree. The default is the least that lets them find their own mistake.
     """
 
     reference: str

@@ -46,8 +46,8 @@ def patterns(formats: Sequence[str]) -> tuple[str, ...]:
 
 def short_patterns(formats: Sequence[str]) -> tuple[str, ...]:
     """The same with two digits of the year, to be tried when none of `patterns` fits."""
-    agreed = [_day_pattern(one) for one in formats]
-    short = [one.removesuffix("yyyy") + "yy" for one in agreed if one.endswith("-yyyy")]
+    agreed = [_day_pattern(pattern) for pattern in formats]
+    short = [day.removesuffix("yyyy") + "yy" for day in agreed if day.endswith("-yyyy")]
     return tuple(dict.fromkeys((*short, *SHORT_YEARS)))
 
 
@@ -59,23 +59,28 @@ def reads_as_date(column: str, formats: Sequence[str]) -> str:
         formats: Spark date patterns, as agreed.
     """
     text = f"substring(trim({column}), 1, {CUT})"
-    tried = ", ".join(
-        f"try_to_date(d, {sql_text(one)})" for one in (*patterns(formats), *short_patterns(formats))
+    attempts = ", ".join(
+        f"try_to_date(d, {sql_text(pattern)})"
+        for pattern in (*patterns(formats), *short_patterns(formats))
     )
-    instant = f"{text} RLIKE {sql_text(INSTANT)} AND try_to_timestamp({_put(text, FOR_INSTANT)})"
+    instant = (
+        f"{text} RLIKE {sql_text(INSTANT)} AND try_to_timestamp({_replace_all(text, FOR_INSTANT)})"
+    )
     return (
         f"({instant} IS NOT NULL OR {text} RLIKE {sql_text(SERIAL)}"
-        f" OR exists(array({_put(text, FOR_DAY)}), d -> coalesce({tried}) IS NOT NULL))"
+        f" OR exists(array({_replace_all(text, FOR_DAY)}), d -> coalesce({attempts}) IS NOT NULL))"
     )
 
 
 def _day_pattern(pattern: str) -> str:
     """A pattern without its time of day, with the one separator that we compare with."""
-    day = reduce(lambda left, mark: left.split(mark + "H")[0], _TIME_IN_FORMAT, pattern)
+    day = reduce(
+        lambda remaining, separator: remaining.split(separator + "H")[0], _TIME_IN_FORMAT, pattern
+    )
     return day.replace("/", "-").replace(".", "-").replace(" ", "-")
 
 
-def _put(text: str, replacements: Sequence[tuple[str, str]]) -> str:
-    for pattern, instead in replacements:
-        text = f"regexp_replace({text}, {sql_text(pattern)}, {sql_text(instead)})"
+def _replace_all(text: str, replacements: Sequence[tuple[str, str]]) -> str:
+    for pattern, replacement in replacements:
+        text = f"regexp_replace({text}, {sql_text(pattern)}, {sql_text(replacement)})"
     return text

@@ -92,8 +92,8 @@ class Matches(Rule):
     @property
     def predicate(self) -> str:
         """True where the pattern is found, and for null."""
-        shaped = f"`{self.columns[0]}` RLIKE {sql_text(self.pattern)}"
-        return f"(`{self.columns[0]}` IS NULL OR {shaped})"
+        matches = f"`{self.columns[0]}` RLIKE {sql_text(self.pattern)}"
+        return f"(`{self.columns[0]}` IS NULL OR {matches})"
 
     @property
     def sentence(self) -> str:
@@ -139,12 +139,12 @@ class Within(Rule):
     def predicate(self) -> str:
         """True from the lower bound to the upper, and for null."""
         bounds = [("<=", self.high), (">=", self.low)]
-        kept = [
+        comparisons = [
             f"`{self.columns[0]}` {sign} {_literal(bound)}"
             for sign, bound in bounds
             if bound is not None
         ]
-        return f"(`{self.columns[0]}` IS NULL OR ({' AND '.join(kept)}))"
+        return f"(`{self.columns[0]}` IS NULL OR ({' AND '.join(comparisons)}))"
 
     @property
     def sentence(self) -> str:
@@ -162,7 +162,7 @@ class Unique(Rule):
 
     @property
     def predicate(self) -> str:
-        """True where the key stands on one row; a window, so no filter may hold it."""
+        """True where the key is on one row only; a window, so no filter may hold it."""
         key = ", ".join(f"`{name}`" for name in self.columns)
         return f"(count(1) OVER (PARTITION BY {key}) = 1)"
 
@@ -189,24 +189,24 @@ def unique(table: Table) -> Unique:
 
 def column_rules(column: Column) -> tuple[Rule, ...]:
     """The rules of one column."""
-    at = ((column.name,), column.severity)
+    scope = ((column.name,), column.severity)
     rules: list[Rule] = []
     if column.required:
-        rules.append(Filled(*at))
+        rules.append(Filled(*scope))
     if column.one_of:
-        rules.append(OneOf(*at, values=column.one_of))
+        rules.append(OneOf(*scope, values=column.one_of))
     if column.pattern:
-        rules.append(Matches(*at, pattern=column.pattern))
+        rules.append(Matches(*scope, pattern=column.pattern))
     if column.date_formats:
-        rules.append(Dated(*at, formats=column.date_formats))
+        rules.append(Dated(*scope, formats=column.date_formats))
     if column.low is not None or column.high is not None:
-        rules.append(Within(*at, low=column.low, high=column.high))
+        rules.append(Within(*scope, low=column.low, high=column.high))
     return tuple(rules)
 
 
 def broken_rules_sql(rules: Sequence[Rule]) -> str:
     """A Spark SQL expression: the ids of the rules that a row breaks, as an array of text."""
-    cases = [f"CASE WHEN NOT {r.predicate} THEN {sql_text(r.id)} END" for r in rules]
+    cases = [f"CASE WHEN NOT {rule.predicate} THEN {sql_text(rule.id)} END" for rule in rules]
     return (
         f"array_compact(array({', '.join(cases)}))" if cases else "cast(array() AS array<string>)"
     )

@@ -33,7 +33,7 @@ class FieldUse(StrEnum):
 class DeliveryMode(StrEnum):
     """Whether a delivery holds everybody, or only what changed since the last one.
 
-    Files of changes are all applied, also one that comes late: the newer row of a key stands.
+    Files of changes are all applied, also one that comes late: the newer row of a key wins.
     """
 
     SNAPSHOT = "snapshot"
@@ -45,11 +45,11 @@ class Field:
     """One agreed column of an extract.
 
     `headers` are the spellings under which it may arrive; case, spaces and punctuation do not
-    count, and the name itself is always one of them. `formats` are Spark date patterns, tried
-    in order. `codes` maps what the partner writes to what we say; a value outside it is a
-    finding. A blank `required` field sets the row aside. `pattern` is a finding where it fails.
-    `locates` marks a key that tells where somebody is (a school's number): it is left out of what
-    is shown of a protected person's keys.
+    count, and the name itself is always one of them. `formats` are Spark date patterns, tried in
+    order. `codes` maps what the partner writes to what we say; a value outside it is a finding. A
+    row whose `required` field is blank is rejected. A value that does not match `pattern` is a
+    finding. `locates` marks a key that tells where somebody is (a school's number): it is left out
+    of what is shown of a protected person's keys.
     """
 
     name: str
@@ -98,10 +98,10 @@ class Extract:
     effective date (the day that the content describes) in a file's name: one group, YYYY-MM-DD or
     YYYYMMDD; without one the day of arrival is taken. `key` identifies a row in the source's own
     words. `forbidden_headers` are headers that we know of and leave out on purpose: the report
-    tells them from columns that are new. `agreed_values` names, per field, the values whose rows
-    were agreed (case and spaces do not count): a row with another value, or with none, is rejected
-    and nothing of it is kept. `smallest_share` is the part of the last good snapshot under which a
-    new one is held.
+    tells them apart from columns that are new. `agreed_values` names, per field, the values whose
+    rows were agreed (case and spaces do not count): a row with another value, or with none, is
+    rejected and nothing of it is kept. `smallest_share` is the part of the last good snapshot under
+    which a new one is held.
     """
 
     name: str
@@ -124,51 +124,54 @@ class Extract:
         Raises:
             ContractError: with one sentence that names the extract and the fault.
         """
-        for fault in (*self._faults_of_names(), *self._faults_of_headers(), *self._faults_said()):
+        for fault in (*self._name_faults(), *self._header_faults(), *self._statement_faults()):
             raise ContractError(f"{self.name}: {fault}")
 
-    def _faults_of_names(self) -> Iterator[str]:
+    def _name_faults(self) -> Iterator[str]:
         names = [f.name for f in self.fields]
         if len(set(names)) != len(names):
             yield "a field is declared twice"
         yield from (f"key {key!r} is no field" for key in self.key if key not in names)
         for name, agreed in self.agreed_values.items():
             if name not in names or not agreed:
-                yield f"only: {name!r} is no field with agreed values"
+                yield f"agreed_values: {name!r} is no field with agreed values"
 
-    def _faults_of_headers(self) -> Iterator[str]:
+    def _header_faults(self) -> Iterator[str]:
         agreed = [(f.name, spelling) for f in self.fields for spelling in f.spellings]
         signals = [("a seal", spelling) for seal in self.seals for spelling in seal.spellings]
-        seen: dict[str, str] = {}
+        label_by_spelling: dict[str, str] = {}
         for label, spelling in (*agreed, *signals):
-            if spelling in seen:
-                yield f"{label!r} and {seen[spelling]!r} share a header"
-            seen[spelling] = label
+            if spelling in label_by_spelling:
+                yield f"{label!r} and {label_by_spelling[spelling]!r} share a header"
+            label_by_spelling[spelling] = label
         yield from (
-            f"{h!r} is both agreed and refused" for h in self.forbidden_headers if folded(h) in seen
+            f"{h!r} is both agreed and forbidden"
+            for h in self.forbidden_headers
+            if folded(h) in label_by_spelling
         )
 
-    def _faults_said(self) -> Iterator[str]:
+    def _statement_faults(self) -> Iterator[str]:
         names = {f.name for f in self.fields}
         aliases = {person.alias for person in self.people}
-        for said in self.statements:
+        for statement in self.statements:
             yield from (
-                f"{named!r} is no field" for named in fields_used(said) if named not in names
+                f"{name!r} is no field" for name in fields_used(statement) if name not in names
             )
-            if not isinstance(said, Person):
-                told = {said.of, getattr(said, "to", said.of)}
-                yield from (f"no person is called {of!r}" for of in sorted(told - aliases))
+            if not isinstance(statement, Person):
+                used = {statement.of, getattr(statement, "to", statement.of)}
+                yield from (f"no person is called {alias!r}" for alias in sorted(used - aliases))
 
     @property
     def people(self) -> tuple[Person, ...]:
         """The people that a row speaks of, in order."""
-        return tuple(said for said in self.statements if isinstance(said, Person))
+        return tuple(each for each in self.statements if isinstance(each, Person))
 
     @property
     def services(self) -> frozenset[str]:
         """What every row of the extract calls the service that is involved."""
-        said = (one.service for one in self.statements if isinstance(one, Involvement))
-        return frozenset(one.text for one in said if isinstance(one, Constant))
+        involvements = (each for each in self.statements if isinstance(each, Involvement))
+        services = (involvement.service for involvement in involvements)
+        return frozenset(service.text for service in services if isinstance(service, Constant))
 
     def person(self, alias: str) -> Person:
         """The person that the row's other statements call `alias`."""
@@ -185,7 +188,7 @@ class Extract:
     @property
     def table(self) -> Table:
         """The extract's bronze table."""
-        columns = [_landed(f) for f in self.fields]
+        columns = [_bronze_column(f) for f in self.fields]
         if self.seals:
             columns.append(_SEALED)
         return Table(
@@ -219,12 +222,12 @@ class Source:
             ContractError: an extract is not named after the source, points at an unknown one, or
                 calls the source's service otherwise than the source is called.
         """
-        described = {e.name for e in self.extracts}
+        extract_names = {e.name for e in self.extracts}
         for extract in self.extracts:
             if not extract.name.startswith(f"{self.name}_"):
                 raise ContractError(f"{extract.name}: its name must begin with {self.name}_")
             for person in extract.people:
-                if person.known_in and person.known_in not in described:
+                if person.known_in and person.known_in not in extract_names:
                     raise ContractError(f"{extract.name}: no extract is called {person.known_in}")
             for service in extract.services - {self.title}:
                 raise ContractError(
@@ -240,8 +243,8 @@ class Source:
 
 def registers_of(sources: Iterable[Source]) -> dict[str, tuple[int, int]]:
     """By source, the youngest and oldest age of which it holds nearly every child once."""
-    declared = {source.name: source.coverage.register_of for source in sources}
-    return {name: ages for name, ages in declared.items() if ages}
+    ages_by_source = {source.name: source.coverage.register_of for source in sources}
+    return {name: ages for name, ages in ages_by_source.items() if ages}
 
 
 def folded(header: str) -> str:
@@ -249,15 +252,15 @@ def folded(header: str) -> str:
     return re.sub(r"[^a-z0-9]", "", header.casefold())
 
 
-def _landed(one: Field) -> Column:
+def _bronze_column(agreed: Field) -> Column:
     return Column(
-        one.name,
+        agreed.name,
         Type.TEXT,
-        one.about,
-        required=one.required,
-        one_of=tuple(one.codes),
-        pattern=one.pattern,
-        date_formats=one.formats if one.kind is FieldKind.DATE else (),
+        agreed.about,
+        required=agreed.required,
+        one_of=tuple(agreed.codes),
+        pattern=agreed.pattern,
+        date_formats=agreed.formats if agreed.kind is FieldKind.DATE else (),
         severity=Severity.WARNING,
         personal=True,
     )

@@ -1,6 +1,6 @@
-"""What one row of an extract says: of which people, and what about them.
+"""What one row of an extract states: of which people, and what about them.
 
-Every attribute names a field of the extract, or holds a `Value` where the whole extract says
+Every attribute names a field of the extract, or holds a `Constant` where the whole extract says
 the same thing. Silver's tables are made from these declarations and from nothing else.
 """
 
@@ -116,16 +116,16 @@ Statement = Person | Address | Relationship | Involvement | Assessment
 
 def fields_used(statement: Statement) -> tuple[str, ...]:
     """The extract's fields that a statement uses, in order of declaration."""
-    aside = {"alias", "of", "to", "known_in", "data_group"}
-    named: list[str] = []
+    not_fields = {"alias", "of", "to", "known_in", "data_group"}
+    names: list[str] = []
     for attribute in fields(statement):
-        if attribute.name in aside:
+        if attribute.name in not_fields:
             continue
-        said = getattr(statement, attribute.name)
-        parts = [p for p in (said if isinstance(said, tuple) else (said,)) if isinstance(p, str)]
-        fixed = ROLES if attribute.name == "role" else ()
-        named += [part for part in parts if part and part not in fixed]
-    return tuple(dict.fromkeys(named))
+        value = getattr(statement, attribute.name)
+        parts = [p for p in (value if isinstance(value, tuple) else (value,)) if isinstance(p, str)]
+        literals = ROLES if attribute.name == "role" else ()
+        names += [part for part in parts if part and part not in literals]
+    return tuple(dict.fromkeys(names))
 
 
 ROLES = ("child", "adult")

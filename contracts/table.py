@@ -48,7 +48,7 @@ class DataGroup(StrEnum):
     """The data group of a row or column: what a role's filter is written against.
 
     From the most open to the most closed. Where several sources say the same, the row carries the
-    group of the most open one: that a more closed one says so as well is not told by it.
+    group of the most open one: that a more closed one says so as well is not disclosed by it.
     """
 
     DEMOGRAPHICS = "demographics"
@@ -71,8 +71,8 @@ class Column:
     `about` is the one wording used in Delta comments, Dagster and the docs. `required`,
     `one_of`, `pattern`, `date_formats` (Spark patterns that the text must read as), `low` and
     `high` are rules; `severity` says what breaking one does. `personal` values never reach a
-    log, a result or a report. `mark` is the column's own data group, where it is not that of its
-    row; `marked_by` names the column of the same row that holds the group of the source behind
+    log, a result or a report. `data_group` is the column's own, where it is not that of its
+    row; `data_group_column` names the column that holds the group of the source behind
     this value, where that is not the source behind the row.
     """
 
@@ -88,14 +88,14 @@ class Column:
     severity: Severity = Severity.CRITICAL
     personal: bool = False
     data_group: DataGroup | None = None
-    data_group_columns: str = ""
+    data_group_column: str = ""
 
     @property
     def comment(self) -> str:
         """What the column is, and which data group a reader needs for it beside the row's."""
-        needed = [str(self.data_group)] if self.data_group else []
-        needed += [f"what {self.data_group_columns} says"] if self.data_group_columns else []
-        return f"{self.about} Data group: {' and '.join(needed)}." if needed else self.about
+        groups = [str(self.data_group)] if self.data_group else []
+        groups += [f"what {self.data_group_column} says"] if self.data_group_column else []
+        return f"{self.about} Data group: {' and '.join(groups)}." if groups else self.about
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Table:
 
     `owner` is the team that answers for it. `clock` names the columns that tell when or in
     which run a row was written: two runs over the same facts may differ in them alone.
-    `written_whole` is false for tables that only ever grow. `marked_by` names the columns whose
+    `written_whole` is false for tables that only ever grow. `data_group_columns` names those whose
     data groups a reader of a row needs, all of them; one that is empty asks for nothing.
     """
 
@@ -123,18 +123,18 @@ class Table:
         """Refuse a table that contradicts itself.
 
         Raises:
-            ContractError: a key, clock, mark or record key names no column, or a column stands
-                twice.
+            ContractError: a key, clock, data group or record key names no column, or a column
+                stands twice.
         """
         names = self.names
         if len(set(names)) != len(names):
             raise ContractError(f"{self.path}: a column is declared twice")
-        marks = (
+        data_group_columns = (
             *self.data_group_columns,
-            *(c.data_group_columns for c in self.columns if c.data_group_columns),
+            *(c.data_group_column for c in self.columns if c.data_group_column),
         )
         record_key = (self.record_key,) if self.record_key else ()
-        for used in (*self.key, *self.clock, *marks, *record_key):
+        for used in (*self.key, *self.clock, *data_group_columns, *record_key):
             if used not in names:
                 raise ContractError(f"{self.path}: {used!r} is not one of its columns")
 

@@ -6,7 +6,7 @@ Does not belong here: what was promised (contracts), when a check runs and what 
 """
 
 from expectations.checking import CheckError, check
-from expectations.failing_rows import Failing, failing_keys
+from expectations.failing_rows import FailingRows, failing_keys
 from expectations.findings import (
     NoRowsWhere,
     drift_from_model,
@@ -25,7 +25,7 @@ from expectations.suite import suite_for, suite_name
 __all__ = [
     "CheckError",
     "CheckOutcome",
-    "Failing",
+    "FailingRows",
     "NoRowsWhere",
     "ReportError",
     "Reports",

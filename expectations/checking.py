@@ -18,7 +18,7 @@ from contracts import SingleViewError
 from contracts.rules import Rule, rules_of
 from contracts.table import Severity, Table
 from expectations.context import passing_context
-from expectations.failing_rows import CAP, Failing, failing_keys
+from expectations.failing_rows import CAP, FailingRows, failing_keys
 from expectations.findings import NoRowsWhere
 from expectations.outcome import CheckOutcome, Verdict
 from expectations.suite import description, suite_for
@@ -47,13 +47,14 @@ def check(
         CheckError: the frame lacks a column that a rule needs, or Spark could not answer.
     """
     rules = {rule.id: rule for rule in (*rules_of(table), *extra)}
-    _refuse_missing_columns(table, frame, rules.values())
+    _require_columns(table, frame, rules.values())
     suite = suite_for(table, extra)
-    result = _validated(suite, frame)
-    _refuse_faults(table, result.results)
-    broken = [rules[_rule_id(one)] for one in result.results if not one.success]
+    result = _validate(suite, frame)
+    _raise_faults(table, result.results)
+    results = [(rules[_rule_id(each)], each) for each in result.results]
+    broken = [rule for rule, each in results if not each.success]
     failing = failing_keys(table, frame, broken, cap) if broken else {}
-    verdicts = tuple(_verdict(one, table, rules[_rule_id(one)], failing) for one in result.results)
+    verdicts = tuple(_verdict(each, table, rule, failing) for rule, each in results)
     return CheckOutcome(table.path, verdicts, _report(suite, result, verdicts))
 
 
@@ -65,11 +66,11 @@ def _report(
     return {
         "suite": suite.to_json_dict(),
         "result": cast(Any, result).to_json_dict(),  # untyped in Great Expectations
-        "record_keys": {one.rule: list(one.keys) for one in verdicts if one.keys},
+        "record_keys": {verdict.rule: list(verdict.keys) for verdict in verdicts if verdict.keys},
     }
 
 
-def _refuse_missing_columns(table: Table, frame: DataFrame, rules: Iterable[Rule]) -> None:
+def _require_columns(table: Table, frame: DataFrame, rules: Iterable[Rule]) -> None:
     needed = {column for rule in rules for column in rule.columns}
     if table.record_key:
         needed.add(table.record_key)
@@ -77,37 +78,38 @@ def _refuse_missing_columns(table: Table, frame: DataFrame, rules: Iterable[Rule
         raise CheckError(f"{table.path} cannot be checked: it lacks {', '.join(missing)}")
 
 
-def _validated(suite: gx.ExpectationSuite, frame: DataFrame) -> ExpectationSuiteValidationResult:
+def _validate(suite: gx.ExpectationSuite, frame: DataFrame) -> ExpectationSuiteValidationResult:
     # Persisting would keep every column of every table in the session until it ends.
     source = passing_context().data_sources.add_spark("lake", persist=False)
     asset = source.add_dataframe_asset(suite.name)
     batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
-    with _values_unlogged():
+    with _unlogged_values():
         return batch.validate(suite, result_format=COUNTS)
 
 
 @contextmanager
-def _values_unlogged() -> Iterator[None]:
+def _unlogged_values() -> Iterator[None]:
     """Keep PySpark from writing a query's error, which quotes cells, to standard error."""
     # PySpark's own class of logger: a plain one of the same name would break its calls.
     names = ("DataFrameQueryContextLogger", "SQLQueryContextLogger")
     loggers = [PySparkLogger.getLogger(name) for name in names]
-    before = [logger.disabled for logger in loggers]
+    were_disabled = [logger.disabled for logger in loggers]
     for logger in loggers:
         logger.disabled = True
     try:
         yield
     finally:
-        for logger, disabled in zip(loggers, before, strict=True):
+        for logger, disabled in zip(loggers, were_disabled, strict=True):
             logger.disabled = disabled
 
 
-def _refuse_faults(table: Table, results: Iterable[ExpectationValidationResult]) -> None:
-    faults = {_rule_id(one): str(one.exception_info) for one in results if _raised(one)}
+def _raise_faults(table: Table, results: Iterable[ExpectationValidationResult]) -> None:
+    faults = {_rule_id(each): str(each.exception_info) for each in results if _has_raised(each)}
     if faults:
         kinds = sorted({kind for text in faults.values() for kind in _ERROR_KIND.findall(text)})
-        told = f" ({', '.join(kinds)})" if kinds else ""
-        raise CheckError(f"{table.path}: Spark could not check {', '.join(sorted(faults))}{told}")
+        kinds_text = f" ({', '.join(kinds)})" if kinds else ""
+        ids = ", ".join(sorted(faults))
+        raise CheckError(f"{table.path}: Spark could not check {ids}{kinds_text}")
 
 
 _ERROR_KIND = re.compile(
@@ -115,31 +117,34 @@ _ERROR_KIND = re.compile(
 )
 
 
-def _raised(one: ExpectationValidationResult) -> bool:
-    info: Mapping[str, Any] = one.exception_info or {}
+def _has_raised(result: ExpectationValidationResult) -> bool:
+    info: Mapping[str, Any] = result.exception_info or {}
     by_metric = [value for value in info.values() if isinstance(value, dict)]
     return any(part.get("raised_exception", False) for part in (info, *by_metric))
 
 
-def _rule_id(one: ExpectationValidationResult) -> str:
-    return str(_configuration(one).meta["rule"])
+def _rule_id(result: ExpectationValidationResult) -> str:
+    return str(_configuration(result).meta["rule"])
 
 
-def _configuration(one: ExpectationValidationResult) -> ExpectationConfiguration:
-    return cast(ExpectationConfiguration, one.expectation_config)
+def _configuration(result: ExpectationValidationResult) -> ExpectationConfiguration:
+    return cast(ExpectationConfiguration, result.expectation_config)
 
 
 def _verdict(
-    one: ExpectationValidationResult, table: Table, rule: Rule, failing: Mapping[str, Failing]
+    result: ExpectationValidationResult,
+    table: Table,
+    rule: Rule,
+    failing: Mapping[str, FailingRows],
 ) -> Verdict:
-    unexpected = one.result["unexpected_count"] or 0  # None of a table without rows
+    unexpected = result.result["unexpected_count"] or 0  # None of a table without rows
     return Verdict(
         rule=rule.id,
         description=description(rule, table, unexpected),
-        severity=Severity(_configuration(one).severity.value),
-        passed=bool(one.success),
+        severity=Severity(_configuration(result).severity.value),
+        passed=bool(result.success),
         unexpected=unexpected,
-        elements=one.result["element_count"],
+        elements=result.result["element_count"],
         keys=failing[rule.id].keys if rule.id in failing else (),
         unit=rule.unit if isinstance(rule, NoRowsWhere) else "rows",
     )

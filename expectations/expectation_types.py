@@ -24,14 +24,14 @@ from great_expectations.validator.validator import ValidationDependencies
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-_VALUES = ("unexpected_values", "unexpected_index_list", "unexpected_index_query")
+_VALUE_METRICS = ("unexpected_values", "unexpected_index_list", "unexpected_index_query")
 """The questions whose answers would hold values of people."""
 
 
 class _CountsOnly(ColumnMapExpectation):
     """A map expectation that never asks which values failed, only how many."""
 
-    _told: ExpectationConfiguration | None = pydantic.PrivateAttr(default=None)
+    _cached_configuration: ExpectationConfiguration | None = pydantic.PrivateAttr(default=None)
 
     @property
     def configuration(self) -> ExpectationConfiguration:
@@ -40,9 +40,9 @@ class _CountsOnly(ColumnMapExpectation):
         Great Expectations works it out anew for every one of the sixty times that it asks, which
         was a tenth of a check. Nothing of an expectation changes once its suite is made.
         """
-        if self._told is None:
-            self._told = super().configuration
-        return self._told
+        if self._cached_configuration is None:
+            self._cached_configuration = super().configuration
+        return self._cached_configuration
 
     def get_validation_dependencies(
         self,
@@ -52,7 +52,7 @@ class _CountsOnly(ColumnMapExpectation):
     ) -> ValidationDependencies:
         """The metrics to compute: counts alone."""
         needed = super().get_validation_dependencies(execution_engine, runtime_configuration)
-        for suffix in _VALUES:
+        for suffix in _VALUE_METRICS:
             needed.metric_configurations.pop(f"{self.map_metric}.{suffix}", None)
         return needed
 
@@ -111,8 +111,8 @@ class RowsSharingKey(TableMetricProvider):
             metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE
         )
         key = [F.col(f"`{name}`") for name in metric_value_kwargs["key"]]
-        held = frame.groupBy(*key).agg(F.count(F.lit(1)).alias("__rows_held"))
-        shared = held.where("__rows_held > 1").agg(F.sum("__rows_held")).collect()
+        rows_per_key = frame.groupBy(*key).agg(F.count(F.lit(1)).alias("__rows_per_key"))
+        shared = rows_per_key.where("__rows_per_key > 1").agg(F.sum("__rows_per_key")).collect()
         return int(shared[0][0] or 0)
 
 
@@ -158,8 +158,8 @@ class RecordsByValue(TableMetricProvider):
         )
         holder, record = (F.col(f"`{metric_value_kwargs[name]}`") for name in cls.value_keys)
         nameless = F.max(record.isNull().cast("int"))
-        counted = frame.where(holder.isNotNull()).groupBy(holder.alias("holder"))
-        rows = counted.agg((F.count_distinct(record) + nameless).alias("records")).collect()
+        non_null_rows = frame.where(holder.isNotNull()).groupBy(holder.alias("holder"))
+        rows = non_null_rows.agg((F.count_distinct(record) + nameless).alias("records")).collect()
         return {str(row.holder): int(row.records) for row in rows}
 
 
@@ -185,8 +185,8 @@ class ExpectNoRecordWith(BatchExpectation):
     ) -> dict[str, Any]:
         del runtime_configuration, execution_engine  # counts need neither
         records = metrics["table.records_by_value"].get(self.value, 0)
-        whole = metrics["table.row_count"] if self.own is None else self.own
-        counts = {"element_count": whole, "unexpected_count": records}
+        elements = metrics["table.row_count"] if self.own is None else self.own
+        counts = {"element_count": elements, "unexpected_count": records}
         return {"success": records == 0, "result": counts}
 
 

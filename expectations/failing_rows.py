@@ -19,7 +19,7 @@ OPAQUE = r"^[A-Za-z0-9._:/-]{1,80}$"
 
 
 @dataclass(frozen=True)
-class Failing:
+class FailingRows:
     """How many rows (or records) break a rule, and the first record keys, in order."""
 
     rows: int
@@ -28,32 +28,33 @@ class Failing:
 
 def failing_keys(
     table: Table, frame: DataFrame, rules: Sequence[Rule], cap: int = CAP
-) -> dict[str, Failing]:
+) -> dict[str, FailingRows]:
     """Rule id -> the rows that break it, for every rule of `rules` that any row breaks.
 
     One job; at most `cap` keys a rule come to the driver, and only keys of opaque shape.
     A table without a record key gives counts alone.
     """
-    first = F.row_number().over(Window.partitionBy("rule").orderBy(F.col("key").asc_nulls_last()))
-    whole = Window.partitionBy("rule")
+    rank = F.row_number().over(Window.partitionBy("rule").orderBy(F.col("key").asc_nulls_last()))
+    per_rule = Window.partitionBy("rule")
     ranked = _per_key(table, frame, rules).select(
-        "rule", "key", F.sum("count").over(whole).alias("rows"), first.alias("rank")
+        "rule", "key", F.sum("count").over(per_rule).alias("rows"), rank.alias("rank")
     )
-    found: dict[str, Failing] = {}
+    failing: dict[str, FailingRows] = {}
     for row in ranked.where(F.col("rank") <= max(cap, 1)).orderBy("rule", "rank").collect():
-        keys = found[row.rule].keys if row.rule in found else ()
-        named = row.key is not None and row.rank <= cap
-        found[row.rule] = Failing(row.rows, (*keys, row.key) if named else keys)
-    return found
+        keys = failing[row.rule].keys if row.rule in failing else ()
+        is_listed = row.key is not None and row.rank <= cap
+        failing[row.rule] = FailingRows(row.rows, (*keys, row.key) if is_listed else keys)
+    return failing
 
 
 def _per_key(table: Table, frame: DataFrame, rules: Sequence[Rule]) -> DataFrame:
-    named = F.col(f"`{table.record_key}`") if table.record_key else F.lit(None).cast("string")
+    record_key = F.col(f"`{table.record_key}`") if table.record_key else F.lit(None).cast("string")
     # Two steps: Spark resolves no window (`Unique` is one) inside an explode.
-    broken = frame.select(named.alias("named"), F.expr(broken_rules_sql(rules)).alias("broken"))
-    each = broken.select("named", F.explode("broken").alias("rule")).groupBy("rule", "named")
-    of_records = [rule.id for rule in rules if isinstance(rule, NoRowsWhere)]
-    count = F.when(F.col("rule").isin(of_records), F.lit(1)).otherwise(F.count(F.lit(1)))
-    return each.agg(count.alias("count")).select(
-        "rule", F.when(F.col("named").rlike(OPAQUE), F.col("named")).alias("key"), "count"
-    )
+    broken = F.expr(broken_rules_sql(rules)).alias("broken_rules")
+    rows = frame.select(record_key.alias("record_key"), broken)
+    broken_rules = rows.select("record_key", F.explode("broken_rules").alias("rule"))
+    record_rules = [rule.id for rule in rules if isinstance(rule, NoRowsWhere)]
+    count = F.when(F.col("rule").isin(record_rules), F.lit(1)).otherwise(F.count(F.lit(1)))
+    key = F.when(F.col("record_key").rlike(OPAQUE), F.col("record_key")).alias("key")
+    counts = broken_rules.groupBy("rule", "record_key").agg(count.alias("count"))
+    return counts.select("rule", key, "count")

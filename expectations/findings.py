@@ -12,16 +12,16 @@ class NoRowsWhere(Rule):
 
     `value` is a code of ours (a source's name), never a person's. `expects` is what should be so;
     `finds` says what is so instead, for one and for `{count}`; `advice` why it matters and what to
-    do. `called` begins the name of its check. `record` is the column whose values are counted, in
-    `unit`s: a record in two rows is one. `own` is how many of them the source has in all, and so
-    what a share is a share of; without it, that is the table's rows.
+    do. `check_prefix` begins the name of its check. `record` is the column whose values are
+    counted, in `unit`s: a record in two rows is one. `own` is how many of them the source has in
+    all, and so what a share is a share of; without it, that is the table's rows.
     """
 
     value: str
     expects: str
     finds: tuple[str, str]
     advice: str
-    called: str
+    check_prefix: str
     record: str = "record_key"
     unit: str = "records"
     own: int | None = None
@@ -34,7 +34,7 @@ class NoRowsWhere(Rule):
     @property
     def check_name(self) -> str:
         """A name for a check of its own."""
-        return f"{self.called}_{self.value}"
+        return f"{self.check_prefix}_{self.value}"
 
     @property
     def predicate(self) -> str:
@@ -49,8 +49,8 @@ class NoRowsWhere(Rule):
 
     def finding(self, count: int) -> str:
         """What was found."""
-        single, several = self.finds
-        return single if count == 1 else several.replace("{count}", f"{count:,}")
+        singular, plural = self.finds
+        return singular if count == 1 else plural.replace("{count}", f"{count:,}")
 
 
 def duplicates_of(source: str, title: str, owner: str, column: str = "source") -> NoRowsWhere:
@@ -73,7 +73,7 @@ def duplicates_of(source: str, title: str, owner: str, column: str = "source") -
         ),
         advice="Two records of one child split what is known about that child. To do: send the "
         f"correction pack to {owner}, who joins the records or says that they are two children.",
-        called="duplicates_for",
+        check_prefix="duplicates_for",
     )
 
 
@@ -91,7 +91,7 @@ def findings_of(source: str, title: str, owner: str, column: str = "source") -> 
         advice="A wrong value is shown as it is, and may keep records of one child apart or join "
         f"those of two. To do: send the correction pack to {owner}; what is corrected in the "
         "source's own system comes in with its next delivery.",
-        called="findings_for",
+        check_prefix="findings_for",
     )
 
 
@@ -109,7 +109,7 @@ def late_feeds_of(source: str, title: str, owner: str, column: str = "late_sourc
         advice="What an old feed says may be true no longer, and its silence means nothing. To do: "
         f"ask {owner} for the next delivery, and look at bronze/delivery for one that is held or "
         "was set aside.",
-        called="late_feeds_of",
+        check_prefix="late_feeds_of",
         record="extract",
         unit="feeds",
     )
@@ -128,7 +128,7 @@ def thin_feeds_of(source: str, title: str, owner: str, column: str = "thin_sourc
         ),
         advice=f"Half a file looks like a day on which children vanished. To do: ask {owner} "
         "whether the delivery is whole; one that is held can be sent again, or accepted as it is.",
-        called="thin_feeds_of",
+        check_prefix="thin_feeds_of",
         record="extract",
         unit="feeds",
     )
@@ -151,7 +151,7 @@ def drifting_feeds_of(
         advice="A new system or export that leaves a column empty breaks no rule of any row, and "
         f"children are no longer found by it. To do: ask {owner} what changed in how the extract "
         "is made.",
-        called="drifting_feeds_of",
+        check_prefix="drifting_feeds_of",
         record="measure",
         unit="measures",
     )
@@ -171,7 +171,7 @@ def orphan_rows_of(source: str, title: str, owner: str, column: str = "source") 
         advice="An address, a worker or a parent of somebody who is not in its extract of people "
         f"reaches nobody. To do: ask {owner} whether keys were spoilt on the way, or whether a "
         "file is missing.",
-        called="orphan_rows_of",
+        check_prefix="orphan_rows_of",
         record="row_key",
         unit="rows",
     )
@@ -193,7 +193,7 @@ def short_registers_of(
         advice="Records are taken for one child because no register holds both. To do: ask "
         f"{owner} whether a delivery was whole; where the source never was a register, take "
         "register_of out of its coverage.",
-        called="short_registers_of",
+        check_prefix="short_registers_of",
         record="source",
         unit="registers",
     )
@@ -213,7 +213,7 @@ def drift_from_model(value: str, column: str = "drifting_source") -> NoRowsWhere
         ),
         advice="What they are compared by no longer weighs what it did. To do: run single-view "
         "train, look at its pages and at which persons would change, and adopt it if it is better.",
-        called="drift_from_model",
+        check_prefix="drift_from_model",
         record="measure",
         unit="measures",
     )

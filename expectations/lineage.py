@@ -18,19 +18,23 @@ def write(folder: Path, tables: Sequence[tuple[Table, Columns]], dagster: str = 
         dagster: where Dagster's pages are.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    there = {table.path for table, _ in tables}
-    shown = {"tables": [_shown(*one) for one in tables], "there": there, "home": ""}
+    table_paths = {table.path for table, _ in tables}
+    context = {
+        "tables": [_table_context(table, columns) for table, columns in tables],
+        "table_paths": table_paths,
+        "home": "",
+    }
     page = folder / "index.html"
     part = page.with_suffix(".part")
-    part.write_text(OfflineView(dagster).render(Page("lineage.html", shown)), encoding="utf-8")
+    part.write_text(OfflineView(dagster).render(Page("lineage.html", context)), encoding="utf-8")
     return part.replace(page)
 
 
-def _shown(table: Table, columns: Columns) -> dict[str, object]:
+def _table_context(table: Table, columns: Columns) -> dict[str, object]:
     rows = [(column, _by_table(columns.get(column.name, ()))) for column in table.columns]
     return {"path": table.path, "about": table.about, "rows": rows}
 
 
 def _by_table(bases: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     paths = dict.fromkeys(path for path, _ in bases)
-    return {path: [column for of, column in bases if of == path] for path in paths}
+    return {path: [column for base_path, column in bases if base_path == path] for path in paths}

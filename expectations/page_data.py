@@ -14,7 +14,7 @@ COUNTS = (
 
 
 @dataclass(frozen=True)
-class Expected:
+class FindingTrend:
     """One finding about a source's data: what was found, and how it went night by night.
 
     `failed` of `checked` `unit`s (rows, records, feeds or measures).
@@ -30,7 +30,7 @@ class Expected:
 
 
 @dataclass(frozen=True)
-class Feed:
+class FeedToChase:
     """A feed to chase: its extract, and what is the matter with it in a few words."""
 
     extract: str
@@ -38,7 +38,7 @@ class Feed:
 
 
 @dataclass(frozen=True)
-class Request:
+class OpenRequest:
     """One open request, by its number in the pack and the record's opaque key."""
 
     number: str
@@ -51,26 +51,26 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Matter:
-    """One fault that stands in a large share of a feed: a question about the extract.
+class FeedMatter:
+    """One fault in a large share of a feed: a question about the extract.
 
-    `deliveries` are (delivery, its date, records found, records held); `examples` are opaque keys
-    of records. `waits` is true while the owner has not answered.
+    `deliveries` are (delivery, its date, records with the fault, records in all); `examples` are
+    opaque keys of records. `is_unanswered` is true while the owner has not answered.
     """
 
     number: str
     extract: str
     reason: str
     state: str
-    found: int
-    held: int
+    records_with_fault: int
+    records: int
     deliveries: Sequence[tuple[str, date | None, int, int]] = ()
     examples: Sequence[str] = ()
-    waits: bool = True
+    is_unanswered: bool = True
 
 
 @dataclass(frozen=True)
-class Queue:
+class RequestQueue:
     """What waits for a later pack: how much an owner can do a week, and how long it takes."""
 
     requests_per_week: int = 0
@@ -81,8 +81,8 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How one source stands tonight. `counts` holds each of `COUNTS`.
+class SourceStatus:
+    """The state of one source tonight. `counts` holds each of `COUNTS`.
 
     `kinds` and `ages` are (name, open requests); `records` are those about which the source can
     be asked; `pack_of` is the night on which requests last joined its pack.
@@ -98,12 +98,12 @@ class Standing:
     kinds: Sequence[tuple[str, int]]
     ages: Sequence[tuple[str, int]]
     trend: Sequence[int]
-    late: Sequence[Feed]
-    expected: Sequence[Expected]
-    thin: Sequence[Feed] = ()
-    requests: Sequence[Request] = ()
-    matters: Sequence[Matter] = ()
-    queue: Queue = field(default_factory=Queue)
+    late: Sequence[FeedToChase]
+    findings: Sequence[FindingTrend]
+    thin: Sequence[FeedToChase] = ()
+    requests: Sequence[OpenRequest] = ()
+    matters: Sequence[FeedMatter] = ()
+    queue: RequestQueue = field(default_factory=RequestQueue)
     pack_of: date | None = None
 
     @property
@@ -113,7 +113,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupRates:
     """Match rates of one group of children; `hidden` says why they are not shown."""
 
     name: str
@@ -132,32 +132,32 @@ class Grouping:
     """
 
     name: str
-    groups: Sequence[Group]
-    unknown: Group | None = None
+    groups: Sequence[GroupRates]
+    unknown: GroupRates | None = None
     note: str = ""
     is_compared: bool = True
 
 
 @dataclass(frozen=True)
-class Contradiction:
-    """Rulings on one pair that say opposite things: (what was ruled, in which file and row)."""
+class RulingContradiction:
+    """Rulings on one pair that contradict each other: (what was ruled, in which file and row)."""
 
     left_key: str
     right_key: str
-    ruled: Sequence[tuple[str, str]]
+    rulings: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Unread:
+class UnreadFile:
     """A file in the answers folder that nobody understands, and what to do about it."""
 
     file: str
-    why: str
+    reason: str
     to_do: str
 
 
 @dataclass(frozen=True)
-class Morning:
+class StewardPageData:
     """Everything that the pages show.
 
     `since` names the run before, in words; it is empty on the first one. `month` is that of the
@@ -166,28 +166,28 @@ class Morning:
 
     night: str
     run: int
-    sources: Sequence[Standing]
+    sources: Sequence[SourceStatus]
     groups: Sequence[Grouping]
     faults: Sequence[str]
     since: str = ""
     month: str = ""
-    unread: Sequence[Unread] = ()
-    contradictions: Sequence[Contradiction] = ()
+    unread: Sequence[UnreadFile] = ()
+    contradictions: Sequence[RulingContradiction] = ()
 
     @property
     def counts(self) -> dict[str, int]:
         """The counts of all sources together."""
         total = Counter[str]()
-        for one in self.sources:
-            total.update(one.counts)
+        for source in self.sources:
+            total.update(source.counts)
         return {name: total[name] for name in COUNTS}
 
     @property
     def late(self) -> int:
         """Feeds that are late."""
-        return sum(len(one.late) for one in self.sources)
+        return sum(len(source.late) for source in self.sources)
 
     @property
-    def worst_first(self) -> list[Standing]:
+    def worst_first(self) -> list[SourceStatus]:
         """The sources, the one with most open requests for its size first."""
-        return sorted(self.sources, key=lambda one: (-one.per_thousand, one.title))
+        return sorted(self.sources, key=lambda source: (-source.per_thousand, source.title))

@@ -41,10 +41,10 @@ _LONDON = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True)
 class Page:
-    """A template and what it shows."""
+    """A template and the values that it shows."""
 
     template: str
-    shown: Mapping[str, Any]
+    context: Mapping[str, Any]
 
 
 class OfflineView:
@@ -68,7 +68,7 @@ class OfflineView:
 
     def render(self, page: Page, **_: object) -> str:
         """The page's HTML."""
-        return self._pages.get_template(page.template).render(page.shown)
+        return self._pages.get_template(page.template).render(page.context)
 
 
 class SuitePage:
@@ -76,8 +76,8 @@ class SuitePage:
 
     def render(self, suite: ExpectationSuite) -> Page:
         """The page of a suite."""
-        said = [_expected(one) for one in suite.expectation_configurations]
-        return Page("suite.html", {"suite": suite, "expected": said, "home": "../../"})
+        rules = [_expectation_context(config) for config in suite.expectation_configurations]
+        return Page("suite.html", {"suite": suite, "rules": rules, "home": "../../"})
 
 
 class ResultPage:
@@ -85,7 +85,7 @@ class ResultPage:
 
     def render(self, result: ExpectationSuiteValidationResult) -> Page:
         """The page of a result, broken rules first."""
-        return Page("result.html", {**_checked(result), "home": "../" * 5})
+        return Page("result.html", {**_result_context(result), "home": "../" * 5})
 
 
 class IndexPage:
@@ -97,14 +97,15 @@ class IndexPage:
     def render(self, links: Mapping[str, Any]) -> Page:
         """The index, from the site's links."""
         tables = [self._table(link) for link in links.get("validations_links", [])]
-        tables.sort(key=lambda one: one["table"])
+        tables.sort(key=lambda table: table["table"])
         layers = [
-            (layer.value, [one for one in tables if one["table"].startswith(f"{layer}/")])
+            (layer.value, [table for table in tables if table["table"].startswith(f"{layer}/")])
             for layer in reversed(Layer)
         ]
-        acts = [(one, rule) for one in tables for rule in one["broken"]]
-        acts.sort(key=lambda act: (_ORDER[act[1]["severity"]], -act[1]["unexpected"]))
-        return Page("index.html", {"layers": layers, "tables": tables, "acts": acts, "home": ""})
+        broken = [(table, rule) for table in tables for rule in table["broken"]]
+        broken.sort(key=lambda pair: (_ORDER[pair[1]["severity"]], -pair[1]["unexpected"]))
+        context = {"layers": layers, "tables": tables, "broken": broken, "home": ""}
+        return Page("index.html", context)
 
     def _table(self, link: Mapping[str, Any]) -> dict[str, Any]:
         result = self._context.get_validation_result(
@@ -113,69 +114,69 @@ class IndexPage:
             batch_identifier=link["batch_identifier"],
         )
         pages = {"page": link["filepath"], "suite_page": link["expectation_suite_filepath"]}
-        return {**_checked(cast(ExpectationSuiteValidationResult, result)), **pages}
+        return {**_result_context(cast(ExpectationSuiteValidationResult, result)), **pages}
 
 
-def _checked(result: ExpectationSuiteValidationResult) -> dict[str, Any]:
+def _result_context(result: ExpectationSuiteValidationResult) -> dict[str, Any]:
     """One table's newest check, in the words of the pages."""
     meta = cast(Mapping[str, Any], result.meta)
-    verdicts = {one["rule"]: one for one in meta["verdicts"]}
-    rules = [_judged(one, meta["record_keys"], verdicts) for one in result.results]
+    verdicts = {verdict["rule"]: verdict for verdict in meta["verdicts"]}
+    rules = [_rule_context(each, meta["record_keys"], verdicts) for each in result.results]
     broken = sorted(
-        (one for one in rules if not one["passed"]),
-        key=lambda one: (_ORDER[one["severity"]], -one["unexpected"]),
+        (rule for rule in rules if not rule["passed"]),
+        key=lambda rule: (_ORDER[rule["severity"]], -rule["unexpected"]),
     )
-    at = datetime.fromisoformat(meta["checked"]["checked_at"]).astimezone(_LONDON)
+    checked_at = datetime.fromisoformat(meta["checked"]["checked_at"]).astimezone(_LONDON)
     return {
         "table": meta["table"],
         "about": meta["about"],
         "owner": meta["owner"],
         "run": meta["checked"]["run"],
-        "checked_at": f"{at.day} {at:%B %Y, %H:%M}",
-        "rows": max((one["elements"] for one in rules if one["unit"] == "rows"), default=0),
+        "checked_at": f"{checked_at.day} {checked_at:%B %Y, %H:%M}",
+        "rows": max((rule["elements"] for rule in rules if rule["unit"] == "rows"), default=0),
         "rules": rules,
         "broken": broken,
-        "kept": [one for one in rules if one["passed"]],
+        "passed": [rule for rule in rules if rule["passed"]],
         "state": _state(broken),
     }
 
 
 def _state(broken: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
     """A word for the style, and the words for people."""
-    severities = [one["severity"] for one in broken]
-    if stops := severities.count("critical"):
-        return "stops", f"Stops publication: {_counted(stops, 'promise')} broken"
+    severities = [rule["severity"] for rule in broken]
+    if promises := severities.count("critical"):
+        return "stops", f"Stops publication: {_count_of(promises, 'promise')} broken"
     if severities:
-        return "finds", _counted(len(severities), "finding")
+        return "finds", _count_of(len(severities), "finding")
     return "holds", "Every rule holds"
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def _count_of(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _judged(
-    one: ExpectationValidationResult,
+def _rule_context(
+    result: ExpectationValidationResult,
     keys: Mapping[str, list[str]],
     verdicts: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """One rule and its result: what is expected or, where it is broken, what was found."""
-    said = _expected(cast(ExpectationConfiguration, one.expectation_config))
-    unexpected, elements = one.result["unexpected_count"], one.result["element_count"]
-    verdict = verdicts.get(said["rule"], {})
+    context = _expectation_context(cast(ExpectationConfiguration, result.expectation_config))
+    unexpected, elements = result.result["unexpected_count"], result.result["element_count"]
+    verdict = verdicts.get(context["rule"], {})
     return {
-        **said,
+        **context,
         **(_sentences(verdict["description"]) if "description" in verdict else {}),
-        "passed": one.success,
+        "passed": result.success,
         "unexpected": unexpected,
         "elements": elements,
         "unit": verdict.get("unit", "rows"),
         "share": share(unexpected, elements),
-        "keys": keys.get(said["rule"], []),
+        "keys": keys.get(context["rule"], []),
     }
 
 
-def _expected(config: ExpectationConfiguration) -> dict[str, Any]:
+def _expectation_context(config: ExpectationConfiguration) -> dict[str, Any]:
     """One expectation, in the words of the pages; its parameters are codes and shapes of ours."""
     meta: Mapping[str, Any] = config.meta or {}
     severity = config.severity.value
@@ -193,15 +194,15 @@ def _expected(config: ExpectationConfiguration) -> dict[str, Any]:
 
 def _sentences(description: str) -> dict[str, str]:
     """The first sentence, and the rest: why it matters and what to do."""
-    what, _, why = description.partition(". ")
-    return {"what": what.rstrip(".") + ".", "why": why}
+    summary, _, reason_and_advice = description.partition(". ")
+    return {"summary": summary.rstrip(".") + ".", "reason_and_advice": reason_and_advice}
 
 
-def share(part: int, whole: int) -> str:
-    """A share that never rounds something to nothing, nor a part to the whole."""
-    if not part or not whole:
+def share(part: int, total: int) -> str:
+    """A share that never rounds something to nothing, nor a part to all."""
+    if not part or not total:
         return "none"
-    percent = 100 * part / whole
+    percent = 100 * part / total
     if percent < 0.1:
         return "under 0.1%"
     return "over 99.9%" if 99.9 < percent < 100 else f"{percent:.1f}%"

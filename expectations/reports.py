@@ -54,12 +54,12 @@ class Reports:
         """
         checked = {"run": run, "checked_at": checked_at.isoformat()}
         verdicts = [asdict(verdict) for verdict in outcome.verdicts]
-        kept = self._file(outcome.table)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(".part")
-        said = {**outcome.report, "checked": checked, "verdicts": verdicts}
-        part.write_text(json.dumps(said, indent=1))
-        return part.replace(kept)
+        path = self._file(outcome.table)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        content = {**outcome.report, "checked": checked, "verdicts": verdicts}
+        part.write_text(json.dumps(content, indent=1))
+        return part.replace(path)
 
     def last(self, table: str) -> CheckOutcome | None:
         """The newest outcome of the table (`layer/name`), for a run that need not check it again.
@@ -69,17 +69,17 @@ class Reports:
         path = self._file(table)
         if not path.exists():
             return None
-        kept = json.loads(path.read_text())
+        stored = json.loads(path.read_text())
         verdicts = tuple(
-            Verdict(**{**one, "severity": Severity(one["severity"]), "keys": tuple(one["keys"])})
-            for one in kept["verdicts"]
+            Verdict(**{**row, "severity": Severity(row["severity"]), "keys": tuple(row["keys"])})
+            for row in stored["verdicts"]
         )
-        return CheckOutcome(table, verdicts, {name: kept[name] for name in _REPORT})
+        return CheckOutcome(table, verdicts, {name: stored[name] for name in _REPORT})
 
-    def build(self, known: Collection[str] | None = None) -> Path:
-        """Build the pages from what is kept; the path of `index.html`.
+    def build(self, tables: Collection[str] | None = None) -> Path:
+        """Build the pages from the stored results; the path of `index.html`.
 
-        `known` are the tables (`layer/name`) that still exist: results of others are removed.
+        `tables` are the tables (`layer/name`) that still exist: results of others are removed.
         Pages replace their predecessors one by one, the index last, so that a reader never
         meets an empty folder.
 
@@ -87,31 +87,31 @@ class Reports:
             ReportError: a page could not be rendered.
         """
         context = passing_context()
-        kept = list(self._kept(known))
-        for one in kept:
-            _load(context, one)
+        results = list(self._stored_results(tables))
+        for stored in results:
+            _load(context, stored)
         shutil.rmtree(self._staging, ignore_errors=True)
         _render(context, self._staging, self._dagster)
-        self._refuse_missing_pages(2 * len(kept) + 1)
+        self._require_pages(2 * len(results) + 1)
         self._publish()
         return self._site / "index.html"
 
     def _file(self, table: str) -> Path:
         return self._results / f"{table.replace('/', '.')}.json"
 
-    def _kept(self, known: Collection[str] | None) -> Iterator[dict[str, Any]]:
-        names = None if known is None else {table.replace("/", ".") for table in known}
+    def _stored_results(self, tables: Collection[str] | None) -> Iterator[dict[str, Any]]:
+        names = None if tables is None else {table.replace("/", ".") for table in tables}
         for path in sorted(self._results.glob("*.json")):
             if names is None or path.stem in names:
                 yield json.loads(path.read_text())
             else:
                 path.unlink()
 
-    def _refuse_missing_pages(self, wanted: int) -> None:
+    def _require_pages(self, expected: int) -> None:
         # Great Expectations logs a page that fails to render, and goes on without it.
-        found = sum(1 for page in self._staging.rglob("*.html") if page.stat().st_size)
-        if found != wanted:
-            raise ReportError(f"Data Docs: {wanted - found} of {wanted} pages are missing")
+        rendered = sum(1 for page in self._staging.rglob("*.html") if page.stat().st_size)
+        if rendered != expected:
+            raise ReportError(f"Data Docs: {expected - rendered} of {expected} pages are missing")
 
     def _publish(self) -> None:
         pages = sorted(p.relative_to(self._staging) for p in self._staging.rglob("*.html"))
@@ -120,30 +120,33 @@ class Reports:
             (self._site / page).parent.mkdir(parents=True, exist_ok=True)
             (self._staging / page).replace(self._site / page)
         shutil.rmtree(self._staging)
-        self._sweep(set(pages))
+        self._remove_outdated(set(pages))
 
-    def _sweep(self, pages: set[Path]) -> None:
-        for old in self._site.rglob("*.html"):
-            if old.relative_to(self._site) not in pages:
-                old.unlink()
+    def _remove_outdated(self, pages: set[Path]) -> None:
+        for outdated in self._site.rglob("*.html"):
+            if outdated.relative_to(self._site) not in pages:
+                outdated.unlink()
         for folder, _, _ in os.walk(self._site, topdown=False):
             if not any(Path(folder).iterdir()):
                 Path(folder).rmdir()
 
 
-def _load(context: EphemeralDataContext, kept: dict[str, Any]) -> None:
+def _load(context: EphemeralDataContext, stored: dict[str, Any]) -> None:
     """Put one table's suite and newest result where the site builder looks for them."""
-    suite = context.suites.add(ExpectationSuite(**kept["suite"]))
+    suite = context.suites.add(ExpectationSuite(**stored["suite"]))
     result: ExpectationSuiteValidationResult = expectationSuiteValidationResultSchema.load(
-        kept["result"]
+        stored["result"]
     )
-    about = {**suite.meta, **{name: kept[name] for name in ("checked", "record_keys", "verdicts")}}
+    about = {
+        **suite.meta,
+        **{name: stored[name] for name in ("checked", "record_keys", "verdicts")},
+    }
     cast(dict[str, Any], result.meta).update(about)
     key = ValidationResultIdentifier(
         expectation_suite_identifier=ExpectationSuiteIdentifier(suite.name),
         run_id=RunIdentifier(
-            run_name=f"run-{kept['checked']['run']}",
-            run_time=datetime.fromisoformat(kept["checked"]["checked_at"]),
+            run_name=f"run-{stored['checked']['run']}",
+            run_time=datetime.fromisoformat(stored["checked"]["checked_at"]),
         ),
         batch_identifier=suite.name,
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from expectations.page_data import Morning
+from expectations.page_data import StewardPageData
 from expectations.pages import DAGSTER, OfflineView, Page, share
 from expectations.to_do import to_do
 
@@ -15,39 +15,40 @@ NIGHTS = 30
 """Nights that a trend shows."""
 LISTED = 200
 """Requests that an owner's page lists."""
-_WIDE, _HIGH = 120, 28
+_WIDTH, _HEIGHT = 120, 28
 
 
-def write(folder: Path, morning: Morning, dagster: str = DAGSTER) -> Path:
+def write(folder: Path, page_data: StewardPageData, dagster: str = DAGSTER) -> Path:
     """Write all pages, the first page last; returns its path. `dagster` is where they link to."""
     folder.mkdir(parents=True, exist_ok=True)
     view = OfflineView(dagster)
     pages: dict[str, tuple[str, dict[str, object]]] = {
-        f"{one.name}.html": ("quality_source.html", {"one": one}) for one in morning.sources
+        f"{source.name}.html": ("quality_source.html", {"source": source})
+        for source in page_data.sources
     }
-    pages["index.html"] = ("quality.html", {"tasks": to_do(morning)})
-    for old in set(folder.glob("*.html")) - {folder / name for name in pages}:
-        old.unlink()
-    for name, (template, shown) in pages.items():
-        told: dict[str, Any] = {
-            "morning": morning,
-            "line": sparkline,
+    pages["index.html"] = ("quality.html", {"tasks": to_do(page_data)})
+    for outdated in set(folder.glob("*.html")) - {folder / name for name in pages}:
+        outdated.unlink()
+    for name, (template, values) in pages.items():
+        context: dict[str, Any] = {
+            "page_data": page_data,
+            "sparkline": sparkline,
             "share": share,
             "home": "",
             "listed": LISTED,
-            **shown,
+            **values,
         }
         part = folder / f"{name}.part"
-        part.write_text(view.render(Page(template, told)), encoding="utf-8")
+        part.write_text(view.render(Page(template, context)), encoding="utf-8")
         part.replace(folder / name)
     return folder / "index.html"
 
 
 def sparkline(numbers: Sequence[int]) -> str:
     """Points of an SVG polyline: the newest night on the right, nought at the bottom."""
-    shown = list(numbers)[-NIGHTS:]
-    if len(shown) < 2:
+    heights = list(numbers)[-NIGHTS:]
+    if len(heights) < 2:
         return ""
-    top, step = max(*shown, 1), _WIDE / (len(shown) - 1)
-    points = ((at * step, _HIGH - 2 - (_HIGH - 4) * n / top) for at, n in enumerate(shown))
+    top, step = max(*heights, 1), _WIDTH / (len(heights) - 1)
+    points = ((i * step, _HEIGHT - 2 - (_HEIGHT - 4) * n / top) for i, n in enumerate(heights))
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)

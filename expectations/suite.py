@@ -11,7 +11,7 @@ from contracts.table import ContractError, Severity, Table
 from expectations import expectation_types
 from expectations.findings import NoRowsWhere
 
-Said: TypeAlias = Mapping[str, Any]
+Attributes: TypeAlias = Mapping[str, Any]
 
 
 def suite_for(table: Table, extra: tuple[Rule, ...] = ()) -> gx.ExpectationSuite:
@@ -35,12 +35,12 @@ def suite_name(table: Table) -> str:
 def description(rule: Rule, table: Table, broken: int = 0) -> str:
     """What is expected, why it matters and what to do, in plain words.
 
-    Where `broken` rows break the rule, what was found stands in the place of what is expected.
+    Where `broken` rows break the rule, what was found takes the place of what is expected.
     """
     if isinstance(rule, NoRowsWhere):
         return f"{rule.finding(broken)} {rule.advice}" if broken else rule.sentence
-    first = rule.finding(broken) if broken else rule.sentence
-    return f"{first} {_WHY[type(rule)]} {_to_do(rule, table)}"
+    opening = rule.finding(broken) if broken else rule.sentence
+    return f"{opening} {_WHY[type(rule)]} {_to_do(rule, table)}"
 
 
 def _to_do(rule: Rule, table: Table) -> str:
@@ -67,42 +67,44 @@ _WHY: Mapping[type[Rule], str] = {
 }
 
 
-def _filled(rule: Filled, said: Said) -> Expectation:
-    return expectation_types.ExpectFilled(column=rule.columns[0], **said)
+def _filled(rule: Filled, attributes: Attributes) -> Expectation:
+    return expectation_types.ExpectFilled(column=rule.columns[0], **attributes)
 
 
-def _one_of(rule: OneOf, said: Said) -> Expectation:
+def _one_of(rule: OneOf, attributes: Attributes) -> Expectation:
     codes = [str(value) for value in rule.values]
-    return expectation_types.ExpectAgreedCode(column=rule.columns[0], value_set=codes, **said)
+    return expectation_types.ExpectAgreedCode(column=rule.columns[0], value_set=codes, **attributes)
 
 
-def _matches(rule: Matches, said: Said) -> Expectation:
-    return expectation_types.ExpectAgreedShape(column=rule.columns[0], regex=rule.pattern, **said)
+def _matches(rule: Matches, attributes: Attributes) -> Expectation:
+    return expectation_types.ExpectAgreedShape(
+        column=rule.columns[0], regex=rule.pattern, **attributes
+    )
 
 
-def _dated(rule: Dated, said: Said) -> Expectation:
+def _dated(rule: Dated, attributes: Attributes) -> Expectation:
     return expectation_types.ExpectRealDate(
-        column=rule.columns[0], predicate=rule.predicate, **said
+        column=rule.columns[0], predicate=rule.predicate, **attributes
     )
 
 
-def _within(rule: Within, said: Said) -> Expectation:
+def _within(rule: Within, attributes: Attributes) -> Expectation:
     return expectation_types.ExpectWithinBounds(
-        column=rule.columns[0], min_value=rule.low, max_value=rule.high, **said
+        column=rule.columns[0], min_value=rule.low, max_value=rule.high, **attributes
     )
 
 
-def _unique(rule: Unique, said: Said) -> Expectation:
-    return expectation_types.ExpectKeyHeldOnce(key=list(rule.columns), **said)
+def _unique(rule: Unique, attributes: Attributes) -> Expectation:
+    return expectation_types.ExpectKeyHeldOnce(key=list(rule.columns), **attributes)
 
 
-def _no_rows_where(rule: NoRowsWhere, said: Said) -> Expectation:
+def _no_rows_where(rule: NoRowsWhere, attributes: Attributes) -> Expectation:
     return expectation_types.ExpectNoRecordWith(
-        holder=rule.columns[0], value=rule.value, record=rule.record, own=rule.own, **said
+        holder=rule.columns[0], value=rule.value, record=rule.record, own=rule.own, **attributes
     )
 
 
-_SAY: Mapping[type[Rule], Callable[[Any, Said], Expectation]] = {
+_EXPECTATIONS: Mapping[type[Rule], Callable[[Any, Attributes], Expectation]] = {
     Filled: _filled,
     OneOf: _one_of,
     Matches: _matches,
@@ -115,16 +117,16 @@ _SAY: Mapping[type[Rule], Callable[[Any, Said], Expectation]] = {
 
 def _expectation(rule: Rule, table: Table) -> Expectation:
     kind = type(rule)
-    if kind not in _SAY:
+    if kind not in _EXPECTATIONS:
         raise ContractError(f"{table.path}: no expectation stands for a {kind.__name__} rule")
-    said = {
+    attributes = {
         "description": description(rule, table),
         "severity": rule.severity.value,
         "meta": {"rule": rule.id, "about": _about(rule, table)},
     }
-    return _SAY[kind](rule, said)
+    return _EXPECTATIONS[kind](rule, attributes)
 
 
 def _about(rule: Rule, table: Table) -> str:
-    speaks_of_one = len(rule.columns) == 1 and not isinstance(rule, NoRowsWhere)
-    return table.column(rule.columns[0]).about if speaks_of_one else ""
+    is_about_one_column = len(rule.columns) == 1 and not isinstance(rule, NoRowsWhere)
+    return table.column(rule.columns[0]).about if is_about_one_column else ""

@@ -1,39 +1,39 @@
-"""What a steward has to do today, from how the sources stand: what is most pressing first."""
+"""What a steward has to do today, from the state of the sources: the most pressing first."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from expectations.page_data import Feed, Morning, Standing
+from expectations.page_data import FeedToChase, SourceStatus, StewardPageData
 
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do: what, why or how, and the places where it is done (words, page).
+    """Something to do: a title, why or how, and links to where it is done (words, page).
 
     `urgent` where somebody waits because it was not done.
     """
 
-    what: str
-    how: str
+    title: str
+    details: str
     links: Sequence[tuple[str, str]]
     urgent: bool = False
 
 
-def to_do(morning: Morning) -> list[Task]:
+def to_do(page_data: StewardPageData) -> list[Task]:
     """Everything to do today; nothing where nothing waits for a steward."""
     return [
-        *_rulings(morning),
-        *_answers(morning),
-        *_overdue(morning.worst_first),
-        *_matters(morning.worst_first),
-        *_packs(morning.worst_first),
-        *_feeds(morning.worst_first),
-        *_disputed(morning.worst_first),
+        *_rulings(page_data),
+        *_answers(page_data),
+        *_overdue(page_data.worst_first),
+        *_matters(page_data.worst_first),
+        *_packs(page_data.worst_first),
+        *_feeds(page_data.worst_first),
+        *_disputed(page_data.worst_first),
     ]
 
 
-def _rulings(morning: Morning) -> Iterator[Task]:
-    pairs = len(morning.contradictions)
+def _rulings(page_data: StewardPageData) -> Iterator[Task]:
+    pairs = len(page_data.contradictions)
     if pairs:
         yield Task(
             f"Settle {_counted(pairs, 'pair')} on which people ruled opposite things",
@@ -43,17 +43,17 @@ def _rulings(morning: Morning) -> Iterator[Task]:
         )
 
 
-def _answers(morning: Morning) -> Iterator[Task]:
-    if morning.unread:
-        files = len(morning.unread)
+def _answers(page_data: StewardPageData) -> Iterator[Task]:
+    if page_data.unread:
+        files = len(page_data.unread)
         yield Task(
             f"Look at {_counted(files, 'file')} in the answers folder that could not be read",
             "Nothing in such a file counts until it can be read.",
             [("Which, and why", "#answers")],
             urgent=True,
         )
-    if morning.faults:
-        rows = len(morning.faults)
+    if page_data.faults:
+        rows = len(page_data.faults)
         yield Task(
             f"Look at {_counted(rows, 'answer')} that could not be understood",
             "A row that is not understood changes nothing.",
@@ -61,86 +61,101 @@ def _answers(morning: Morning) -> Iterator[Task]:
         )
 
 
-def _overdue(sources: Sequence[Standing]) -> Iterator[Task]:
-    late = [one for one in sources if one.counts["overdue"]]
+def _overdue(sources: Sequence[SourceStatus]) -> Iterator[Task]:
+    late = [source for source in sources if source.counts["overdue"]]
     if late:
-        whole = sum(one.counts["overdue"] for one in late)
+        total = sum(source.counts["overdue"] for source in late)
         yield Task(
-            f"Remind {_counted(len(late), 'owner')}: {_counted(whole, 'request')} overdue",
+            f"Remind {_counted(len(late), 'owner')}: {_counted(total, 'request')} overdue",
             "They were sent, and no answer came in time.",
-            [_place(one, _number(one, "overdue"), "requests") for one in late],
+            [_link(source, _count_text(source, "overdue"), "requests") for source in late],
             urgent=True,
         )
 
 
-def _matters(sources: Sequence[Standing]) -> Iterator[Task]:
-    asked = [(one, matter) for one in sources for matter in one.matters if matter.waits]
-    if asked:
+def _matters(sources: Sequence[SourceStatus]) -> Iterator[Task]:
+    unanswered = [
+        (source, matter) for source in sources for matter in source.matters if matter.is_unanswered
+    ]
+    if unanswered:
         yield Task(
-            f"Ask what changed: {_counted(len(asked), 'fault')} in a large part of a feed",
+            f"Ask what changed: {_counted(len(unanswered), 'fault')} in a large part of a feed",
             "One cause in how the extract is made is likely. Ring the owner before the pack goes.",
             [
-                _place(one, f"{matter.found:,} of {matter.held:,} records", "matters")
-                for one, matter in asked
+                _link(
+                    source,
+                    f"{matter.records_with_fault:,} of {matter.records:,} records",
+                    "matters",
+                )
+                for source, matter in unanswered
             ],
         )
 
 
-def _packs(sources: Sequence[Standing]) -> Iterator[Task]:
-    due = [one for one in sources if one.counts["to_send"]]
+def _packs(sources: Sequence[SourceStatus]) -> Iterator[Task]:
+    due = [source for source in sources if source.counts["to_send"]]
     if due:
         yield Task(
             f"Send {_counted(len(due), 'correction pack')}",
             "Requests joined within the last week. If not sent yet: by the council's secure "
             "transfer.",
-            [_place(one, _of_pack(one), "pack") for one in due],
+            [_link(source, _new_in_pack(source), "pack") for source in due],
         )
 
 
-def _feeds(sources: Sequence[Standing]) -> Iterator[Task]:
-    late, thin = sum(len(one.late) for one in sources), sum(len(one.thin) for one in sources)
+def _feeds(sources: Sequence[SourceStatus]) -> Iterator[Task]:
+    late = sum(len(source.late) for source in sources)
+    thin = sum(len(source.thin) for source in sources)
     if late:
         yield Task(
             f"Chase {_counted(late, 'late feed')}",
             "What an old feed says may be true no longer.",
-            [_place(one, _named(one.late), "feeds") for one in sources if one.late],
+            [
+                _link(source, _extract_names(source.late), "feeds")
+                for source in sources
+                if source.late
+            ],
             urgent=True,
         )
     if thin:
         yield Task(
             f"Ask whether {_counted(thin, 'delivery', 'deliveries')} came whole",
             "Half a file looks like a day on which children vanished.",
-            [_place(one, _named(one.thin), "feeds") for one in sources if one.thin],
+            [
+                _link(source, _extract_names(source.thin), "feeds")
+                for source in sources
+                if source.thin
+            ],
         )
 
 
-def _named(feeds: Sequence[Feed]) -> str:
+def _extract_names(feeds: Sequence[FeedToChase]) -> str:
     return ", ".join(feed.extract for feed in feeds)
 
 
-def _disputed(sources: Sequence[Standing]) -> Iterator[Task]:
-    theirs = [one for one in sources if one.counts["disputed"]]
-    if theirs:
-        whole = sum(one.counts["disputed"] for one in theirs)
+def _disputed(sources: Sequence[SourceStatus]) -> Iterator[Task]:
+    disputed = [source for source in sources if source.counts["disputed"]]
+    if disputed:
+        total = sum(source.counts["disputed"] for source in disputed)
         yield Task(
-            f"Decide {_counted(whole, 'request')} that owners say are not theirs",
+            f"Decide {_counted(total, 'request')} that owners say are not theirs",
             "Find out with both owners whose record it is; single-view rule settles two records.",
-            [_place(one, _number(one, "disputed"), "requests") for one in theirs],
+            [_link(source, _count_text(source, "disputed"), "requests") for source in disputed],
         )
 
 
-def _of_pack(one: Standing) -> str:
-    day = f", of {one.pack_of.day} {one.pack_of:%B}" if one.pack_of else ""
-    return f"{_number(one, 'to_send')} new{day}"
+def _new_in_pack(source: SourceStatus) -> str:
+    day = f", of {source.pack_of.day} {source.pack_of:%B}" if source.pack_of else ""
+    return f"{_count_text(source, 'to_send')} new{day}"
 
 
-def _place(one: Standing, words: str, part: str) -> tuple[str, str]:
-    return f"{one.title}: {words}", f"{one.name}.html#{part}"
+def _link(source: SourceStatus, words: str, part: str) -> tuple[str, str]:
+    return f"{source.title}: {words}", f"{source.name}.html#{part}"
 
 
-def _number(one: Standing, count: str) -> str:
-    return f"{one.counts[count]:,}"
+def _count_text(source: SourceStatus, count: str) -> str:
+    return f"{source.counts[count]:,}"
 
 
-def _counted(number: int, thing: str, several: str = "") -> str:
-    return f"1 {thing}" if number == 1 else f"{number:,} {several or thing + 's'}"
+def _counted(number: int, noun: str, plural: str = "") -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"

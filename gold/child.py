@@ -22,7 +22,7 @@ def _shown_column(
     group = DataGroup.ADDRESS if value in LOCATED else None
     personal = name == value
     return Column(name, kind, about, one_of=one_of, personal=personal, data_group=group,
-                  data_group_columns=f"{value}_data_group")  # fmt: skip
+                  data_group_column=f"{value}_data_group")  # fmt: skip
 
 
 def _counted(name: str, about: str) -> Column:
@@ -48,7 +48,7 @@ TABLE = Table(
             "Age in whole years on the night.",
             low=0,
             high=25,
-            data_group_columns="date_of_birth_data_group",
+            data_group_column="date_of_birth_data_group",
         ),
         _shown_column("sex", "sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U")),
         _shown_column("address", "address", Type.TEXT, "Newest address that any source holds."),

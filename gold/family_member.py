@@ -24,14 +24,14 @@ TABLE = Table(
             Type.TEXT,
             "Forename of the member.",
             personal=True,
-            data_group_columns="name_data_group",
+            data_group_column="name_data_group",
         ),
         Column(
             "surname",
             Type.TEXT,
             "Surname of the member.",
             personal=True,
-            data_group_columns="name_data_group",
+            data_group_column="name_data_group",
         ),
         Column(
             "parental_responsibility",

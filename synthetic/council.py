@@ -11,10 +11,10 @@ from bronze import sources as partners
 from contracts import ContractError, Extract, Source
 from synthetic import owner_answers, truth_files
 from synthetic.draws import Draws
-from synthetic.error_injection import MendedByChance, Mending
+from synthetic.error_injection import CorrectedByChance, CorrectionModel
 from synthetic.families import Families
 from synthetic.files import Delivery
-from synthetic.identity import Scene
+from synthetic.identity import FeedContext
 from synthetic.nights import Quirks, is_due, rows_tonight
 from synthetic.population import people_of
 from synthetic.writing import headers
@@ -53,15 +53,15 @@ class Council:
         if night < 1:
             raise ContractError("nights are counted from 1")
         due = [source for source in self._partners if is_due(source, night)]
-        mending = self._answered(night, landing)
+        corrections = self._corrections_tonight(night, landing)
         with ExitStack() as stack:
             files = {
                 extract.name: stack.enter_context(self._delivery(source, extract, night, landing))
                 for source in due
                 for extract in source.extracts
             }
-            for scene in self._scenes(due, night):
-                for extract, rows in rows_tonight(scene, mending):
+            for context in self._contexts(due, night):
+                for extract, rows in rows_tonight(context, corrections):
                     files[extract.name].add(rows)
         return tuple(file.path for file in files.values())
 
@@ -70,11 +70,13 @@ class Council:
 
         Where owners answer packs, `landing` (where the nights were written) says what they did.
         """
-        truth_files.write_truth(self._told(night, self._remembered(landing)), folder)
+        truth_files.write_truth(self._sent_data(night, self._corrections_so_far(landing)), folder)
 
     def write_evaluation(self, records: Path, truth: Path, night: int = 1) -> None:
         """Write the records sent by a night as plain rows, and beside them whose each one is."""
-        truth_files.write_evaluation(self._told(night, MendedByChance(self.mended)), records, truth)
+        truth_files.write_evaluation(
+            self._sent_data(night, CorrectedByChance(self.mended)), records, truth
+        )
 
     def date_of(self, night: int) -> date:
         """The date of a night; night 1 is the first."""
@@ -89,26 +91,26 @@ class Council:
         every = self.sources or partners.find()
         return tuple(source for source in every if not self.feeds or source.name in self.feeds)
 
-    def _scenes(self, sources: list[Source], night: int) -> Iterator[Scene]:
+    def _contexts(self, sources: list[Source], night: int) -> Iterator[FeedContext]:
         for families in self._families.blocks:
             people = people_of(self._families, families)
             for source in sources:
-                yield Scene(self._families, people, source, night)
+                yield FeedContext(self._families, people, source, night)
 
-    def _told(self, night: int, mending: Mending) -> truth_files.Told:
-        return truth_files.Told(self._families, self._partners, night, mending)
+    def _sent_data(self, night: int, corrections: CorrectionModel) -> truth_files.SentData:
+        return truth_files.SentData(self._families, self._partners, night, corrections)
 
-    def _answered(self, night: int, landing: Path) -> Mending:
+    def _corrections_tonight(self, night: int, landing: Path) -> CorrectionModel:
         if self.answers is None:
-            return MendedByChance(self.mended)
-        return owner_answers.answers(
-            self._partners, owner_answers.answer(self.answers, landing, night)
+            return CorrectedByChance(self.mended)
+        return owner_answers.corrections_of(
+            self._partners, owner_answers.apply_packs(self.answers, landing, night)
         )
 
-    def _remembered(self, landing: Path | None) -> Mending:
+    def _corrections_so_far(self, landing: Path | None) -> CorrectionModel:
         if self.answers is None or landing is None:
-            return MendedByChance(self.mended)
-        return owner_answers.answers(self._partners, owner_answers.remembered(landing))
+            return CorrectedByChance(self.mended)
+        return owner_answers.corrections_of(self._partners, owner_answers.read_ledger(landing))
 
     @contextmanager
     def _delivery(

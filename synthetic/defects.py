@@ -30,9 +30,9 @@ class Defect:
     mends: bool = True
     also: tuple[str, ...] = ()
 
-    def rate_in(self, habit: Habits) -> float:
+    def rate_in(self, habits: Habits) -> float:
         """How many of a partner's records have it."""
-        return self.rate(habit) if callable(self.rate) else self.rate
+        return self.rate(habits) if callable(self.rate) else self.rate
 
 
 def _day(value: str | int) -> date:
@@ -50,27 +50,27 @@ def _swapped_day(cells: Cells, _: int) -> dict[str, str | int]:
     return {"date_of_birth": _days(born.replace(day=born.month, month=born.day))}
 
 
-def _wrong_day(cells: Cells, bits: int) -> dict[str, str | int]:
+def _wrong_day(cells: Cells, random_bits: int) -> dict[str, str | int]:
     born = _day(cells["date_of_birth"])
-    if bits % 3 == 0:
+    if random_bits % 3 == 0:
         return {"date_of_birth": _days(born.replace(day=min(born.day, 28), year=born.year - 1))}
-    if bits % 3 == 1:
+    if random_bits % 3 == 1:
         return {
             "date_of_birth": _days(born.replace(day=min(born.day, 28), month=born.month % 12 + 1))
         }
-    return {"date_of_birth": _days(born) + 1 + bits // 3 % 9}
+    return {"date_of_birth": _days(born) + 1 + random_bits // 3 % 9}
 
 
 def _first_of_january(cells: Cells, _: int) -> dict[str, str | int]:
     return {"date_of_birth": _days(_day(cells["date_of_birth"]).replace(day=1, month=1))}
 
 
-def _junk_day(_: Cells, bits: int) -> dict[str, str | int]:
-    return {"date_of_birth": _days(date(1900, 1, 1)) if bits % 3 else 0}
+def _junk_day(_: Cells, random_bits: int) -> dict[str, str | int]:
+    return {"date_of_birth": _days(date(1900, 1, 1)) if random_bits % 3 else 0}
 
 
 def _blank(attribute: str, blank: str = "") -> Change:
-    return lambda _cells, _bits: {attribute: blank}
+    return lambda _cells, _random_bits: {attribute: blank}
 
 
 def _other_sex(cells: Cells, _: int) -> dict[str, str | int]:
@@ -78,27 +78,31 @@ def _other_sex(cells: Cells, _: int) -> dict[str, str | int]:
 
 
 def _siblings_numbers(cells: Cells, _: int) -> dict[str, str | int]:
-    theirs = {"upn": cells["sibling_upn"], "nhs_number": cells["sibling_nhs_number"]}
-    return {name: value for name, value in theirs.items() if value}
+    numbers = {"upn": cells["sibling_upn"], "nhs_number": cells["sibling_nhs_number"]}
+    return {name: value for name, value in numbers.items() if value}
 
 
-def _no_fixed_abode(_: Cells, bits: int) -> dict[str, str | int]:
-    return {"postcode": ("ZZ99 3VZ", "ZZ99 3WZ", "NF1 1NF")[bits % 3]}
+def _no_fixed_abode(_: Cells, random_bits: int) -> dict[str, str | int]:
+    return {"postcode": ("ZZ99 3VZ", "ZZ99 3WZ", "NF1 1NF")[random_bits % 3]}
 
 
-def _postcode_style(cells: Cells, bits: int) -> dict[str, str | int]:
+def _postcode_style(cells: Cells, random_bits: int) -> dict[str, str | int]:
     text = str(cells["postcode"])
-    return {"postcode": text.replace(" ", "") if bits & 1 else text.lower()}
+    return {"postcode": text.replace(" ", "") if random_bits & 1 else text.lower()}
 
 
 def _mistyped_digit(attribute: str) -> Change:
-    def change(cells: Cells, bits: int) -> dict[str, str | int]:
+    def change(cells: Cells, random_bits: int) -> dict[str, str | int]:
         text = str(cells[attribute])
         if not text:
             return {}
-        at = 3 + bits % (len(text) - 3)
-        digit = (int(text[at]) + 1 + bits // 64 % 9) % 10 if text[at].isdigit() else 0
-        return {attribute: text[:at] + str(digit) + text[at + 1 :]}
+        position = 3 + random_bits % (len(text) - 3)
+        digit = (
+            (int(text[position]) + 1 + random_bits // 64 % 9) % 10
+            if text[position].isdigit()
+            else 0
+        )
+        return {attribute: text[:position] + str(digit) + text[position + 1 :]}
 
     return change
 
@@ -112,11 +116,11 @@ def _spaced_nhs(cells: Cells, _: int) -> dict[str, str | int]:
     return {"nhs_number": f"{text[:3]} {text[3:6]} {text[6:]}"} if len(text) == 10 else {}
 
 
-def _placeholder_nhs(_: Cells, bits: int) -> dict[str, str | int]:
-    return {"nhs_number": str(bits % 10) * 10}
+def _placeholder_nhs(_: Cells, random_bits: int) -> dict[str, str | int]:
+    return {"nhs_number": str(random_bits % 10) * 10}
 
 
-def _nothing(_cells: Cells, _bits: int) -> dict[str, str | int]:
+def _nothing(_cells: Cells, _random_bits: int) -> dict[str, str | int]:
     return {}
 
 
@@ -184,7 +188,7 @@ DEFECTS: tuple[Defect, ...] = (
         name_errors.unnamed,
         also=("is_baby",),
     ),
-    Defect("marked name", ("surname",), 0.003, name_errors.marked),
+    Defect("marked name", ("surname",), 0.003, name_errors.with_remark),
     Defect("garbled letters", ("forename", "surname"), 0.005, name_errors.garbled),
     Defect("style of name", ("forename", "surname"), 0.05, name_errors.restyled, mends=False),
     Defect("day and month swapped", ("date_of_birth",), 0.018, _swapped_day),

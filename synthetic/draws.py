@@ -18,7 +18,7 @@ Flags = NDArray[np.bool_]
 Words = NDArray[np.object_]
 Bits = NDArray[np.uint64]
 
-NEVER = 1 << 30
+NO_NIGHT = 1 << 30
 """A night that does not come."""
 
 
@@ -28,7 +28,7 @@ class Draws:
 
     seed: int
 
-    def bits(self, question: str, ids: Ints) -> Bits:
+    def random_bits(self, question: str, ids: Ints) -> Bits:
         """64 random bits for each id."""
         with np.errstate(over="ignore"):
             mixed = ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + _key(
@@ -40,7 +40,9 @@ class Draws:
 
     def uniform(self, question: str, ids: Ints) -> Floats:
         """A number in [0, 1) for each id."""
-        drawn: Floats = (self.bits(question, ids) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        drawn: Floats = (self.random_bits(question, ids) >> np.uint64(11)).astype(
+            np.float64
+        ) * 2.0**-53
         return drawn
 
     def below(self, question: str, ids: Ints, bound: int | Ints) -> Ints:
@@ -54,15 +56,15 @@ class Draws:
     def weighted(self, question: str, ids: Ints, weights: Floats) -> Ints:
         """An index into `weights` for each id, as likely as its weight."""
         bounds = np.cumsum(weights / weights.sum())
-        found = np.searchsorted(bounds, self.uniform(question, ids), side="right")
-        return np.minimum(found, len(weights) - 1)
+        indices = np.searchsorted(bounds, self.uniform(question, ids), side="right")
+        return np.minimum(indices, len(weights) - 1)
 
     def night_of(self, question: str, ids: Ints, rate: float) -> Ints:
         """The night (2 or later) on which something befalls each id, at `rate` a night."""
         if rate <= 0:
-            return np.full(len(ids), NEVER, dtype=np.int64)
+            return np.full(len(ids), NO_NIGHT, dtype=np.int64)
         waits = np.log1p(-self.uniform(question, ids)) / np.log1p(-rate)
-        nights: Ints = 2 + np.minimum(waits, NEVER - 2).astype(np.int64)
+        nights: Ints = 2 + np.minimum(waits, NO_NIGHT - 2).astype(np.int64)
         return nights
 
 

@@ -1,4 +1,4 @@
-"""Planting errors in what a partner holds, and taking them out again when its owner mends them."""
+"""Planting errors in what a partner holds, and taking them out when its owner corrects them."""
 
 from dataclasses import dataclass
 from typing import Protocol, Self
@@ -7,134 +7,155 @@ import numpy as np
 
 from contracts import Source
 from synthetic.defects import DEFECTS, STALE_ADDRESS, Defect
-from synthetic.draws import NEVER, Ints
-from synthetic.feeds import Known, habits
-from synthetic.homes import Lived
-from synthetic.identity import Said, Scene, identity
+from synthetic.draws import NO_NIGHT, Ints
+from synthetic.feeds import SourceRecords, habits
+from synthetic.homes import HouseholdAddresses
+from synthetic.identity import Attributes, FeedContext, identity
 from synthetic.people import PLACEMENT
 
 
-class Mending(Protocol):
+class CorrectionModel(Protocol):
     """When owners put errors right."""
 
-    def nights(self, scene: Scene, known: Known, defect: Defect) -> Ints:
-        """The night on which each record's owner mends a kind of error (`NEVER`: not at all)."""
+    def nights(self, context: FeedContext, records: SourceRecords, defect: Defect) -> Ints:
+        """The night on which each record's owner corrects an error (`NO_NIGHT`: not at all)."""
 
-    def of_mentioned(self) -> Self:
+    def for_mentioned(self) -> Self:
         """The same, for people who are only mentioned in a row."""
 
 
 @dataclass(frozen=True)
-class MendedByChance:
+class CorrectedByChance:
     """Owners who find a share of the errors still standing, each night."""
 
     share: float
 
-    def nights(self, scene: Scene, known: Known, defect: Defect) -> Ints:
-        """The night on which each record's owner mends a kind of error (`NEVER`: not at all)."""
+    def nights(self, context: FeedContext, records: SourceRecords, defect: Defect) -> Ints:
+        """The night on which each record's owner corrects an error (`NO_NIGHT`: not at all)."""
         if not defect.mends:
-            return np.full(len(known), NEVER)
-        question = scene.ask(f"mends {defect.kind}")
-        wait = scene.council.draws.night_of(question, known.id, self.share) - 1
-        nights: Ints = np.minimum(known.first + wait, NEVER)
+            return np.full(len(records), NO_NIGHT)
+        question = context.question(f"mends {defect.kind}")
+        wait = context.council.draws.night_of(question, records.id, self.share) - 1
+        nights: Ints = np.minimum(records.first_night + wait, NO_NIGHT)
         return nights
 
-    def of_mentioned(self) -> Self:
+    def for_mentioned(self) -> Self:
         """The same, for people who are only mentioned in a row."""
         return self
 
 
 @dataclass(frozen=True)
-class Answers:
-    """Owners who mend what they have been asked to.
+class CorrectedWhenAsked:
+    """Owners who correct what they have been asked to.
 
-    `asked` maps a key as written in the source's files and an attribute of a person to the
-    night on which it was mended; `mentioned` is true for keys of rows that mention somebody.
+    `night_by_request` maps a source, a key as written in its files and an attribute of a person
+    to the night on which it was corrected. The last part of a request, and `mentioned`, are true
+    for keys of rows that only mention the person.
     """
 
-    asked: dict[tuple[str, str, str, bool], int]
+    night_by_request: dict[tuple[str, str, str, bool], int]
     mentioned: bool = False
 
-    def nights(self, scene: Scene, known: Known, defect: Defect) -> Ints:
-        """The night on which each record's owner mends a kind of error (`NEVER`: not at all)."""
-        nights = np.full(len(known), NEVER)
-        if scene.source.name not in self._asked_sources:
+    def nights(self, context: FeedContext, records: SourceRecords, defect: Defect) -> Ints:
+        """The night on which each record's owner corrects an error (`NO_NIGHT`: not at all)."""
+        nights = np.full(len(records), NO_NIGHT)
+        if context.source.name not in self._sources_asked:
             return nights
-        for at, key in enumerate(known.key.tolist()):
-            nights[at] = min(self._night(scene.source, key, name) for name in defect.attributes)
+        for index, key in enumerate(records.key.tolist()):
+            nights[index] = min(
+                self._night(context.source, key, name) for name in defect.attributes
+            )
         return nights
 
-    def of_mentioned(self) -> Self:
+    def for_mentioned(self) -> Self:
         """The same, for people who are only mentioned in a row."""
-        return type(self)(self.asked, mentioned=True)
+        return type(self)(self.night_by_request, mentioned=True)
 
     @property
-    def _asked_sources(self) -> set[str]:
-        return {source for source, _, _, _ in self.asked}
+    def _sources_asked(self) -> set[str]:
+        return {source for source, _, _, _ in self.night_by_request}
 
     def _night(self, source: Source, key: str, attribute: str) -> int:
-        return self.asked.get((source.name, key, attribute, self.mentioned), NEVER)
+        return self.night_by_request.get((source.name, key, attribute, self.mentioned), NO_NIGHT)
 
 
 @dataclass(frozen=True)
-class Errors:
-    """One kind of error in some records of a feed: `rows` of `Known`, and when each was mended."""
+class PlantedErrors:
+    """One kind of error in some of a feed's records: their rows, and when each was corrected."""
 
     defect: Defect
     rows: Ints
-    mended: Ints
+    corrected_night: Ints
 
 
 @dataclass(frozen=True)
-class Held:
+class RecordContents:
     """What a partner holds of its records on a night, where from, and the errors in it."""
 
-    known: Known
-    lived: Lived
-    said: Said
-    errors: tuple[Errors, ...]
+    records: SourceRecords
+    addresses: HouseholdAddresses
+    attributes: Attributes
+    errors: tuple[PlantedErrors, ...]
 
 
-def hold(scene: Scene, known: Known, mending: Mending) -> Held:
+def contents_of(
+    context: FeedContext, records: SourceRecords, corrections: CorrectionModel
+) -> RecordContents:
     """The partner's own picture of these records: the truth with its errors."""
-    now = scene.homes.now(scene.people.home[known.at])
-    stale = _stale(scene, known, mending)
-    behind = np.zeros(len(known), dtype=np.int64)
-    behind[stale.rows[stale.mended > scene.night]] = 1
-    lived = Lived(now.home, now.moves - behind)
-    said = identity(scene, known, lived)
-    errors = [stale, *(_plant(scene, known, said, (one, mending)) for one in DEFECTS)]
-    return Held(known, lived, said, tuple(planted for planted in errors if len(planted.rows)))
+    current = context.homes.current(context.people.home[records.person_rows])
+    stale = _stale(context, records, corrections)
+    moves_missed = np.zeros(len(records), dtype=np.int64)
+    moves_missed[stale.rows[stale.corrected_night > context.night]] = 1
+    addresses = HouseholdAddresses(current.home, current.moves - moves_missed)
+    attributes = identity(context, records, addresses)
+    errors = [
+        stale,
+        *(_plant(context, records, attributes, (defect, corrections)) for defect in DEFECTS),
+    ]
+    return RecordContents(
+        records, addresses, attributes, tuple(planted for planted in errors if len(planted.rows))
+    )
 
 
-def _stale(scene: Scene, known: Known, mending: Mending) -> Errors:
-    rate = habits(scene.source).stale
-    drawn = scene.council.draws.chance(scene.ask("stale"), known.id, rate)
-    rows = np.flatnonzero(drawn & (scene.people.home[known.at] % 4 != PLACEMENT))
-    return Errors(STALE_ADDRESS, rows, mending.nights(scene, known.taken(rows), STALE_ADDRESS))
+def _stale(
+    context: FeedContext, records: SourceRecords, corrections: CorrectionModel
+) -> PlantedErrors:
+    rate = habits(context.source).stale
+    drawn = context.council.draws.chance(context.question("stale"), records.id, rate)
+    rows = np.flatnonzero(drawn & (context.people.home[records.person_rows] % 4 != PLACEMENT))
+    return PlantedErrors(
+        STALE_ADDRESS, rows, corrections.nights(context, records.subset(rows), STALE_ADDRESS)
+    )
 
 
-def _plant(scene: Scene, known: Known, said: Said, how: tuple[Defect, Mending]) -> Errors:
-    defect, mending = how
-    question = scene.ask(defect.kind)
-    often = np.where(known.id % 4 > 0, 2.0, 1.0) * defect.rate_in(habits(scene.source))
-    rows = np.flatnonzero(scene.council.draws.chance(question, known.id, often))
-    mended = mending.nights(scene, known.taken(rows), defect)
-    bits = scene.council.draws.below(f"{question} how", known.id[rows], 1 << 40)
+def _plant(
+    context: FeedContext,
+    records: SourceRecords,
+    attributes: Attributes,
+    options: tuple[Defect, CorrectionModel],
+) -> PlantedErrors:
+    defect, corrections = options
+    question = context.question(defect.kind)
+    rates = np.where(records.id % 4 > 0, 2.0, 1.0) * defect.rate_in(habits(context.source))
+    rows = np.flatnonzero(context.council.draws.chance(question, records.id, rates))
+    corrected = corrections.nights(context, records.subset(rows), defect)
+    random_bits = context.council.draws.below(f"{question} how", records.id[rows], 1 << 40)
     changed = np.zeros(len(rows), dtype=bool)
-    spins = zip(rows.tolist(), bits.tolist(), mended.tolist(), strict=True)
-    for at, (row, spin, end) in enumerate(spins):
-        changes = _changes(defect, said, row, spin)
-        changed[at] = bool(changes)
-        if end > scene.night:
+    random_numbers = zip(rows.tolist(), random_bits.tolist(), corrected.tolist(), strict=True)
+    for index, (row, random_number, end) in enumerate(random_numbers):
+        changes = _changes(defect, attributes, row, random_number)
+        changed[index] = bool(changes)
+        if end > context.night:
             for attribute, value in changes.items():
-                said[attribute][row] = value
-    return Errors(defect, rows[changed], mended[changed])
+                attributes[attribute][row] = value
+    return PlantedErrors(defect, rows[changed], corrected[changed])
 
 
-def _changes(defect: Defect, said: Said, row: int, bits: int) -> dict[str, str | int]:
-    cells = {name: said[name][row] for name in (*defect.attributes, *defect.also)}
+def _changes(
+    defect: Defect, attributes: Attributes, row: int, random_bits: int
+) -> dict[str, str | int]:
+    cells = {name: attributes[name][row] for name in (*defect.attributes, *defect.also)}
     if cells[defect.attributes[0]] == "":
         return {}
-    changes = defect.change(cells, bits)
+    changes = defect.change(cells, random_bits)
     return {name: value for name, value in changes.items() if value != cells[name]}

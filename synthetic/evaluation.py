@@ -8,7 +8,7 @@ from contracts import Address, Person, Source
 from contracts.statements import ROLES
 from synthetic.draws import Words
 from synthetic.feeds import main_person
-from synthetic.truth import Described, Line, origins, person_names
+from synthetic.truth import DescribedPeople, Line, origins, person_names
 from synthetic.writing import dates
 
 RECORDS = (
@@ -27,39 +27,42 @@ RECORDS = (
 TRUTH = ("record_id", "person", "origin")
 
 
-def plain_rows(found: Described) -> Iterator[tuple[Line, Line]]:
+def plain_rows(described: DescribedPeople) -> Iterator[tuple[Line, Line]]:
     """Each record as a row of `RECORDS` without its id, and of `TRUTH` without it.
 
-    People who are only mentioned are left out unless their date of birth is told: a name and
+    People who are only mentioned are left out unless their date of birth is sent: a name and
     a postcode alone are no record to match.
     """
-    source, person = found.sheet.rows.scene.source, found.person
-    if person is not main_person(found.sheet.rows.extract) and not person.date_of_birth:
+    source, person = described.sheet.rows.context.source, described.person
+    if person is not main_person(described.sheet.rows.extract) and not person.date_of_birth:
         return
-    columns = [_told(source, found, attribute) for attribute in RECORDS[2:]]
-    people, at = found.sheet.rows.scene.people, found.held.known.at
-    whose = zip(person_names(people, at), origins(people, at), strict=True)
+    columns = [_column(source, described, attribute) for attribute in RECORDS[2:]]
+    people, person_rows = (
+        described.sheet.rows.context.people,
+        described.contents.records.person_rows,
+    )
+    identities = zip(person_names(people, person_rows), origins(people, person_rows), strict=True)
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    for row, person_and_origin in zip(rows, whose, strict=True):
+    for row, person_and_origin in zip(rows, identities, strict=True):
         yield (source.name, *row), person_and_origin
 
 
-def _told(source: Source, found: Described, attribute: str) -> Words:
-    said = found.held.said[attribute]
-    if attribute == "role" and found.person.role in ROLES:
-        return np.full(len(said), found.person.role, dtype=object)
-    if not _tells(source, found.person, attribute):
-        return np.full(len(said), "", dtype=object)
-    return dates(said, "yyyy-MM-dd") if attribute == "date_of_birth" else said
+def _column(source: Source, described: DescribedPeople, attribute: str) -> Words:
+    values = described.contents.attributes[attribute]
+    if attribute == "role" and described.person.role in ROLES:
+        return np.full(len(values), described.person.role, dtype=object)
+    if not _sends_attribute(source, described.person, attribute):
+        return np.full(len(values), "", dtype=object)
+    return dates(values, "yyyy-MM-dd") if attribute == "date_of_birth" else values
 
 
-def _tells(source: Source, person: Person, attribute: str) -> bool:
+def _sends_attribute(source: Source, person: Person, attribute: str) -> bool:
     if getattr(person, attribute) or (
         person.full_name and attribute in {"forename", "middle_names", "surname"}
     ):
         return True
     return attribute == "postcode" and any(
-        isinstance(said, Address) and said.of == person.alias
+        isinstance(statement, Address) and statement.of == person.alias
         for extract in source.extracts
-        for said in extract.statements
+        for statement in extract.statements
     )

@@ -101,12 +101,12 @@ class Families:
 class Births:
     """The children of a block of families, in order of family.
 
-    `place` is the position of each child's family in the block, `turn` 0 for its first child,
-    `born` days since 1970, `twin` true for a child born with the one before.
+    `place` is the position of each child's family in the block, `birth_order` 0 for its first
+    child, `born` days since 1970, `twin` true for a child born with the one before.
     """
 
     place: Ints
-    turn: Ints
+    birth_order: Ints
     id: Ints
     number: Ints
     born: Ints
@@ -118,21 +118,22 @@ def births(council: Families, families: Ints) -> Births:
     sizes = council.sizes(families)
     place = np.repeat(np.arange(len(families)), sizes)
     starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    turn = np.arange(len(place)) - starts
-    ids = families[place] * 32 + 8 + turn
-    twin = council.draws.chance("twin", ids, TWIN_RATE) & (turn > 0)
-    born = _born(council, families, (place, ids, np.where(twin | (turn == 0), 0, 1)))
-    number = np.repeat(council.first_numbers(families), sizes) + turn
-    return Births(place, turn, ids, number, born, twin)
+    birth_order = np.arange(len(place)) - starts
+    ids = families[place] * 32 + 8 + birth_order
+    twin = council.draws.chance("twin", ids, TWIN_RATE) & (birth_order > 0)
+    born = _birth_days(council, families, (place, ids, np.where(twin | (birth_order == 0), 0, 1)))
+    number = np.repeat(council.first_numbers(families), sizes) + birth_order
+    return Births(place, birth_order, ids, number, born, twin)
 
 
-def _born(council: Families, families: Ints, kids: tuple[Ints, Ints, Ints]) -> Ints:
-    place, ids, spaced = kids
-    gaps = spaced * (400 + council.draws.below("birth gap", ids, 1500))
-    after = np.cumsum(gaps)
+def _birth_days(council: Families, families: Ints, child_births: tuple[Ints, Ints, Ints]) -> Ints:
+    place, ids, gap_counts = child_births
+    gaps = gap_counts * (400 + council.draws.below("birth gap", ids, 1500))
+    days_after = np.cumsum(gaps)
     sizes = np.bincount(place, minlength=len(families))
     first = np.cumsum(sizes) - sizes
-    after = after - after[first][place]  # days within the family; wrapped, so that no age is rare
+    # Days within the family; wrapped below, so that no age is rare.
+    days_after = days_after - days_after[first][place]
     youngest = council.draws.below("youngest", families, DAYS_OF_CHILDHOOD)
-    born: Ints = council.today - 1 - (youngest[place] + after) % DAYS_OF_CHILDHOOD
+    born: Ints = council.today - 1 - (youngest[place] + days_after) % DAYS_OF_CHILDHOOD
     return born

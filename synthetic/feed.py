@@ -7,13 +7,13 @@ import numpy as np
 
 from contracts import Person
 from synthetic.draws import Ints, Words
-from synthetic.error_injection import Held, Mending, hold
-from synthetic.feeds import Known, known_to, main_person, own_keys
-from synthetic.field_values import Telling
+from synthetic.error_injection import CorrectionModel, RecordContents, contents_of
+from synthetic.feeds import SourceRecords, main_person, own_keys, records_of_source
+from synthetic.field_values import FieldValues
 from synthetic.files import Row
-from synthetic.identity import Scene, sealed
+from synthetic.identity import FeedContext, sealed
 from synthetic.rows import Rows, rows_of
-from synthetic.writing import never_cells, other_values, seal_cells, written
+from synthetic.writing import forbidden_cells, other_values, seal_cells, written_cells
 
 NOT_AGREED = 0.03
 """Share of rows, beside the agreed ones, of kinds of people who must not be sent in."""
@@ -23,33 +23,38 @@ NOT_AGREED = 0.03
 class Sheet:
     """The rows of one extract for one block: cells in the order of the headers, and their truth."""
 
-    telling: Telling
+    field_values: FieldValues
     cells: tuple[Words, ...]
 
     @property
     def rows(self) -> Rows:
         """What each row stands for."""
-        return self.telling.rows
+        return self.field_values.rows
 
     def keys(self, names: tuple[str, ...]) -> list[str]:
         """The source's own key in each row, as written: several fields joined with `|`."""
         places = [[f.name for f in self.rows.extract.fields].index(name) for name in names]
         return [
-            "|".join(row) for row in zip(*(self.cells[p].tolist() for p in places), strict=True)
+            "|".join(row)
+            for row in zip(*(self.cells[place].tolist() for place in places), strict=True)
         ]
 
 
-def sheets(scene: Scene, mending: Mending) -> Iterator[Sheet]:
+def sheets(context: FeedContext, corrections: CorrectionModel) -> Iterator[Sheet]:
     """What a partner would send of one block on one night, extract by extract."""
-    known = known_to(scene.source, scene.council, scene.people).on(scene.night)
-    yield from sheets_of(scene, known, mending)
+    records = records_of_source(context.source, context.council, context.people).sent_on(
+        context.night
+    )
+    yield from sheets_of(context, records, corrections)
 
 
-def sheets_of(scene: Scene, known: Known, mending: Mending) -> Iterator[Sheet]:
+def sheets_of(
+    context: FeedContext, records: SourceRecords, corrections: CorrectionModel
+) -> Iterator[Sheet]:
     """What a partner would say of these records on one night, extract by extract."""
-    held = hold(scene, known, mending)
-    for extract in scene.source.extracts:
-        yield _sheet(rows_of(scene, extract, held), mending)
+    contents = contents_of(context, records, corrections)
+    for extract in context.source.extracts:
+        yield _sheet(rows_of(context, extract, contents), corrections)
 
 
 def text_rows(sheet: Sheet) -> list[Row]:
@@ -60,42 +65,58 @@ def text_rows(sheet: Sheet) -> list[Row]:
 def unrecognised(sheet: Sheet) -> list[Row]:
     """Rows of kinds that were not agreed: made from agreed ones, under numbers of their own."""
     extract, rows = sheet.rows.extract, sheet.rows
-    draws = rows.scene.council.draws
-    chosen = np.flatnonzero(draws.chance(f"{extract.name} stranger", rows.id, NOT_AGREED))
+    draws = rows.context.council.draws
+    chosen_rows = np.flatnonzero(draws.chance(f"{extract.name} stranger", rows.id, NOT_AGREED))
     if not extract.agreed_values:
         return []
-    cells = [column[chosen] for column in sheet.cells]
-    names = [one.name for one in extract.fields]
+    cells = [column[chosen_rows] for column in sheet.cells]
+    names = [field.name for field in extract.fields]
     for name in extract.agreed_values:
         values = other_values(extract, name)
-        cells[names.index(name)] = values[draws.below("not agreed", rows.id[chosen], len(values))]
+        cells[names.index(name)] = values[
+            draws.below("not agreed", rows.id[chosen_rows], len(values))
+        ]
     for name in extract.key:
         cells[names.index(name)] = "X" + cells[names.index(name)]
     return list(zip(*(column.tolist() for column in cells), strict=True))
 
 
-def _sheet(rows: Rows, mending: Mending) -> Sheet:
+def _sheet(rows: Rows, corrections: CorrectionModel) -> Sheet:
     mentioned = {
-        person.alias: _mentioned(rows, person, (place, mending))
+        person.alias: _mentioned(rows, person, (place, corrections))
         for place, person in enumerate(rows.extract.people)
         if person is not main_person(rows.extract)
     }
-    telling = Telling(rows, mentioned)
-    draws, extract = rows.scene.council.draws, rows.extract
-    said = telling.columns()
-    cells = [written(one, said[one.name], draws, rows.id) for one in extract.fields]
-    seals = seal_cells(extract, sealed(rows.scene, rows.person), draws, rows.held.known.id[rows.at])
-    return Sheet(telling, (*cells, *seals, *never_cells(extract, len(rows))))
+    field_values = FieldValues(rows, mentioned)
+    draws, extract = rows.context.council.draws, rows.extract
+    values_by_field = field_values.columns()
+    cells = [
+        written_cells(field, values_by_field[field.name], draws, rows.id)
+        for field in extract.fields
+    ]
+    seals = seal_cells(
+        extract,
+        sealed(rows.context, rows.person),
+        draws,
+        rows.contents.records.id[rows.record_rows],
+    )
+    return Sheet(field_values, (*cells, *seals, *forbidden_cells(extract, len(rows))))
 
 
-def _mentioned(rows: Rows, person: Person, how: tuple[int, Mending]) -> Held:
+def _mentioned(rows: Rows, person: Person, options: tuple[int, CorrectionModel]) -> RecordContents:
     """What rows say of an adult: afresh in each row, or once where the source numbers adults."""
-    place, mending = how
-    named = np.flatnonzero(rows.relative >= 0)
-    adults = rows.scene.people.id[rows.relative[named]]
-    ids: Ints = adults * 4 if person.key else (rows.id[named] * 4 + place) * 4
-    known = rows.held.known
-    at = rows.at[named]
-    keys = own_keys(rows.scene.source.name, ids) if person.key else rows.key[named]
-    mentioned = Known(rows.relative[named], ids, keys, known.first[at], known.last[at])
-    return hold(rows.scene, mentioned, mending.of_mentioned())
+    place, corrections = options
+    named_rows = np.flatnonzero(rows.relative >= 0)
+    adults = rows.context.people.id[rows.relative[named_rows]]
+    ids: Ints = adults * 4 if person.key else (rows.id[named_rows] * 4 + place) * 4
+    records = rows.contents.records
+    record_rows = rows.record_rows[named_rows]
+    keys = own_keys(rows.context.source.name, ids) if person.key else rows.key[named_rows]
+    mentioned = SourceRecords(
+        rows.relative[named_rows],
+        ids,
+        keys,
+        records.first_night[record_rows],
+        records.gone_night[record_rows],
+    )
+    return contents_of(rows.context, mentioned, corrections.for_mentioned())

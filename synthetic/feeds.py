@@ -70,56 +70,62 @@ def names_households(source: Source) -> bool:
 
 
 @dataclass(frozen=True)
-class Known:
+class SourceRecords:
     """The people of a block whom one partner knows: one row per number that it gave.
 
-    `at` is the row in `People`; `id` is unique within the source; `key` is its own number, as
-    written; `first` and `last` are the nights on which the record comes and is gone.
+    `person_rows` are rows of `People`; `id` is unique within the source; `key` is its own number,
+    as written; `first_night` and `gone_night` are when the record comes and is gone.
     """
 
-    at: Ints
+    person_rows: Ints
     id: Ints
     key: Words
-    first: Ints
-    last: Ints
+    first_night: Ints
+    gone_night: Ints
 
     def __len__(self) -> int:
         """How many records there are."""
-        return len(self.at)
+        return len(self.person_rows)
 
-    def taken(self, rows: Ints | Flags) -> "Known":
+    def subset(self, rows: Ints | Flags) -> "SourceRecords":
         """Some of the records."""
-        return Known(
-            self.at[rows], self.id[rows], self.key[rows], self.first[rows], self.last[rows]
+        return SourceRecords(
+            self.person_rows[rows],
+            self.id[rows],
+            self.key[rows],
+            self.first_night[rows],
+            self.gone_night[rows],
         )
 
-    def on(self, night: int) -> "Known":
+    def sent_on(self, night: int) -> "SourceRecords":
         """The records that the partner sends on a night."""
-        return self.taken((self.first <= night) & (night < self.last))
+        return self.subset((self.first_night <= night) & (night < self.gone_night))
 
 
-def known_to(source: Source, council: Families, people: People) -> Known:
+def records_of_source(source: Source, council: Families, people: People) -> SourceRecords:
     """Everybody of a block whom the partner ever knows."""
-    draws, habit = council.draws, habits(source)
-    first = _first_night(source, council, people)
-    at = np.flatnonzero(first > 0)
-    twice = at[draws.chance(f"{source.name} twice", people.id[at], habit.twice)]
-    rows = np.concatenate([at, twice])
-    ids = people.id[rows] * 4 + np.repeat([0, 1], [len(at), len(twice)])
+    draws, feed_habits = council.draws, habits(source)
+    first_nights = _first_night(source, council, people)
+    person_rows = np.flatnonzero(first_nights > 0)
+    twice = person_rows[
+        draws.chance(f"{source.name} twice", people.id[person_rows], feed_habits.twice)
+    ]
+    rows = np.concatenate([person_rows, twice])
+    ids = people.id[rows] * 4 + np.repeat([0, 1], [len(person_rows), len(twice)])
     order = np.argsort(ids)
     rows, ids = rows[order], ids[order]
-    first = first[rows]
-    last = first - 1 + draws.night_of(f"{source.name} vanishes", ids, VANISHES)
-    return Known(rows, ids, own_keys(source.name, ids), first, last)
+    first_nights = first_nights[rows]
+    gone_nights = first_nights - 1 + draws.night_of(f"{source.name} vanishes", ids, VANISHES)
+    return SourceRecords(rows, ids, own_keys(source.name, ids), first_nights, gone_nights)
 
 
-def own_keys(name: str, ids: Ints, data_group: str = "") -> Words:
+def own_keys(name: str, ids: Ints, prefix: str = "") -> Words:
     """Numbers that a partner gives: a letter and nine digits, unlike those of any other.
 
-    `mark` follows the letter and tells numbers of rows from numbers of people.
+    `prefix` follows the letter and tells numbers of rows from numbers of people.
     """
     numbers = row_numbers(ids + _shift(name))
-    start = name[0].upper() + data_group
+    start = name[0].upper() + prefix
     return np.array([f"{start}{n:09d}" for n in numbers.tolist()], dtype=object)
 
 
@@ -138,15 +144,15 @@ def _first_night(source: Source, council: Families, people: People) -> Ints:
     share = np.where(
         people.adoption == FORMER_IDENTITY, habits(source).former, habits(source).share
     )
-    drawn = _wanted(source, council.draws, people, group)
+    draw = _draw_of_need(source, council.draws, people, group)
     planted = council.are_canaries(people.family) & (people.number < CANARIES)
-    drawn = np.where(planted, 0.0, drawn)
-    waits = np.maximum(drawn - share, 0) / np.maximum(share * COMES, 1e-9)
-    night = np.where(drawn < share, 1, 2 + np.minimum(waits, 1e8).astype(np.int64))
+    draw = np.where(planted, 0.0, draw)
+    waits = np.maximum(draw - share, 0) / np.maximum(share * COMES, 1e-9)
+    night = np.where(draw < share, 1, 2 + np.minimum(waits, 1e8).astype(np.int64))
     return np.where(eligible & (share > 0), night, 0)
 
 
-def _wanted(source: Source, draws: Draws, people: People, group: Ints) -> Words:
+def _draw_of_need(source: Source, draws: Draws, people: People, group: Ints) -> Words:
     own = draws.uniform(f"{source.name} knows", group)
     by_need = draws.chance(f"{source.name} by need", group, habits(source).by_need)
     former = people.adoption == FORMER_IDENTITY
@@ -157,11 +163,11 @@ def _eligible(source: Source, council: Families, people: People) -> tuple[Flags,
     youngest, oldest = source.coverage.youngest, source.coverage.oldest
     ages = people.ages(council.today)
     if names_households(source):
-        homely = people.exists & (people.home % 4 < 2) & (people.adoption != FORMER_IDENTITY)
-        return homely & (ages <= oldest), people.home
-    then = np.where(
+        in_household = people.exists & (people.home % 4 < 2) & (people.adoption != FORMER_IDENTITY)
+        return in_household & (ages <= oldest), people.home
+    ages_in_feed = np.where(
         people.adoption == FORMER_IDENTITY,
         ((people.adopted_on - people.born) / YEAR).astype(np.int64),
         ages,
     )
-    return people.is_child & (then >= youngest) & (ages <= oldest), people.id
+    return people.is_child & (ages_in_feed >= youngest) & (ages <= oldest), people.id

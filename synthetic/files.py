@@ -51,9 +51,9 @@ class SheetPages:
 
     def __init__(self, path: Path, layout: Xlsx) -> None:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book = xlsxwriter.Workbook(str(path), {**options, "tmpdir": str(path.parent)})
-        self._book.set_properties({"created": datetime(2020, 1, 1, tzinfo=UTC)})
-        self._sheet = self._book.add_worksheet(layout.sheet or None)
+        self._workbook = xlsxwriter.Workbook(str(path), {**options, "tmpdir": str(path.parent)})
+        self._workbook.set_properties({"created": datetime(2020, 1, 1, tzinfo=UTC)})
+        self._sheet = self._workbook.add_worksheet(layout.sheet or None)
         self._next = 0
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -70,7 +70,7 @@ class SheetPages:
 
     def close(self) -> None:
         """Write what is left."""
-        self._book.close()
+        self._workbook.close()
 
 
 class Delivery:

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from synthetic.draws import Draws, Flags, Floats, Ints, Words
-from synthetic.lexicon import TRADITION_NAMES, pick_names, rows_of, variants
+from synthetic.lexicon import TRADITION_NAMES, list_rows, pick_names, variants
 from synthetic.name_errors import plain_letters
 
 FATHERS_NAME_AS_MIDDLE = 0.8
@@ -54,60 +54,68 @@ class Siblings:
     traditions: Ints
     parts: Words
 
-    def taken(self, rows: Flags) -> "Siblings":
+    def subset(self, rows: Flags) -> "Siblings":
         """Some of the children."""
         return Siblings(
             self.ids[rows], self.families[rows], self.traditions[rows], self.parts[rows]
         )
 
 
-def forenames(draws: Draws, question: str, kids: Siblings) -> tuple[Words, Words]:
+def forenames(draws: Draws, question: str, siblings: Siblings) -> tuple[Words, Words]:
     """A forename for each child, and the word that a Vietnamese family puts before it (or "")."""
-    chosen = pick_names(draws, question, kids.ids, (kids.traditions, kids.parts))
-    before = np.full(len(chosen), "", dtype=object)
-    drawn = draws.uniform("compound forename", kids.ids)
-    lower = np.zeros(len(chosen))
+    chosen = pick_names(draws, question, siblings.ids, (siblings.traditions, siblings.parts))
+    prefixes = np.full(len(chosen), "", dtype=object)
+    draw = draws.uniform("compound forename", siblings.ids)
+    lower_bound = np.zeros(len(chosen))
     for compound in compounds():
-        here = (kids.traditions == compound.tradition) & (kids.parts == compound.part)
-        bears = here & (drawn >= lower) & (drawn < lower + compound.share)
-        lower = lower + here * compound.share
-        first, second = _words(draws, question, kids.taken(bears), compound)
+        matching = (siblings.traditions == compound.tradition) & (siblings.parts == compound.part)
+        bears = matching & (draw >= lower_bound) & (draw < lower_bound + compound.share)
+        lower_bound = lower_bound + matching * compound.share
+        first, second = _words(draws, question, siblings.subset(bears), compound)
         if compound.middle_first:
-            before[bears], chosen[bears] = first, second
+            prefixes[bears], chosen[bears] = first, second
         else:
             chosen[bears] = first + compound.between + second
-    return chosen, before
+    return chosen, prefixes
 
 
-def middle_names(draws: Draws, kids: Siblings, before: Words, fathers: Words) -> Words:
+def middle_names(draws: Draws, siblings: Siblings, prefixes: Words, fathers: Words) -> Words:
     """Middle names: a tradition's own, the father's forename, Singh or Kaur, or none."""
-    middle = pick_names(draws, "middle", kids.ids, (kids.traditions, kids.parts))
-    middle[~draws.chance("has middle", kids.ids, HAS_MIDDLE)] = ""
-    patronymic = kids.traditions == PATRONYMIC
-    named = patronymic & draws.chance("father's name", kids.ids, FATHERS_NAME_AS_MIDDLE)
-    middle[named] = fathers[named]
-    sikh = (kids.traditions == SOUTH_ASIAN) & draws.chance("Sikh", kids.families, SIKH_MIDDLE)
-    middle[sikh] = np.where(kids.parts[sikh] == "M", "Singh", "Kaur")
-    vietnamese = kids.traditions == VIETNAMESE
-    middle[vietnamese] = before[vietnamese]
+    middle = pick_names(draws, "middle", siblings.ids, (siblings.traditions, siblings.parts))
+    middle[~draws.chance("has middle", siblings.ids, HAS_MIDDLE)] = ""
+    patronymic = siblings.traditions == PATRONYMIC
+    takes_fathers_name = patronymic & draws.chance(
+        "father's name", siblings.ids, FATHERS_NAME_AS_MIDDLE
+    )
+    middle[takes_fathers_name] = fathers[takes_fathers_name]
+    sikh = (siblings.traditions == SOUTH_ASIAN) & draws.chance(
+        "Sikh", siblings.families, SIKH_MIDDLE
+    )
+    middle[sikh] = np.where(siblings.parts[sikh] == "M", "Singh", "Kaur")
+    vietnamese = siblings.traditions == VIETNAMESE
+    middle[vietnamese] = prefixes[vietnamese]
     return middle
 
 
-def like_the_twin(draws: Draws, kids: Siblings, forename: Words, twin: Flags) -> Words:
+def like_twin(draws: Draws, siblings: Siblings, forename: Words, twin: Flags) -> Words:
     """Forenames with some twins' changed to one that begins like the other twin's.
 
     A twin stands behind the other one. Where no name of the tradition begins alike, or the two
     have compound names, nothing is changed.
     """
-    made = forename.copy()
-    alike = np.flatnonzero(twin & draws.chance("named alike", kids.ids, TWINS_NAMED_ALIKE))
-    spins = draws.below("which alike", kids.ids[alike], 1 << 30)
-    for at, spin in zip(alike.tolist(), spins.tolist(), strict=True):
-        other = made[at - 1]
-        names = _beginning_like(other, int(kids.traditions[at]), str(kids.parts[at]))
-        if names and " " not in made[at]:
-            made[at] = names[spin % len(names)]
-    return made
+    changed = forename.copy()
+    chosen_twins = np.flatnonzero(
+        twin & draws.chance("named alike", siblings.ids, TWINS_NAMED_ALIKE)
+    )
+    random_numbers = draws.below("which alike", siblings.ids[chosen_twins], 1 << 30)
+    for index, random_number in zip(chosen_twins.tolist(), random_numbers.tolist(), strict=True):
+        twin_name = changed[index - 1]
+        names = _names_beginning_like(
+            twin_name, int(siblings.traditions[index]), str(siblings.parts[index])
+        )
+        if names and " " not in changed[index]:
+            changed[index] = names[random_number % len(names)]
+    return changed
 
 
 def may_be_taken_for(name: str, other: str) -> bool:
@@ -144,15 +152,17 @@ def compounds() -> tuple[Compound, ...]:
             first=np.array(row["first"].split(";"), dtype=object),
             second=np.array(row["second"].split(";"), dtype=object),
         )
-        for row in rows_of("compounds.csv")
+        for row in list_rows("compounds.csv")
     )
 
 
-def _words(draws: Draws, question: str, kids: Siblings, compound: Compound) -> tuple[Words, Words]:
-    shares = draws.chance("shares a word", kids.families, compound.shared)
-    asked = np.where(shares, kids.families, kids.ids)
-    first = compound.first[draws.weighted("first word", asked, _weights(compound.first))]
-    second = compound.second[draws.weighted(question, kids.ids, _weights(compound.second))]
+def _words(
+    draws: Draws, question: str, siblings: Siblings, compound: Compound
+) -> tuple[Words, Words]:
+    shares = draws.chance("shares a word", siblings.families, compound.shared)
+    subjects = np.where(shares, siblings.families, siblings.ids)
+    first = compound.first[draws.weighted("first word", subjects, _weights(compound.first))]
+    second = compound.second[draws.weighted(question, siblings.ids, _weights(compound.second))]
     return first, second
 
 
@@ -162,11 +172,15 @@ def _weights(words: Words) -> Floats:
 
 
 @cache
-def _beginning_like(name: str, tradition: int, part: str) -> tuple[str, ...]:
-    names = rows_of("names.csv")
+def _names_beginning_like(name: str, tradition: int, part: str) -> tuple[str, ...]:
+    names = list_rows("names.csv")
     listed = next(
         row["names"]
         for row in names
         if (row["tradition"], row["part"]) == (TRADITION_NAMES[tradition], part)
     )
-    return tuple(one for one in listed.split(";") if one[:2] == name[:2] and one != name)
+    return tuple(
+        candidate
+        for candidate in listed.split(";")
+        if candidate[:2] == name[:2] and candidate != name
+    )

@@ -16,7 +16,7 @@ HOMES_IN_A_POSTCODE = 15
 
 
 @dataclass(frozen=True)
-class Lived:
+class HouseholdAddresses:
     """Where households live: `home` and how many moves lie behind them (-1: the one before)."""
 
     home: Ints
@@ -30,51 +30,53 @@ class Homes:
     council: Families
     night: int
 
-    def now(self, home: Ints) -> Lived:
+    def current(self, home: Ints) -> HouseholdAddresses:
         """Where each household lives on this night."""
         moves = np.zeros(len(home), dtype=np.int64)
         for night in range(2, self.night + 1):
             moves += self._moves_on(night, home)
-        return Lived(home, moves)
+        return HouseholdAddresses(home, moves)
 
-    def since(self, lived: Lived) -> Ints:
+    def since(self, addresses: HouseholdAddresses) -> Ints:
         """The day on which each household came to the address, in days since 1970."""
         draws = self.council.draws
-        settled = 30 + draws.below("lived there", lived.home, 3000)
-        before = 200 + draws.below("lived before", lived.home, 2000)
-        since = self.council.today - settled - np.where(lived.moves < 0, before, 0)
-        moves = np.zeros(len(lived.home), dtype=np.int64)
+        days_there = 30 + draws.below("lived there", addresses.home, 3000)
+        earlier_days = 200 + draws.below("lived before", addresses.home, 2000)
+        since = self.council.today - days_there - np.where(addresses.moves < 0, earlier_days, 0)
+        moves = np.zeros(len(addresses.home), dtype=np.int64)
         for night in range(2, self.night + 1):
-            moved = self._moves_on(night, lived.home)
+            moved = self._moves_on(night, addresses.home)
             moves += moved
-            since = np.where(moved & (moves == lived.moves), self.council.today + night - 1, since)
+            since = np.where(
+                moved & (moves == addresses.moves), self.council.today + night - 1, since
+            )
         return since
 
-    def lines(self, lived: Lived) -> tuple[Words, Words]:
+    def lines(self, addresses: HouseholdAddresses) -> tuple[Words, Words]:
         """House and street, and town."""
-        units, streets, ways = self._units(lived), places("street"), places("way")
+        units, streets, ways = self._units(addresses), places("street"), places("way")
         draws = self.council.draws
         sectors = self._sectors(units)
-        house = 1 + draws.below("house", _address(lived), 120)
+        house = 1 + draws.below("house", _address(addresses), 120)
         street = streets[draws.below("street", units, len(streets))]
         way = ways[draws.below("way", units, len(ways))]
         numbers = np.array([f"{n} " for n in house.tolist()], dtype=object)
-        planted = self.council.are_canaries(lived.home // 4)
+        planted = self.council.are_canaries(addresses.home // 4)
         street = np.where(planted, "Canaryzq", street)
         towns = places("town")
         return numbers + street + " " + way, towns[draws.below("town", sectors, len(towns))]
 
-    def postcodes(self, lived: Lived) -> Words:
+    def postcodes(self, addresses: HouseholdAddresses) -> Words:
         """Postcodes; about fifteen households share one."""
-        units = self._units(lived)
+        units = self._units(addresses)
         return postcodes(self._sectors(units) * 400 + units // self._sector_count * 7 % 400)
 
-    def uprns(self, lived: Lived) -> Words:
+    def uprns(self, addresses: HouseholdAddresses) -> Words:
         """Property numbers: one for each household and address."""
-        return uprns(_address(lived))
+        return uprns(_address(addresses))
 
-    def _units(self, lived: Lived) -> Ints:
-        return self.council.draws.below("postcode", _address(lived), self._unit_count)
+    def _units(self, addresses: HouseholdAddresses) -> Ints:
+        return self.council.draws.below("postcode", _address(addresses), self._unit_count)
 
     @property
     def _unit_count(self) -> int:
@@ -91,5 +93,5 @@ class Homes:
         return self.council.draws.chance(f"moves on {night}", home, MOVES).astype(np.int64)
 
 
-def _address(lived: Lived) -> Ints:
-    return lived.home * 64 + (lived.moves + 8) % 64
+def _address(addresses: HouseholdAddresses) -> Ints:
+    return addresses.home * 64 + (addresses.moves + 8) % 64

@@ -37,8 +37,8 @@ def nhs_numbers(numbers: Ints) -> Words:
 def nhs_canaries(numbers: Ints) -> Words:
     """NHS numbers that no ordinary person has, for 0 to `CANARY_NUMBERS` - 1."""
     tails = _nhs_tails()
-    last = tails[len(tails) - 1 - numbers]
-    return np.array([f"999{n:07d}" for n in last.tolist()], dtype=object)
+    remainder = tails[len(tails) - 1 - numbers]
+    return np.array([f"999{n:07d}" for n in remainder.tolist()], dtype=object)
 
 
 def upns(numbers: Ints, years: Ints, moved: Ints) -> Words:
@@ -48,18 +48,20 @@ def upns(numbers: Ints, years: Ints, moved: Ints) -> Words:
     """
     serials = _scattered(numbers)
     bodies = [
-        f"{AUTHORITIES[a]}{s // 1000:04d}{y % 100:02d}{s % 1000:03d}"
-        for a, s, y in zip(moved.tolist(), serials.tolist(), years.tolist(), strict=True)
+        f"{AUTHORITIES[authority]}{serial // 1000:04d}{year % 100:02d}{serial % 1000:03d}"
+        for authority, serial, year in zip(
+            moved.tolist(), serials.tolist(), years.tolist(), strict=True
+        )
     ]
     return np.array([_upn_letter(body) + body for body in bodies], dtype=object)
 
 
 def postcodes(units: Ints) -> Words:
     """Well-formed postcodes, one for each unit below `POSTCODE_UNITS`."""
-    made = _postcode_sectors()[units // 400]
-    last = units % 400
+    sectors = _postcode_sectors()[units // 400]
+    remainder = units % 400
     letters = np.array(list(POSTCODE_LETTERS), dtype=object)
-    unit: Words = made + letters[last // 20] + letters[last % 20]
+    unit: Words = sectors + letters[remainder // 20] + letters[remainder % 20]
     return unit
 
 
@@ -72,8 +74,8 @@ def uprns(numbers: Ints) -> Words:
 def phones(numbers: Ints) -> Words:
     """Telephone numbers from the drama ranges; they repeat, because there are few of them."""
     ranges = np.array(DRAMA_RANGES, dtype=object)[numbers % len(DRAMA_RANGES)]
-    made: Words = ranges + _thousands()[(numbers // len(DRAMA_RANGES)) % 1000]
-    return made
+    sectors: Words = ranges + _thousands()[(numbers // len(DRAMA_RANGES)) % 1000]
+    return sectors
 
 
 def row_numbers(ids: Ints) -> Ints:
@@ -110,7 +112,11 @@ def _nhs_tails() -> Ints:
 def _postcode_sectors() -> Words:
     sectors = range(POSTCODE_UNITS // 400)
     return np.array(
-        [f"{POSTCODE_AREAS[s % 4]}{s // 40 % 20 + 1} {s // 4 % 10}" for s in sectors], dtype=object
+        [
+            f"{POSTCODE_AREAS[serial % 4]}{serial // 40 % 20 + 1} {serial // 4 % 10}"
+            for serial in sectors
+        ],
+        dtype=object,
     )
 
 

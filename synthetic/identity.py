@@ -7,13 +7,13 @@ import numpy as np
 from contracts import Source
 from synthetic.draws import Flags, Ints, Words
 from synthetic.families import CANARIES, Families
-from synthetic.feeds import Known, habits
-from synthetic.homes import Homes, Lived
+from synthetic.feeds import SourceRecords, habits
+from synthetic.homes import Homes, HouseholdAddresses
 from synthetic.identifiers import nhs_canaries, nhs_numbers, phones, upns
 from synthetic.lexicon import TRADITION_NAMES, variants
 from synthetic.people import FORMER_IDENTITY, NEW_IDENTITY, People
 
-Said = dict[str, Words]
+Attributes = dict[str, Words]
 """A column for each attribute of a person; dates are days since 1970, blanks are ""."""
 
 RENAMES = 0.0005
@@ -37,7 +37,7 @@ SURNAME_FIRST = tuple(TRADITION_NAMES.index(name) for name in ("chinese", "vietn
 
 
 @dataclass(frozen=True)
-class Scene:
+class FeedContext:
     """One partner, the people of one block and one night: what every row is made from."""
 
     council: Families
@@ -55,114 +55,126 @@ class Scene:
         """The day of this night, in days since 1970."""
         return self.council.today + self.night - 1
 
-    def ask(self, question: str) -> str:
+    def question(self, name: str) -> str:
         """A question to chance that only this partner is asked."""
-        return f"{self.source.name} {question}"
+        return f"{self.source.name} {name}"
 
 
-def identity(scene: Scene, known: Known, lived: Lived) -> Said:
+def identity(
+    context: FeedContext, records: SourceRecords, addresses: HouseholdAddresses
+) -> Attributes:
     """What the partner would hold of each record, of people living there, if nobody erred."""
-    people, at = scene.people, known.at
-    surname, upn, nhs_number = surnames(scene, at), _upns(scene, at), _nhs_numbers(scene, at)
+    people, person_rows = context.people, records.person_rows
+    surname, upn, nhs_number = (
+        surnames(context, person_rows),
+        _upns(context, person_rows),
+        _nhs_numbers(context, person_rows),
+    )
     return {
-        "forename": people.forename[at],
-        "middle_names": people.middle[at],
-        "surname": _without_surname(scene, people.forename[at], surname),
-        "preferred_forename": _preferred(scene, known),
+        "forename": people.forename[person_rows],
+        "middle_names": people.middle[person_rows],
+        "surname": _without_surname(context, people.forename[person_rows], surname),
+        "preferred_forename": _preferred(context, records),
         "preferred_surname": surname,
-        "former_surname": np.full(len(at), "", dtype=object),
-        "date_of_birth": people.born[at].astype(object),
-        "sex": np.array(["M", "F"], dtype=object)[people.sex[at]],
-        "ethnicity": _ethnicities(scene, at),
-        "postcode": scene.homes.postcodes(lived),
+        "former_surname": np.full(len(person_rows), "", dtype=object),
+        "date_of_birth": people.born[person_rows].astype(object),
+        "sex": np.array(["M", "F"], dtype=object)[people.sex[person_rows]],
+        "ethnicity": _ethnicities(context, person_rows),
+        "postcode": context.homes.postcodes(addresses),
         "upn": upn,
         "nhs_number": nhs_number,
-        "phone": phones(scene.council.draws.below("phone", people.id[at], 1 << 30)),
-        "address_restricted": restricted(scene, known),
-        "deceased": np.full(len(at), "N", dtype=object),
-        "role": np.where(people.is_child[at], "child", "adult").astype(object),
-        "other_surname": people.other_surname[at],
-        "is_baby": np.where(people.ages(scene.today)[at] < 1, "Y", "").astype(object),
-        "surname_first": np.where(np.isin(people.tradition[at], SURNAME_FIRST), "Y", "").astype(
-            object
-        ),
-        "sibling_upn": _of_sibling(people, at, upn),
-        "sibling_nhs_number": _of_sibling(people, at, nhs_number),
+        "phone": phones(context.council.draws.below("phone", people.id[person_rows], 1 << 30)),
+        "address_restricted": restricted(context, records),
+        "deceased": np.full(len(person_rows), "N", dtype=object),
+        "role": np.where(people.is_child[person_rows], "child", "adult").astype(object),
+        "other_surname": people.other_surname[person_rows],
+        "is_baby": np.where(people.ages(context.today)[person_rows] < 1, "Y", "").astype(object),
+        "surname_first": np.where(
+            np.isin(people.tradition[person_rows], SURNAME_FIRST), "Y", ""
+        ).astype(object),
+        "sibling_upn": _sibling_values(people, person_rows, upn),
+        "sibling_nhs_number": _sibling_values(people, person_rows, nhs_number),
     }
 
 
-def surnames(scene: Scene, at: Ints) -> Words:
+def surnames(context: FeedContext, person_rows: Ints) -> Words:
     """The surname that each person bears on this night."""
-    people = scene.people
-    renamed = scene.council.draws.night_of("takes another surname", people.id[at], RENAMES)
-    return np.where(renamed <= scene.night, people.other_surname[at], people.surname[at])
+    people = context.people
+    renamed = context.council.draws.night_of(
+        "takes another surname", people.id[person_rows], RENAMES
+    )
+    return np.where(
+        renamed <= context.night, people.other_surname[person_rows], people.surname[person_rows]
+    )
 
 
-def restricted(scene: Scene, known: Known) -> Words:
+def restricted(context: FeedContext, records: SourceRecords) -> Words:
     """Y where whereabouts must not be shown: a fiftieth of the children, some in any village."""
-    rate = max(0.02, 5 / (0.06 * scene.council.children))
-    drawn = scene.council.draws.chance("restricted", scene.people.id[known.at], rate)
+    rate = max(0.02, 5 / (0.06 * context.council.children))
+    drawn = context.council.draws.chance("restricted", context.people.id[records.person_rows], rate)
     return np.where(drawn, "Y", "N").astype(object)
 
 
-def sealed(scene: Scene, at: Ints) -> Flags:
+def sealed(context: FeedContext, person_rows: Ints) -> Flags:
     """True where the partner's signals of adoption mark the record."""
-    side = habits(scene.source).seals
-    adoption = scene.people.adoption[at]
-    marked: Flags = ((adoption == FORMER_IDENTITY) & ("former" in side)) | (
-        (adoption == NEW_IDENTITY) & ("new" in side)
+    sealed_identities = habits(context.source).seals
+    adoption = context.people.adoption[person_rows]
+    is_sealed: Flags = ((adoption == FORMER_IDENTITY) & ("former" in sealed_identities)) | (
+        (adoption == NEW_IDENTITY) & ("new" in sealed_identities)
     )
-    return marked
+    return is_sealed
 
 
-def _without_surname(scene: Scene, forename: Words, surname: Words) -> Words:
+def _without_surname(context: FeedContext, forename: Words, surname: Words) -> Words:
     """A person of one name, as this partner's system makes do."""
-    way = int(scene.council.draws.below(scene.ask("one name"), np.zeros(1, dtype=np.int64), 3)[0])
-    filled = ("", forename, ".")[way]
-    return np.where(surname == "", filled, surname).astype(object)
+    style = int(
+        context.council.draws.below(context.question("one name"), np.zeros(1, dtype=np.int64), 3)[0]
+    )
+    replacement = ("", forename, ".")[style]
+    return np.where(surname == "", replacement, surname).astype(object)
 
 
-def _preferred(scene: Scene, known: Known) -> Words:
-    forename = scene.people.forename[known.at].copy()
-    short = scene.council.draws.chance(scene.ask("known as"), known.id, 0.12)
+def _preferred(context: FeedContext, records: SourceRecords) -> Words:
+    forename = context.people.forename[records.person_rows].copy()
+    short = context.council.draws.chance(context.question("known as"), records.id, 0.12)
     for row in np.flatnonzero(short).tolist():
         forename[row] = variants().get(forename[row], (forename[row],))[0]
     return forename
 
 
-def _of_sibling(people: People, at: Ints, said: Words) -> Words:
-    """What is said of the record before, where that is of a brother or sister."""
-    family, person = people.family[at], people.id[at]
-    near = (np.roll(family, 1) == family) & (np.roll(person, 1) != person)
-    return np.where(near, np.roll(said, 1), "").astype(object)
+def _sibling_values(people: People, person_rows: Ints, values: Words) -> Words:
+    """The values of the record before, where that is of a brother or sister."""
+    family, person = people.family[person_rows], people.id[person_rows]
+    is_sibling = (np.roll(family, 1) == family) & (np.roll(person, 1) != person)
+    return np.where(is_sibling, np.roll(values, 1), "").astype(object)
 
 
-def _ethnicities(scene: Scene, at: Ints) -> Words:
-    drawn = scene.council.draws.below("ethnicity", scene.people.id[at], 60)
-    codes = [ETHNICITIES[t] for t in scene.people.tradition[at].tolist()]
+def _ethnicities(context: FeedContext, person_rows: Ints) -> Words:
+    drawn = context.council.draws.below("ethnicity", context.people.id[person_rows], 60)
+    codes = [ETHNICITIES[tradition] for tradition in context.people.tradition[person_rows].tolist()]
     return np.array(
         [c[d % len(c)] for c, d in zip(codes, drawn.tolist(), strict=True)], dtype=object
     )
 
 
-def _upns(scene: Scene, at: Ints) -> Words:
-    people, draws = scene.people, scene.council.draws
-    held = people.is_child[at] & (people.ages(scene.council.today)[at] >= 4)
+def _upns(context: FeedContext, person_rows: Ints) -> Words:
+    people, draws = context.people, context.council.draws
+    has_upn = people.is_child[person_rows] & (people.ages(context.council.today)[person_rows] >= 4)
     moved = np.where(
-        draws.chance("came from elsewhere", people.id[at], 0.06),
-        draws.below("from where", people.id[at], 5),
+        draws.chance("came from elsewhere", people.id[person_rows], 0.06),
+        draws.below("from where", people.id[person_rows], 5),
         0,
     )
-    years = 1974 + (people.born[at] / 365.25).astype(np.int64)
-    made = np.full(len(at), "", dtype=object)
-    made[held] = upns(people.number[at][held], years[held], moved[held])
-    return made
+    years = 1974 + (people.born[person_rows] / 365.25).astype(np.int64)
+    values = np.full(len(person_rows), "", dtype=object)
+    values[has_upn] = upns(people.number[person_rows][has_upn], years[has_upn], moved[has_upn])
+    return values
 
 
-def _nhs_numbers(scene: Scene, at: Ints) -> Words:
-    numbers = scene.people.number[at]
-    made = np.full(len(at), "", dtype=object)
-    made[numbers >= 0] = nhs_numbers(numbers[numbers >= 0])
-    planted = (numbers >= 0) & (numbers < CANARIES) & scene.council.canaries
-    made[planted] = nhs_canaries(numbers[planted])
-    return made
+def _nhs_numbers(context: FeedContext, person_rows: Ints) -> Words:
+    numbers = context.people.number[person_rows]
+    values = np.full(len(person_rows), "", dtype=object)
+    values[numbers >= 0] = nhs_numbers(numbers[numbers >= 0])
+    planted = (numbers >= 0) & (numbers < CANARIES) & context.council.canaries
+    values[planted] = nhs_canaries(numbers[planted])
+    return values

@@ -36,7 +36,7 @@ TAIL_WEIGHT = 0.35
 
 
 @dataclass(frozen=True)
-class Names:
+class NameList:
     """One list of names with the weight of each."""
 
     words: Words
@@ -51,31 +51,31 @@ def pick_names(draws: Draws, question: str, ids: Ints, kinds: tuple[Ints, str | 
     """
     traditions, parts = kinds
     picked = np.full(len(ids), "", dtype=object)
-    every = np.full(len(ids), parts, dtype=object) if isinstance(parts, str) else parts
+    parts_by_id = np.full(len(ids), parts, dtype=object) if isinstance(parts, str) else parts
     for index, tradition in enumerate(TRADITION_NAMES):
         for part in ("F", "M", "S"):
-            here = np.flatnonzero((traditions == index) & (every == part))
+            matching = np.flatnonzero((traditions == index) & (parts_by_id == part))
             names = names_of(tradition, part)
-            picked[here] = names.words[draws.weighted(question, ids[here], names.weights)]
+            picked[matching] = names.words[draws.weighted(question, ids[matching], names.weights)]
     return picked
 
 
 @cache
-def names_of(tradition: str, part: str) -> Names:
+def names_of(tradition: str, part: str) -> NameList:
     """The names of a tradition: part is "F" or "M" (forenames) or "S" (surnames)."""
-    words = _listed()[(tradition, part)]
+    words = _names_by_part()[(tradition, part)]
     weights: Floats = np.power(np.arange(len(words), dtype=np.float64) + 4.0, -0.85)
     if (tradition, part) != ("british", "S"):
-        return Names(np.array(words, dtype=object), weights)
+        return NameList(np.array(words, dtype=object), weights)
     tail = _tail(frozenset(words))
     spread = np.full(len(tail), weights.sum() * TAIL_WEIGHT / (1 - TAIL_WEIGHT) / len(tail))
-    return Names(np.array([*words, *tail], dtype=object), np.concatenate([weights, spread]))
+    return NameList(np.array([*words, *tail], dtype=object), np.concatenate([weights, spread]))
 
 
 @cache
 def variants() -> dict[str, tuple[str, ...]]:
     """For a forename, the short forms, diminutives and other spellings that people use."""
-    return {row["name"]: tuple(row["variants"].split(";")) for row in rows_of("variants.csv")}
+    return {row["name"]: tuple(row["variants"].split(";")) for row in list_rows("variants.csv")}
 
 
 @cache
@@ -84,25 +84,25 @@ def places(part: str) -> Words:
     return np.array(_places()[part], dtype=object)
 
 
-def _tail(known: frozenset[str]) -> list[str]:
+def _tail(listed: frozenset[str]) -> list[str]:
     stems, endings = _places()["stem"], _places()["ending"]
-    made = (stem + ending for stem in stems for ending in endings if stem[-1] != ending[0])
-    return [name for name in made if name not in known]
+    candidates = (stem + ending for stem in stems for ending in endings if stem[-1] != ending[0])
+    return [name for name in candidates if name not in listed]
 
 
 @cache
-def _listed() -> dict[tuple[str, str], list[str]]:
-    rows = rows_of("names.csv")
+def _names_by_part() -> dict[tuple[str, str], list[str]]:
+    rows = list_rows("names.csv")
     return {(row["tradition"], row["part"]): row["names"].split(";") for row in rows}
 
 
 @cache
 def _places() -> dict[str, list[str]]:
-    return {row["part"]: row["words"].split(";") for row in rows_of("places.csv")}
+    return {row["part"]: row["words"].split(";") for row in list_rows("places.csv")}
 
 
 @cache
-def rows_of(name: str) -> list[dict[str, str]]:
+def list_rows(name: str) -> list[dict[str, str]]:
     """The rows of one of the lists in data/."""
     text = resources.files("synthetic").joinpath("data", name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

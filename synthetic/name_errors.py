@@ -13,10 +13,10 @@ Change = Callable[[Cells, int], dict[str, str | int]]
 """A person's attributes and random bits -> the attributes that change."""
 
 
-def short(cells: Cells, bits: int) -> dict[str, str | int]:
+def short(cells: Cells, random_bits: int) -> dict[str, str | int]:
     """A short form, or another form, of the forename."""
-    known = variants().get(str(cells["forename"]), ())
-    return {"forename": known[bits % len(known)]} if known else {}
+    forms = variants().get(str(cells["forename"]), ())
+    return {"forename": forms[random_bits % len(forms)]} if forms else {}
 
 
 def initial(cells: Cells, _: int) -> dict[str, str | int]:
@@ -28,63 +28,66 @@ NO_CALLING_NAMES = {"Singh", "Kaur", "Thi", "Van"}
 """Middle names by which nobody is called."""
 
 
-def middle_first(cells: Cells, bits: int) -> dict[str, str | int]:
-    """A child who goes by the middle name; the forename comes second, or is not told."""
+def middle_first(cells: Cells, random_bits: int) -> dict[str, str | int]:
+    """A child who goes by the middle name; the forename comes second, or is left out."""
     middle = cells["middle_names"]
     if not middle or middle in NO_CALLING_NAMES:
         return {}
-    return {"forename": middle, "middle_names": cells["forename"] if bits % 2 else ""}
+    return {"forename": middle, "middle_names": cells["forename"] if random_bits % 2 else ""}
 
 
-def in_one_field(cells: Cells, bits: int) -> dict[str, str | int]:
+def in_one_field(cells: Cells, random_bits: int) -> dict[str, str | int]:
     """All given names in the forename's field; a middle name stands first where that is usual."""
     if not cells["middle_names"]:
         return {}
     words = [str(cells["forename"]), str(cells["middle_names"])]
-    if cells["surname_first"] or bits % 8 == 0:
+    if cells["surname_first"] or random_bits % 8 == 0:
         words.reverse()
     return {"forename": " ".join(words), "middle_names": ""}
 
 
-def cut_short(cells: Cells, bits: int) -> dict[str, str | int]:
+def cut_short(cells: Cells, random_bits: int) -> dict[str, str | int]:
     """Of a compound forename the first word alone; the others are lost, or become middle names."""
     first, _, others = str(cells["forename"]).replace("-", " ").partition(" ")
     if not others:
         return {}
     middle = f"{others} {cells['middle_names']}".strip()
-    return {"forename": first, "middle_names": middle if bits % 3 else str(cells["middle_names"])}
+    return {
+        "forename": first,
+        "middle_names": middle if random_bits % 3 else str(cells["middle_names"]),
+    }
 
 
-def run_together(cells: Cells, _bits: int) -> dict[str, str | int]:
+def run_together(cells: Cells, _random_bits: int) -> dict[str, str | int]:
     """A compound forename as one word: Zhihao for Zhi Hao."""
     start, _, second = str(cells["forename"]).partition(" ")
     return {"forename": start + second.lower()} if second.isalpha() else {}
 
 
-def family_name_first(cells: Cells, bits: int) -> dict[str, str | int]:
-    """Forename and surname the wrong way round, where the surname is usually said first."""
-    return swapped_names(cells, bits) if cells["surname_first"] else {}
+def family_name_first(cells: Cells, random_bits: int) -> dict[str, str | int]:
+    """Forename and surname the wrong way round, where the surname usually comes first."""
+    return swapped_names(cells, random_bits) if cells["surname_first"] else {}
 
 
 def mistyped(attribute: str) -> Change:
     """A letter lost, doubled, moved or another one."""
 
-    def change(cells: Cells, bits: int) -> dict[str, str | int]:
+    def change(cells: Cells, random_bits: int) -> dict[str, str | int]:
         text = str(cells[attribute])
-        return {attribute: _slip(text, bits)} if len(text) > 2 else {}
+        return {attribute: _mistype(text, random_bits)} if len(text) > 2 else {}
 
     return change
 
 
-def _slip(text: str, bits: int) -> str:
-    at = 1 + bits // 4 % (len(text) - 1)
-    if bits % 4 == 0:
-        return text[:at] + text[at + 1 :]
-    if bits % 4 == 1:
-        return text[:at] + text[at - 1] + text[at:]
-    if bits % 4 == 2 and at + 1 < len(text):
-        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-    return text[:at] + "aeiouty"[bits // 64 % 7] + text[at + 1 :]
+def _mistype(text: str, random_bits: int) -> str:
+    position = 1 + random_bits // 4 % (len(text) - 1)
+    if random_bits % 4 == 0:
+        return text[:position] + text[position + 1 :]
+    if random_bits % 4 == 1:
+        return text[:position] + text[position - 1] + text[position:]
+    if random_bits % 4 == 2 and position + 1 < len(text):
+        return text[:position] + text[position + 1] + text[position] + text[position + 2 :]
+    return text[:position] + "aeiouty"[random_bits // 64 % 7] + text[position + 1 :]
 
 
 def swapped_names(cells: Cells, _: int) -> dict[str, str | int]:
@@ -97,24 +100,26 @@ def other_surname(cells: Cells, _: int) -> dict[str, str | int]:
     return {"surname": cells["other_surname"]} if cells["other_surname"] else {}
 
 
-def double_barrel(cells: Cells, bits: int) -> dict[str, str | int]:
+def double_barrel(cells: Cells, random_bits: int) -> dict[str, str | int]:
     """One half of a double-barrelled surname, its halves turned round, or a second one added."""
     halves = str(cells["surname"]).split("-")
     if len(halves) == 2:
-        return {"surname": halves[bits % 2] if bits % 3 else "-".join(reversed(halves))}
+        return {
+            "surname": halves[random_bits % 2] if random_bits % 3 else "-".join(reversed(halves))
+        }
     return {"surname": f"{cells['surname']}-{cells['other_surname']}"} if cells["surname"] else {}
 
 
-def restyled(cells: Cells, bits: int) -> dict[str, str | int]:
+def restyled(cells: Cells, random_bits: int) -> dict[str, str | int]:
     """The same name in another way of writing."""
-    attribute = "surname" if bits & 1 else "forename"
-    return {attribute: STYLES[bits // 2 % len(STYLES)](str(cells[attribute]))}
+    attribute = "surname" if random_bits & 1 else "forename"
+    return {attribute: STYLES[random_bits // 2 % len(STYLES)](str(cells[attribute]))}
 
 
 def plain_letters(text: str) -> str:
     """Text without diacritics, as an old system keeps it."""
-    apart = unicodedata.normalize("NFD", text).translate(NO_STROKES)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    decomposed = unicodedata.normalize("NFD", text).translate(NO_STROKES)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 NO_STROKES = str.maketrans("łŁđĐøØ", "lLdDoO")
@@ -136,22 +141,22 @@ def digits(cells: Cells, _: int) -> dict[str, str | int]:
     return {"surname": str(cells["surname"]).replace("o", "0").replace("l", "1")}
 
 
-def marked(cells: Cells, bits: int) -> dict[str, str | int]:
+def with_remark(cells: Cells, random_bits: int) -> dict[str, str | int]:
     """A surname with what a migration or a clerk wrote beside it."""
-    marks = ("MIG_ERROR_{}", "DUPLICATE_{}", "{} (DO NOT USE)", "ZZ {}")
-    return {"surname": marks[bits % 4].format(cells["surname"])}
+    remarks = ("MIG_ERROR_{}", "DUPLICATE_{}", "{} (DO NOT USE)", "ZZ {}")
+    return {"surname": remarks[random_bits % 4].format(cells["surname"])}
 
 
-def placeholder(_: Cells, bits: int) -> dict[str, str | int]:
+def placeholder(_: Cells, random_bits: int) -> dict[str, str | int]:
     """A word that stands for no name."""
     words = ("UNKNOWN", "TBC", "NOT ENTERED", "XX", "N/A", "BABY", "INFANT")
-    return {"forename": words[bits % len(words)]}
+    return {"forename": words[random_bits % len(words)]}
 
 
-def unnamed(cells: Cells, bits: int) -> dict[str, str | int]:
+def unnamed(cells: Cells, random_bits: int) -> dict[str, str | int]:
     """What is written before a baby has a name."""
     words = ("BABY", "UNBORN", "UBB", "BABY BOY", "INFANT", "TWIN 1")
-    return {"forename": words[bits % len(words)]} if cells["is_baby"] else {}
+    return {"forename": words[random_bits % len(words)]} if cells["is_baby"] else {}
 
 
 def garbled(cells: Cells, _: int) -> dict[str, str | int]:

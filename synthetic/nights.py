@@ -7,10 +7,10 @@ import numpy as np
 
 from contracts import DeliveryMode, Extract, Source
 from synthetic.draws import Draws
-from synthetic.error_injection import Mending
+from synthetic.error_injection import CorrectionModel
 from synthetic.feed import Sheet, sheets, text_rows, unrecognised
 from synthetic.files import Row
-from synthetic.identity import Scene
+from synthetic.identity import FeedContext
 
 WEEK = 7
 TITLED = 0.05
@@ -31,17 +31,25 @@ def nights_sent(source: Source, until: int) -> list[int]:
     return [night for night in range(1, until + 1) if is_due(source, night)]
 
 
-def rows_tonight(scene: Scene, mending: Mending) -> Iterator[tuple[Extract, list[Row]]]:
+def rows_tonight(
+    context: FeedContext, corrections: CorrectionModel
+) -> Iterator[tuple[Extract, list[Row]]]:
     """The rows that a partner sends of one block, for each of its extracts."""
-    last = scene.night - (WEEK if _is_weekly(scene.source) else 1)
-    incremental = any(e.delivery_mode is DeliveryMode.CHANGES for e in scene.source.extracts)
-    before = _rows(replace(scene, night=last), mending) if incremental and last > 0 else {}
-    tonight = _rows(scene, mending)
-    for extract in scene.source.extracts:
-        known = set(
-            before.get(extract.name, ()) if extract.delivery_mode is DeliveryMode.CHANGES else ()
+    last_night = context.night - (WEEK if _is_weekly(context.source) else 1)
+    sends_changes = any(e.delivery_mode is DeliveryMode.CHANGES for e in context.source.extracts)
+    previous_rows = (
+        _rows(replace(context, night=last_night), corrections)
+        if sends_changes and last_night > 0
+        else {}
+    )
+    tonights_rows = _rows(context, corrections)
+    for extract in context.source.extracts:
+        sent_before = set(
+            previous_rows.get(extract.name, ())
+            if extract.delivery_mode is DeliveryMode.CHANGES
+            else ()
         )
-        yield extract, [row for row in tonight[extract.name] if row not in known]
+        yield extract, [row for row in tonights_rows[extract.name] if row not in sent_before]
 
 
 @dataclass(frozen=True)
@@ -66,11 +74,11 @@ class Quirks:
         return self.night > CLEAN_NIGHTS and bool(drawn[0])
 
 
-def _rows(scene: Scene, mending: Mending) -> dict[str, list[Row]]:
+def _rows(context: FeedContext, corrections: CorrectionModel) -> dict[str, list[Row]]:
     def rows(sheet: Sheet) -> list[Row]:
         return text_rows(sheet) + unrecognised(sheet)
 
-    return {sheet.rows.extract.name: rows(sheet) for sheet in sheets(scene, mending)}
+    return {sheet.rows.extract.name: rows(sheet) for sheet in sheets(context, corrections)}
 
 
 def _is_weekly(source: Source) -> bool:

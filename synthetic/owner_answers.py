@@ -1,6 +1,6 @@
 """What owners were asked to correct, and on which night they did.
 
-Packs may be replaced from night to night, so what was mended is remembered in a file of the
+Packs may be replaced from night to night, so what was corrected is remembered in a file of the
 made-up world, beside the deliveries: without it an error would come back.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contracts import Address, Extract, Person, Source
-from synthetic.error_injection import Answers
+from synthetic.error_injection import CorrectedWhenAsked
 from synthetic.feeds import main_person
 from synthetic.field_values import meanings
 from synthetic.rows import record_key
@@ -19,49 +19,57 @@ LEDGER = ".mended.csv"
 COLUMNS = ("source", "extract", "source_key", "field", "night")
 ROW_KEY = re.compile(r"^[A-Z]R\d{9}$")
 
-Request = tuple[str, str, str, str]
+RequestKey = tuple[str, str, str, str]
 """Source, extract, own key and field."""
 
 
-def answer(outbox: Path, landing: Path, night: int) -> dict[Request, int]:
-    """Mend tonight what the packs ask for and was not mended before; all that ever was, by night.
+def apply_packs(outbox: Path, landing: Path, night: int) -> dict[RequestKey, int]:
+    """Correct tonight what packs ask for and was not corrected before; all that ever was, by night.
 
-    Packs are `<outbox>/<source>/*.csv` with at least the columns extract, own_key and field, and
-    other_own_key where two records of the source's own are meant. A row without a key is about the
-    whole extract: nobody mends a record by it.
+    Packs are `<outbox>/<source>/*.csv` with at least the columns extract, source_key and field,
+    and other_source_key where two records of the source's own are meant. A row without a key is
+    about the whole extract: nobody corrects a record by it.
     """
     ledger = landing / LEDGER
-    mended = {request: when for request, when in _remembered(ledger) if when < night}
+    night_by_key = {
+        request: night_corrected
+        for request, night_corrected in _ledger_rows(ledger)
+        if night_corrected < night
+    }
     for request in _requests(outbox):
-        mended.setdefault(request, night)
+        night_by_key.setdefault(request, night)
     landing.mkdir(parents=True, exist_ok=True)
     with ledger.open("w", encoding="utf-8", newline="") as file:
-        rows = ((*request, when) for request, when in sorted(mended.items()))
+        rows = (
+            (*request, night_corrected) for request, night_corrected in sorted(night_by_key.items())
+        )
         csv.writer(file).writerows([COLUMNS, *rows])
-    return mended
+    return night_by_key
 
 
-def remembered(landing: Path) -> dict[Request, int]:
-    """All that owners ever mended, by night."""
-    return dict(_remembered(landing / LEDGER))
+def read_ledger(landing: Path) -> dict[RequestKey, int]:
+    """All that owners ever corrected, by night."""
+    return dict(_ledger_rows(landing / LEDGER))
 
 
-def answers(sources: tuple[Source, ...], mended: dict[Request, int]) -> Answers:
-    """The requests, told in attributes of the people that the records are about."""
+def corrections_of(
+    sources: tuple[Source, ...], night_by_key: dict[RequestKey, int]
+) -> CorrectedWhenAsked:
+    """The requests, as attributes of the people that the records are about."""
     extracts = {e.name: e for source in sources for e in source.extracts}
-    asked: dict[tuple[str, str, str, bool], int] = {}
-    for (source, extract, key, named), night in mended.items():
+    night_by_request: dict[tuple[str, str, str, bool], int] = {}
+    for (source, extract, key, field_name), night in night_by_key.items():
         if extract not in extracts:
             continue
-        for attribute, about in _attributes(extracts[extract], named):
-            own = _own_number(extracts[extract], key, mentioned=about)
-            asked[(source, own, attribute, about)] = night
-    return Answers(asked)
+        for attribute, is_mentioned in _attributes(extracts[extract], field_name):
+            number = _source_number(extracts[extract], key, mentioned=is_mentioned)
+            night_by_request[(source, number, attribute, is_mentioned)] = night
+    return CorrectedWhenAsked(night_by_request)
 
 
-def _attributes(extract: Extract, named: str) -> list[tuple[str, bool]]:
+def _attributes(extract: Extract, field_name: str) -> list[tuple[str, bool]]:
     """The attributes that a field speaks of, and whether those of somebody only mentioned."""
-    meaning = meanings(extract).get(named)
+    meaning = meanings(extract).get(field_name)
     main = main_person(extract)
     if meaning is None or main is None:
         return []
@@ -70,11 +78,11 @@ def _attributes(extract: Extract, named: str) -> list[tuple[str, bool]]:
     if not isinstance(meaning.statement, Person):
         return []
     parts = {"full_name": ("forename", "middle_names", "surname")}
-    told = parts.get(meaning.attribute, (meaning.attribute,))
-    return [(attribute, meaning.statement.alias != main.alias) for attribute in told]
+    attributes = parts.get(meaning.attribute, (meaning.attribute,))
+    return [(attribute, meaning.statement.alias != main.alias) for attribute in attributes]
 
 
-def _own_number(extract: Extract, key: str, *, mentioned: bool) -> str:
+def _source_number(extract: Extract, key: str, *, mentioned: bool) -> str:
     """The number under which the made-up partner keeps the record that a key names."""
     parts = key.partition("/")[0].split("|")
     rows = [part for part in parts if ROW_KEY.match(part)]
@@ -84,7 +92,7 @@ def _own_number(extract: Extract, key: str, *, mentioned: bool) -> str:
     return people[0] if people else record_key(extract, rows[0])
 
 
-def _requests(outbox: Path) -> Iterator[Request]:
+def _requests(outbox: Path) -> Iterator[RequestKey]:
     for path in sorted(outbox.glob("*/*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
@@ -95,7 +103,7 @@ def _requests(outbox: Path) -> Iterator[Request]:
                 )
 
 
-def _remembered(ledger: Path) -> Iterator[tuple[Request, int]]:
+def _ledger_rows(ledger: Path) -> Iterator[tuple[RequestKey, int]]:
     if not ledger.exists():
         return
     with ledger.open(encoding="utf-8", newline="") as file:

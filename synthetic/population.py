@@ -41,13 +41,13 @@ FORMER_SLOT = 12
 
 def people_of(council: Families, families: Ints) -> People:
     """Everybody in a block: one row per adult role and family, children, former identities."""
-    kids = births(council, families)
-    adults = _adults(council, families, kids)
-    children = _children(council, families, kids, adults)
+    child_births = births(council, families)
+    adults = _adults(council, families, child_births)
+    children = _children(council, families, child_births, adults)
     return joined((adults, children, _former(council, families, children)))
 
 
-def _adults(council: Families, families: Ints, kids: Births) -> People:
+def _adults(council: Families, families: Ints, child_births: Births) -> People:
     draws, count = council.draws, len(families)
     role = np.repeat(np.arange(ROLES), count)
     family = np.tile(families, ROLES)
@@ -63,7 +63,7 @@ def _adults(council: Families, families: Ints, kids: Births) -> People:
         family=family,
         home=_adult_homes(council, families, role),
         number=np.full(len(ids), -1),
-        born=_adult_births(council, (role, ids), np.tile(_eldest(kids, count), ROLES)),
+        born=_adult_births(council, (role, ids), np.tile(_eldest(child_births, count), ROLES)),
         sex=sex,
         tradition=tradition,
         need=np.ones(len(ids)),
@@ -74,13 +74,13 @@ def _adults(council: Families, families: Ints, kids: Births) -> People:
         forename=forename,
         middle=np.full(len(ids), "", dtype=object),
         surname=surname,
-        other_surname=naming.others(council, ids, tradition),
+        other_surname=naming.other_surnames(council, ids, tradition),
     )
 
 
-def _eldest(kids: Births, count: int) -> Ints:
+def _eldest(child_births: Births, count: int) -> Ints:
     eldest = np.full(count, np.iinfo(np.int64).max)
-    np.minimum.at(eldest, kids.place, kids.born)
+    np.minimum.at(eldest, child_births.place, child_births.born)
     return eldest
 
 
@@ -109,28 +109,32 @@ def _adult_homes(council: Families, families: Ints, role: Ints) -> Ints:
     return np.where(missing, -1, family * 4 + part)
 
 
-def _children(council: Families, families: Ints, kids: Births, adults: People) -> People:
-    family = families[kids.place]
+def _children(council: Families, families: Ints, child_births: Births, adults: People) -> People:
+    family = families[child_births.place]
     rows = len(adults) + np.arange(len(family))
-    need = _need(council, family, kids)
-    adoption = _adoption(council, kids)
+    need = _need(council, family, child_births)
+    adoption = _adoption(council, child_births)
     need = np.where(adoption == NEW_IDENTITY, 0.06 + 0.94 * need, need)
-    sex = naming.child_sexes(council, family, kids)
+    sex = naming.child_sexes(council, family, child_births)
     looked_after = need < LOOKED_AFTER
-    kin = _kin(council, families, kids, looked_after)
-    names = naming.children(council, kids, adults, (family, sex, kin))
+    kin = _kin(council, families, child_births, looked_after)
+    names = naming.children(council, child_births, adults, (family, sex, kin))
     return People(
-        id=kids.id,
+        id=child_births.id,
         family=family,
         home=family * 4 + np.where(looked_after, PLACEMENT, MAIN_HOME),
-        number=kids.number,
-        born=kids.born,
+        number=child_births.number,
+        born=child_births.born,
         sex=sex,
         tradition=adults.tradition[kin[:, 0]],
         need=need,
         adoption=adoption,
-        adopted_on=_adopted_on(council, kids),
-        twin=np.where(kids.twin, rows - 1, np.where(np.append(kids.twin[1:], False), rows + 1, -1)),
+        adopted_on=_adopted_on(council, child_births),
+        twin=np.where(
+            child_births.twin,
+            rows - 1,
+            np.where(np.append(child_births.twin[1:], False), rows + 1, -1),
+        ),
         kin=kin,
         forename=names[0],
         middle=names[1],
@@ -139,59 +143,62 @@ def _children(council: Families, families: Ints, kids: Births, adults: People) -
     )
 
 
-def _need(council: Families, family: Ints, kids: Births) -> Floats:
+def _need(council: Families, family: Ints, child_births: Births) -> Floats:
     shared = council.draws.uniform("family need", family)
-    own = council.draws.uniform("own need", kids.id)
-    return np.where(council.draws.chance("shares need", kids.id, 0.7), shared, own)
+    own = council.draws.uniform("own need", child_births.id)
+    return np.where(council.draws.chance("shares need", child_births.id, 0.7), shared, own)
 
 
-def _adoption(council: Families, kids: Births) -> Ints:
-    chosen = (kids.number * 7 + council.draws.seed) % ADOPTED_ONE_IN == 0
-    old_enough = council.today - kids.born > 3 * YEAR
-    planted = (kids.number < 100) & council.canaries
+def _adoption(council: Families, child_births: Births) -> Ints:
+    chosen = (child_births.number * 7 + council.draws.seed) % ADOPTED_ONE_IN == 0
+    old_enough = council.today - child_births.born > 3 * YEAR
+    planted = (child_births.number < 100) & council.canaries
     return np.where(chosen & old_enough & ~planted, NEW_IDENTITY, 0)
 
 
-def _adopted_on(council: Families, kids: Births) -> Ints:
-    span = np.maximum(council.today - kids.born - 500, 1)
-    return kids.born + 300 + council.draws.below("adoption day", kids.id, span)
+def _adopted_on(council: Families, child_births: Births) -> Ints:
+    span = np.maximum(council.today - child_births.born - 500, 1)
+    return child_births.born + 300 + council.draws.below("adoption day", child_births.id, span)
 
 
-def _kin(council: Families, families: Ints, kids: Births, looked_after: Flags) -> Ints:
-    count, shape = len(families), council.shapes(families)[kids.place]
+def _kin(council: Families, families: Ints, child_births: Births, looked_after: Flags) -> Ints:
+    count, shape = len(families), council.shapes(families)[child_births.place]
     present = {
         MOTHER: np.ones(len(shape), dtype=bool),
-        FATHER: council.draws.chance("father known", kids.id, 0.93),
+        FATHER: council.draws.chance("father known", child_births.id, 0.93),
         STEP_PARENT: shape == STEP,
         CARER: looked_after,
         GRANDPARENT: shape == KINSHIP,
     }
-    columns = [np.where(here, role * count + kids.place, -1) for role, here in present.items()]
+    columns = [
+        np.where(is_present, role * count + child_births.place, -1)
+        for role, is_present in present.items()
+    ]
     return np.stack(columns, axis=1)
 
 
 def _former(council: Families, families: Ints, children: People) -> People:
-    at = np.flatnonzero(children.adoption == NEW_IDENTITY)
-    ids = children.id[at] + FORMER_SLOT
-    family = children.family[at]
-    kin = np.full((len(at), 5), -1)
+    rows = np.flatnonzero(children.adoption == NEW_IDENTITY)
+    ids = children.id[rows] + FORMER_SLOT
+    family = children.family[rows]
+    kin = np.full((len(rows), 5), -1)
     kin[:, 0] = BIRTH_MOTHER * len(families) + (family - families[0])
-    names = naming.formers(council, ids, children, at)
+    names = naming.former_names(council, ids, children, rows)
     return People(
         id=ids,
         family=family,
         home=family * 4 + FORMER_HOME,
-        number=children.number[at] + MOST_CHILDREN,
-        born=children.born[at],
-        sex=children.sex[at],
+        number=children.number[rows] + MOST_CHILDREN,
+        born=children.born[rows],
+        sex=children.sex[rows],
         tradition=names[0],
-        need=np.full(len(at), LOOKED_AFTER),
-        adoption=np.full(len(at), FORMER_IDENTITY),
-        adopted_on=children.adopted_on[at],
-        twin=np.full(len(at), -1),
+        need=np.full(len(rows), LOOKED_AFTER),
+        adoption=np.full(len(rows), FORMER_IDENTITY),
+        adopted_on=children.adopted_on[rows],
+        twin=np.full(len(rows), -1),
         kin=kin,
         forename=names[1],
-        middle=np.full(len(at), "", dtype=object),
+        middle=np.full(len(rows), "", dtype=object),
         surname=names[2],
         other_surname=names[2],
     )

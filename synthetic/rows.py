@@ -7,10 +7,10 @@ import numpy as np
 
 from contracts import Address, Extract, Person, Relationship
 from synthetic.draws import Ints, Words
-from synthetic.error_injection import Held
-from synthetic.feeds import Known, id_of, main_person, names_households, own_keys
-from synthetic.homes import Lived
-from synthetic.identity import Scene
+from synthetic.error_injection import RecordContents
+from synthetic.feeds import SourceRecords, id_of, main_person, names_households, own_keys
+from synthetic.homes import HouseholdAddresses
+from synthetic.identity import FeedContext
 from synthetic.people import CARER, GRANDPARENT, MAIN_HOME, PLACEMENT
 
 RECORDED = (0.92, 0.6, 0.95, 1.0, 0.95)
@@ -19,7 +19,7 @@ RECORDED = (0.92, 0.6, 0.95, 1.0, 0.95)
 SECOND_SPELL = 0.15
 FORMER_ADDRESS = 0.5
 GUARDIAN_NAMED = 0.75
-ROW_MARK = "R"
+ROW_PREFIX = "R"
 
 
 class Shape(Enum):
@@ -34,10 +34,12 @@ class Shape(Enum):
 def shape_of(extract: Extract) -> Shape:
     """What one row of the extract stands for."""
     main = main_person(extract)
-    pointed = main is not None and bool(main.known_in)
-    if pointed and any(isinstance(said, Relationship) for said in extract.statements):
+    refers_to_person = main is not None and bool(main.known_in)
+    if refers_to_person and any(
+        isinstance(statement, Relationship) for statement in extract.statements
+    ):
         return Shape.RELATIVE
-    if pointed and any(isinstance(said, Address) for said in extract.statements):
+    if refers_to_person and any(isinstance(statement, Address) for statement in extract.statements):
         return Shape.ADDRESS
     if main is not None and set(main.key) == set(extract.key):
         return Shape.PERSON
@@ -48,106 +50,122 @@ def shape_of(extract: Extract) -> Shape:
 class Rows:
     """The rows of one extract for one block.
 
-    `at` is the record (row of `held.known`), `turn` 0 for its newest row, `relative` the row in
-    `People` of the adult whom the row names, -1 for nobody; `key` is the row's own number.
+    `record_rows` are rows of `contents.records`, `turn` is 0 for a record's newest row, `relative`
+    the row in `People` of the adult whom the row names, -1 for nobody; `key` is its own number.
     """
 
-    scene: Scene
+    context: FeedContext
     extract: Extract
-    held: Held
-    at: Ints
+    contents: RecordContents
+    record_rows: Ints
     turn: Ints
     relative: Ints
     id: Ints
 
     def __len__(self) -> int:
         """How many rows there are."""
-        return len(self.at)
+        return len(self.record_rows)
 
     @property
     def person(self) -> Ints:
         """Each row's person, as a row of `People`."""
-        return self.held.known.at[self.at]
+        return self.contents.records.person_rows[self.record_rows]
 
     @property
     def key(self) -> Words:
         """Each row's own number."""
-        return own_keys(self.extract.name, self.id, ROW_MARK)
+        return own_keys(self.extract.name, self.id, ROW_PREFIX)
 
     @property
-    def lived(self) -> Lived:
+    def addresses(self) -> HouseholdAddresses:
         """The address that each row speaks of."""
-        now = self.held.lived
-        home, moves = now.home[self.at], now.moves[self.at]
-        earlier = self.turn > 0
-        placed = earlier & (home % 4 == PLACEMENT)
-        moves = np.where(earlier & ~placed, moves - 1, moves)
-        return Lived(np.where(placed, home // 4 * 4 + MAIN_HOME, home), moves)
+        newest = self.contents.addresses
+        home, moves = newest.home[self.record_rows], newest.moves[self.record_rows]
+        is_former = self.turn > 0
+        placed = is_former & (home % 4 == PLACEMENT)
+        moves = np.where(is_former & ~placed, moves - 1, moves)
+        return HouseholdAddresses(np.where(placed, home // 4 * 4 + MAIN_HOME, home), moves)
 
 
-def rows_of(scene: Scene, extract: Extract, held: Held) -> Rows:
+def rows_of(context: FeedContext, extract: Extract, contents: RecordContents) -> Rows:
     """The extract's rows for these records."""
-    count = len(held.known)
+    count = len(contents.records)
     turns = 5 if shape_of(extract) is Shape.RELATIVE else 2
-    at = np.repeat(np.arange(count), turns)
+    record_rows = np.repeat(np.arange(count), turns)
     turn = np.tile(np.arange(turns), count)
-    kept = _kept(scene, extract, held.known, (at, turn))
-    at, turn = at[kept], turn[kept]
-    ids = held.known.id[at] * 8 + turn
-    return Rows(scene, extract, held, at, turn, _relative(scene, extract, held, (at, turn)), ids)
+    existing = _existing_rows(context, extract, contents.records, (record_rows, turn))
+    record_rows, turn = record_rows[existing], turn[existing]
+    ids = contents.records.id[record_rows] * 8 + turn
+    return Rows(
+        context,
+        extract,
+        contents,
+        record_rows,
+        turn,
+        _relative(context, extract, contents, (record_rows, turn)),
+        ids,
+    )
 
 
-def _kept(scene: Scene, extract: Extract, known: Known, rows: tuple[Ints, Ints]) -> Ints:
-    at, turn = rows
-    draws, ids = scene.council.draws, known.id[at] * 8 + turn
+def _existing_rows(
+    context: FeedContext, extract: Extract, records: SourceRecords, rows: tuple[Ints, Ints]
+) -> Ints:
+    record_rows, turn = rows
+    draws, ids = context.council.draws, records.id[record_rows] * 8 + turn
     shape = shape_of(extract)
     if shape is Shape.PERSON:
         return np.flatnonzero(turn == 0)
     if shape is Shape.RELATIVE:
         recorded = draws.uniform(f"{extract.name} row", ids) < np.array(RECORDED)[turn]
-        return np.flatnonzero(recorded & (scene.people.kin[known.at[at], turn] >= 0))
-    again = SECOND_SPELL if shape is Shape.SPELL else FORMER_ADDRESS
-    return np.flatnonzero((turn == 0) | draws.chance(f"{extract.name} row", ids, again))
+        return np.flatnonzero(
+            recorded & (context.people.kin[records.person_rows[record_rows], turn] >= 0)
+        )
+    rate = SECOND_SPELL if shape is Shape.SPELL else FORMER_ADDRESS
+    return np.flatnonzero((turn == 0) | draws.chance(f"{extract.name} row", ids, rate))
 
 
-def _relative(scene: Scene, extract: Extract, held: Held, rows: tuple[Ints, Ints]) -> Ints:
-    at, turn = rows
-    kin = scene.people.kin[held.known.at[at]]
+def _relative(
+    context: FeedContext, extract: Extract, contents: RecordContents, rows: tuple[Ints, Ints]
+) -> Ints:
+    record_rows, turn = rows
+    kin = context.people.kin[contents.records.person_rows[record_rows]]
     if shape_of(extract) is Shape.RELATIVE:
-        return kin[np.arange(len(at)), turn]
+        return kin[np.arange(len(record_rows)), turn]
     first = np.where(kin[:, CARER] >= 0, CARER, np.where(kin[:, GRANDPARENT] >= 0, GRANDPARENT, 0))
-    named = scene.council.draws.chance(
-        f"{extract.name} guardian", held.known.id[at], GUARDIAN_NAMED
+    named = context.council.draws.chance(
+        f"{extract.name} guardian", contents.records.id[record_rows], GUARDIAN_NAMED
     )
-    return np.where(named, kin[np.arange(len(at)), first], -1)
+    return np.where(named, kin[np.arange(len(record_rows)), first], -1)
 
 
 def kin_kind(rows: Rows) -> Ints:
     """What each row's relative is to its person: an index into `KIN`."""
-    kin = rows.scene.people.kin[rows.person]
+    kin = rows.context.people.kin[rows.person]
     kinds: Ints = np.argmax(kin == rows.relative[:, None], axis=1)
     return kinds
 
 
 def row_keys(rows: Rows, person: Person | None) -> dict[str, Words]:
     """The key fields of an extract: its person's own, then the row's."""
-    made: dict[str, Words] = {}
+    keys_by_field: dict[str, Words] = {}
     if person and person.key:
-        made[person.key[0]] = rows.held.known.key[rows.at]
+        keys_by_field[person.key[0]] = rows.contents.records.key[rows.record_rows]
     for other in rows.extract.people[1:]:
         if other.key:
-            made[other.key[0]] = _relatives_keys(rows)
-    spare = [name for name in rows.extract.key if name not in (person.key if person else ())]
-    for name in spare[:1]:
-        made[name] = _household_keys(rows) if names_households(rows.scene.source) else rows.key
-    return made
+            keys_by_field[other.key[0]] = _relatives_keys(rows)
+    row_fields = [name for name in rows.extract.key if name not in (person.key if person else ())]
+    for name in row_fields[:1]:
+        keys_by_field[name] = (
+            _household_keys(rows) if names_households(rows.context.source) else rows.key
+        )
+    return keys_by_field
 
 
 def _relatives_keys(rows: Rows) -> Words:
     keys = np.full(len(rows), "", dtype=object)
     named = rows.relative >= 0
-    ids = rows.scene.people.id[rows.relative[named]] * 4
-    keys[named] = own_keys(rows.scene.source.name, ids)
+    ids = rows.context.people.id[rows.relative[named]] * 4
+    keys[named] = own_keys(rows.context.source.name, ids)
     return keys
 
 
@@ -158,5 +176,7 @@ def record_key(extract: Extract, row_key: str) -> str:
 
 
 def _household_keys(rows: Rows) -> Words:
-    lived = rows.lived
-    return own_keys(f"{rows.extract.name} household", lived.home * 32 + (lived.moves + 8) % 32, "T")
+    addresses = rows.addresses
+    return own_keys(
+        f"{rows.extract.name} household", addresses.home * 32 + (addresses.moves + 8) % 32, "T"
+    )

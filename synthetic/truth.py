@@ -7,10 +7,10 @@ import numpy as np
 
 from contracts import Address, Person
 from synthetic.draws import Ints
-from synthetic.error_injection import Held, Mending
+from synthetic.error_injection import CorrectionModel, RecordContents
 from synthetic.feed import Sheet, sheets_of
-from synthetic.feeds import known_to, main_person
-from synthetic.identity import Scene
+from synthetic.feeds import main_person, records_of_source
+from synthetic.identity import FeedContext
 from synthetic.lexicon import TRADITION_NAMES
 from synthetic.people import FATHER, FORMER_IDENTITY, NEW_IDENTITY, People
 from synthetic.population import FORMER_SLOT
@@ -35,72 +35,80 @@ Line = Sequence[object]
 
 
 @dataclass(frozen=True)
-class Described:
+class DescribedPeople:
     """The people whom one extract describes: its own, or those whom its rows mention.
 
-    `keys` are the source's own keys, one for each row of `held.known`.
+    `keys` are the source's own keys, one for each row of `contents.records`.
     """
 
     sheet: Sheet
     person: Person
-    held: Held
+    contents: RecordContents
     keys: tuple[str, ...]
 
 
-def sheets_until(scene: Scene, mending: Mending, nights: Sequence[int]) -> list[Sheet]:
+def sheets_until(
+    context: FeedContext, corrections: CorrectionModel, nights: Sequence[int]
+) -> list[Sheet]:
     """The sheets of every record that a partner sent on any of these nights."""
-    known = known_to(scene.source, scene.council, scene.people)
-    sent = np.zeros(len(known), dtype=bool)
+    records = records_of_source(context.source, context.council, context.people)
+    sent = np.zeros(len(records), dtype=bool)
     for night in nights:
-        sent |= (known.first <= night) & (night < known.last)
-    return list(sheets_of(scene, known.taken(sent), mending))
+        sent |= (records.first_night <= night) & (night < records.gone_night)
+    return list(sheets_of(context, records.subset(sent), corrections))
 
 
-def described(sheet: Sheet) -> Iterator[Described]:
+def described_people(sheet: Sheet) -> Iterator[DescribedPeople]:
     """The people whom an extract describes, in the order of its contract."""
     main, place = main_person(sheet.rows.extract), 0
     for person in sheet.rows.extract.people:
         place += not person.key
         if person is main and not person.known_in:
-            yield Described(sheet, person, sheet.rows.held, _newest(sheet, person.key))
+            yield DescribedPeople(sheet, person, sheet.rows.contents, _newest(sheet, person.key))
         elif person is not main and not person.known_in:
-            mentioned = sheet.telling.mentioned[person.alias]
-            yield Described(sheet, person, mentioned, _mentions(sheet, person, place))
+            mentioned = sheet.field_values.mentioned[person.alias]
+            yield DescribedPeople(sheet, person, mentioned, _mentions(sheet, person, place))
 
 
-def record_lines(found: Described) -> Iterator[Line]:
+def record_lines(described: DescribedPeople) -> Iterator[Line]:
     """One line for each record: whose it is, and when it came and went."""
-    rows, known = found.sheet.rows, found.held.known
-    names = person_names(rows.scene.people, known.at)
-    nights = zip(known.first.tolist(), known.last.tolist(), strict=True)
-    told: set[str] = set()
-    for key, name, (first, last) in zip(found.keys, names, nights, strict=True):
-        if key not in told:
-            gone = _night(last, rows.scene.night)
-            yield rows.scene.source.name, rows.extract.name, key, name, first, gone
-        told.add(key)
+    rows, records = described.sheet.rows, described.contents.records
+    names = person_names(rows.context.people, records.person_rows)
+    nights = zip(records.first_night.tolist(), records.gone_night.tolist(), strict=True)
+    written_keys: set[str] = set()
+    for key, name, (first, last) in zip(described.keys, names, nights, strict=True):
+        if key not in written_keys:
+            gone = _night(last, rows.context.night)
+            yield rows.context.source.name, rows.extract.name, key, name, first, gone
+        written_keys.add(key)
 
 
-def shown_addresses(sheet: Sheet) -> Iterator[Described]:
+def address_records(sheet: Sheet) -> Iterator[DescribedPeople]:
     """The records of an extract of addresses, whose errors show in its rows."""
     main, extract = main_person(sheet.rows.extract), sheet.rows.extract
     if main is None or shape_of(extract) is not Shape.ADDRESS:
         return
-    for said in extract.statements:
-        if isinstance(said, Address) and said.of == main.alias:
-            shown = Person(main.alias, main.role, postcode=said.postcode)
-            yield Described(sheet, shown, sheet.rows.held, _newest(sheet, extract.key))
+    for address in extract.statements:
+        if isinstance(address, Address) and address.of == main.alias:
+            person = Person(main.alias, main.role, postcode=address.postcode)
+            yield DescribedPeople(sheet, person, sheet.rows.contents, _newest(sheet, extract.key))
 
 
-def error_lines(found: Described) -> Iterator[Line]:
+def error_lines(described: DescribedPeople) -> Iterator[Line]:
     """One line for each planted error and field that shows it."""
-    source, extract = found.sheet.rows.scene.source.name, found.sheet.rows.extract.name
-    night = found.sheet.rows.scene.night
-    for planted in found.held.errors:
-        for shown in _fields_showing(found.person, planted.defect.attributes):
-            for row, mended in zip(planted.rows.tolist(), planted.mended.tolist(), strict=True):
-                record = (planted.defect.kind, source, extract, found.keys[row], shown)
-                yield (*record, int(found.held.known.first[row]), _night(mended, night))
+    source, extract = described.sheet.rows.context.source.name, described.sheet.rows.extract.name
+    night = described.sheet.rows.context.night
+    for planted in described.contents.errors:
+        for field_name in _fields_of(described.person, planted.defect.attributes):
+            for row, corrected in zip(
+                planted.rows.tolist(), planted.corrected_night.tolist(), strict=True
+            ):
+                record = (planted.defect.kind, source, extract, described.keys[row], field_name)
+                yield (
+                    *record,
+                    int(described.contents.records.first_night[row]),
+                    _night(corrected, night),
+                )
 
 
 def person_lines(people: People, seen: Ints) -> Iterator[Line]:
@@ -113,10 +121,10 @@ def person_lines(people: People, seen: Ints) -> Iterator[Line]:
         )
     ]
     sexes = np.array(["M", "F"], dtype=object)[people.sex[seen]]
-    young = np.where(people.is_child[seen], "Y", "N")
-    columns = (people.forename[seen], people.surname[seen], born, sexes, young)
-    named = (column.tolist() for column in columns)
-    yield from zip(person_names(people, seen), families, *named, origins(people, seen), strict=True)
+    is_child = np.where(people.is_child[seen], "Y", "N")
+    columns = (people.forename[seen], people.surname[seen], born, sexes, is_child)
+    texts = (column.tolist() for column in columns)
+    yield from zip(person_names(people, seen), families, *texts, origins(people, seen), strict=True)
 
 
 def pair_lines(people: People) -> Iterator[Line]:
@@ -126,14 +134,14 @@ def pair_lines(people: People) -> Iterator[Line]:
         yield (kind, *names)
 
 
-def person_names(people: People, at: Ints) -> list[str]:
+def person_names(people: People, rows: Ints) -> list[str]:
     """The truth's name for each person."""
-    return [f"P{number:08d}" for number in people.id[at].tolist()]
+    return [f"P{number:08d}" for number in people.id[rows].tolist()]
 
 
-def origins(people: People, at: Ints) -> list[str]:
+def origins(people: People, rows: Ints) -> list[str]:
     """The naming tradition that each person's names come from."""
-    return [TRADITION_NAMES[tradition] for tradition in people.tradition[at].tolist()]
+    return [TRADITION_NAMES[tradition] for tradition in people.tradition[rows].tolist()]
 
 
 def _newest(sheet: Sheet, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -149,10 +157,10 @@ def _mentions(sheet: Sheet, person: Person, place: int) -> tuple[str, ...]:
     return tuple(keys[row] + tail for row in np.flatnonzero(sheet.rows.relative >= 0).tolist())
 
 
-def _fields_showing(person: Person, attributes: tuple[str, ...]) -> list[str]:
-    whole = person.full_name if {"forename", "surname"} & set(attributes) else ""
-    shown = [getattr(person, attribute) or whole for attribute in attributes]
-    return list(dict.fromkeys(field for field in shown if isinstance(field, str) and field))
+def _fields_of(person: Person, attributes: tuple[str, ...]) -> list[str]:
+    full_name = person.full_name if {"forename", "surname"} & set(attributes) else ""
+    names = [getattr(person, attribute) or full_name for attribute in attributes]
+    return list(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
 
 def _night(number: int, until: int) -> int | str:
@@ -168,18 +176,18 @@ def _twins(people: People) -> Iterator[tuple[str, int, int]]:
 
 def _adopted(people: People) -> Iterator[tuple[str, int, int]]:
     rows = {number: row for row, number in enumerate(people.id.tolist())}
-    for now in np.flatnonzero(people.adoption == NEW_IDENTITY).tolist():
-        yield "adopted", now, rows[int(people.id[now]) + FORMER_SLOT]
+    for new_identity in np.flatnonzero(people.adoption == NEW_IDENTITY).tolist():
+        yield "adopted", new_identity, rows[int(people.id[new_identity]) + FORMER_SLOT]
 
 
 def _namesakes(people: People) -> Iterator[tuple[str, int, int]]:
     """Sons called like their fathers, and first children called like their cousins."""
-    called = list(zip(people.forename.tolist(), people.surname.tolist(), strict=True))
+    full_names = list(zip(people.forename.tolist(), people.surname.tolist(), strict=True))
     rows = {number: row for row, number in enumerate(people.id.tolist())}
     for row in np.flatnonzero(people.is_child & (people.adoption != FORMER_IDENTITY)).tolist():
         father = int(people.kin[row, FATHER])
-        if father >= 0 and called[row] == called[father]:
+        if father >= 0 and full_names[row] == full_names[father]:
             yield "father and son", father, row
         cousin = rows.get(int(people.id[row]) - 32, -1)
-        if cousin >= 0 and called[row] == called[cousin]:
+        if cousin >= 0 and full_names[row] == full_names[cousin]:
             yield "cousins", cousin, row

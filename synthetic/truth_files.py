@@ -11,10 +11,10 @@ import numpy as np
 
 from contracts import Source
 from synthetic import evaluation, truth
-from synthetic.error_injection import Mending
+from synthetic.error_injection import CorrectionModel
 from synthetic.families import Families
 from synthetic.feed import Sheet
-from synthetic.identity import Scene
+from synthetic.identity import FeedContext
 from synthetic.nights import nights_sent
 from synthetic.people import People
 from synthetic.population import people_of
@@ -27,7 +27,7 @@ HEADERS = {
 }
 
 
-class Book(Protocol):
+class RowWriter(Protocol):
     """A table being written."""
 
     def writerow(self, row: Sequence[object], /) -> object:
@@ -35,13 +35,13 @@ class Book(Protocol):
 
 
 @dataclass(frozen=True)
-class Told:
+class SentData:
     """Everything that partners have sent by a night."""
 
     council: Families
     sources: tuple[Source, ...]
     night: int
-    mending: Mending
+    corrections: CorrectionModel
 
     def blocks(self) -> Iterator[tuple[People, list[Sheet]]]:
         """The people of each block, and every row that was sent of them."""
@@ -53,61 +53,64 @@ class Told:
             )
 
     def _sheets(self, people: People, source: Source) -> list[Sheet]:
-        scene = Scene(self.council, people, source, self.night)
-        return truth.sheets_until(scene, self.mending, nights_sent(source, self.night))
+        context = FeedContext(self.council, people, source, self.night)
+        return truth.sheets_until(context, self.corrections, nights_sent(source, self.night))
 
 
-def write_truth(told: Told, folder: Path) -> None:
+def write_truth(sent_data: SentData, folder: Path) -> None:
     """Write persons.csv, records.csv, errors.csv and pairs.csv."""
     with ExitStack() as stack:
-        books = {
-            name: stack.enter_context(_book(folder / f"{name}.csv", header))
+        writers = {
+            name: stack.enter_context(_writer(folder / f"{name}.csv", header))
             for name, header in HEADERS.items()
         }
-        for people, sheets in told.blocks():
-            seen = {person for sheet in sheets for person in _write_sheet(sheet, books)}
+        for people, sheets in sent_data.blocks():
+            seen = {person for sheet in sheets for person in _write_sheet(sheet, writers)}
             rows = np.array(sorted(seen), dtype=np.int64)
-            _add(books["persons"], truth.person_lines(people, rows))
-            _add(books["pairs"], truth.pair_lines(people))
+            _add(writers["persons"], truth.person_lines(people, rows))
+            _add(writers["pairs"], truth.pair_lines(people))
 
 
-def write_evaluation(told: Told, records: Path, persons: Path) -> None:
+def write_evaluation(sent_data: SentData, records: Path, persons: Path) -> None:
     """Write the records as plain rows, and beside them whose each one is."""
     number = 0
-    with _book(records, evaluation.RECORDS) as rows, _book(persons, evaluation.TRUTH) as whose:
-        for _, sheets in told.blocks():
+    with (
+        _writer(records, evaluation.RECORDS) as rows,
+        _writer(persons, evaluation.TRUTH) as persons_writer,
+    ):
+        for _, sheets in sent_data.blocks():
             for row, person_and_origin in _plain_rows(sheets):
                 number += 1
                 rows.writerow((f"R{number:08d}", *row))
-                whose.writerow((f"R{number:08d}", *person_and_origin))
+                persons_writer.writerow((f"R{number:08d}", *person_and_origin))
 
 
-def _write_sheet(sheet: Sheet, books: dict[str, Book]) -> set[int]:
+def _write_sheet(sheet: Sheet, writers: dict[str, RowWriter]) -> set[int]:
     people: set[int] = set()
-    for found in truth.described(sheet):
-        _add(books["records"], truth.record_lines(found))
-        _add(books["errors"], truth.error_lines(found))
-        people.update(found.held.known.at.tolist())
-    for found in truth.shown_addresses(sheet):
-        _add(books["errors"], truth.error_lines(found))
+    for described in truth.described_people(sheet):
+        _add(writers["records"], truth.record_lines(described))
+        _add(writers["errors"], truth.error_lines(described))
+        people.update(described.contents.records.person_rows.tolist())
+    for described in truth.address_records(sheet):
+        _add(writers["errors"], truth.error_lines(described))
     return people
 
 
 def _plain_rows(sheets: list[Sheet]) -> Iterator[tuple[truth.Line, truth.Line]]:
     for sheet in sheets:
-        for found in truth.described(sheet):
-            yield from evaluation.plain_rows(found)
+        for described in truth.described_people(sheet):
+            yield from evaluation.plain_rows(described)
 
 
-def _add(book: Book, lines: Iterator[truth.Line]) -> None:
+def _add(writer: RowWriter, lines: Iterator[truth.Line]) -> None:
     for line in lines:
-        book.writerow(line)
+        writer.writerow(line)
 
 
 @contextmanager
-def _book(path: Path, header: tuple[str, ...]) -> Iterator[Book]:
+def _writer(path: Path, header: tuple[str, ...]) -> Iterator[RowWriter]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        book = csv.writer(file)
-        book.writerow(header)
-        yield book
+        writer = csv.writer(file)
+        writer.writerow(header)
+        yield writer

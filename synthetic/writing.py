@@ -30,25 +30,25 @@ MIXED_CODES = 0.08
 """Share of cells in which a partner writes another of its codes for the same thing."""
 
 FREE_TEXT = "Free text that must never come in."
-"""What stands in the columns that the contract refuses: to be found wherever it leaks."""
+"""What stands in the columns that the contract forbids: to be found wherever it leaks."""
 
 
 def headers(extract: Extract) -> list[str]:
     """The header row: agreed columns, signals, then those that must never come in."""
-    agreed = [one.header for one in extract.fields]
+    agreed = [field.header for field in extract.fields]
     return [*agreed, *(seal.headers[0] for seal in extract.seals), *extract.forbidden_headers]
 
 
-def written(one: Field, said: Words, draws: Draws, ids: Ints) -> Words:
+def written_cells(field: Field, values: Words, draws: Draws, ids: Ints) -> Words:
     """The field's cells as the partner writes them."""
-    if one.codes:
-        return _coded(one, said, draws, ids)
-    if one.kind is FieldKind.DATE:
-        return dates(said, one.formats[0])
-    return said
+    if field.codes:
+        return _coded(field, values, draws, ids)
+    if field.kind is FieldKind.DATE:
+        return dates(values, field.formats[0])
+    return values
 
 
-def dates(said: Words, pattern: str) -> Words:
+def dates(values: Words, pattern: str) -> Words:
     """Days since 1970 in a Spark date pattern; blanks stay blank.
 
     Raises:
@@ -56,61 +56,61 @@ def dates(said: Words, pattern: str) -> Words:
     """
     if pattern not in PATTERNS:
         raise ContractError(f"no file can be written with dates in the pattern {pattern!r}")
-    days = np.array([FIRST_DAY if day == "" else day for day in said.tolist()], dtype=np.int64)
+    days = np.array([FIRST_DAY if day == "" else day for day in values.tolist()], dtype=np.int64)
     return _calendar(pattern)[np.clip(days - FIRST_DAY, 0, DAYS - 1)]
 
 
 def seal_cells(extract: Extract, sealed: Flags, draws: Draws, ids: Ints) -> list[Words]:
     """The columns that signal adoption: one of them speaks for each sealed record."""
-    which = draws.below(f"{extract.name} signal", ids, max(1, len(extract.seals)))
+    signal = draws.below(f"{extract.name} signal", ids, max(1, len(extract.seals)))
     cells = []
     for place, seal in enumerate(extract.seals):
         values = np.array(seal.values, dtype=object)
-        told = values[draws.below(f"{extract.name} value", ids, len(values))]
-        quiet = "" if "N" in seal.values else "N"
-        speaks = sealed & (which == place)
-        cells.append(np.where(speaks, told, quiet).astype(object))
+        chosen_values = values[draws.below(f"{extract.name} value", ids, len(values))]
+        unset = "" if "N" in seal.values else "N"
+        is_signalled = sealed & (signal == place)
+        cells.append(np.where(is_signalled, chosen_values, unset).astype(object))
     return cells
 
 
-def never_cells(extract: Extract, rows: int) -> list[Words]:
+def forbidden_cells(extract: Extract, rows: int) -> list[Words]:
     """The columns that must never come in, with text in them."""
     return [np.full(rows, FREE_TEXT, dtype=object) for _ in extract.forbidden_headers]
 
 
 def other_values(extract: Extract, name: str) -> Words:
-    """Values of an `only` field whose rows were not agreed."""
+    """Values of a field of `agreed_values` whose rows were not agreed."""
     agreed = {value.casefold() for value in extract.agreed_values[name]}
-    known = [code for code in extract.field(name).codes if code.casefold() not in agreed]
-    return np.array(known or ["witness", "subject"], dtype=object)
+    codes = [code for code in extract.field(name).codes if code.casefold() not in agreed]
+    return np.array(codes or ["witness", "subject"], dtype=object)
 
 
-def _coded(one: Field, said: Words, draws: Draws, ids: Ints) -> Words:
-    mixed: Flags = draws.chance(f"mixed {one.name}", ids, MIXED_CODES)
-    drawn = draws.below(f"which {one.name}", ids, 1 << 20)
-    ways = _ways(one)
-    cells = np.full(len(said), "", dtype=object)
-    for at, (word, also, pick) in enumerate(
-        zip(said.tolist(), mixed.tolist(), drawn.tolist(), strict=True)
+def _coded(field: Field, values: Words, draws: Draws, ids: Ints) -> Words:
+    mixed: Flags = draws.chance(f"mixed {field.name}", ids, MIXED_CODES)
+    drawn = draws.below(f"which {field.name}", ids, 1 << 20)
+    codes_by_word = _codes_by_word(field)
+    cells = np.full(len(values), "", dtype=object)
+    for index, (word, is_mixed, pick) in enumerate(
+        zip(values.tolist(), mixed.tolist(), drawn.tolist(), strict=True)
     ):
-        known = ways.get(word, (word,)) if word != "" else ("",)
-        cells[at] = known[pick % len(known) if also else 0]
+        codes = codes_by_word.get(word, (word,)) if word != "" else ("",)
+        cells[index] = codes[pick % len(codes) if is_mixed else 0]
     return cells
 
 
-def _ways(one: Field) -> dict[str, tuple[str, ...]]:
+def _codes_by_word(field: Field) -> dict[str, tuple[str, ...]]:
     """For each thing that we say, what the partner writes for it."""
-    ways: dict[str, tuple[str, ...]] = {}
-    for code, word in one.codes.items():
-        ways[word] = (*ways.get(word, ()), code)
-    return {**{code: (code,) for code in one.codes}, **ways}
+    codes_by_word: dict[str, tuple[str, ...]] = {}
+    for code, word in field.codes.items():
+        codes_by_word[word] = (*codes_by_word.get(word, ()), code)
+    return {**{code: (code,) for code in field.codes}, **codes_by_word}
 
 
 @cache
 def _calendar(pattern: str) -> Words:
     days = np.arange(FIRST_DAY + 1, FIRST_DAY + DAYS).astype("datetime64[D]").astype(str).tolist()
     layout = PATTERNS[pattern]
-    made = [
+    texts = [
         layout.format(y=day[:4], m=day[5:7], b=MONTHS[int(day[5:7]) - 1], d=day[8:]) for day in days
     ]
-    return np.array(["", *made], dtype=object)
+    return np.array(["", *texts], dtype=object)

@@ -27,7 +27,7 @@ _BATCH_CHARACTERS = 32_000_000
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadResult:
     """What came of reading one file. No text of a cell is in it.
 
     `rows_in` is always `rows_staged + rows_rejected`; titles, the header and blank rows are no
@@ -50,7 +50,7 @@ class Reading:
     missing: tuple[str, ...] = ()
 
 
-def stage(path: Path, extract: Extract, into: Path) -> Reading:
+def stage(path: Path, extract: Extract, into: Path) -> ReadResult:
     """Read one delivered file of an extract.
 
     Args:
@@ -63,7 +63,7 @@ def stage(path: Path, extract: Extract, into: Path) -> Reading:
         row begins, or the sheet's row), every agreed field as text without surrounding blanks
         (nothing but blanks is null), and `identity_sealed` if the extract has seals: unknown
         where their column is missing. `into/rejected.parquet` holds `row_number`,
-        `column_name`, `reason`, `agreed` (JSON) and `rows`; a file set aside is one rejection of
+        `column_name`, `reason`, `agreed` (JSON) and `rows`; a quarantined file is one rejection of
         no rows.
 
     Raises:
@@ -76,11 +76,11 @@ def stage(path: Path, extract: Extract, into: Path) -> Reading:
         fault = str(unreadable)
         with Staging(into, extract) as staging:
             staging.quarantine(fault)
-        return Reading(fault=fault)
+        return ReadResult(fault=fault)
 
 
-def _read(opened: OpenedFile, extract: Extract, into: Path) -> Reading:
-    placement, items = _placed(opened, extract)
+def _read(opened: OpenedFile, extract: Extract, into: Path) -> ReadResult:
+    placement, items = _place_columns(opened, extract)
     splitter = RowSplitter(extract, placement)
     rows_in = 0
     with Staging(into, extract) as staging:
@@ -88,7 +88,7 @@ def _read(opened: OpenedFile, extract: Extract, into: Path) -> Reading:
             split_batch = splitter.split(batch)
             rows_in += split_batch.rows_in
             staging.add(split_batch)
-    return Reading(
+    return ReadResult(
         rows_in=rows_in,
         rows_staged=staging.rows_staged,
         rows_rejected=staging.rejected.total(),
@@ -101,18 +101,18 @@ def _read(opened: OpenedFile, extract: Extract, into: Path) -> Reading:
     )
 
 
-def _placed(
+def _place_columns(
     opened: OpenedFile, extract: Extract
 ) -> tuple[headers.ColumnPlacement, Iterator[RawItem]]:
-    """The placing by the header row, and what follows that row."""
-    first: list[RawItem] = []
+    """The column placement by the header row, and what follows that row."""
+    leading_items: list[RawItem] = []
     for item in opened.items:
-        first.append(item)
+        leading_items.append(item)
         if item.number >= headers.FURTHEST:
             break
-    rows = [item for item in first if isinstance(item, RawRow)]
+    rows = [item for item in leading_items if isinstance(item, RawRow)]
     placement = headers.place(rows, extract, by_number=opened.is_delimited)
-    return placement, chain((i for i in first if i.number > placement.number), opened.items)
+    return placement, chain((i for i in leading_items if i.number > placement.number), opened.items)
 
 
 def _batches(items: Iterable[RawItem]) -> Iterator[list[RawItem]]:

@@ -19,12 +19,12 @@ from contracts import Extract, Source
 
 UNFINISHED: Final = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download")
 """Endings of files that a transfer (WinSCP, browsers) has not renamed yet."""
-LITTER: Final = ("thumbs.db", "ehthumbs.db", "desktop.ini")
+SYSTEM_FILES: Final = ("thumbs.db", "ehthumbs.db", "desktop.ini")
 """Files that Windows leaves in folders that somebody looked at; those of macOS begin with a dot."""
 _CHUNK = 1024 * 1024
-_Look = tuple[int, int, int]
+_FileState = tuple[int, int, int]
 FileSignature = tuple[str, str, int, int]
-"""Source, file name, size and time of writing (microseconds) of a file that was dealt with."""
+"""Source, file name, size and time of writing (microseconds) of a file."""
 
 
 @dataclass(frozen=True, order=True)
@@ -70,35 +70,37 @@ def scan_landing(
     landing: Path,
     folders: Collection[str],
     pause: Callable[[], None],
-    dealt_with: Collection[FileSignature] = (),
+    processed_files: Collection[FileSignature] = (),
 ) -> LandingScan:
-    """Tell the files under `<landing>/<source>/` that are ready from all else that is there.
+    """Find the files under `<landing>/<source>/` that are ready, and whatever else is there.
 
     Args:
         landing: the landing folder; one that is missing is empty.
         folders: the names of the folders in which deliveries are expected.
         pause: called once between the two looks; long enough for a transfer to write more.
-        dealt_with: files that earlier runs dealt with: left out, so that old bytes are not read.
+        processed_files: what earlier runs read: left out, so that old bytes are not read again.
 
     Returns:
         Ready files by source and path; files that changed between the looks or while they were
         hashed; and what is no delivery (folders within a source's, unknown folders, links that
         lead out, files that cannot be read). Unfinished and hidden files are in none of them.
     """
-    found = sorted(_entries(landing))
+    entries = sorted(_entries(landing))
     unexpected = [
-        UnexpectedEntry(path, why) for path in found if (why := _odd(path, landing, folders))
+        UnexpectedEntry(path, reason)
+        for path in entries
+        if (reason := _unexpected_reason(path, landing, folders))
     ]
-    odd = {oddity.path for oddity in unexpected}
-    files = [path for path in found if path not in odd]
-    before = {path: _look(path) for path in files}
-    files = [path for path in files if _seen(path, before[path]) not in dealt_with]
+    unexpected_paths = {entry.path for entry in unexpected}
+    files = [path for path in entries if path not in unexpected_paths]
+    first_states = {path: _file_state(path) for path in files}
+    files = [p for p in files if _signature(p, first_states[p]) not in processed_files]
     pause()
     ready: list[Arrival] = []
     waiting: list[Path] = []
     for path in files:
         try:
-            arrival = _arrival(path, before[path])
+            arrival = _arrival(path, first_states[path])
         except PermissionError:
             unexpected.append(
                 UnexpectedEntry(path, "a file that may not be read: see to its permissions")
@@ -113,15 +115,15 @@ def scan_landing(
 
 def extract_for(name: str, source: Source) -> Extract | None:
     """The extract of a source that a file's name belongs to: the one with the longest pattern."""
-    fitting = [e for e in source.extracts if fnmatchcase(name.lower(), e.files.lower())]
-    return max(fitting, key=lambda extract: len(extract.files), default=None)
+    matching = [e for e in source.extracts if fnmatchcase(name.lower(), e.files.lower())]
+    return max(matching, key=lambda extract: len(extract.files), default=None)
 
 
 def effective_date(name: str, extract: Extract) -> date | None:
-    """The date that a file speaks for by its name: the first real one; None without one."""
+    """The effective date by a file's name: the first real date in it; None without one."""
     if not extract.effective_date_pattern:
         return None
-    dates = (_date(found.group(1)) for found in re.finditer(extract.effective_date_pattern, name))
+    dates = (_date(match.group(1)) for match in re.finditer(extract.effective_date_pattern, name))
     return next((day for day in dates if day), None)
 
 
@@ -137,7 +139,7 @@ def printable_name(path: Path, extract: Extract) -> str:
 
 
 def _entries(landing: Path) -> Iterator[Path]:
-    """What stands in the landing folder and in its folders, less unfinished, hidden and litter."""
+    """What stands in the landing folder and its folders, less unfinished and hidden files."""
     for entry in landing.iterdir() if landing.is_dir() else ():
         if _is_ignored(entry.name):
             continue
@@ -156,43 +158,49 @@ def _within(folder: Path) -> Iterator[Path]:
 
 def _is_ignored(name: str) -> bool:
     lower = name.lower()
-    return name.startswith((".", "~$")) or lower.endswith(UNFINISHED) or lower in LITTER
+    return name.startswith((".", "~$")) or lower.endswith(UNFINISHED) or lower in SYSTEM_FILES
 
 
-def _odd(path: Path, landing: Path, folders: Collection[str]) -> str:
+def _unexpected_reason(path: Path, landing: Path, folders: Collection[str]) -> str:
     """Why something cannot be a delivery; "" if it may be one."""
-    is_out = path.is_symlink() and not path.resolve().is_relative_to(landing.resolve())
+    leads_outside = path.is_symlink() and not path.resolve().is_relative_to(landing.resolve())
     is_at_top = path.parent == landing
     reasons = (
-        (is_out, "a link that leads out of the landing folder: put the file itself here"),
+        (leads_outside, "a link that leads out of the landing folder: put the file itself here"),
         (is_at_top and path.is_dir(), "a folder that cannot be opened: see to its permissions"),
         (is_at_top, "a file in no source's folder: move it into one"),
         (path.is_dir(), "a folder: put the files themselves into the source's folder"),
         (path.parent.name not in folders, "no source has this folder: move the file"),
         (not path.is_file(), "no file that can be read"),
     )
-    return next((reason for is_so, reason in reasons if is_so), "")
+    return next((reason for applies, reason in reasons if applies), "")
 
 
-def _look(path: Path) -> _Look | None:
+def _file_state(path: Path) -> _FileState | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    return (found.st_size, found.st_mtime_ns, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+    return (
+        (status.st_size, status.st_mtime_ns, status.st_ino)
+        if stat.S_ISREG(status.st_mode)
+        else None
+    )
 
 
-def _arrival(path: Path, before: _Look | None) -> Arrival | None:
-    if before is None or _look(path) != before:
+def _arrival(path: Path, first_state: _FileState | None) -> Arrival | None:
+    if first_state is None or _file_state(path) != first_state:
         return None
     sha256 = _sha256(path)
-    if _look(path) != before:
+    if _file_state(path) != first_state:
         return None
-    return Arrival(path.parent.name, path, before[0], sha256, before[1] // 1000)
+    return Arrival(path.parent.name, path, first_state[0], sha256, first_state[1] // 1000)
 
 
-def _seen(path: Path, look: _Look | None) -> FileSignature | None:
-    return (path.parent.name, path.name, look[0], look[1] // 1000) if look else None
+def _signature(path: Path, file_state: _FileState | None) -> FileSignature | None:
+    return (
+        (path.parent.name, path.name, file_state[0], file_state[1] // 1000) if file_state else None
+    )
 
 
 def _sha256(path: Path) -> str:

@@ -32,29 +32,29 @@ def key_fields(extract: Extract) -> tuple[str, ...]:
 
 def tidy(cells: Sequence[str]) -> pa.Array:
     """Text without surrounding blanks, guards and entities; nothing but blanks is null."""
-    sent = pa.array(cells, pa.string())
-    if pc.any(pc.match_substring_regex(sent, _ENTITY.pattern)).as_py():
-        sent = pa.array([_ENTITY.sub(_letter, cell) for cell in cells], pa.string())
-    text = _without(_APOSTROPHE_BEFORE_NUMBER, _without(_QUOTED_FORMULA, sent))
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    texts = pa.array(cells, pa.string())
+    if pc.any(pc.match_substring_regex(texts, _ENTITY.pattern)).as_py():
+        texts = pa.array([_ENTITY.sub(_unescape, cell) for cell in cells], pa.string())
+    texts = _strip_guard(_APOSTROPHE_BEFORE_NUMBER, _strip_guard(_QUOTED_FORMULA, texts))
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
 
-def as_field(one: Field, texts: pa.Array, *, is_key: bool) -> pa.Array:
+def as_field(field: Field, texts: pa.Array, *, is_key: bool) -> pa.Array:
     """Tidy texts of a field: of all but free text, the apostrophe goes before a letter as well.
 
     In a name it may be a letter's own (`'t Hooft`). Of a key, a decimal point with nothing behind
     it but zeros goes.
     """
-    if one.kind is FieldKind.TEXT and not is_key:
+    if field.kind is FieldKind.TEXT and not is_key:
         return texts
-    bare = _without(_APOSTROPHE, texts)
-    return pc.replace_substring_regex(bare, _WHOLE_FLOAT, r"\1") if is_key else bare
+    stripped = _strip_guard(_APOSTROPHE, texts)
+    return pc.replace_substring_regex(stripped, _WHOLE_FLOAT, r"\1") if is_key else stripped
 
 
-def _without(guard: str, texts: pa.Array) -> pa.Array:
-    bare = pc.replace_substring_regex(pc.utf8_trim_whitespace(texts), guard, r"\1")
-    return pc.utf8_trim_whitespace(bare)
+def _strip_guard(guard: str, texts: pa.Array) -> pa.Array:
+    stripped = pc.replace_substring_regex(pc.utf8_trim_whitespace(texts), guard, r"\1")
+    return pc.utf8_trim_whitespace(stripped)
 
 
-def _letter(entity: re.Match[str]) -> str:
+def _unescape(entity: re.Match[str]) -> str:
     return html.unescape(entity.group())

@@ -1,7 +1,7 @@
 """Delimited text, line by line, so that one bad quotation mark costs one row and not the file.
 
 Python's csv module in its strict mode reads the rows. When it refuses one, only the line on
-which that row began is given up; reading starts afresh on the next line, which is still held.
+which that row began is given up; reading starts afresh on the next line, still in memory.
 From there on a line is no row because it has the right number of cells: it may be words of a note
 that lost its quotation marks. It has to look like a row (evidence.py), or it is handed over as
 one whose cells cannot be placed.
@@ -22,9 +22,9 @@ UNCLOSED = "a quotation mark is not closed or not doubled"
 TOO_LONG = "the line is too long"
 HAS_NUL = "the row holds a NUL byte"
 UNDECODED = "the row holds bytes that its encoding lacks"
-_WENT_ON = "reading went on with the next line"
+_RESUMED = "reading went on with the next line"
 _DELIMITERS = {",": "commas", ";": "semicolons", "|": "pipes", "\t": "tabs"}
-_READ = tuple[RawItem, bool]
+_ItemAndBegins = tuple[RawItem, bool]
 
 
 def open_file(path: Path, extract: Extract) -> OpenedFile:
@@ -33,92 +33,92 @@ def open_file(path: Path, extract: Extract) -> OpenedFile:
     Raises:
         UnreadableError: the file is empty, or is something else than text.
     """
-    agreed = extract.format if isinstance(extract.format, Csv) else Csv()
-    sniff.require_file(path, agreed.suffixes)
+    csv_format = extract.format if isinstance(extract.format, Csv) else Csv()
+    sniff.require_file(path, csv_format.suffixes)
     kind = sniff.kind_of(path)
     if kind:
         raise UnreadableError(
             f"This is {kind}, not delimited text: ask the sender to export CSV again."
         )
-    encoding = sniff.encoding_of(path, agreed.encoding)
-    _require_delimiter(path, encoding.name, extract, agreed.delimiter)
+    encoding = sniff.encoding_of(path, csv_format.encoding)
+    _require_delimiter(path, encoding.name, extract, csv_format.delimiter)
     notes = [encoding.note] if encoding.note else []
     opened = OpenedFile(iter(()), encoding.name.removesuffix("-sig"), notes, is_delimited=True)
     opened.items = _items(path, encoding.name, extract, opened.notes)
     return opened
 
 
-def _require_delimiter(path: Path, encoding: str, extract: Extract, agreed: str) -> None:
+def _require_delimiter(path: Path, encoding: str, extract: Extract, delimiter: str) -> None:
     with path.open(encoding=encoding, errors="damaged") as file:
-        head = [file.readline(LONGEST) for _ in range(headers.FURTHEST)]
-    parting = [
-        delimiter
-        for delimiter in (agreed, *_DELIMITERS)
-        if any(headers.is_header(line.split(delimiter), extract) for line in head)
+        first_lines = [file.readline(LONGEST) for _ in range(headers.FURTHEST)]
+    fitting_delimiters = [
+        candidate
+        for candidate in (delimiter, *_DELIMITERS)
+        if any(headers.is_header(line.split(candidate), extract) for line in first_lines)
     ]
-    if parting and agreed not in parting:
+    if fitting_delimiters and delimiter not in fitting_delimiters:
         raise UnreadableError(
-            f"The columns are parted by {_DELIMITERS[parting[0]]} and not as was agreed: ask the "
-            "sender for the agreed delimiter, or change the contract."
+            f"The columns are parted by {_DELIMITERS[fitting_delimiters[0]]} and not as was "
+            "agreed: ask the sender for the agreed delimiter, or change the contract."
         )
 
 
 def _items(path: Path, encoding: str, extract: Extract, notes: list[str]) -> Iterator[RawItem]:
     with path.open(encoding=encoding, errors="damaged") as file:
         rows = _Rows(Lines(file), extract)
-        yield from _settled(rows)
-    if rows.completed:
+        yield from _confirmed(rows)
+    if rows.padded_rows:
         notes.append(
             f"rows that end before the last column, whose last cells were read as blank: "
-            f"{rows.completed:,}"
+            f"{rows.padded_rows:,}"
         )
 
 
-def _settled(rows: "_Rows") -> Iterator[RawItem]:
+def _confirmed(rows: "_Rows") -> Iterator[RawItem]:
     """The rows, each once the next line is known.
 
     Where the next line begins no row, a row may have ended too early: cells behind a column that
     is not agreed may be words of it.
     """
-    held: RawItem | None = None
-    for item, begins in rows:
-        if held:
-            yield held if begins else rows.doubted(held)
-        held = item
-    if held:
-        yield held
+    pending: RawItem | None = None
+    for item, begins_row in rows:
+        if pending:
+            yield pending if begins_row else rows.with_doubt(pending)
+        pending = item
+    if pending:
+        yield pending
 
 
 class _Rows:
     """The rows of delimited text, and the lines on which none could be read.
 
     Each comes with whether its line begins a row. A block of lines that are a sound row each, as
-    nearly all blocks are, is read at one go. `completed` counts rows that ended early.
+    nearly all blocks are, is read at one go. `padded_rows` counts rows that ended early.
     """
 
     def __init__(self, lines: Lines, extract: Extract) -> None:
-        agreed = extract.format
+        file_format = extract.format
         self._lines = lines
-        self._delimiter = agreed.delimiter if isinstance(agreed, Csv) else ","
-        self._quoted = _quoted_cell(self._delimiter)
+        self._delimiter = file_format.delimiter if isinstance(file_format, Csv) else ","
+        self._quoted_pattern = _quoted_cell(self._delimiter)
         self._extract = extract
         self._evidence: Evidence | None = None
         self._fitness = (False, 0, -headers.FURTHEST)
-        self._is_lost = False
-        self.completed = 0
+        self._is_out_of_step = False
+        self.padded_rows = 0
 
-    def __iter__(self) -> Iterator[_READ]:
+    def __iter__(self) -> Iterator[_ItemAndBegins]:
         while self._lines.fill():
             rows = self._row_by_line()
             for number, cells in enumerate(rows, self._lines.number):
                 yield RawRow(number, cells), True
             if rows:
-                self._lines.take_all()
-            while self._lines.are_ahead:
-                yield from self._next()
+                self._lines.skip_block()
+            while self._lines.has_lines_ahead:
+                yield from self._next_items()
                 self._lines.begin_row()
 
-    def doubted(self, item: RawItem) -> RawItem:
+    def with_doubt(self, item: RawItem) -> RawItem:
         """A row whose end is in doubt: uncertain, if an agreed cell of it may be displaced."""
         if isinstance(item, RawRow) and self._evidence:
             is_in_doubt = self._evidence.may_be_displaced(item.cells)
@@ -127,11 +127,11 @@ class _Rows:
 
     def _row_by_line(self) -> list[list[str]]:
         """The rows of the block ahead; nothing where one is unsound or spans lines."""
-        if self._is_lost or not self._evidence:
+        if self._is_out_of_step or not self._evidence:
             return []
         block = self._lines.sound_block()
         try:
-            rows = list(self._strict(block))
+            rows = list(self._strict_reader(block))
         except csv.Error:
             return []
         if len(rows) != len(block) or not self._evidence.are_sound(rows):
@@ -141,49 +141,51 @@ class _Rows:
         self._evidence.learn_from_block(rows)
         return rows
 
-    def _next(self) -> Iterator[_READ]:
+    def _next_items(self) -> Iterator[_ItemAndBegins]:
         try:
-            cells = next(self._strict(self._lines))
+            cells = next(self._strict_reader(self._lines))
         except (csv.Error, TooLongError):
-            yield self._given_up()
+            yield self._abandoned_line()
             return
         is_header = self._is_header(cells)
         if not is_header and self._spans_rows(cells):
             yield from self._rejected_lines()
         elif is_header or self._evidence is None:
-            yield self._unless_flawed(RawRow(self._lines.number, cells)), True
+            yield self._flawed_as_fault(RawRow(self._lines.number, cells)), True
         elif any(map(str.strip, cells)):
-            yield self._judged(self._evidence, cells)
+            yield self._assessed_row(self._evidence, cells)
 
-    def _judged(self, evidence: Evidence, cells: list[str]) -> _READ:
+    def _assessed_row(self, evidence: Evidence, cells: list[str]) -> _ItemAndBegins:
         """A row, and whether its cells are certainly where they belong."""
-        cells = self._completed(evidence, cells)
-        is_whole = len(cells) == evidence.width and not self._has_stray_mark()
-        is_sound = evidence.is_row(cells) if self._is_lost else not evidence.is_doubtful(cells)
-        is_certain = is_whole and is_sound and not evidence.is_shifted(cells)
-        if len(self._lines.held) > 1 and not is_certain:
-            return self._given_up()
-        begins = is_certain or evidence.begins(cells)
-        if begins and not self._is_lost:
+        cells = self._padded(evidence, cells)
+        has_all_cells = len(cells) == evidence.width and not self._has_stray_mark()
+        is_sound = (
+            evidence.is_row(cells) if self._is_out_of_step else not evidence.is_doubtful(cells)
+        )
+        is_certain = has_all_cells and is_sound and not evidence.is_shifted(cells)
+        if len(self._lines.row_lines) > 1 and not is_certain:
+            return self._abandoned_line()
+        begins_row = is_certain or evidence.begins_row(cells)
+        if begins_row and not self._is_out_of_step:
             evidence.learn([cells])
-        evidence.check_size(fits=is_certain, begins=begins)
-        self._is_lost = not is_certain
+        evidence.update_trust(fits=is_certain, begins_row=begins_row)
+        self._is_out_of_step = not is_certain
         row = RawRow(self._lines.number, cells, is_certain)
-        return self._unless_flawed(row), begins
+        return self._flawed_as_fault(row), begins_row
 
-    def _completed(self, evidence: Evidence, cells: list[str]) -> list[str]:
+    def _padded(self, evidence: Evidence, cells: list[str]) -> list[str]:
         """The cells without blank ones behind the last header; with the blank ones it lacks."""
         cells = evidence.without_surplus(cells)
-        if self._is_lost or not evidence.is_short_of_optional_cells(cells):
+        if self._is_out_of_step or not evidence.is_short_of_optional_cells(cells):
             return cells
-        if not (self._lines.held[-1].endswith("\n") and self._next_begins(evidence)):
+        if not (self._lines.row_lines[-1].endswith("\n") and self._next_begins(evidence)):
             return cells
-        self.completed += 1
+        self.padded_rows += 1
         return cells + [""] * (evidence.width - len(cells))
 
     def _next_begins(self, evidence: Evidence) -> bool:
         line = self._lines.peek()
-        return not line.strip() or evidence.begins(self._laxly(line))
+        return not line.strip() or evidence.begins_row(self._cells_of_line(line))
 
     def _is_header(self, cells: list[str]) -> bool:
         """Whether the row is the best header so far: the one that headers.py will choose."""
@@ -195,76 +197,81 @@ class _Rows:
             return False
         self._fitness = fitness
         self._evidence = Evidence(self._extract, cells)
-        self._is_lost = False
+        self._is_out_of_step = False
         return True
 
     def _spans_rows(self, cells: list[str]) -> bool:
         """Whether a cell of several lines may hold rows of their own; a person would be lost."""
-        if len(self._lines.held) == 1:
+        if len(self._lines.row_lines) == 1:
             return False
         if self._evidence is None:
             lines = "".join(cells).split("\n")
-            return any(headers.is_header(self._laxly(line), self._extract) for line in lines)
-        self._evidence.learn([] if self._is_lost else [cells])
+            return any(
+                headers.is_header(self._cells_of_line(line), self._extract) for line in lines
+            )
+        self._evidence.learn([] if self._is_out_of_step else [cells])
         return any(
-            self._evidence.swallows(at, cell, self._delimiter) for at, cell in enumerate(cells)
+            self._evidence.may_hold_rows(index, cell, self._delimiter)
+            for index, cell in enumerate(cells)
         )
 
-    def _rejected_lines(self) -> Iterator[_READ]:
+    def _rejected_lines(self) -> Iterator[_ItemAndBegins]:
         """Every line of a row that may be several; only the first where even that is in doubt."""
-        if self._is_lost or self._evidence is None:
-            yield self._given_up()
+        if self._is_out_of_step or self._evidence is None:
+            yield self._abandoned_line()
             return
-        self._is_lost = True
-        for number, line in enumerate(self._lines.held, self._lines.number):
+        self._is_out_of_step = True
+        for number, line in enumerate(self._lines.row_lines, self._lines.number):
             if line.strip():
-                yield RawFault(number, None, UNCLOSED, f"{UNCLOSED}; {_WENT_ON}"), True
+                yield RawFault(number, None, UNCLOSED, f"{UNCLOSED}; {_RESUMED}"), True
 
     def _has_stray_mark(self) -> bool:
         """Whether a quotation mark stands alone, or doubled, in a cell that is not quoted."""
-        text = "".join(self._lines.held)
+        text = "".join(self._lines.row_lines)
         if '"' not in text:
             return False
-        bare = self._quoted.sub("", text)
-        return any('""' in cell or cell.count('"') % 2 for cell in bare.split(self._delimiter))
+        unquoted = self._quoted_pattern.sub("", text)
+        return any('""' in cell or cell.count('"') % 2 for cell in unquoted.split(self._delimiter))
 
-    def _given_up(self) -> _READ:
-        first = self._lines.keep_first()
+    def _abandoned_line(self) -> _ItemAndBegins:
+        first = self._lines.rewind_to_first()
         number = self._lines.number
         if len(first) > LONGEST:
             reason = f"{TOO_LONG}: more than {LONGEST:,} characters"
-            return self._lost(RawFault(number, None, TOO_LONG, reason), [])
-        cells = self._laxly(first)
+            return self._record_fault(RawFault(number, None, TOO_LONG, reason), [])
+        cells = self._cells_of_line(first)
         position = None if first.count('"') % 2 == 0 else len(cells) - 1
-        return self._lost(RawFault(number, position, UNCLOSED, f"{UNCLOSED}; {_WENT_ON}"), cells)
+        return self._record_fault(
+            RawFault(number, position, UNCLOSED, f"{UNCLOSED}; {_RESUMED}"), cells
+        )
 
-    def _lost(self, fault: RawFault, cells: list[str]) -> _READ:
+    def _record_fault(self, fault: RawFault, cells: list[str]) -> _ItemAndBegins:
         """The fault; what begins no row does not say how rows begin."""
-        begins = self._evidence is None or not cells or self._evidence.begins(cells)
+        begins_row = self._evidence is None or not cells or self._evidence.begins_row(cells)
         if self._evidence:
-            self._evidence.check_size(fits=False, begins=begins and bool(cells))
-            self._evidence.learn([cells] if begins and not self._is_lost else [])
-        self._is_lost = True
-        return fault, begins
+            self._evidence.update_trust(fits=False, begins_row=begins_row and bool(cells))
+            self._evidence.learn([cells] if begins_row and not self._is_out_of_step else [])
+        self._is_out_of_step = True
+        return fault, begins_row
 
-    def _strict(self, lines: Iterable[str]) -> Iterator[list[str]]:
+    def _strict_reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self._delimiter, strict=True, skipinitialspace=True)
 
-    def _laxly(self, line: str) -> list[str]:
+    def _cells_of_line(self, line: str) -> list[str]:
         """The cells of one line, whatever its quotation marks."""
-        lax = csv.reader([line], delimiter=self._delimiter, skipinitialspace=True)
-        return next(lax, [])
+        reader = csv.reader([line], delimiter=self._delimiter, skipinitialspace=True)
+        return next(reader, [])
 
-    def _unless_flawed(self, row: RawRow) -> RawItem:
-        return _flaw(row.number, row.cells) if is_flawed("".join(row.cells)) else row
+    def _flawed_as_fault(self, row: RawRow) -> RawItem:
+        return _fault_of_flaw(row.number, row.cells) if is_flawed("".join(row.cells)) else row
 
 
 def _quoted_cell(delimiter: str) -> re.Pattern[str]:
-    between = re.escape(delimiter)
-    return re.compile(rf'(?:(?<={between})|^) *"(?:[^"]|"")*"(?=\s*(?:{between}|$))')
+    separator = re.escape(delimiter)
+    return re.compile(rf'(?:(?<={separator})|^) *"(?:[^"]|"")*"(?=\s*(?:{separator}|$))')
 
 
-def _flaw(number: int, cells: Sequence[str]) -> RawFault:
-    position = next(at for at, cell in enumerate(cells) if is_flawed(cell))
+def _fault_of_flaw(number: int, cells: Sequence[str]) -> RawFault:
+    position = next(index for index, cell in enumerate(cells) if is_flawed(cell))
     kind = HAS_NUL if NUL in cells[position] else UNDECODED
     return RawFault(number, position, kind, kind)

@@ -18,12 +18,12 @@ NAME_PART: Final = rf"{WHOLE_NAME}|^\W*Z{{3,}}|^\W*DO[ _-]*NOT[ _-]*USE\W*$"
 
 def patterns(extract: Extract) -> dict[str, str]:
     """The fields that name a row's children, and how a test record's name looks there."""
-    found: dict[str, str] = {}
+    pattern_by_field: dict[str, str] = {}
     for person in extract.people:
         if person.role == "adult":
             continue
         parts = (person.forename, person.surname)
-        found |= {name: NAME_PART for name in parts if isinstance(name, str) and name}
+        pattern_by_field |= {name: NAME_PART for name in parts if isinstance(name, str) and name}
         if isinstance(person.full_name, str) and person.full_name:
-            found[person.full_name] = WHOLE_NAME
-    return found
+            pattern_by_field[person.full_name] = WHOLE_NAME
+    return pattern_by_field

@@ -28,34 +28,40 @@ class Evidence:
     """What the header row, and the rows read so far, tell of how a row must look.
 
     `width` counts the header's cells. Keys of a file are alike: what is no key like the others
-    begins no row. A column whose first key holds no digit (a name, a kind) is not judged so.
+    begins no row. A column whose first key holds no digit (a name, a kind) is not judged by this.
     """
 
     def __init__(self, extract: Extract, heading: Sequence[str]) -> None:
         spellings = [folded(cell) for cell in headers.filled(heading)]
         self.width = len(spellings)
-        standing = {
-            one.name: spellings.index(folded_name)
-            for one in extract.fields
-            for folded_name in one.spellings & set(spellings)
+        position_by_field = {
+            field.name: spellings.index(spelling)
+            for field in extract.fields
+            for spelling in field.spellings & set(spellings)
         }
-        seals = {s for seal in extract.seals for s in seal.spellings}
-        self._keys = [standing[name] for name in extract.key if name in standing]
-        self._tests = {
-            standing[one.name]: test
-            for one in extract.fields
-            if one.name in standing
-            and one.name not in extract.agreed_values
-            and (test := _test_of(one))
+        seal_spellings = {spelling for seal in extract.seals for spelling in seal.spellings}
+        self._keys = [position_by_field[name] for name in extract.key if name in position_by_field]
+        self._test_by_position = {
+            position_by_field[field.name]: test
+            for field in extract.fields
+            if field.name in position_by_field
+            and field.name not in extract.agreed_values
+            and (test := _test_for(field))
         }
-        self._needed = {standing[n] for n in headers.must_stand(extract) if n in standing}
-        self._needed |= {at for at, cell in enumerate(spellings) if cell in seals}
-        self.agreed = set(standing.values())
-        strange = set(range(self.width)) - self.agreed - self._needed
-        self._first_strange = min(strange, default=self.width)
+        self._needed = {
+            position_by_field[n]
+            for n in headers.required_columns(extract)
+            if n in position_by_field
+        }
+        self._needed |= {
+            position for position, cell in enumerate(spellings) if cell in seal_spellings
+        }
+        self.agreed = set(position_by_field.values())
+        unagreed = set(range(self.width)) - self.agreed - self._needed
+        self._first_unagreed = min(unagreed, default=self.width)
         self._trust = 0
         self._has_rows = False
-        self._judged: list[int] | None = None
+        self._id_positions: list[int] | None = None
         self._shapes: dict[int, set[str]] = {}
         self._lengths: dict[int, tuple[int, int]] = {}
 
@@ -64,20 +70,22 @@ class Evidence:
         for cells in rows:
             if max(self._keys, default=0) >= len(cells):
                 continue
-            if self._judged is None:
-                self._judged = [at for at in self._keys if _ID.fullmatch(cells[at])]
-            for at in self._judged:
-                self._remember(at, cells[at].strip())
+            if self._id_positions is None:
+                self._id_positions = [
+                    position for position in self._keys if _ID.fullmatch(cells[position])
+                ]
+            for position in self._id_positions:
+                self._remember(position, cells[position].strip())
 
     def learn_from_block(self, rows: Sequence[Sequence[str]]) -> None:
         """As `learn`, from a few rows of many."""
         self.learn((*rows[:_SAMPLE], *rows[-1:]))
 
-    def check_size(self, *, fits: bool, begins: bool) -> None:
+    def update_trust(self, *, fits: bool, begins_row: bool) -> None:
         """Trust the header more for a row that fits it, less for one that begins and does not."""
         if fits:
             self._trust = min(self._trust + 1, _MOST_TRUST)
-        elif begins or not self._has_rows:
+        elif begins_row or not self._has_rows:
             self._trust = max(self._trust - 1, _LEAST_TRUST)
         self._has_rows = True
 
@@ -93,8 +101,8 @@ class Evidence:
         """Whether each of many rows has the header's width and keys that may be keys."""
         if self._trust < 0 or any(len(cells) != self.width for cells in rows):
             return False
-        judged = self._keys if self._judged is None else self._judged
-        return all(_ID.fullmatch(cells[at]) for at in judged for cells in rows)
+        id_positions = self._keys if self._id_positions is None else self._id_positions
+        return all(_ID.fullmatch(cells[position]) for position in id_positions for cells in rows)
 
     def is_doubtful(self, cells: Sequence[str]) -> bool:
         """Whether a row of the right width has no key like a key, and nothing else to show.
@@ -103,90 +111,107 @@ class Evidence:
         """
         if self._trust < 0 and self.may_be_displaced(cells):
             return True
-        keys = [cells[at].strip() for at in self._keys]
-        judged = [cells[at].strip() for at in self._judged or ()]
-        if any(" " in key for key in judged):
+        keys = [cells[position].strip() for position in self._keys]
+        ids = [cells[position].strip() for position in self._id_positions or ()]
+        if any(" " in key for key in ids):
             return True
-        shown = self._shown(cells)
-        is_like_a_row = bool(shown) and all(shown)
-        return not (is_like_a_row or (all(keys) and all(map(_ID.fullmatch, judged))))
+        tests = self._reads_as_agreed(cells)
+        is_like_a_row = bool(tests) and all(tests)
+        return not (is_like_a_row or (all(keys) and all(map(_ID.fullmatch, ids))))
 
     def is_shifted(self, cells: Sequence[str]) -> bool:
         """Whether a date, code or number stands beside its column, or in another's of these."""
-        filled = {at: cell.strip() for at, cell in enumerate(cells) if cell.strip()}
         # Digits alone may be anything: a house number reads as a spreadsheet's date.
-        shown = {at: cell for at, cell in filled.items() if not cell.isdigit()}
-        amiss = [at for at, test in self._tests.items() if at in shown and not test(shown[at])]
+        distinctive = {
+            position: cell.strip()
+            for position, cell in enumerate(cells)
+            if cell.strip() and not cell.strip().isdigit()
+        }
+        misfits = [
+            position
+            for position, test in self._test_by_position.items()
+            if position in distinctive and not test(distinctive[position])
+        ]
         return any(
-            self._tests[at](shown[near])
-            for at in amiss
-            for near in (at - 1, at + 1)
-            if near in shown and (near in amiss or near not in self._tests)
-        ) or any(test(shown[at]) for at in amiss for test in self._tests.values())
+            self._test_by_position[position](distinctive[neighbour])
+            for position in misfits
+            for neighbour in (position - 1, position + 1)
+            if neighbour in distinctive
+            and (neighbour in misfits or neighbour not in self._test_by_position)
+        ) or any(
+            test(distinctive[position])
+            for position in misfits
+            for test in self._test_by_position.values()
+        )
 
-    def begins(self, cells: Sequence[str]) -> bool:
+    def begins_row(self, cells: Sequence[str]) -> bool:
         """Whether these cells may be the first of a row: keys like those above, nothing amiss."""
         if max(self._keys, default=0) >= len(cells):
             return False
-        return all(self._is_like(at, cells[at].strip()) for at in self._judged or self._keys) and (
-            all(self._shown(cells))
-        )
+        return all(
+            self._is_like(position, cells[position].strip())
+            for position in self._id_positions or self._keys
+        ) and (all(self._reads_as_agreed(cells)))
 
     def is_row(self, cells: Sequence[str]) -> bool:
         """Whether these cells are a whole row, told by more than their number."""
-        if len(cells) != self.width or not self.begins(cells):
+        if len(cells) != self.width or not self.begins_row(cells):
             return False
         return self._trust >= 0 or not self.may_be_displaced(cells)
 
-    def swallows(self, at: int, cell: str, delimiter: str) -> bool:
+    def may_hold_rows(self, position: int, cell: str, delimiter: str) -> bool:
         """Whether a cell of several lines may hold rows: two marks lost look like one cell.
 
         That needs a last line that begins a row and reaches to this very column.
         """
-        _, *later = cell.split("\n")
-        if not later:
+        _, *following_lines = cell.split("\n")
+        if not following_lines:
             return False
-        last = later[-1].split(delimiter)
-        if max(self._keys, default=0) > at:
-            return at in self.agreed and cell.count(delimiter) >= self.width - 1
-        return len(last) > at and self.begins(last)
+        last_cells = following_lines[-1].split(delimiter)
+        if max(self._keys, default=0) > position:
+            return position in self.agreed and cell.count(delimiter) >= self.width - 1
+        return len(last_cells) > position and self.begins_row(last_cells)
 
     def may_be_displaced(self, cells: Sequence[str]) -> bool:
         """Whether an agreed cell stands behind a column that is not agreed."""
-        behind = (at for at in self.agreed if at > self._first_strange and at < len(cells))
-        return any(cells[at].strip() for at in behind)
+        behind = range(self._first_unagreed + 1, len(cells))
+        return any(cells[position].strip() for position in self.agreed.intersection(behind))
 
     def is_short_of_optional_cells(self, cells: Sequence[str]) -> bool:
         """Whether a row only lacks blank cells at its end.
 
         Only in a file of agreed columns alone: in another, a cut may have moved a note's words.
         """
-        if self._first_strange < self.width or len(cells) >= self.width:
+        if self._first_unagreed < self.width or len(cells) >= self.width:
             return False
-        lacking = set(range(len(cells), self.width))
-        return not lacking & self._needed and self.begins(cells)
+        missing = set(range(len(cells), self.width))
+        return not missing & self._needed and self.begins_row(cells)
 
-    def _shown(self, cells: Sequence[str]) -> list[bool]:
+    def _reads_as_agreed(self, cells: Sequence[str]) -> list[bool]:
         """Of each filled date, code and number, whether it reads as one."""
-        filled = ((test, cells[at]) for at, test in self._tests.items() if at < len(cells))
+        filled = (
+            (test, cells[position])
+            for position, test in self._test_by_position.items()
+            if position < len(cells)
+        )
         return [test(cell.strip()) for test, cell in filled if cell.strip()]
 
-    def _remember(self, at: int, key: str) -> None:
+    def _remember(self, position: int, key: str) -> None:
         if key:
-            shapes = self._shapes.setdefault(at, set())
+            shapes = self._shapes.setdefault(position, set())
             shapes |= {_shape(key)} if len(shapes) < _MOST_SHAPES else set()
-            least, most = self._lengths.get(at, (len(key), len(key)))
-            self._lengths[at] = min(least, len(key)), max(most, len(key))
+            shortest, longest = self._lengths.get(position, (len(key), len(key)))
+            self._lengths[position] = min(shortest, len(key)), max(longest, len(key))
 
-    def _is_like(self, at: int, key: str) -> bool:
+    def _is_like(self, position: int, key: str) -> bool:
         if not _ID.fullmatch(key):
             return False
-        if at not in self._lengths:
+        if position not in self._lengths:
             return True
-        least, most = self._lengths[at]
-        shapes = self._shapes[at]
-        is_known = _shape(key) in shapes or len(shapes) == _MOST_SHAPES
-        return least - 1 <= len(key) <= most + 1 and is_known
+        shortest, longest = self._lengths[position]
+        shapes = self._shapes[position]
+        has_known_shape = _shape(key) in shapes or len(shapes) == _MOST_SHAPES
+        return shortest - 1 <= len(key) <= longest + 1 and has_known_shape
 
 
 def _shape(key: str) -> str:
@@ -194,13 +219,13 @@ def _shape(key: str) -> str:
     return re.sub(r"\d+", "9", key.upper())
 
 
-def _test_of(one: Field) -> Callable[[str], bool] | None:
-    if one.kind is FieldKind.DATE:
+def _test_for(field: Field) -> Callable[[str], bool] | None:
+    if field.kind is FieldKind.DATE:
         return partial(_fits, _DATE)
-    if one.kind is FieldKind.INTEGER:
+    if field.kind is FieldKind.INTEGER:
         return partial(_fits, _NUMBER)
-    if one.codes:
-        return partial(_among, frozenset(code.strip().upper() for code in one.codes))
+    if field.codes:
+        return partial(_is_among, frozenset(code.strip().upper() for code in field.codes))
     return None
 
 
@@ -208,5 +233,5 @@ def _fits(pattern: re.Pattern[str], cell: str) -> bool:
     return pattern.fullmatch(cell) is not None
 
 
-def _among(codes: frozenset[str], cell: str) -> bool:
+def _is_among(codes: frozenset[str], cell: str) -> bool:
     return cell.upper() in codes

@@ -18,8 +18,8 @@ FURTHEST = 11
 """The last line (or sheet row) on which a header row is looked for; ten may stand above it."""
 UNNAMED = "an unnamed column"
 _PLAIN = re.compile(r"[A-Za-z0-9 _\-/().]{1,40}")
-_FEWEST = 2
-_NEAR = 0.8
+_MIN_FIELDS = 2
+_MIN_SIMILARITY = 0.8
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class ColumnPlacement:
 
     def field_at(self, position: int | None) -> str | None:
         """The agreed field that stands in a cell, None where there is none."""
-        return next((name for name, at in self.positions.items() if at == position), None)
+        return next((name for name, index in self.positions.items() if index == position), None)
 
 
-def needed(extract: Extract) -> tuple[str, ...]:
+def needed_fields(extract: Extract) -> tuple[str, ...]:
     """Fields without whose column a file cannot be used: key, required, and what selects rows."""
-    wanted = {*extract.key, *extract.agreed_values, *(f.name for f in extract.fields if f.required)}
-    return tuple(f.name for f in extract.fields if f.name in wanted)
+    names = {*extract.key, *extract.agreed_values, *(f.name for f in extract.fields if f.required)}
+    return tuple(f.name for f in extract.fields if f.name in names)
 
 
 def score(cells: Iterable[str], extract: Extract) -> int:
@@ -75,38 +75,44 @@ def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Colum
     Raises:
         UnreadableError: no row is a header, a field has two columns, or a needed column is missing.
     """
-    best = max(rows, key=lambda row: fitness(row, extract), default=None)
-    if best is None or not may_be_header(best, extract):
+    header_row = max(rows, key=lambda row: fitness(row, extract), default=None)
+    if header_row is None or not may_be_header(header_row, extract):
         raise UnreadableError(
             f"No header row stands on the first {FURTHEST} lines: ask the sender for a file with "
             "the agreed headers."
         )
-    heading = filled(best.cells)
+    heading = filled(header_row.cells)
     positions = _positions(heading, extract)
-    strange = _strange(heading, extract)
-    absent = {f.name: _near_miss(f, heading, strange) for f in extract.fields}
-    absent = {name: hint for name, hint in absent.items() if name not in positions}
-    _require_needed(absent, extract)
-    seals = tuple(_standing(heading, seal.spellings) for seal in extract.seals)
+    unagreed = _unagreed_positions(heading, extract)
+    hints = {
+        field.name: _near_miss(field, heading, unagreed)
+        for field in extract.fields
+        if field.name not in positions
+    }
+    _require_needed(hints, extract)
+    seals = tuple(_positions_of(heading, seal.spellings) for seal in extract.seals)
     unsealed = () if all(seals) else ("identity_sealed",)
     return ColumnPlacement(
-        number=best.number,
+        number=header_row.number,
         heading=heading,
         positions=positions,
         seals=seals,
         unagreed_columns=tuple(
-            f"column {at + 1}" if by_number else _safe(heading[at]) for at in strange
+            f"column {index + 1}" if by_number else _printable_header(heading[index])
+            for index in unagreed
         ),
-        forbidden=tuple(h for h in extract.forbidden_headers if _standing(heading, {folded(h)})),
-        missing=(*absent, *unsealed),
-        notes=_notes(best.number, absent, unsealed),
+        forbidden=tuple(
+            h for h in extract.forbidden_headers if _positions_of(heading, {folded(h)})
+        ),
+        missing=(*hints, *unsealed),
+        notes=_notes(header_row.number, hints, unsealed),
     )
 
 
 def is_header(cells: Iterable[str], extract: Extract) -> bool:
     """Whether a row names every column without which a file cannot be used."""
     heading = {folded(cell) for cell in cells}
-    return all(extract.field(name).spellings & heading for name in needed(extract))
+    return all(extract.field(name).spellings & heading for name in needed_fields(extract))
 
 
 def fitness(row: RawRow, extract: Extract) -> tuple[bool, int, int]:
@@ -117,79 +123,86 @@ def fitness(row: RawRow, extract: Extract) -> tuple[bool, int, int]:
 def may_be_header(row: RawRow, extract: Extract) -> bool:
     """Whether a row names enough of what was agreed to be a header."""
     named = score(row.cells, extract)
-    return named >= _FEWEST or (named > 0 and is_header(row.cells, extract))
+    return named >= _MIN_FIELDS or (named > 0 and is_header(row.cells, extract))
 
 
 def filled(cells: Sequence[str]) -> tuple[str, ...]:
     """The cells of a header row up to the last filled one."""
-    last = max(at for at, cell in enumerate(cells) if cell.strip())
-    return tuple(cell.strip() for cell in cells[: last + 1])
+    last_filled = max(index for index, cell in enumerate(cells) if cell.strip())
+    return tuple(cell.strip() for cell in cells[: last_filled + 1])
 
 
-def _standing(heading: Sequence[str], spellings: Set[str]) -> tuple[int, ...]:
-    return tuple(at for at, cell in enumerate(heading) if folded(cell) in spellings)
+def _positions_of(heading: Sequence[str], spellings: Set[str]) -> tuple[int, ...]:
+    return tuple(index for index, cell in enumerate(heading) if folded(cell) in spellings)
 
 
 def _positions(heading: Sequence[str], extract: Extract) -> dict[str, int]:
     positions = {}
-    for one in extract.fields:
-        standing = _standing(heading, one.spellings)
-        if len(standing) > 1:
-            columns = " and ".join(str(at + 1) for at in standing)
+    for field in extract.fields:
+        matches = _positions_of(heading, field.spellings)
+        if len(matches) > 1:
+            columns = " and ".join(str(index + 1) for index in matches)
             raise UnreadableError(
-                f"Columns {columns} are both headed {one.name}: ask the sender which one is right."
+                f"Columns {columns} are both headed {field.name}: "
+                "ask the sender which one is right."
             )
-        if standing:
-            positions[one.name] = standing[0]
+        if matches:
+            positions[field.name] = matches[0]
     return positions
 
 
-def _strange(heading: Sequence[str], extract: Extract) -> tuple[int, ...]:
-    known = {folded(header) for header in extract.forbidden_headers}
-    known = known.union(*(one.spellings for one in extract.fields))
-    known = known.union(*(seal.spellings for seal in extract.seals))
-    return tuple(at for at, cell in enumerate(heading) if folded(cell) not in known)
+def _unagreed_positions(heading: Sequence[str], extract: Extract) -> tuple[int, ...]:
+    expected = {folded(header) for header in extract.forbidden_headers}
+    expected = expected.union(*(field.spellings for field in extract.fields))
+    expected = expected.union(*(seal.spellings for seal in extract.seals))
+    return tuple(index for index, cell in enumerate(heading) if folded(cell) not in expected)
 
 
-def _near_miss(one: Field, heading: Sequence[str], strange: Sequence[int]) -> str:
+def _near_miss(field: Field, heading: Sequence[str], unagreed: Sequence[int]) -> str:
     """A question about a header that may be this field misspelt; "" where none is near."""
-    for at in strange:
-        near = difflib.get_close_matches(folded(heading[at]), one.spellings, n=1, cutoff=_NEAR)
-        if near:
-            return f"the header of column {at + 1} is near it: did the sender mean '{one.name}'?"
+    for index in unagreed:
+        matches = difflib.get_close_matches(
+            folded(heading[index]), field.spellings, n=1, cutoff=_MIN_SIMILARITY
+        )
+        if matches:
+            return (
+                f"the header of column {index + 1} is near it: did the sender mean '{field.name}'?"
+            )
     return ""
 
 
-def _protecting(extract: Extract) -> tuple[str, ...]:
+def _protecting_fields(extract: Extract) -> tuple[str, ...]:
     """Fields whose column must stand although its cells may be blank.
 
     A file without the restricted-address flag would unflag everybody in it.
     """
-    said = (person.address_restricted for person in extract.people)
-    return tuple(name for name in said if isinstance(name, str) and name)
+    names = (person.address_restricted for person in extract.people)
+    return tuple(name for name in names if isinstance(name, str) and name)
 
 
-def must_stand(extract: Extract) -> tuple[str, ...]:
+def required_columns(extract: Extract) -> tuple[str, ...]:
     """Fields whose column a file, and whose cell a row, must not lack."""
-    return (*needed(extract), *_protecting(extract))
+    return (*needed_fields(extract), *_protecting_fields(extract))
 
 
-def _require_needed(absent: Mapping[str, str], extract: Extract) -> None:
-    lacking = [name for name in must_stand(extract) if name in absent]
-    if lacking:
-        asked = [absent[name] for name in lacking if absent[name]]
-        advice = "; ".join(asked) or "ask the sender for it, or add its new header to the contract."
-        raise UnreadableError(f"The file has no column for {', '.join(lacking)}: {advice}")
+def _require_needed(hints: Mapping[str, str], extract: Extract) -> None:
+    missing = [name for name in required_columns(extract) if name in hints]
+    if missing:
+        questions = [hints[name] for name in missing if hints[name]]
+        advice = (
+            "; ".join(questions) or "ask the sender for it, or add its new header to the contract."
+        )
+        raise UnreadableError(f"The file has no column for {', '.join(missing)}: {advice}")
 
 
-def _notes(number: int, absent: Mapping[str, str], unsealed: Sequence[str]) -> tuple[str, ...]:
+def _notes(number: int, hints: Mapping[str, str], unsealed: Sequence[str]) -> tuple[str, ...]:
     notes = [f"header found on line {number}"] if number > 1 else []
-    for name, hint in absent.items():
+    for name, hint in hints.items():
         notes.append(f"column not in the file: {name}" + (f" ({hint})" if hint else ""))
     if unsealed:
         notes.append("column not in the file: one that says whether an identity is sealed")
     return tuple(notes)
 
 
-def _safe(header: str) -> str:
+def _printable_header(header: str) -> str:
     return header if _PLAIN.fullmatch(header) else UNNAMED

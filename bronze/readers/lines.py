@@ -1,4 +1,4 @@
-"""Physical lines of a text file: counted, bounded, and held until their row is known."""
+"""Physical lines of a text file: counted, bounded, and kept until their row is known."""
 
 from collections.abc import Iterator
 from io import StringIO
@@ -19,37 +19,39 @@ class TooLongError(SingleViewError):
 class Lines:
     """The lines of a file, read a block at a time; an iterator that can be set back.
 
-    `held` are the lines of the row being read and `number` is the line on which it begins.
+    `row_lines` are the lines of the row being read and `number` is the line on which it begins.
     Of a line longer than `LONGEST` only the beginning is kept in memory.
     """
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
-        self._ahead: list[str] = []
-        self.held: list[str] = []
+        self._lines_ahead: list[str] = []
+        self.row_lines: list[str] = []
         self.number = 1
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        """The next line, which is held from now on.
+        """The next line, which is added to `row_lines`.
 
         Raises:
-            TooLongError: with it, the lines held are longer than `LONGEST`.
+            TooLongError: with it, `row_lines` are longer than `LONGEST`.
         """
-        if not (self._ahead or self.fill()):
+        if not (self._lines_ahead or self.fill()):
             raise StopIteration
-        line = self._ahead.pop()
-        self.held.append(line)
-        if len(line) > LONGEST or (len(self.held) > 1 and sum(map(len, self.held)) > LONGEST):
+        line = self._lines_ahead.pop()
+        self.row_lines.append(line)
+        if len(line) > LONGEST or (
+            len(self.row_lines) > 1 and sum(map(len, self.row_lines)) > LONGEST
+        ):
             raise TooLongError
         return line
 
     @property
-    def are_ahead(self) -> bool:
+    def has_lines_ahead(self) -> bool:
         """Whether lines are read that are not yet taken."""
-        return bool(self._ahead)
+        return bool(self._lines_ahead)
 
     def fill(self) -> bool:
         """Read the next block; false at the end of the file."""
@@ -58,33 +60,35 @@ class Lines:
         lines = list(StringIO(text))
         if lines and len(lines[-1]) > LONGEST:
             self._skip_rest(lines[-1])
-        self._ahead = lines[::-1]
+        self._lines_ahead = lines[::-1]
         return bool(lines)
 
     def peek(self) -> str:
         """The next line, which is not taken; nothing at the end of the file."""
-        return self._ahead[-1] if self._ahead or self.fill() else ""
+        return self._lines_ahead[-1] if self._lines_ahead or self.fill() else ""
 
     def sound_block(self) -> list[str]:
         """The lines ahead, if none of them is too long or has a character that no row may have."""
-        is_sound = max(map(len, self._ahead)) <= LONGEST and not is_flawed("".join(self._ahead))
-        return self._ahead[::-1] if is_sound else []
+        is_sound = max(map(len, self._lines_ahead)) <= LONGEST and not is_flawed(
+            "".join(self._lines_ahead)
+        )
+        return self._lines_ahead[::-1] if is_sound else []
 
-    def take_all(self) -> None:
+    def skip_block(self) -> None:
         """Let go of the lines ahead: they have been read as rows."""
-        self.number += len(self._ahead)
-        self._ahead = []
+        self.number += len(self._lines_ahead)
+        self._lines_ahead = []
 
     def begin_row(self) -> None:
-        """Let go of the lines held: the next one begins a row."""
-        self.number += len(self.held)
-        self.held = []
+        """Clear `row_lines`: the next one begins a row."""
+        self.number += len(self.row_lines)
+        self.row_lines = []
 
-    def keep_first(self) -> str:
-        """Put all lines held but the first back, to be read again, and return the first."""
-        first, *others = self.held
-        self._ahead += reversed(others)
-        self.held = [first]
+    def rewind_to_first(self) -> str:
+        """Put all of `row_lines` but the first back, to be read again, and return the first."""
+        first, *others = self.row_lines
+        self._lines_ahead += reversed(others)
+        self.row_lines = [first]
         return first
 
     def _skip_rest(self, rest: str) -> None:

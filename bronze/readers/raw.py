@@ -1,7 +1,7 @@
 """What every reader of a file format hands over: rows of text, and rows that cannot be read.
 
-A reader is a function `(path, extract) -> Opened`; `bronze/readers/__init__.py` holds the one for
-each format. It knows the file's layout and nothing of what was agreed beyond the headers that
+A reader is a function `(path, extract) -> OpenedFile`; `bronze/readers/__init__.py` holds the one
+for each format. It knows the file's layout and nothing of what was agreed beyond the headers that
 help it to find the table (the right sheet, the right element). Header, placing, seals and
 rejections are the same for all formats and stand in headers.py and rows.py. So a reader for XML,
 JSON or a zip of parts yields its field names as the first `RawRow`, then one `RawRow` for each
@@ -51,7 +51,7 @@ RawItem = RawRow | RawFault
 
 
 class UnreadableError(SingleViewError):
-    """The whole file is set aside; the message is one sentence with what to do next."""
+    """The whole file is quarantined; the message is one sentence with what to do next."""
 
 
 @dataclass

@@ -15,7 +15,7 @@ WORKBOOK: Final = "an Excel workbook"
 OLD_OFFICE: Final = "an old Office document, or a workbook protected by a password"
 _SAMPLE = 64 * 1024
 _CHUNK = 1024 * 1024
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -79,8 +79,8 @@ def kind_of(path: Path) -> str:
         head = file.read(_SAMPLE)
     for magic, words in _KINDS:
         if head.startswith(magic):
-            return _inside(path) if magic == b"PK\x03\x04" else words
-    return "" if _marked(head) else _texture(head)
+            return _kind_of_zip(path) if magic == b"PK\x03\x04" else words
+    return "" if _encoding_by_mark(head) else _kind_of_text(head)
 
 
 def encoding_of(path: Path, agreed: str) -> Encoding:
@@ -96,38 +96,38 @@ def encoding_of(path: Path, agreed: str) -> Encoding:
     """
     agreed = codecs.lookup(agreed).name
     with path.open("rb") as file:
-        found = _marked(file.read(4))
+        name = _encoding_by_mark(file.read(4))
         file.seek(0)
-        found = found or _unmarked(file, agreed)
-    if found.removesuffix("-sig") == agreed:
-        return Encoding(found)
-    return Encoding(found, f"read as {_title(found)} although {_title(agreed)} was agreed")
+        name = name or _encoding_without_mark(file, agreed)
+    if name.removesuffix("-sig") == agreed:
+        return Encoding(name)
+    return Encoding(name, f"read as {_title(name)} although {_title(agreed)} was agreed")
 
 
-def _marked(head: bytes) -> str:
-    return next((name for mark, name in _MARKS if head.startswith(mark)), "")
+def _encoding_by_mark(head: bytes) -> str:
+    return next((name for mark_bytes, name in _BYTE_ORDER_MARKS if head.startswith(mark_bytes)), "")
 
 
-def _unmarked(file: BinaryIO, agreed: str) -> str:
-    plain, good, bad = True, 0, 0
+def _encoding_without_mark(file: BinaryIO, agreed: str) -> str:
+    is_ascii, decoded, undecodable = True, 0, 0
     decoder = codecs.getincrementaldecoder("utf-8")(errors="damaged")
     while chunk := file.read(_CHUNK):
-        plain = plain and chunk.isascii()
-        text = "" if plain else decoder.decode(chunk)
-        lost = text.count(DAMAGED)
-        bad += lost
-        good += len(text) - len(text.encode("ascii", "ignore")) - lost
-    if plain:
+        is_ascii = is_ascii and chunk.isascii()
+        text = "" if is_ascii else decoder.decode(chunk)
+        damaged = text.count(DAMAGED)
+        undecodable += damaged
+        decoded += len(text) - len(text.encode("ascii", "ignore")) - damaged
+    if is_ascii:
         return agreed
     # Windows-1252 letters are hardly ever valid UTF-8 by chance, so the more frequent one is meant.
-    return "utf-8" if good > bad else ("cp1252" if agreed == "utf-8" else agreed)
+    return "utf-8" if decoded > undecodable else ("cp1252" if agreed == "utf-8" else agreed)
 
 
 def _title(encoding: str) -> str:
     return _TITLES.get(encoding, encoding)
 
 
-def _inside(path: Path) -> str:
+def _kind_of_zip(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             is_workbook = any(name.startswith("xl/") for name in archive.namelist())
@@ -136,7 +136,7 @@ def _inside(path: Path) -> str:
     return WORKBOOK if is_workbook else "a zip archive"
 
 
-def _texture(head: bytes) -> str:
+def _kind_of_text(head: bytes) -> str:
     if head.count(0) * 3 > len(head):
         return "text in UTF-16 without its byte order mark, or no text at all"
     if len(_NOT_TEXT.findall(head)) * 10 > len(head):
@@ -144,10 +144,10 @@ def _texture(head: bytes) -> str:
     return "a web page or XML" if head.lstrip().startswith(b"<") else ""
 
 
-def _damaged(error: UnicodeError) -> tuple[str, int]:
+def _replace_undecodable(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return DAMAGED, error.end
 
 
-codecs.register_error("damaged", _damaged)
+codecs.register_error("damaged", _replace_undecodable)

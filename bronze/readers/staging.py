@@ -32,13 +32,13 @@ _QUICK = {"compression": "zstd", "use_dictionary": False, "write_statistics": Fa
 class Staging:
     """Writes batches as they come; `rows_staged` and `rejected` (rows by kind) count them.
 
-    Refusals that tell of no single row are held and written once, as one with their number.
+    Rejections without a row number are added up and written once, as one with their number.
     """
 
     def __init__(self, into: Path, extract: Extract) -> None:
         self._rows = pq.ParquetWriter(into / "rows.parquet", staged_schema(extract), **_QUICK)
         self._rejected = pq.ParquetWriter(into / "rejected.parquet", REJECTED, **_QUICK)
-        self._unplaced: Counter[Rejection] = Counter()
+        self._rows_by_rejection: Counter[Rejection] = Counter()
         self.rows_staged = 0
         self.rejected: Counter[str] = Counter()
 
@@ -51,7 +51,9 @@ class Staging:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._write(replace(one, rows=rows) for one, rows in self._unplaced.items())
+        self._write(
+            replace(rejection, rows=rows) for rejection, rows in self._rows_by_rejection.items()
+        )
         self._rows.close()
         self._rejected.close()
 
@@ -62,13 +64,13 @@ class Staging:
         for rejection in split_batch.rejections:
             self.rejected[rejection.kind] += rejection.rows
             if rejection.row_number is None:
-                self._unplaced[rejection] += rejection.rows
+                self._rows_by_rejection[rejection] += rejection.rows
         self._write(
             rejection for rejection in split_batch.rejections if rejection.row_number is not None
         )
 
     def quarantine(self, fault: str) -> None:
-        """Record that the whole file was set aside, as a rejection of no rows."""
+        """Record that the whole file was quarantined, as a rejection of no rows."""
         self._write([Rejection(None, None, QUARANTINED, fault, rows=0)])
 
     def _write(self, rejections: Iterable[Rejection]) -> None:

@@ -45,7 +45,7 @@ def open_file(path: Path, extract: Extract) -> OpenedFile:
     notes = _require_workbook(path)
     try:
         with CalamineWorkbook.from_path(path) as book:
-            sheet = _chosen(book, extract, notes)
+            sheet = _choose_sheet(book, extract, notes)
     except CalamineError as error:
         raise UnreadableError(_LOCKED if "assword" in str(error) else _DAMAGED) from None
     return OpenedFile(_items(sheet), notes=notes)
@@ -65,17 +65,18 @@ def _require_workbook(path: Path) -> list[str]:
     return ["cells that hold an Excel error were read as empty"] if check_size(path) else []
 
 
-def _chosen(book: CalamineWorkbook, extract: Extract, notes: list[str]) -> CalamineSheet:
-    agreed = extract.format.sheet if isinstance(extract.format, Xlsx) else ""
-    tables = [m.name for m in book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
-    named = [name for name in tables if agreed and folded(name) == folded(agreed)]
-    if agreed and not named:
-        notes.append(f"no sheet is called {agreed}: another one was read")
-    if named or len(tables) == 1:
-        return book.get_sheet_by_name((named or tables)[0])
+def _choose_sheet(book: CalamineWorkbook, extract: Extract, notes: list[str]) -> CalamineSheet:
+    agreed_sheet = extract.format.sheet if isinstance(extract.format, Xlsx) else ""
+    worksheets = [m.name for m in book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
+    named = [name for name in worksheets if agreed_sheet and folded(name) == folded(agreed_sheet)]
+    if agreed_sheet and not named:
+        notes.append(f"no sheet is called {agreed_sheet}: another one was read")
+    if named or len(worksheets) == 1:
+        return book.get_sheet_by_name((named or worksheets)[0])
     visible = [m.name for m in book.sheets_metadata if m.visible is SheetVisibleEnum.Visible]
-    ours = {name: _rows_below(book.get_sheet_by_name(name), extract) for name in visible}
-    names = [name for name, rows in ours.items() if rows] or [n for n in ours if ours[n] == 0]
+    rows_below = {name: _rows_below(book.get_sheet_by_name(name), extract) for name in visible}
+    names = [name for name, rows in rows_below.items() if rows]
+    names = names or [name for name, rows in rows_below.items() if rows == 0]
     if len(names) == 1:
         return book.get_sheet_by_name(names[0])
     raise UnreadableError(
@@ -94,10 +95,12 @@ def _rows_below(sheet: CalamineSheet, extract: Extract) -> int | None:
 
 
 def _items(sheet: CalamineSheet) -> Iterator[RawItem]:
-    left = [""] * (sheet.start[1] if sheet.start else 0)
+    padding = [""] * (sheet.start[1] if sheet.start else 0)
     for number, values in enumerate(sheet.iter_rows(), start=1):
-        cells = left + [value if isinstance(value, str) else _text(value) for value in values]
-        longest = max(range(len(cells)), key=lambda at: len(cells[at]), default=0)
+        cells = padding + [
+            value if isinstance(value, str) else _cell_text(value) for value in values
+        ]
+        longest = max(range(len(cells)), key=lambda index: len(cells[index]), default=0)
         if cells and len(cells[longest]) > LONGEST:
             reason = f"{TOO_LONG}: more than {LONGEST:,} characters"
             yield RawFault(number, longest, TOO_LONG, reason)
@@ -105,7 +108,7 @@ def _items(sheet: CalamineSheet) -> Iterator[RawItem]:
             yield RawRow(number, cells)
 
 
-def _text(value: Cell) -> str:
+def _cell_text(value: Cell) -> str:
     """A cell as its sender would type it, dates and times in ISO."""
     if isinstance(value, bool):
         return str(value).lower()

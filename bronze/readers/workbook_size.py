@@ -73,28 +73,28 @@ def _require_cells(sheet: SheetSize) -> None:
 
 def _sheet(archive: zipfile.ZipFile, name: str) -> SheetSize:
     with archive.open(name) as file:
-        return reduce(_heavier, _pieces(file), SheetSize())
+        return reduce(_larger, _pieces(file), SheetSize())
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     """The sheet in pieces that end where a tag does, so that no cell is cut in two."""
     rest = b""
     while chunk := file.read(_CHUNK):
-        whole, mark, rest = (rest + chunk).rpartition(b"<")
-        yield whole
-        rest = mark + rest if len(rest) < _CHUNK else b""
+        complete, bracket, rest = (rest + chunk).rpartition(b"<")
+        yield complete
+        rest = bracket + rest if len(rest) < _CHUNK else b""
     yield rest
 
 
-def _heavier(weight: SheetSize, piece: bytes) -> SheetSize:
-    found = _CELL.findall(piece)
-    if not found:
-        return weight
-    columns = {letters for letters, _ in found}
+def _larger(size: SheetSize, piece: bytes) -> SheetSize:
+    cells = _CELL.findall(piece)
+    if not cells:
+        return size
+    columns = {letters for letters, _ in cells}
     return SheetSize(
-        rows=max(weight.rows, *(int(row) for _, row in found)),
-        columns=max(weight.columns, *map(_column_number, columns)),
-        has_errors=weight.has_errors or _ERROR.search(piece) is not None,
+        rows=max(size.rows, *(int(row) for _, row in cells)),
+        columns=max(size.columns, *map(_column_number, columns)),
+        has_errors=size.has_errors or _ERROR.search(piece) is not None,
     )
 
 

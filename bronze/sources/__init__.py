@@ -20,20 +20,20 @@ def find(folder: Path | None = None) -> tuple[Source, ...]:
     Raises:
         ContractError: a module holds no `SOURCE`, or two sources or extracts share a name.
     """
-    found = [_source(module) for module in (*_shipped(), *_own(folder))]
-    names = [s.name for s in found] + [e.name for s in found for e in s.extracts]
+    sources = [_source(module) for module in (*_shipped_modules(), *_council_modules(folder))]
+    names = [s.name for s in sources] + [e.name for s in sources for e in s.extracts]
     for name in names:
         if names.count(name) > 1:
             raise ContractError(f"two sources or extracts are called {name!r}")
-    return tuple(sorted(found, key=lambda source: source.name))
+    return tuple(sorted(sources, key=lambda source: source.name))
 
 
-def _shipped() -> Iterator[ModuleType]:
-    for found in pkgutil.iter_modules(__path__):
-        yield importlib.import_module(f"{__name__}.{found.name}")
+def _shipped_modules() -> Iterator[ModuleType]:
+    for module in pkgutil.iter_modules(__path__):
+        yield importlib.import_module(f"{__name__}.{module.name}")
 
 
-def _own(folder: Path | None) -> Iterator[ModuleType]:
+def _council_modules(folder: Path | None) -> Iterator[ModuleType]:
     for path in sorted(folder.glob("[!_]*.py")) if folder else ():
         spec = importlib.util.spec_from_file_location(f"council_sources.{path.stem}", path)
         if spec is None or spec.loader is None:

@@ -85,7 +85,7 @@ def _column(column: Column, table: Table, keys: Mapping[str, list[str]]) -> str:
 
 def _data_group(column: Column) -> str:
     groups = [str(column.data_group)] if column.data_group else []
-    groups += [f"`{column.data_group_columns}`"] if column.data_group_columns else []
+    groups += [f"`{column.data_group_column}`"] if column.data_group_column else []
     return " and ".join(groups)
 
 

@@ -122,7 +122,7 @@ def _read(
     return _apply(run, extract, (delivery, result), is_late=is_late)
 
 
-def _as_read(delivery: Delivery, result: readers.Reading) -> Delivery:
+def _as_read(delivery: Delivery, result: readers.ReadResult) -> Delivery:
     """The delivery with what the reader tells of its file."""
     return replace(
         delivery,
@@ -137,7 +137,7 @@ def _as_read(delivery: Delivery, result: readers.Reading) -> Delivery:
 
 
 def _apply(
-    run: RunContext, extract: Extract, read: tuple[Delivery, readers.Reading], *, is_late: bool
+    run: RunContext, extract: Extract, read: tuple[Delivery, readers.ReadResult], *, is_late: bool
 ) -> Delivery:
     """The delivery with its rows in the extract's table."""
     delivery, result = read

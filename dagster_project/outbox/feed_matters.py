@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.lake import published
-from expectations.page_data import Contradiction, Matter, Queue
+from expectations.page_data import FeedMatter, RequestQueue, RulingContradiction
 from gold import correction_queue, ruling
 from silver import correction, feed_fault
 from silver.correction import EXTRACT, SENT
@@ -18,7 +18,7 @@ RULED = {"same": "one child", "different": "two children", "undecided": "cannot 
 Row = Mapping[str, Any]
 
 
-def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[Matter]]:
+def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[FeedMatter]]:
     """Source -> its open matters about a whole extract, the largest first.
 
     Args:
@@ -35,7 +35,7 @@ def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[Mat
     deliveries: dict[str, list[Row]] = defaultdict(list)
     for row in published.rows(root, feed_fault.TABLE):
         deliveries[row["matter_id"]].append(row)
-    by_source: dict[str, list[Matter]] = defaultdict(list)
+    by_source: dict[str, list[FeedMatter]] = defaultdict(list)
     for row in sorted(
         feed_requests, key=lambda row: (-(row["records_found"] or 0), row["request_id"])
     ):
@@ -43,21 +43,21 @@ def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[Mat
     return by_source
 
 
-def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> Matter:
+def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> FeedMatter:
     newest_first = sorted(deliveries, key=lambda row: str(row["delivered_on"]), reverse=True)
-    return Matter(
+    return FeedMatter(
         number=numbered(row),
         extract=row["extract"],
         reason=row["reason"],
         state=states[row["state"]],
-        found=row["records_found"] or 0,
-        held=row["records_held"] or 0,
+        records_with_fault=row["records_found"] or 0,
+        records=row["records_held"] or 0,
         deliveries=[
             (row["delivery_id"], row["delivered_on"], row["records_found"], row["records_held"])
             for row in newest_first
         ],
         examples=row["examples"] or (),
-        waits=row["state"] == SENT,
+        is_unanswered=row["state"] == SENT,
     )
 
 
@@ -66,10 +66,10 @@ def numbered(row: Row) -> str:
     return f"{row['request_id']}-{row['asked']}" if row["asked"] else str(row["request_id"])
 
 
-def queues(root: Path) -> Mapping[str, Queue]:
+def queues(root: Path) -> Mapping[str, RequestQueue]:
     """Source -> how long its queue is."""
     return {
-        row["source"]: Queue(
+        row["source"]: RequestQueue(
             requests_per_week=row["requests_per_week"],
             weeks=row["weeks"],
             grouped=row["grouped"],
@@ -80,7 +80,7 @@ def queues(root: Path) -> Mapping[str, Queue]:
     }
 
 
-def contradictions(root: Path) -> list[Contradiction]:
+def contradictions(root: Path) -> list[RulingContradiction]:
     """Pairs on which people ruled opposite things, of which none is obeyed."""
     wanted = ("left_key", "right_key", "ruling", "file_and_row", "is_contradictory")
     pairs: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
@@ -90,4 +90,4 @@ def contradictions(root: Path) -> list[Contradiction]:
             pairs[row["left_key"], row["right_key"]].add(
                 (meaning, row["file_and_row"] or "not known")
             )
-    return [Contradiction(*pair, sorted(meaning)) for pair, meaning in sorted(pairs.items())]
+    return [RulingContradiction(*pair, sorted(meaning)) for pair, meaning in sorted(pairs.items())]

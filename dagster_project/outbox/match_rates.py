@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts import Source
 from dagster_project.lake import published
-from expectations.page_data import Group, Grouping
+from expectations.page_data import Grouping, GroupRates
 from silver import match_rate
 
 SEXES = {"F": "Female", "M": "Male"}
@@ -44,8 +44,8 @@ def grouping(name: str, rows: Sequence[Row], sources: Sequence[Source]) -> Group
     )
 
 
-def _group(row: Row) -> Group:
-    return Group(
+def _group(row: Row) -> GroupRates:
+    return GroupRates(
         name=str(SEXES.get(row["in_group"], row["in_group"])),
         children=row["children"],
         linked=row["linked"],

@@ -10,7 +10,7 @@ from contracts import Source
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
 from dagster_project.outbox.feed_matters import numbered
-from expectations.page_data import Expected, Feed, Request, Standing
+from expectations.page_data import FeedToChase, FindingTrend, OpenRequest, SourceStatus
 from expectations.steward_pages import LISTED, NIGHTS
 from gold import correction
 from silver import finding
@@ -77,8 +77,8 @@ def of(
     records: int,
     requests_of_source: Sequence[Row],
     history: Sequence[Row],
-    feeds: tuple[Sequence[Feed], Sequence[Feed]] = ((), ()),
-) -> Standing:
+    feeds: tuple[Sequence[FeedToChase], Sequence[FeedToChase]] = ((), ()),
+) -> SourceStatus:
     """How a source stands, by its single requests, findings and feeds.
 
     Args:
@@ -92,7 +92,7 @@ def of(
     by_rule = _by_rule(history)
     [whole] = owner_checks.checks_of(finding.TABLE.path, (source,))
     late, thin = feeds
-    return Standing(
+    return SourceStatus(
         name=source.name,
         title=source.title,
         owner=source.owner,
@@ -105,7 +105,7 @@ def of(
         trend=_trend(by_rule.get((finding.TABLE.path, whole.id), ())),
         late=late,
         thin=thin,
-        expected=tuple(_expected(by_rule, owner_checks.units((source,)))),
+        findings=tuple(_expected(by_rule, owner_checks.units((source,)))),
         pack_of=max((row["sent_on"] for row in open_requests if row["joins_pack"]), default=None),
         requests=[_request(row) for row in sorted(open_requests, key=_pressing)[:LISTED]],
     )
@@ -150,8 +150,8 @@ def _pressing(row: Row) -> tuple[bool, int, int, str]:
     return not row["is_overdue"], list(STATES).index(row["state"]), place, row["request_id"]
 
 
-def _request(row: Row) -> Request:
-    return Request(
+def _request(row: Row) -> OpenRequest:
+    return OpenRequest(
         number=numbered(row),
         record_key=row["record_key"] or "the whole file",
         kind=KINDS[row["kind"]],
@@ -173,11 +173,11 @@ def _by_rule(history: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
 
 def _expected(
     by_rule: Mapping[tuple[str, str], Sequence[Row]], units: Mapping[tuple[str, str], str]
-) -> Iterator[Expected]:
+) -> Iterator[FindingTrend]:
     """Findings that fail tonight or failed on a night that the trend still shows."""
     for (table, rule), rows in sorted(by_rule.items(), key=lambda one: -one[1][-1]["failed"]):
         if any(row["failed"] for row in rows):
-            yield Expected(
+            yield FindingTrend(
                 table,
                 rows[-1]["about"],
                 rows[-1]["failed"],

@@ -12,7 +12,13 @@ from dagster_project.lake import published
 from dagster_project.outbox import feed_matters, match_rates, source_standing
 from dagster_project.run.run_context import RunContext
 from expectations import Reports
-from expectations.page_data import Feed, Morning, Queue, Standing, Unread
+from expectations.page_data import (
+    FeedToChase,
+    RequestQueue,
+    SourceStatus,
+    StewardPageData,
+    UnreadFile,
+)
 from gold import data_quality, source_freshness
 from silver import child_record
 
@@ -40,10 +46,10 @@ def ledger(run: RunContext, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
             }
 
 
-def morning(run: RunContext) -> Morning:
+def morning(run: RunContext) -> StewardPageData:
     """The published night as stewards see it."""
     root, as_of = run.settings.lake_root, run.lake.as_of
-    return Morning(
+    return StewardPageData(
         night=in_words(as_of, weekday=True),
         run=run.lake.published.run_number,
         since=_run_before(root),
@@ -51,7 +57,7 @@ def morning(run: RunContext) -> Morning:
         sources=_sources(run),
         groups=match_rates.of(root, run.sources),
         faults=run.answer_faults,
-        unread=[Unread(one.file, one.why, one.to_do) for one in run.unread_answers],
+        unread=[UnreadFile(file.file, file.why, file.to_do) for file in run.unread_answers],
         contradictions=feed_matters.contradictions(root),
     )
 
@@ -70,7 +76,7 @@ def _run_before(root: Path) -> str:
     return f"run {before[-1].run_number} ({in_words(before[-1].as_of)})"
 
 
-def _sources(run: RunContext) -> list[Standing]:
+def _sources(run: RunContext) -> list[SourceStatus]:
     root = run.settings.lake_root
     history = _by_source(published.rows(root, data_quality.TABLE))
     requests = _by_source(source_standing.requests(root, run.lake.as_of))
@@ -93,7 +99,7 @@ def _sources(run: RunContext) -> list[Standing]:
         replace(
             one,
             matters=of_extracts.get(one.name, ()),
-            queue=queues.get(one.name, Queue()),
+            queue=queues.get(one.name, RequestQueue()),
         )
         for one in each
     ]
@@ -113,14 +119,14 @@ def _records(root: Path) -> dict[str, int]:
     return {row["values"]: row["counts"] for row in counted}
 
 
-def _feeds(rows: Sequence[Row]) -> tuple[list[Feed], list[Feed]]:
+def _feeds(rows: Sequence[Row]) -> tuple[list[FeedToChase], list[FeedToChase]]:
     """Feeds that are late, and feeds whose newest delivery is thin."""
-    late = [Feed(row["extract"], _lateness(row)) for row in rows if row["is_late"]]
-    thin = [Feed(row["extract"], _thinness(row)) for row in rows if row["is_thin"]]
+    late = [FeedToChase(row["extract"], _lateness(row)) for row in rows if row["is_late"]]
+    thin = [FeedToChase(row["extract"], _thinness(row)) for row in rows if row["is_thin"]]
     return sorted(late, key=_by_extract), sorted(thin, key=_by_extract)
 
 
-def _by_extract(feed: Feed) -> str:
+def _by_extract(feed: FeedToChase) -> str:
     return feed.extract
 
 

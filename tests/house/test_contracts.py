@@ -55,7 +55,7 @@ def test_a_row_of_gold_that_names_a_record_or_person_says_which_groups_a_reader_
 ) -> None:
     names = [name for name in table.names if re.search(r"(person_id|record_key|left_key)$", name)]
     groups = [name for name in table.names if name == "data_group" or name.endswith("_data_group")]
-    used = {*table.data_group_columns, *(column.data_group_columns for column in table.columns)}
+    used = {*table.data_group_columns, *(column.data_group_column for column in table.columns)}
 
     assert bool(table.data_group_columns) or not names
     assert [name for name in groups if name not in used] == []

@@ -8,16 +8,16 @@ import pytest
 
 from expectations.page_data import (
     COUNTS,
-    Contradiction,
-    Expected,
-    Feed,
-    Group,
+    FeedMatter,
+    FeedToChase,
+    FindingTrend,
     Grouping,
-    Matter,
-    Morning,
-    Request,
-    Standing,
-    Unread,
+    GroupRates,
+    OpenRequest,
+    RulingContradiction,
+    SourceStatus,
+    StewardPageData,
+    UnreadFile,
 )
 from expectations.steward_pages import write
 from tests.opened.conftest import RUNS
@@ -27,32 +27,32 @@ from tests.opened.conftest import RUNS
 def test_nothing_that_a_source_is_called_runs(
     tmp_path: Path, markup: list[str], in_browser: Callable[[Path], str]
 ) -> None:
-    one = Standing("s", "", "", "", "", 10, dict.fromkeys(COUNTS, 1), [], [], [1, 2], [], [])
-    told = [
+    source = SourceStatus("s", "", "", "", "", 10, dict.fromkeys(COUNTS, 1), [], [], [1, 2], [], [])
+    sources = [
         replace(
-            one,
-            name=f"s{at}",
+            source,
+            name=f"s{number}",
             title=text,
             owner=text,
             email=text,
             kinds=[(text, 1)],
-            late=[Feed(text, text)],
-            expected=[Expected(text, text, 1, 1, [1, 2], "#x", text)],
-            requests=[Request(text, text, text, text, text, 1)],
-            matters=[Matter(text, text, text, text, 1, 2, [(text, None, 1, 2)], [text])],
+            late=[FeedToChase(text, text)],
+            findings=[FindingTrend(text, text, 1, 1, [1, 2], "#x", text)],
+            requests=[OpenRequest(text, text, text, text, text, 1)],
+            matters=[FeedMatter(text, text, text, text, 1, 2, [(text, None, 1, 2)], [text])],
         )
-        for at, text in enumerate(markup)
+        for number, text in enumerate(markup)
     ]
-    groups = [Grouping(text, [Group(text, 10, 1.0, 0.0, 0.0)], note=text) for text in markup]
-    morning = Morning("a night", 1, told, groups, markup)
-    unread = [Unread(text, text, text) for text in markup]
-    pairs = [Contradiction(text, text, [(text, text)]) for text in markup]
-    first = write(tmp_path, replace(morning, unread=unread, contradictions=pairs))
-    seen = in_browser(first)
-    assert "data-ran=" not in seen.split("<head>")[0]
-    assert seen.count("</b> new: this is the first run") == 1
-    for at in range(0, len(markup), 25):
-        assert "data-ran=" not in in_browser(tmp_path / f"s{at}.html").split("<head>")[0]
+    groups = [Grouping(text, [GroupRates(text, 10, 1.0, 0.0, 0.0)], note=text) for text in markup]
+    page_data = StewardPageData("a night", 1, sources, groups, markup)
+    unread = [UnreadFile(text, text, text) for text in markup]
+    pairs = [RulingContradiction(text, text, [(text, text)]) for text in markup]
+    first = write(tmp_path, replace(page_data, unread=unread, contradictions=pairs))
+    html = in_browser(first)
+    assert "data-ran=" not in html.split("<head>")[0]
+    assert html.count("</b> new: this is the first run") == 1
+    for number in range(0, len(markup), 25):
+        assert "data-ran=" not in in_browser(tmp_path / f"s{number}.html").split("<head>")[0]
 
 
 @pytest.mark.long

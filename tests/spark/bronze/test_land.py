@@ -41,11 +41,11 @@ def _keyed(spark: SparkSession, drawing: str) -> DataFrame:
 
 
 def _after(spark: SparkSession, *days: DataFrame) -> DataFrame:
-    known = frame_of(spark, [], VISITS.table.ddl)
+    versions = frame_of(spark, [], VISITS.table.ddl)
     for number, rows in enumerate(days, start=1):
-        sent = land.DeliveryToApply(f"d{number}", date(2026, 11, number))
-        known = land.versions_after(known, rows, VISITS, sent)
-    return known
+        delivery = land.DeliveryToApply(f"d{number}", date(2026, 11, number))
+        versions = land.versions_after(versions, rows, VISITS, delivery)
+    return versions
 
 
 def test_a_row_is_a_version_from_the_delivery_that_opened_it_to_the_last_that_carried_it(
@@ -113,14 +113,14 @@ def test_of_a_late_file_of_changes_only_rows_that_no_newer_file_spoke_of_stand(
         5          | first   | y
     """
     first = "row_number | id    | note\n2 | first | x"
-    known = land.first_versions(
+    versions = land.first_versions(
         _keyed(spark, first), VISITS, land.DeliveryToApply("d1", date(2026, 11, 1))
     )
-    known = land.versions_after(
-        known, _keyed(spark, fourth), VISITS, land.DeliveryToApply("d4", date(2026, 11, 4))
+    versions = land.versions_after(
+        versions, _keyed(spark, fourth), VISITS, land.DeliveryToApply("d4", date(2026, 11, 4))
     )
     late = land.DeliveryToApply("d2", date(2026, 11, 2), is_late=True)
-    table = land.versions_after(known, _keyed(spark, second), VISITS, late)
+    table = land.versions_after(versions, _keyed(spark, second), VISITS, late)
 
     assert_same(
         table,
@@ -153,9 +153,9 @@ def test_of_rows_with_one_key_the_last_is_kept_and_the_others_are_refused_with_a
 
     assert_same(_after(spark, rows), "id | note\na | last\nb | only")
     assert_same(
-        land.repeated_rows(rows, VISITS).withColumn("as_told", F.col("reason") == land.REPEATED),
+        land.repeated_rows(rows, VISITS).withColumn("is_reason", F.col("reason") == land.REPEATED),
         """
-        row_number | column_name | as_told | agreed                       | rows
+        row_number | column_name | is_reason | agreed                       | rows
         2          | id          | yes     | {"id":"a","note":"first"}    | 1
         9          | id          | yes     | {"id":"a","note":"second"}   | 1
         """,
@@ -187,7 +187,7 @@ def test_an_opaque_key_is_the_hmac_that_any_other_program_would_compute(
     for secret in ("short", "é" * 40):  # the second is longer than a block of the hash
         key = opaque_key(secret, "home_visit", [F.col("one"), F.col("two")])
         read = {
-            (row.one, row.two): row.key
+            (row.snapshot_rows, row.two): row.key
             for row in rows.select("one", "two", key.alias("key")).collect()
         }
         expected = {
@@ -212,8 +212,8 @@ def _rows(spark: SparkSession, snapshots: list[Snapshot]) -> DataFrame:
     """One delivery that holds the snapshots of many councils, told apart by their keys."""
     rows = [
         (number, f"{council}/{key}", note)
-        for council, one in enumerate(snapshots)
-        for number, (key, note) in enumerate(one)
+        for council, snapshot_rows in enumerate(snapshots)
+        for number, (key, note) in enumerate(snapshot_rows)
     ]
     return land.with_row_keys(frame_of(spark, rows, STAGED), VISITS, WORDS)
 
@@ -226,24 +226,24 @@ def _rows(spark: SparkSession, snapshots: list[Snapshot]) -> DataFrame:
 )
 @given(councils)
 def test_every_row_that_comes_in_is_kept_unchanged_or_refused_and_the_latest_is_what_was_last_sent(
-    spark: SparkSession, told: list[tuple[Snapshot, Snapshot]]
+    spark: SparkSession, pairs: list[tuple[Snapshot, Snapshot]]
 ) -> None:
-    days = [_rows(spark, [council[day] for council in told]) for day in range(2)]
+    days = [_rows(spark, [council[day] for council in pairs]) for day in range(2)]
     table = _after(spark, *days).select(
         "id", "note", "first_delivery", "last_delivery", "is_latest"
     )
     rows = table.collect()
     opened = [row for row in rows if row.first_delivery == "d2"]
     seen_again = [row for row in rows if row.first_delivery == "d1" and row.last_delivery == "d2"]
-    refused = land.repeated_rows(days[1], VISITS).collect()
+    rejections = land.repeated_rows(days[1], VISITS).collect()
     latest = [(row.id, row.note) for row in rows if row.is_latest]
-    sent = {
+    delivery = {
         f"{council}/{key}": note
         for day in (0, 1)
-        for council, one in enumerate(told)
-        for key, note in one[day]
+        for council, snapshot_rows in enumerate(pairs)
+        for key, note in snapshot_rows[day]
     }
 
-    assert len(opened) + len(seen_again) + len(refused) == sum(len(two) for _, two in told)
+    assert len(opened) + len(seen_again) + len(rejections) == sum(len(two) for _, two in pairs)
     assert len(latest) == len(dict(latest))
-    assert dict(latest) == sent
+    assert dict(latest) == delivery

@@ -97,10 +97,11 @@ def test_a_matter_about_a_file_has_its_deliveries_and_examples(publish: Publish)
         },
     )
     second, first = feed_matters.open_matters(root, source_standing.STATES)["csc"]
-    assert (first.number, first.found, first.held, first.waits) == ("m1-2", 60, 100, True)
+    assert (first.number, first.is_unanswered) == ("m1-2", True)
+    assert (first.records_with_fault, first.records) == (60, 100)
     assert [delivery[0] for delivery in first.deliveries] == ["d2", "d1"]
     assert list(first.examples) == ["k1", "k2"]
-    assert (second.number, second.waits) == ("m2-1", False)
+    assert (second.number, second.is_unanswered) == ("m2-1", False)
     assert feed_matters.queues(root)["csc"].weeks == 3
 
 
@@ -120,7 +121,7 @@ def test_rulings_that_contradict_each_other_stand_together_with_file_and_row(
     )
     [pair] = feed_matters.contradictions(root)
     assert (pair.left_key, pair.right_key) == ("a", "b")
-    assert list(pair.ruled) == [
+    assert list(pair.rulings) == [
         ("one child", "rulings.csv, line 3"),
         ("two children", "a file, row 7"),
     ]

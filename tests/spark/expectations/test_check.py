@@ -93,9 +93,9 @@ rows = st.lists(
 @given(drawn=rows)
 def test_the_suite_and_the_row_rules_count_alike(spark: SparkSession, drawn: list[Row]) -> None:
     frame = _frame(spark, drawn)
-    found = failing_keys(VISIT, frame, (*rules_of(VISIT), SEVERAL))
+    failing = failing_keys(VISIT, frame, (*rules_of(VISIT), SEVERAL))
     outcome = check(VISIT, frame, (SEVERAL,))
-    assert {v.rule: v.unexpected for v in outcome.broken} == {r: f.rows for r, f in found.items()}
+    assert {v.rule: v.unexpected for v in outcome.broken} == {r: f.rows for r, f in failing.items()}
 
 
 def test_a_key_of_one_column_counts_nulls_as_alike(spark: SparkSession) -> None:
@@ -166,22 +166,23 @@ PAIRS = Table(
 
 
 @pytest.mark.parametrize(
-    ("source", "own", "found", "of"), [("csc", 40, 2, 40), ("school", 8, 2, 8), ("police", 3, 0, 3)]
+    ("source", "own", "failing", "elements"),
+    [("csc", 40, 2, 40), ("school", 8, 2, 8), ("police", 3, 0, 3)],
 )
 def test_a_share_is_of_the_sources_own_records_and_a_record_in_two_pairs_is_one(
-    spark: SparkSession, source: str, own: int, found: int, of: int
+    spark: SparkSession, source: str, own: int, failing: int, elements: int
 ) -> None:
     rule = replace(duplicates_of(source, "Care", "the team"), own=own)
     verdict = check(PAIRS, table_of(spark, PAIRS, DRAWN), (rule,)).verdicts[-1]
-    assert (verdict.unexpected, verdict.elements, verdict.unit) == (found, of, "records")
-    assert verdict.passed is (found == 0)
+    assert (verdict.unexpected, verdict.elements, verdict.unit) == (failing, elements, "records")
+    assert verdict.passed is (failing == 0)
 
 
 def test_a_broken_rule_is_described_by_what_was_found(spark: SparkSession) -> None:
     outcome = check(VISIT, _frame(spark, ROWS), (SEVERAL,))
-    told = {v.rule: v.description.partition(". ")[0] for v in outcome.verdicts}
-    assert told["norowswhere.kind.home"] == "3 records of Social care may be duplicates of another"
-    assert told["oneof.kind"] == "In 2 rows kind is none of the 2 agreed codes"
+    texts = {v.rule: v.description.partition(". ")[0] for v in outcome.verdicts}
+    assert texts["norowswhere.kind.home"] == "3 records of Social care may be duplicates of another"
+    assert texts["oneof.kind"] == "In 2 rows kind is none of the 2 agreed codes"
     assert (
         check(VISIT, _frame(spark, []), (SEVERAL,))
         .verdicts[0]
@@ -200,9 +201,9 @@ def test_no_value_of_a_row_reaches_results_or_pages(spark: SparkSession, tmp_pat
     reports.keep(outcome, run=1, checked_at=datetime(2026, 1, 1, tzinfo=UTC))
     reports.build()
     written = [p.read_text() for p in tmp_path.rglob("*") if p.is_file()]
-    told = [*written, repr(outcome), json.dumps(outcome.rows(1)), json.dumps(outcome.report)]
+    texts = [*written, repr(outcome), json.dumps(outcome.rows(1)), json.dumps(outcome.report)]
     for value in ("<img", "&lt;img", "onerror", "Zebedee", "1987-06-05"):
-        assert not [text for text in told if value in text], value
+        assert not [text for text in texts if value in text], value
 
 
 def test_a_missing_column_is_a_fault_of_the_run_named_by_column(spark: SparkSession) -> None:
@@ -224,7 +225,7 @@ def test_a_fault_in_spark_is_raised_without_the_value_that_caused_it(
     )
     with caplog.at_level(logging.INFO), pytest.raises(CheckError) as raised:
         check(VISIT, frame)
-    told = [str(raised.value), repr(raised.value.__context__), caplog.text, *capfd.readouterr()]
-    assert "silver/visit: Spark could not check" in told[0]
-    assert "NumberFormatException" in told[0]
-    assert not [text for text in told if "Zebedee" in text]
+    texts = [str(raised.value), repr(raised.value.__context__), caplog.text, *capfd.readouterr()]
+    assert "silver/visit: Spark could not check" in texts[0]
+    assert "NumberFormatException" in texts[0]
+    assert not [text for text in texts if "Zebedee" in text]

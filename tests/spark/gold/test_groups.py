@@ -125,8 +125,8 @@ def _closed_too_little(table: Table, rows: Sequence[Row]) -> Iterator[tuple[str,
             if GROUPS[partner] not in needed:
                 yield table.name, partner
         for column in table.columns:
-            behind = row[column.data_group_columns] if column.data_group_columns else None
-            if column.data_group_columns and row[column.name] is not None and behind is None:
+            behind = row[column.data_group_column] if column.data_group_column else None
+            if column.data_group_column and row[column.name] is not None and behind is None:
                 yield table.name, column.name
 
 

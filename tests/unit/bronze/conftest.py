@@ -7,10 +7,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from bronze.readers import Reading, stage
+from bronze.readers import ReadResult, stage
 from contracts import Csv, Extract, Field, FieldKind, Seal
 
-Staged = tuple[Reading, list[dict[str, Any]], list[dict[str, Any]]]
+Staged = tuple[ReadResult, list[dict[str, Any]], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +47,7 @@ def read(tmp_path: Path, people: Extract) -> Callable[..., Staged]:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         reading = stage(path, extract, tmp_path / "staged")
         rows = pq.read_table(tmp_path / "staged" / "rows.parquet").to_pylist()
-        refused = pq.read_table(tmp_path / "staged" / "rejected.parquet").to_pylist()
-        return reading, rows, refused
+        rejections = pq.read_table(tmp_path / "staged" / "rejected.parquet").to_pylist()
+        return reading, rows, rejections
 
     return staged

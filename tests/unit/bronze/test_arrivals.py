@@ -57,8 +57,8 @@ def test_a_file_that_changes_between_the_looks_waits(
     change: Callable[[Path], None], tmp_path: Path
 ) -> None:
     path = put(tmp_path / "csc" / "a.csv")
-    found = scan_landing(tmp_path, FOLDERS, lambda: change(path))
-    assert (found.ready, found.waiting) == ((), (path,))
+    scan = scan_landing(tmp_path, FOLDERS, lambda: change(path))
+    assert (scan.ready, scan.waiting) == ((), (path,))
 
 
 def test_a_file_that_grows_while_it_is_hashed_waits(
@@ -88,8 +88,8 @@ def test_a_file_that_grows_while_it_is_hashed_waits(
 )
 def test_unfinished_hidden_and_littered_files_are_not_looked_at(name: str, tmp_path: Path) -> None:
     put(tmp_path / "csc" / name)
-    found = scan_landing(tmp_path, FOLDERS, nothing)
-    assert (found.ready, found.waiting, found.unexpected) == ((), (), ())
+    scan = scan_landing(tmp_path, FOLDERS, nothing)
+    assert (scan.ready, scan.waiting, scan.unexpected) == ((), (), ())
 
 
 def test_what_is_no_delivery_is_told_without_its_name(tmp_path: Path) -> None:

@@ -83,19 +83,19 @@ def cut(dice: random.Random, text: str) -> str:
     return text[:start] + text[start + dice.choice((1, 5, 40, 200, len(text))) :]
 
 
-def inserted(mark: str) -> Break:
+def inserted(character: str) -> Break:
     def broken(dice: random.Random, text: str) -> str:
-        at = dice.randrange(len(text) + 1)
-        return text[:at] + mark + text[at:]
+        offset = dice.randrange(len(text) + 1)
+        return text[:offset] + character + text[offset:]
 
     return broken
 
 
-def lost(mark: str) -> Break:
+def lost(character: str) -> Break:
     def broken(dice: random.Random, text: str) -> str:
-        standing = [at for at, letter in enumerate(text) if letter == mark]
-        at = dice.choice(standing) if standing else 0
-        return text[:at] + text[at + (1 if standing else 0) :]
+        offsets = [offset for offset, letter in enumerate(text) if letter == character]
+        offset = dice.choice(offsets) if offsets else 0
+        return text[:offset] + text[offset + (1 if offsets else 0) :]
 
     return broken
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bronze.readers import Reading
+from bronze.readers import ReadResult
 from contracts import Extract, Person
 
-Staged = tuple[Reading, list[dict[str, Any]], list[dict[str, Any]]]
+Staged = tuple[ReadResult, list[dict[str, Any]], list[dict[str, Any]]]
 Read = Callable[..., Staged]
 
 HEADER = "ref,forename,surname,dob,upn,nhs,plaa\n"
@@ -18,11 +18,11 @@ TWO = "2,Ben,Birch,03/02/2016,,,\n"
 
 def line_of(row: dict[str, Any]) -> str:
     """A staged row as one line: its number, then its cells; a null is a dash."""
-    shown = [row[name] for name in row if name not in {"row_number", "identity_sealed"}]
-    return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in shown)
+    cells = [row[name] for name in row if name not in {"row_number", "identity_sealed"}]
+    return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in cells)
 
 
-def why(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
+def cause_of(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
     """Where and why a row was refused."""
     return rejection["row_number"], rejection["column_name"], rejection["reason"]
 
@@ -49,16 +49,19 @@ GUARDED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("name", GUARDED)
 def test_what_a_program_wrapped_around_a_value_goes(name: str, read: Read) -> None:
     content, expected = GUARDED[name]
-    _, rows, refused = read(HEADER + content + ",\n")
-    assert ([line_of(row) for row in rows], refused) == ([f"2: 1|{expected}"], [])
+    _, rows, rejections = read(HEADER + content + ",\n")
+    assert ([line_of(row) for row in rows], rejections) == ([f"2: 1|{expected}"], [])
 
 
 @pytest.mark.parametrize("key", ["9.00302E+11", "2.02600000000001e+16", "9.00302E11", "2E+15"])
 def test_a_row_whose_key_lost_digits_is_refused(key: str, read: Read) -> None:
-    _, rows, refused = read(HEADER + f"{key},Ann,Ash,,,,\n{key},Ben,Birch,,,,\n" + TWO)
+    _, rows, rejections = read(HEADER + f"{key},Ann,Ash,,,,\n{key},Ben,Birch,,,,\n" + TWO)
     assert [row["ref"] for row in rows] == ["2"]
     reason = "a key has lost digits: ask for ref as text, not as a number that was rounded"
-    assert [why(rejection) for rejection in refused] == [(2, "ref", reason), (3, "ref", reason)]
+    assert [cause_of(rejection) for rejection in rejections] == [
+        (2, "ref", reason),
+        (3, "ref", reason),
+    ]
 
 
 def test_a_key_of_letters_and_digits_has_lost_none(read: Read) -> None:
@@ -85,9 +88,11 @@ NAMES = {
 
 @pytest.mark.parametrize("names", NAMES)
 def test_a_record_to_try_a_system_with_is_no_child(names: str, read: Read, people: Extract) -> None:
-    _, rows, refused = read(HEADER + f"1,{names},,,,\n" + TWO, replace(people, statements=(TRIED,)))
+    _, rows, rejections = read(
+        HEADER + f"1,{names},,,,\n" + TWO, replace(people, statements=(TRIED,))
+    )
     column = NAMES[names]
-    told = [(2, column, "a record to try a system with is no child")] if column else []
-    assert [why(rejection) for rejection in refused] == told
+    expected = [(2, column, "a record to try a system with is no child")] if column else []
+    assert [cause_of(rejection) for rejection in rejections] == expected
     assert [row["ref"] for row in rows] == (["2"] if column else ["1", "2"])
-    assert [rejection["agreed"] for rejection in refused] == [None] * len(told)
+    assert [rejection["agreed"] for rejection in rejections] == [None] * len(expected)

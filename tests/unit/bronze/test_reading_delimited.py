@@ -10,12 +10,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from bronze.readers import Reading
+from bronze.readers import ReadResult
 from bronze.readers.lines import Lines, TooLongError
 from bronze.readers.raw import LONGEST
 from contracts import Csv, Extract
 
-Staged = tuple[Reading, list[dict[str, Any]], list[dict[str, Any]]]
+Staged = tuple[ReadResult, list[dict[str, Any]], list[dict[str, Any]]]
 Read = Callable[..., Staged]
 
 HEADER = "ref,forename,surname,dob,upn,nhs,plaa\n"
@@ -25,11 +25,11 @@ TWO = "2,Ben,Birch,03/02/2016,,,\n"
 
 def line_of(row: dict[str, Any]) -> str:
     """A staged row as one line: its number, then its cells; a null is a dash."""
-    shown = [row[name] for name in row if name not in {"row_number", "identity_sealed"}]
-    return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in shown)
+    cells = [row[name] for name in row if name not in {"row_number", "identity_sealed"}]
+    return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in cells)
 
 
-def why(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
+def cause_of(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
     """Where and why a row was refused."""
     return rejection["row_number"], rejection["column_name"], rejection["reason"]
 
@@ -95,9 +95,9 @@ READ_RIGHTLY = {
 @pytest.mark.parametrize("name", READ_RIGHTLY)
 def test_is_read_rightly(name: str, read: Read) -> None:
     content, expected = READ_RIGHTLY[name]
-    reading, rows, refused = read(content)
+    reading, rows, rejections = read(content)
     assert [line_of(row) for row in rows] == expected
-    assert (reading.fault, refused) == ("", [])
+    assert (reading.fault, rejections) == ("", [])
 
 
 UNCLOSED = "a quotation mark is not closed or not doubled; reading went on with the next line"
@@ -128,17 +128,17 @@ REFUSED_ROWS = {
 @pytest.mark.parametrize("name", REFUSED_ROWS)
 def test_is_refused_alone_with_line_and_reason(name: str, read: Read) -> None:
     content, expected = REFUSED_ROWS[name]
-    _, rows, refused = read(HEADER + content + "3,Cy,Cole,,,,\n")
+    _, rows, rejections = read(HEADER + content + "3,Cy,Cole,,,,\n")
     assert line_of(rows[-1]).endswith(": 3|Cy|Cole|-|-|-")
-    assert why(refused[0]) == expected
+    assert cause_of(rejections[0]) == expected
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_cell_of_10_mb_costs_its_own_row_alone(quote: str, read: Read) -> None:
     cell = quote + "x" * 10_000_000 + quote
-    _, rows, refused = read(HEADER + f"1,{cell},Ash,,,,\n" + TWO)
+    _, rows, rejections = read(HEADER + f"1,{cell},Ash,,,,\n" + TWO)
     too_long = f"the line is too long: more than {LONGEST:,} characters"
-    assert [why(rejection) for rejection in refused] == [(2, None, too_long)]
+    assert [cause_of(rejection) for rejection in rejections] == [(2, None, too_long)]
     assert [line_of(row) for row in rows] == ["3: 2|Ben|Birch|03/02/2016|-|-"]
 
 
@@ -146,7 +146,7 @@ def test_lines_held_for_an_unclosed_quotation_mark_are_bounded() -> None:
     lines = Lines(io.StringIO("x" * 99 + "\n" + ("y" * 99 + "\n") * 2_000))
     with pytest.raises(TooLongError):
         list(lines)
-    assert len(lines.held) == LONGEST // 100 + 1
+    assert len(lines.row_lines) == LONGEST // 100 + 1
 
 
 def test_rows_are_staged_in_batches(read: Read, tmp_path: Path) -> None:
@@ -162,8 +162,8 @@ def test_an_unclosed_quotation_mark_costs_no_other_row(read: Read) -> None:
 
 
 def test_an_unclosed_quotation_mark_on_the_last_line_is_refused(read: Read) -> None:
-    reading, rows, refused = read(HEADER + ONE + '2,"Ben')
-    assert (len(rows), why(refused[0])) == (1, (3, "forename", UNCLOSED))
+    reading, rows, rejections = read(HEADER + ONE + '2,"Ben')
+    assert (len(rows), cause_of(rejections[0])) == (1, (3, "forename", UNCLOSED))
     assert reading.rejected_by_reason == {"a quotation mark is not closed or not doubled": 1}
 
 
@@ -183,18 +183,18 @@ def test_a_quoted_row_across_two_blocks_of_reading_is_one_row(read: Read) -> Non
 
 def test_undecodable_bytes_refuse_only_their_rows(read: Read) -> None:
     good = HEADER.encode() + "1,Zo\u00eb,\u00c5sh,,,,\n".encode()
-    reading, rows, refused = read(good + b"2,Ben,B\xefrch,,,,\n")
+    reading, rows, rejections = read(good + b"2,Ben,B\xefrch,,,,\n")
     assert [line_of(row) for row in rows] == ["2: 1|Zo\u00eb|\u00c5sh|-|-|-"]
-    assert why(refused[0]) == (3, "surname", "the row holds bytes that its encoding lacks")
+    assert cause_of(rejections[0]) == (3, "surname", "the row holds bytes that its encoding lacks")
     assert reading.encoding == "utf-8"
 
 
 def test_a_byte_that_windows_1252_lacks_refuses_only_its_row(read: Read, people: Extract) -> None:
     agreed = replace(people, format=Csv(encoding="cp1252"))
     content = HEADER.encode() + b"1,Zo\xeb,Ash,,,,\n2,B\x81n,Birch,,,,\n"
-    reading, rows, refused = read(content, agreed)
+    reading, rows, rejections = read(content, agreed)
     assert [line_of(row) for row in rows] == ["2: 1|Zo\u00eb|Ash|-|-|-"]
-    assert why(refused[0])[:2] == (3, "forename")
+    assert cause_of(rejections[0])[:2] == (3, "forename")
     assert (reading.encoding, reading.notes) == ("cp1252", ())
 
 
@@ -217,5 +217,5 @@ def test_other_delimiters_are_read_as_agreed(read: Read, people: Extract) -> Non
 
 
 def test_a_refused_row_keeps_its_agreed_cells_and_no_others(read: Read) -> None:
-    _, _, refused = read("ref,surname,dob,Case Notes,shoe size\n,Ash,02/01/2015,secret,9\n")
-    assert json.loads(refused[0]["agreed"]) == {"surname": "Ash", "dob": "02/01/2015"}
+    _, _, rejections = read("ref,surname,dob,Case Notes,shoe size\n,Ash,02/01/2015,secret,9\n")
+    assert json.loads(rejections[0]["agreed"]) == {"surname": "Ash", "dob": "02/01/2015"}

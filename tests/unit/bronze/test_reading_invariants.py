@@ -38,14 +38,14 @@ def test_rows_in_are_rows_staged_and_rows_refused(people: Extract, body: bytes) 
         path.write_bytes(HEADER.encode() + body)
         reading = stage(path, people, Path(folder))
         rows = pq.read_table(Path(folder) / "rows.parquet")
-        refused = pq.read_table(Path(folder) / "rejected.parquet").to_pylist()
+        rejections = pq.read_table(Path(folder) / "rejected.parquet").to_pylist()
     assert reading.rows_in == reading.rows_staged + reading.rows_rejected
     assert rows.num_rows == reading.rows_staged
-    assert sum(row["rows"] for row in refused) == reading.rows_rejected
+    assert sum(row["rows"] for row in rejections) == reading.rows_rejected
     assert sum(reading.rejected_by_reason.values()) == reading.rows_rejected
-    numbers = rows["row_number"].to_pylist() + [row["row_number"] for row in refused]
+    numbers = rows["row_number"].to_pylist() + [row["row_number"] for row in rejections]
     assert len(set(numbers)) == len(numbers)
-    for row in refused:
+    for row in rejections:
         assert set(json.loads(row["agreed"] or "{}")) <= set(FIELDS) - {"plaa"}
 
 

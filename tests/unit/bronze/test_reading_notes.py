@@ -5,21 +5,21 @@ from typing import Any
 
 import pytest
 
-from bronze.readers import Reading
+from bronze.readers import ReadResult
 from bronze.readers.delimited import UNCLOSED as OPEN
 from bronze.readers.rows import UNPLACED
 
-Staged = tuple[Reading, list[dict[str, Any]], list[dict[str, Any]]]
+Staged = tuple[ReadResult, list[dict[str, Any]], list[dict[str, Any]]]
 Read = Callable[..., Staged]
 
 
 def line_of(row: dict[str, Any]) -> str:
     """A staged row as one line: its number, then its cells; a null is a dash."""
-    shown = [row[name] for name in row if name not in {"row_number", "identity_sealed"}]
-    return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in shown)
+    cells = [row[name] for name in row if name not in {"row_number", "identity_sealed"}]
+    return f"{row['row_number']}: " + "|".join("-" if cell is None else cell for cell in cells)
 
 
-def why(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
+def cause_of(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
     """Where and why a row was refused."""
     return rejection["row_number"], rejection["column_name"], rejection["reason"]
 
@@ -83,23 +83,26 @@ PLACED = {
 @pytest.mark.parametrize("name", PLACED)
 def test_no_word_of_a_note_moves_into_an_agreed_column(name: str, read: Read) -> None:
     content, expected, reasons = PLACED[name]
-    _, rows, refused = read(NOTED + content + BEN + CY)
+    _, rows, rejections = read(NOTED + content + BEN + CY)
     assert [line_of(row) for row in rows[:-1]] == expected
     placed = [(n, UNPLACED if reason == "no certainty" else reason) for n, reason in reasons]
-    assert [(row["row_number"], row["reason"], row["agreed"]) for row in refused] == [
+    assert [(row["row_number"], row["reason"], row["agreed"]) for row in rejections] == [
         (number, reason, None) for number, reason in placed
     ]
 
 
 def test_nothing_is_kept_of_a_refused_row_that_shows_no_sign_of_being_one(read: Read) -> None:
-    _, _, refused = read(NOTED + ANN + ",Zebedee,,said,that,too\n" + BEN)
-    assert (why(refused[0]), refused[0]["agreed"]) == ((3, "ref", "no value in ref"), None)
+    _, _, rejections = read(NOTED + ANN + ",Zebedee,,said,that,too\n" + BEN)
+    assert (cause_of(rejections[0]), rejections[0]["agreed"]) == (
+        (3, "ref", "no value in ref"),
+        None,
+    )
 
 
 def test_where_most_rows_do_not_fit_the_header_no_cell_behind_a_note_is_taken(read: Read) -> None:
     torn = "ref,forename,dob,Case Notes,u,pn,nhs\n"
-    _, rows, refused = read(torn + ANN + BEN + "13,Cy,04/03/2017,said,Zebedee,left,N\n" + ANN)
-    assert (rows, len(refused)) == ([], 4)
+    _, rows, rejections = read(torn + ANN + BEN + "13,Cy,04/03/2017,said,Zebedee,left,N\n" + ANN)
+    assert (rows, len(rejections)) == ([], 4)
 
 
 def test_a_note_that_a_title_left_open_does_not_hide_the_header(read: Read) -> None:

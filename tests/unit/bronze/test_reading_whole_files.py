@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from bronze.readers import Reading, stage
+from bronze.readers import ReadResult, stage
 from bronze.sources.police import OCCURRENCES
 from contracts import ContractError, Csv, Extract, Seal
 
-Staged = tuple[Reading, list[dict[str, Any]], list[dict[str, Any]]]
+Staged = tuple[ReadResult, list[dict[str, Any]], list[dict[str, Any]]]
 Read = Callable[..., Staged]
 
 HEADER = "ref,forename,surname,dob,upn,nhs,plaa\n"
@@ -77,10 +77,10 @@ QUARANTINED = {
 @pytest.mark.parametrize("name", QUARANTINED)
 def test_is_set_aside_with_a_reason_and_no_row(name: str, read: Read) -> None:
     content, sentence = QUARANTINED[name]
-    reading, rows, refused = read(content)
+    reading, rows, rejections = read(content)
     assert reading.fault.startswith(sentence)
     assert rows == []
-    assert [(r["row_number"], r["reason"], r["rows"]) for r in refused] == [
+    assert [(r["row_number"], r["reason"], r["rows"]) for r in rejections] == [
         (None, reading.fault, 0)
     ]
     assert (reading.rows_in, reading.rows_staged, reading.rows_rejected) == (0, 0, 0)
@@ -113,8 +113,8 @@ def test_odd_file_names_are_no_fault(name: str, read: Read) -> None:
 
 def test_a_second_staging_replaces_the_first(read: Read) -> None:
     read(HEADER + ROW)
-    _, rows, refused = read(b"")
-    assert (rows, len(refused)) == ([], 1)
+    _, rows, rejections = read(b"")
+    assert (rows, len(rejections)) == ([], 1)
 
 
 def test_columns_are_told_by_what_was_agreed_of_them(read: Read) -> None:
@@ -168,9 +168,9 @@ def test_rows_of_other_classes_are_counted_and_nothing_of_them_is_kept(
 ) -> None:
     only = replace(people, agreed_values={"upn": ("vulnerable child", "missing")})
     content = "ref,upn,surname\n1,Vulnerable  CHILD,Ash\n2,suspect,Sum\n,witness,Cole\n4,,Dee\n"
-    reading, rows, refused = read(content, only)
+    reading, rows, rejections = read(content, only)
     assert [row["ref"] for row in rows] == ["1"]
-    assert refused == [
+    assert rejections == [
         {
             "row_number": None,
             "column_name": "upn",
@@ -202,10 +202,10 @@ def test_text_of_cells_is_in_no_reason_note_or_fault(read: Read) -> None:
         f"{canary},forename,surname\n{canary},1,Ash\n",
     ]
     for content in files:
-        reading, _, refused = read(content)
-        said = repr(reading) + json.dumps([{**row, "agreed": None} for row in refused])
-        assert "Zebedee" not in said
-        assert "9990000018" not in said
+        reading, _, rejections = read(content)
+        text = repr(reading) + json.dumps([{**row, "agreed": None} for row in rejections])
+        assert "Zebedee" not in text
+        assert "9990000018" not in text
 
 
 def test_a_reading_of_text_names_its_encoding(read: Read, people: Extract) -> None:

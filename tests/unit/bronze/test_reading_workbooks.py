@@ -11,16 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from bronze.readers import Reading, stage
+from bronze.readers import ReadResult, stage
 from bronze.readers.raw import LONGEST
 from contracts import Extract, Xlsx
 
 HEADING = ("ref", "forename", "surname", "dob", "upn", "nhs", "plaa")
 Sheets = Mapping[str, Sequence[Sequence[object]]]
-Read = Callable[[Sheets, str], tuple[Reading, list[dict[str, Any]]]]
+Read = Callable[[Sheets, str], tuple[ReadResult, list[dict[str, Any]]]]
 
 
-def write(path: Path, sheets: Sheets, at: tuple[int, int] = (0, 0)) -> None:
+def write(path: Path, sheets: Sheets, offset: tuple[int, int] = (0, 0)) -> None:
     """Write a workbook; its tables begin at that row and column, from 0.
 
     A sheet whose name begins with `Old` is hidden, and one with `Older` is hidden from the menu.
@@ -35,9 +35,9 @@ def write(path: Path, sheets: Sheets, at: tuple[int, int] = (0, 0)) -> None:
             for r, row in enumerate(rows):
                 for c, cell in enumerate(row):
                     shape = moment if isinstance(cell, datetime) else day
-                    where = (at[0] + r, at[1] + c)
+                    position = (offset[0] + r, offset[1] + c)
                     is_day = isinstance(cell, date | time)
-                    sheet.write(*where, cell, *([shape] if is_day else []))
+                    sheet.write(*position, cell, *([shape] if is_day else []))
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def read(workbook: tuple[Path, Extract]) -> Read:
     """Stage a workbook of these sheets, of which that one was agreed: the reading and its rows."""
     path, extract = workbook
 
-    def staged(sheets: Sheets, agreed: str = "People") -> tuple[Reading, list[dict[str, Any]]]:
+    def staged(sheets: Sheets, agreed: str = "People") -> tuple[ReadResult, list[dict[str, Any]]]:
         write(path, sheets)
         reading = stage(path, replace(extract, format=Xlsx(sheet=agreed)), path.parent / "out")
         return reading, pq.read_table(path.parent / "out" / "rows.parquet").to_pylist()
@@ -91,9 +91,9 @@ def test_titles_blank_rows_and_totals_are_no_records(read: Read) -> None:
 
 def test_row_and_column_numbers_are_those_of_the_sheet(workbook: tuple[Path, Extract]) -> None:
     path, extract = workbook
-    write(path, {"People": [(*HEADING, "surname"), (1, "Ann")]}, at=(2, 3))
+    write(path, {"People": [(*HEADING, "surname"), (1, "Ann")]}, offset=(2, 3))
     assert stage(path, extract, path.parent / "out").fault.startswith("Columns 6 and 11 are both")
-    write(path, {"People": [HEADING, (1, "Ann")]}, at=(2, 3))
+    write(path, {"People": [HEADING, (1, "Ann")]}, offset=(2, 3))
     stage(path, extract, path.parent / "out")
     assert pq.read_table(path.parent / "out" / "rows.parquet")["row_number"].to_pylist() == [4]
 
@@ -191,9 +191,9 @@ def test_a_cell_that_is_too_long_refuses_its_row(workbook: tuple[Path, Extract])
         for name, content in members.items():
             archive.writestr(name, content.replace(b"LONG", b"x" * (LONGEST + 1)))
     reading = stage(path, extract, path.parent / "out")
-    refused = pq.read_table(path.parent / "out" / "rejected.parquet").to_pylist()
+    rejections = pq.read_table(path.parent / "out" / "rejected.parquet").to_pylist()
     assert (reading.rows_staged, reading.rows_rejected) == (1, 1)
-    assert (refused[0]["row_number"], refused[0]["column_name"]) == (2, "forename")
+    assert (rejections[0]["row_number"], rejections[0]["column_name"]) == (2, "forename")
 
 
 NO_WORKBOOK = {

@@ -35,7 +35,7 @@ def test_a_service_is_called_as_its_source_is_so_that_all_tables_call_it_so() ->
 @pytest.mark.parametrize("named", ["row", "column"])
 def test_a_group_that_no_column_holds_is_refused(named: str) -> None:
     column = Column(
-        "a", Type.TEXT, "A.", data_group_columns="b_data_group" if named == "column" else ""
+        "a", Type.TEXT, "A.", data_group_column="b_data_group" if named == "column" else ""
     )
     rows = ("b_data_group",) if named == "row" else ()
     with pytest.raises(ContractError, match="'b_data_group' is not one of its columns"):

@@ -75,7 +75,7 @@ def test_requests_are_listed_by_what_presses_most() -> None:
 
 def test_findings_are_a_share_of_the_sources_own_records_night_by_night() -> None:
     rows = [night(2, 36), night(1, 40), night(2, 9, severity="critical", rule="filled.x")]
-    [found] = of(csc.SOURCE, 640, [], rows).expected
+    [found] = of(csc.SOURCE, 640, [], rows).findings
     assert (found.failed, found.checked, found.unit) == (36, 640, "records")
     assert list(found.trend) == [40, 36]
 

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bronze import sources
-from bronze.readers import Reading, stage
+from bronze.readers import ReadResult, stage
 from bronze.readers.arrivals import effective_date, extract_for
 from contracts import Source
 from contracts.rules import Dated, OneOf, rules_of
@@ -34,7 +34,7 @@ def nursery(tmp_path: Path) -> Source:
 
 
 @pytest.fixture
-def read(tmp_path: Path, nursery: Source) -> Reading:
+def read(tmp_path: Path, nursery: Source) -> ReadResult:
     """The page's file, read by the page's contract."""
     path = tmp_path / FILE
     path.write_text(block("csv"), encoding="utf-8")
@@ -60,14 +60,16 @@ def test_the_examples_file_is_recognised_and_dated_by_its_name(nursery: Source) 
     assert str(effective_date(FILE, extract)) == "2026-11-23"
 
 
-def test_three_rows_come_in_two_are_kept_and_one_is_refused(read: Reading, tmp_path: Path) -> None:
+def test_three_rows_come_in_two_are_kept_and_one_is_refused(
+    read: ReadResult, tmp_path: Path
+) -> None:
     assert (read.rows_in, read.rows_staged, read.rows_rejected) == (3, 2, 1)
     (refused,) = pq.read_table(tmp_path / "staged" / "rejected.parquet").to_pylist()
     assert refused["column_name"] == "place_ref"
 
 
 def test_columns_that_were_not_agreed_are_told_and_are_nowhere(
-    read: Reading, tmp_path: Path
+    read: ReadResult, tmp_path: Path
 ) -> None:
     assert (read.unagreed_columns, read.forbidden_columns) == (("column 16",), ("SEN Notes",))
     kept = [*cells(tmp_path / "staged" / "rows.parquet")]
@@ -75,7 +77,7 @@ def test_columns_that_were_not_agreed_are_told_and_are_nowhere(
     assert not [cell for cell in kept if "glue ear" in cell]
 
 
-def test_the_adoption_signal_becomes_a_flag(read: Reading, tmp_path: Path) -> None:
+def test_the_adoption_signal_becomes_a_flag(read: ReadResult, tmp_path: Path) -> None:
     assert read.rows_staged == 2
     rows = pq.read_table(tmp_path / "staged" / "rows.parquet").to_pylist()
     assert [row["identity_sealed"] for row in rows] == [False, True]

@@ -49,10 +49,10 @@ OF_A_SOURCE = [*(makes("csc", "Care", "the team") for makes in MAKERS), drift_fr
     ],
 )
 def test_a_broken_rule_says_what_was_found(rule: str, count: int, sentence: str) -> None:
-    told = description(OF_A_ROW[rule], VISIT, count)
-    assert told.startswith(f"{sentence} ")
-    assert "To do: " in told
-    assert OF_A_ROW[rule].sentence not in told
+    text = description(OF_A_ROW[rule], VISIT, count)
+    assert text.startswith(f"{sentence} ")
+    assert "To do: " in text
+    assert OF_A_ROW[rule].sentence not in text
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_broken_rule_says_what_was_found(rule: str, count: int, sentence: str)
             "The newest delivery of 1 feed of Care has far fewer rows than usual.",
         ),
     ],
-    ids=lambda part: part.called if isinstance(part, NoRowsWhere) else None,
+    ids=lambda part: part.check_prefix if isinstance(part, NoRowsWhere) else None,
 )
 def test_a_finding_about_a_source_says_how_many_of_its_own(
     rule: NoRowsWhere, count: int, sentence: str
@@ -80,13 +80,13 @@ def test_a_finding_about_a_source_says_how_many_of_its_own(
     assert description(rule, VISIT, count).startswith(f"{sentence} ")
 
 
-@pytest.mark.parametrize("rule", OF_A_SOURCE, ids=lambda rule: rule.called)
+@pytest.mark.parametrize("rule", OF_A_SOURCE, ids=lambda rule: rule.check_prefix)
 def test_a_finding_is_told_by_what_is_so_and_never_by_what_is_not(rule: NoRowsWhere) -> None:
     for count in (1, 36):
-        told = description(rule, VISIT, count)
-        assert f"{count} " in told.partition(". ")[0]
-        assert not told.startswith(("No ", "Nothing ", "Every "))
-        assert "To do: " in told
+        sentence = description(rule, VISIT, count)
+        assert f"{count} " in sentence.partition(". ")[0]
+        assert not sentence.startswith(("No ", "Nothing ", "Every "))
+        assert "To do: " in sentence
     assert description(rule, VISIT).startswith(rule.expects)
 
 

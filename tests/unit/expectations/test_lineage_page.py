@@ -16,14 +16,14 @@ def _table(layer: Layer, name: str, about: str = "A table.") -> Table:
 
 def test_a_column_names_what_it_is_made_from_and_links_to_it(tmp_path: Path) -> None:
     person, child = _table(Layer.SILVER, "person"), _table(Layer.GOLD, "child")
-    told = [
+    made_from = [
         (
             person,
             {"id": [("bronze/csc_person", "pers_forename"), ("bronze/csc_person", "pers_dob")]},
         ),
         (child, {"id": [("silver/person", "id")], "night": []}),
     ]
-    page = write(tmp_path, told, "http://127.0.0.1:9999").read_text(encoding="utf-8")
+    page = write(tmp_path, made_from, "http://127.0.0.1:9999").read_text(encoding="utf-8")
     assert "bronze/csc_person: <code>pers_forename</code>, <code>pers_dob</code>" in page
     assert '<a href="#silver/person">silver/person</a>: <code>id</code>' in page
     assert page.count("the run itself") == 2

@@ -11,17 +11,17 @@ import pytest
 
 from expectations.page_data import (
     COUNTS,
-    Contradiction,
-    Expected,
-    Feed,
-    Group,
+    FeedMatter,
+    FeedToChase,
+    FindingTrend,
     Grouping,
-    Matter,
-    Morning,
-    Queue,
-    Request,
-    Standing,
-    Unread,
+    GroupRates,
+    OpenRequest,
+    RequestQueue,
+    RulingContradiction,
+    SourceStatus,
+    StewardPageData,
+    UnreadFile,
 )
 from expectations.steward_pages import sparkline, write
 
@@ -31,17 +31,17 @@ COUNTED = NOTHING | {
     "open": 12, "new": 3, "overdue": 1, "corrected": 5, "joined": 2, "in_pack": 7, "waits": 3,
     "answered": 1, "disputed": 1, "to_send": 4,
 }  # fmt: skip
-MATTER = Matter(
+MATTER = FeedMatter(
     number="m1-1",
     extract="csc_person",
     reason="In 15,021 of 22,530 records: no such number can have been issued.",
     state="in the pack",
-    found=15021,
-    held=22530,
+    records_with_fault=15021,
+    records=22530,
     deliveries=[("d1", date(2026, 11, 20), 15000, 22000)],
     examples=["k9"],
 )
-ONE = Standing(
+SOURCE = SourceStatus(
     name="csc",
     title="Children's social care",
     owner="Social care systems team",
@@ -52,37 +52,53 @@ ONE = Standing(
     kinds=[("May be one child", 10), ("One child held twice", 2)],
     ages=[("under a week", 12), ("over four weeks", 0)],
     trend=[20, 15, 12],
-    late=[Feed("csc_person", "newest of 3 November 2026, 20 days old")],
-    expected=[Expected("silver/finding", "In 56 records: x.", 56, 1000, [20, 56], "#x", "records")],
-    requests=[Request("0a-1", "k1", "May be one child", "date of birth", "in the pack", 9)],
+    late=[FeedToChase("csc_person", "newest of 3 November 2026, 20 days old")],
+    findings=[
+        FindingTrend("silver/finding", "In 56 records: x.", 56, 1000, [20, 56], "#x", "records")
+    ],
+    requests=[OpenRequest("0a-1", "k1", "May be one child", "date of birth", "in the pack", 9)],
     matters=[MATTER],
     pack_of=date(2026, 11, 20),
-    queue=Queue(requests_per_week=100, weeks=4, grouped=15021, next_pack_on=date(2026, 11, 30)),
+    queue=RequestQueue(
+        requests_per_week=100, weeks=4, grouped=15021, next_pack_on=date(2026, 11, 30)
+    ),
 )
 GROUPS = [
     Grouping(
         "sex",
-        [Group("Female", 50, 0.5, 0.1, 0.0), Group("Male", hidden="fewer than 10 children")],
-        unknown=Group("Not known", 1200, 0.1, 0.0, 0.0),
+        [
+            GroupRates("Female", 50, 0.5, 0.1, 0.0),
+            GroupRates("Male", hidden="fewer than 10 children"),
+        ],
+        unknown=GroupRates("Not known", 1200, 0.1, 0.0, 0.0),
         note="A note.",
     ),
-    Grouping("age", [Group("under 1", 60, 0.25, 0.1, 0.0)], is_compared=False),
+    Grouping("age", [GroupRates("under 1", 60, 0.25, 0.1, 0.0)], is_compared=False),
 ]
-MORNING = Morning(
+PAGE_DATA = StewardPageData(
     night="Monday 23 November 2026",
     run=7,
-    sources=[ONE],
+    sources=[SOURCE],
     groups=GROUPS,
     faults=["answers file saved then, row 2"],
     since="run 6 (20 November 2026)",
     month="November",
-    unread=[Unread("a.docx", "it is no workbook", "save it as .xlsx")],
+    unread=[UnreadFile("a.docx", "it is no workbook", "save it as .xlsx")],
     contradictions=[
-        Contradiction("ka", "kb", [("same", "rulings.csv, line 3"), ("different", "a file, row 7")])
+        RulingContradiction(
+            "ka", "kb", [("same", "rulings.csv, line 3"), ("different", "a file, row 7")]
+        )
     ],
 )
 CALM = replace(
-    ONE, counts=NOTHING, kinds=[], late=[], expected=[], requests=[], matters=[], queue=Queue()
+    SOURCE,
+    counts=NOTHING,
+    kinds=[],
+    late=[],
+    findings=[],
+    requests=[],
+    matters=[],
+    queue=RequestQueue(),
 )
 
 
@@ -105,12 +121,12 @@ def text(path: Path) -> str:
 
 def tasks(page: str) -> str:
     """The list of what to do today."""
-    [found] = re.findall(r'<ol class="tasks">(.*?)</ol>', page)
-    return str(found)
+    [ordered_list] = re.findall(r'<ol class="tasks">(.*?)</ol>', page)
+    return str(ordered_list)
 
 
 def test_the_first_page_begins_with_what_to_do_today(tmp_path: Path) -> None:
-    page = text(write(tmp_path, MORNING))
+    page = text(write(tmp_path, PAGE_DATA))
     first = re.findall(r"<h[12][^>]*>(.*?)</h[12]>", page)[:2]
     assert first == ["Data quality on Monday 23 November 2026", "To do today"]
     assert re.findall(r"<strong>(.*?)</strong>", tasks(page)) == [
@@ -126,7 +142,7 @@ def test_the_first_page_begins_with_what_to_do_today(tmp_path: Path) -> None:
 
 
 def test_everything_to_do_is_a_link_to_where_it_is_done(tmp_path: Path) -> None:
-    page = text(write(tmp_path, MORNING))
+    page = text(write(tmp_path, PAGE_DATA))
     links = re.findall(r'href="([^"]*)"', tasks(page))
     assert len(links) == len(re.findall("<strong>", tasks(page)))
     for link in links:
@@ -137,47 +153,47 @@ def test_everything_to_do_is_a_link_to_where_it_is_done(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", ["overdue", "to_send", "disputed"])
 def test_a_count_that_asks_for_a_deed_is_a_thing_to_do(tmp_path: Path, count: str) -> None:
     some = replace(CALM, counts=NOTHING | {count: 2})
-    page = text(write(tmp_path, replace(MORNING, sources=[some])))
+    page = text(write(tmp_path, replace(PAGE_DATA, sources=[some])))
     assert "csc.html#" in tasks(page)
-    calm = replace(MORNING, sources=[CALM], faults=[], unread=[], contradictions=[])
+    calm = replace(PAGE_DATA, sources=[CALM], faults=[], unread=[], contradictions=[])
     assert "Nothing: no pack to send" in text(write(tmp_path, calm))
 
 
 def test_a_pack_to_send_says_of_which_night_it_is(tmp_path: Path) -> None:
-    page = text(write(tmp_path, MORNING))
+    page = text(write(tmp_path, PAGE_DATA))
     assert "social care: 4 new, of 20 November</a>" in page
 
 
 def test_the_cards_say_since_when_and_in_which_month(tmp_path: Path) -> None:
-    page = text(write(tmp_path, MORNING))
+    page = text(write(tmp_path, PAGE_DATA))
     assert "<b>3</b> new since run 6 (20 November 2026)" in page
     assert "<b>5</b> corrected in November" in page
     assert "<b>1</b> late feed<" in page
     assert "<b>1</b> overdue" in page
-    first_run = text(write(tmp_path, replace(MORNING, since="")))
+    first_run = text(write(tmp_path, replace(PAGE_DATA, since="")))
     assert "new: this is the first run" in first_run
     assert "yesterday" not in first_run
 
 
 def test_what_is_open_is_told_apart(tmp_path: Path) -> None:
-    told = (
+    sentence = (
         "Of the 12 open requests: 7 in a pack now; 3 waiting for a later pack; 1 answered, until a "
         "delivery shows it; 1 of which the owner says that the record is not theirs."
     )
-    write(tmp_path, MORNING)
-    assert told in text(tmp_path / "index.html")
-    assert told in text(tmp_path / "csc.html")
+    write(tmp_path, PAGE_DATA)
+    assert sentence in text(tmp_path / "index.html")
+    assert sentence in text(tmp_path / "csc.html")
 
 
 def test_the_worst_source_stands_first(tmp_path: Path) -> None:
-    large = replace(ONE, name="school", title="Schools", records=100_000)
-    page = text(write(tmp_path, replace(MORNING, sources=[large, ONE])))
+    large = replace(SOURCE, name="school", title="Schools", records=100_000)
+    page = text(write(tmp_path, replace(PAGE_DATA, sources=[large, SOURCE])))
     league = page[page.index("the worst first") :]
     assert league.index("social care") < league.index("Schools")
 
 
 def test_a_hidden_group_says_why_and_shows_no_number(tmp_path: Path) -> None:
-    page = text(write(tmp_path, MORNING))
+    page = text(write(tmp_path, PAGE_DATA))
     assert "hidden: fewer than 10 children" in page
     assert "50%" in page
 
@@ -185,31 +201,31 @@ def test_a_hidden_group_says_why_and_shows_no_number(tmp_path: Path) -> None:
 def test_children_of_no_known_group_are_counted_in_a_sentence_and_in_no_row(
     tmp_path: Path,
 ) -> None:
-    page = text(write(tmp_path, MORNING))
+    page = text(write(tmp_path, PAGE_DATA))
     assert "1,200 children have no sex known, and are in no row below." in page
     assert "Not known</th>" not in page
-    small = replace(GROUPS[0], unknown=Group("Not known", hidden="fewer than 10 children"))
-    page = text(write(tmp_path, replace(MORNING, groups=[small])))
+    small = replace(GROUPS[0], unknown=GroupRates("Not known", hidden="fewer than 10 children"))
+    page = text(write(tmp_path, replace(PAGE_DATA, groups=[small])))
     assert "How many children have no sex known is hidden: fewer than 10 children." in page
 
 
 def test_what_cannot_be_compared_has_no_bars(tmp_path: Path) -> None:
-    page = text(write(tmp_path, replace(MORNING, groups=[GROUPS[1]])))
+    page = text(write(tmp_path, replace(PAGE_DATA, groups=[GROUPS[1]])))
     assert "25%" in page
     assert 'class="bar"' not in page
-    assert 'class="bar"' in text(write(tmp_path, MORNING))
+    assert 'class="bar"' in text(write(tmp_path, PAGE_DATA))
 
 
 def test_contradictory_rulings_and_unread_files_are_named(tmp_path: Path) -> None:
-    page = text(write(tmp_path, MORNING))
+    page = text(write(tmp_path, PAGE_DATA))
     assert "<code>ka</code> and <code>kb</code>" in page
     assert "<strong>same</strong>: rulings.csv, line 3" in page
     assert "<strong>a.docx</strong>: it is no workbook. To do: save it as .xlsx." in page
     assert "answers file saved then, row 2" in page
 
 
-def owners_page(folder: Path, one: Standing = ONE) -> str:
-    write(folder, replace(MORNING, sources=[one]))
+def owners_page(folder: Path, source: SourceStatus = SOURCE) -> str:
+    write(folder, replace(PAGE_DATA, sources=[source]))
     return text(folder / "csc.html")
 
 
@@ -252,8 +268,8 @@ def test_a_source_without_records_or_requests_has_a_page_as_well(tmp_path: Path)
 
 
 def test_a_page_of_a_source_that_is_gone_is_taken_away(tmp_path: Path) -> None:
-    write(tmp_path, MORNING)
-    write(tmp_path, replace(MORNING, sources=[]))
+    write(tmp_path, PAGE_DATA)
+    write(tmp_path, replace(PAGE_DATA, sources=[]))
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
 
@@ -261,25 +277,25 @@ def test_a_page_loads_nothing_and_runs_nothing_whatever_a_source_is_called(
     tmp_path: Path,
 ) -> None:
     hostile = replace(
-        ONE,
+        SOURCE,
         title=HOSTILE,
         owner=f'"{HOSTILE}',
         kinds=[(HOSTILE, 1)],
-        late=[Feed(HOSTILE, HOSTILE)],
-        expected=[replace(ONE.expected[0], about=HOSTILE, unit=HOSTILE)],
-        requests=[replace(ONE.requests[0], number=HOSTILE, record_key=HOSTILE)],
+        late=[FeedToChase(HOSTILE, HOSTILE)],
+        findings=[replace(SOURCE.findings[0], about=HOSTILE, unit=HOSTILE)],
+        requests=[replace(SOURCE.requests[0], number=HOSTILE, record_key=HOSTILE)],
         matters=[replace(MATTER, reason=HOSTILE, examples=[HOSTILE])],
     )
-    unread = [Unread(HOSTILE, HOSTILE, HOSTILE)]
-    pairs = [Contradiction(HOSTILE, HOSTILE, [(HOSTILE, HOSTILE)])]
-    told: Mapping[str, object] = {"faults": [HOSTILE], "unread": unread, "contradictions": pairs}
-    write(tmp_path, replace(MORNING, sources=[hostile], **told))  # type: ignore[arg-type]  # three fields of three types
+    unread = [UnreadFile(HOSTILE, HOSTILE, HOSTILE)]
+    pairs = [RulingContradiction(HOSTILE, HOSTILE, [(HOSTILE, HOSTILE)])]
+    fields: Mapping[str, object] = {"faults": [HOSTILE], "unread": unread, "contradictions": pairs}
+    write(tmp_path, replace(PAGE_DATA, sources=[hostile], **fields))  # type: ignore[arg-type]  # three fields of three types
     for path in tmp_path.glob("*.html"):
-        seen = Tags()
-        seen.feed(path.read_text(encoding="utf-8"))
-        assert not {"script", "img", "iframe", "object", "link", "form"} & set(seen.tags)
-        assert not [name for name, _ in seen.attributes if name.startswith("on") or name == "src"]
-        policies = [value or "" for name, value in seen.attributes if name == "content"]
+        tags = Tags()
+        tags.feed(path.read_text(encoding="utf-8"))
+        assert not {"script", "img", "iframe", "object", "link", "form"} & set(tags.tags)
+        assert not [name for name, _ in tags.attributes if name.startswith("on") or name == "src"]
+        policies = [value or "" for name, value in tags.attributes if name == "content"]
         assert any("default-src 'none'" in policy for policy in policies)
 
 

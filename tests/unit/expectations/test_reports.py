@@ -213,9 +213,9 @@ def test_a_table_that_is_not_checked_again_keeps_its_last_result(tmp_path: Path)
 def test_the_last_outcome_of_a_table_can_be_said_again(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
     verdict = Verdict("oneof.sex", "Said.", Severity.WARNING, False, 1, 10, ("k1",))
-    said = replace(_outcome(_table("child"), {"oneof.sex": 1}), verdicts=(verdict,))
-    reports.keep(said, run=1, checked_at=NIGHT)
-    assert reports.last("gold/child") == said
+    outcome = replace(_outcome(_table("child"), {"oneof.sex": 1}), verdicts=(verdict,))
+    reports.keep(outcome, run=1, checked_at=NIGHT)
+    assert reports.last("gold/child") == outcome
     assert reports.last("gold/person") is None
 
 
@@ -234,7 +234,7 @@ def test_a_table_that_no_longer_exists_leaves_the_pages(tmp_path: Path) -> None:
     for name in ("child", "gone"):
         reports.keep(_outcome(_table(name), {}), run=1, checked_at=NIGHT)
     reports.build()
-    pages = _pages(reports.build(known={"gold/child"}).parent)
+    pages = _pages(reports.build(tables={"gold/child"}).parent)
     assert not [name for name, page in pages.items() if "gone" in name + page]
 
 
@@ -244,21 +244,21 @@ def test_a_site_without_results_says_so(tmp_path: Path) -> None:
 
 def test_a_page_that_cannot_be_rendered_is_a_fault_and_leaves_the_old_pages(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
-    kept = reports.keep(_outcome(_table("child"), {}), run=1, checked_at=NIGHT)
-    before = _pages(reports.build().parent)
-    spoilt = json.loads(kept.read_text())
+    path = reports.keep(_outcome(_table("child"), {}), run=1, checked_at=NIGHT)
+    pages = _pages(reports.build().parent)
+    spoilt = json.loads(path.read_text())
     del spoilt["result"]["results"][0]["expectation_config"]["meta"]["rule"]
-    kept.write_text(json.dumps(spoilt))
+    path.write_text(json.dumps(spoilt))
     with pytest.raises(ReportError, match="1 of 3 pages"):
         reports.build()
-    assert _pages(tmp_path / "data_docs") == before
+    assert _pages(tmp_path / "data_docs") == pages
 
 
-@given(whole=st.integers(1, 10**9), data=st.data())
+@given(total=st.integers(1, 10**9), data=st.data())
 def test_a_share_never_rounds_something_to_nothing_nor_a_part_to_all(
-    whole: int, data: st.DataObject
+    total: int, data: st.DataObject
 ) -> None:
-    part = data.draw(st.integers(0, whole))
-    assert (share(part, whole) == "none") == (part == 0)
-    assert (share(part, whole) == "100.0%") == (part == whole)
-    assert share(part, whole) != "0.0%"
+    part = data.draw(st.integers(0, total))
+    assert (share(part, total) == "none") == (part == 0)
+    assert (share(part, total) == "100.0%") == (part == total)
+    assert share(part, total) != "0.0%"

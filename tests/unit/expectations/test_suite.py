@@ -29,20 +29,23 @@ BRONZE = [extract.table for source in sources.find() for extract in source.extra
 
 @pytest.mark.parametrize("table", [EVERY_KIND, *BRONZE], ids=lambda table: table.path)
 def test_every_rule_of_a_contract_is_one_expectation_in_the_same_order(table: Table) -> None:
-    said = suite_for(table).expectation_configurations
-    assert [one.meta["rule"] for one in said] == [rule.id for rule in rules_of(table)]
+    expectations = suite_for(table).expectation_configurations
+    assert [config.meta["rule"] for config in expectations] == [rule.id for rule in rules_of(table)]
 
 
 @pytest.mark.parametrize("table", [EVERY_KIND, *BRONZE], ids=lambda table: table.path)
 def test_an_expectation_is_as_severe_as_its_rule(table: Table) -> None:
-    said = suite_for(table).expectation_configurations
-    assert [one.severity.value for one in said] == [r.severity.value for r in rules_of(table)]
+    expectations = suite_for(table).expectation_configurations
+    assert [config.severity.value for config in expectations] == [
+        r.severity.value for r in rules_of(table)
+    ]
 
 
 def test_every_kind_of_rule_has_an_expectation_of_its_own() -> None:
-    said = suite_for(EVERY_KIND, (duplicates_of("csc", "Social care", "the team", "kind"),))
+    expectations = suite_for(EVERY_KIND, (duplicates_of("csc", "Social care", "the team", "kind"),))
     assert {
-        one.meta["rule"].split(".")[0]: one.type for one in said.expectation_configurations
+        config.meta["rule"].split(".")[0]: config.type
+        for config in expectations.expectation_configurations
     } == {
         "filled": "expect_filled",
         "oneof": "expect_agreed_code",
@@ -65,10 +68,11 @@ def test_a_suite_is_named_after_its_table() -> None:
 
 def test_a_broken_promise_is_for_our_own_team_and_stops_publication() -> None:
     table = replace(EVERY_KIND, owner="team:early-help-data")
-    told = {
-        one.meta["rule"]: one.description for one in suite_for(table).expectation_configurations
+    descriptions = {
+        config.meta["rule"]: config.description
+        for config in suite_for(table).expectation_configurations
     }
-    assert told["oneof.kind"] == (
+    assert descriptions["oneof.kind"] == (
         "Kind is one of the 2 agreed codes. A code that nobody agreed has no meaning that could "
         "be shown. To do: nothing is published until it holds; early help data finds the step "
         "that wrote the rows."
@@ -76,34 +80,34 @@ def test_a_broken_promise_is_for_our_own_team_and_stops_publication() -> None:
 
 
 def test_a_finding_is_for_the_owner_of_the_source_and_stops_nothing() -> None:
-    told = {
-        one.meta["rule"]: str(one.description)
-        for one in suite_for(EVERY_KIND).expectation_configurations
+    descriptions = {
+        config.meta["rule"]: str(config.description)
+        for config in suite_for(EVERY_KIND).expectation_configurations
     }
-    assert "the owner of the source corrects the records" in told["dated.seen"]
-    assert "published" not in told["dated.seen"]
+    assert "the owner of the source corrects the records" in descriptions["dated.seen"]
+    assert "published" not in descriptions["dated.seen"]
 
 
 def test_the_finding_on_duplicates_names_who_is_to_act_and_never_blocks() -> None:
     finding = duplicates_of("csc", "Children's social care", "the performance team")
-    said = suite_for(
+    expectations = suite_for(
         replace(EVERY_KIND, columns=(*EVERY_KIND.columns, Column("source", Type.TEXT, "Source."))),
         (finding,),
     ).expectation_configurations[-1]
-    assert str(said.description).startswith(
+    assert str(expectations.description).startswith(
         "No record of Children's social care looks like a duplicate of another."
     )
-    assert said.severity.value == "warning"
-    assert said.kwargs["value"] == "csc"
+    assert expectations.severity.value == "warning"
+    assert expectations.kwargs["value"] == "csc"
 
 
 @dataclass(frozen=True)
-class _Lucky(Rule):
+class _UnknownKind(Rule):
     """A kind of rule that nobody taught the suite."""
 
 
 def test_a_rule_that_no_expectation_stands_for_is_refused_by_name() -> None:
     with pytest.raises(
-        ContractError, match="silver/visit: no expectation stands for a _Lucky rule"
+        ContractError, match="silver/visit: no expectation stands for a _UnknownKind rule"
     ):
-        suite_for(EVERY_KIND, (_Lucky(("kind",), Severity.WARNING),))
+        suite_for(EVERY_KIND, (_UnknownKind(("kind",), Severity.WARNING),))

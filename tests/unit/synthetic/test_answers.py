@@ -84,10 +84,10 @@ def test_the_truth_says_on_which_night_an_owner_answered(tmp_path: Path) -> None
     ask(outbox, "school", [("school_pupil", asked, "dob")])
     council.write_night(2, landing)
     council.write_truth(truth, night=2, landing=landing)
-    corrected = [e for e in table(truth / "errors.csv") if e["corrected_night"]]
-    assert {(e["source_key"], e["field"], e["corrected_night"]) for e in corrected} == {
-        (asked, "dob", "2")
-    }
+    corrected = [error for error in table(truth / "errors.csv") if error["corrected_night"]]
+    assert {
+        (error["source_key"], error["field"], error["corrected_night"]) for error in corrected
+    } == {(asked, "dob", "2")}
 
 
 def test_a_request_may_name_the_row_instead_of_the_person(tmp_path: Path) -> None:
@@ -96,14 +96,16 @@ def test_a_request_may_name_the_row_instead_of_the_person(tmp_path: Path) -> Non
     council.write_night(1, landing)
     wrong = errors_of(council, tmp_path / "truth", "camhs_referral", "mistyped surname")
     patient = wrong[0]["source_key"]
-    before = table(landing / "camhs" / "camhs_referrals_2026-11-23.csv")
-    referral = next(r["ServiceRequestID"] for r in before if r["LocalPatientID"] == patient)
+    first_rows = table(landing / "camhs" / "camhs_referrals_2026-11-23.csv")
+    referral = next(
+        record["ServiceRequestID"] for record in first_rows if record["LocalPatientID"] == patient
+    )
     ask(outbox, "camhs", [("camhs_referral", referral, "Surname")])
     council.write_night(8, landing)
-    after = table(landing / "camhs" / "camhs_referrals_2026-11-30.csv")
+    second_rows = table(landing / "camhs" / "camhs_referrals_2026-11-30.csv")
     names = [
-        next(r["Surname"] for r in rows if r["LocalPatientID"] == patient)
-        for rows in (before, after)
+        next(row["Surname"] for row in rows if row["LocalPatientID"] == patient)
+        for rows in (first_rows, second_rows)
     ]
     assert names[0] != names[1]
 
@@ -112,11 +114,13 @@ def test_without_requests_no_error_is_corrected(tmp_path: Path) -> None:
     council = Council(children=300, seed=2, answers=tmp_path / "outbox")
     council.write_night(2, tmp_path / "landing")
     council.write_truth(tmp_path / "truth", night=2, landing=tmp_path / "landing")
-    assert not [e for e in table(tmp_path / "truth" / "errors.csv") if e["corrected_night"]]
+    assert not [
+        error for error in table(tmp_path / "truth" / "errors.csv") if error["corrected_night"]
+    ]
 
 
 def test_nobody_who_mends_nothing_changes_a_second_nights_errors(tmp_path: Path) -> None:
     still = Council(children=200, seed=2, mended=0.0)
     still.write_truth(tmp_path, night=9)
-    assert not [e for e in table(tmp_path / "errors.csv") if e["corrected_night"]]
+    assert not [error for error in table(tmp_path / "errors.csv") if error["corrected_night"]]
     assert "errors.csv" in contents(tmp_path)

@@ -37,9 +37,9 @@ def test_one_seed_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
 def test_another_seed_gives_other_people(tmp_path: Path) -> None:
     SMALL.write_night(1, tmp_path / "one")
     Council(children=120, seed=12).write_night(1, tmp_path / "two")
-    one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
-    assert one.keys() == two.keys()
-    assert not [name for name in one if one[name] == two[name]]
+    first_files, second_files = contents(tmp_path / "one"), contents(tmp_path / "two")
+    assert first_files.keys() == second_files.keys()
+    assert not [name for name in first_files if first_files[name] == second_files[name]]
 
 
 def test_a_later_night_needs_no_earlier_one(tmp_path: Path, village: Village) -> None:
@@ -66,12 +66,12 @@ def test_every_extract_comes_in_its_own_file_with_the_agreed_headers(village: Vi
 
 def test_weekly_feeds_come_on_the_first_night_of_every_seven(tmp_path: Path) -> None:
     council = Council(children=60, seed=1)
-    came = {
+    sources_by_night = {
         night: {path.parent.name for path in council.write_night(night, tmp_path)}
         for night in (1, 2, 8)
     }
     every = {source.name for source in sources.find()}
-    assert came == {1: every, 2: {"csc", "police", "school"}, 8: every}
+    assert sources_by_night == {1: every, 2: {"csc", "police", "school"}, 8: every}
 
 
 def test_only_the_feeds_asked_for_are_written(tmp_path: Path) -> None:
@@ -85,9 +85,9 @@ def test_few_pupils_change_in_a_night_and_most_changes_are_corrections(town: Vil
         {row["pupilonrollorderseqcolumn"]: row for row in table(path)}
         for path in sorted((town.landing / "school").glob("school_pupils_*.csv"))
     )
-    both = first.keys() & second.keys()
-    changed = [key for key in both if first[key] != second[key]]
-    assert 0.005 < len(changed) / len(both) < 0.04
+    shared_keys = first.keys() & second.keys()
+    changed = [key for key in shared_keys if first[key] != second[key]]
+    assert 0.005 < len(changed) / len(shared_keys) < 0.04
     assert 0 < len(first.keys() - second.keys()) < 0.006 * len(first)
     assert 0 < len(second.keys() - first.keys()) < 0.006 * len(first)
 
@@ -127,9 +127,13 @@ def test_no_unfinished_file_is_left(village: Village) -> None:
 
 def test_the_number_of_children_is_the_number_asked_for(town: Village) -> None:
     people = table(town.truth / "persons.csv")
-    children = [p for p in people if p["is_child"] == "Y" and p["family"].startswith("F")]
-    known = len(children) / town.council.children
-    assert 0.75 < known <= 1
+    children = [
+        person
+        for person in people
+        if person["is_child"] == "Y" and person["family"].startswith("F")
+    ]
+    share_sent = len(children) / town.council.children
+    assert 0.75 < share_sent <= 1
 
 
 @pytest.mark.parametrize("children", [0, 500_000])
@@ -161,10 +165,10 @@ def test_an_older_spell_ends_before_the_newest_begins(town: Village) -> None:
     for row in rows:
         dates = (row["ReferralRequestReceivedDate"], row["ServDischDate"])
         spells[row["LocalPatientID"]].append(dates)
-    several = [sorted(found) for found in spells.values() if len(found) > 1]
+    several = [sorted(periods) for periods in spells.values() if len(periods) > 1]
     assert several
     assert all(older[1] <= newer[0] for older, newer in several)
-    assert all(began <= (ended or "9") for found in spells.values() for began, ended in found)
+    assert all(start <= (end or "9") for periods in spells.values() for start, end in periods)
 
 
 def test_nights_follow_each_other_by_date() -> None:

@@ -34,7 +34,7 @@ def test_an_error_touches_only_what_it_declares(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "changes"),
     [
         ("short form", {"forename": "Seun"}),
         ("initial only", {"forename": "O"}),
@@ -49,8 +49,8 @@ def test_an_error_touches_only_what_it_declares(kind: str) -> None:
         ("garbled letters", {"forename": "Oluwaseun", "surname": "O'Neill-Okafor"}),
     ],
 )
-def test_an_error_says_what_its_kind_says(kind: str, said: dict[str, str]) -> None:
-    assert KINDS[kind].change(PERSON, 0) == said
+def test_an_error_says_what_its_kind_says(kind: str, changes: dict[str, str]) -> None:
+    assert KINDS[kind].change(PERSON, 0) == changes
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_an_error_says_what_its_kind_says(kind: str, said: dict[str, str]) -> No
     ],
 )
 def test_a_date_of_birth_goes_wrong_in_the_ways_of_life(kind: str, bits: int, born: str) -> None:
-    made = KINDS[kind].change(PERSON, bits)["date_of_birth"]
-    assert dates(_one(made), "yyyy-MM-dd").tolist() == [born]
+    birth_day = KINDS[kind].change(PERSON, bits)["date_of_birth"]
+    assert dates(_one(birth_day), "yyyy-MM-dd").tolist() == [born]
 
 
 def test_a_day_after_the_twelfth_cannot_be_swapped_with_its_month() -> None:

@@ -44,8 +44,8 @@ def test_a_tradition_gives_no_fewer_compound_forenames_than_its_share(
 ) -> None:
     number = TRADITION_NAMES.index(tradition)
     share = sum(c.share for c in compounds() if (c.tradition, c.part) == (number, part))
-    forename, before = forenames(Draws(3), "child forename", _children(tradition, part))
-    words = [f"{first} {name}".strip() for first, name in zip(before, forename, strict=True)]
+    forename, prefixes = forenames(Draws(3), "child forename", _children(tradition, part))
+    words = [f"{first} {name}".strip() for first, name in zip(prefixes, forename, strict=True)]
     assert np.mean([" " in name or "-" in name for name in words]) > share - 0.03
 
 
@@ -58,12 +58,15 @@ def test_siblings_often_share_a_word_of_their_compound_forenames(
 ) -> None:
     forename, _ = forenames(Draws(3), "child forename", _children(tradition, part))
     words = [name.replace("-", " ").split() for name in forename]
-    both = [
-        (one, other)
-        for one, other in zip(words[::2], words[1::2], strict=True)
-        if len(one) > 1 and len(other) > 1
+    sibling_pairs = [
+        (first_name, second_name)
+        for first_name, second_name in zip(words[::2], words[1::2], strict=True)
+        if len(first_name) > 1 and len(second_name) > 1
     ]
-    assert np.mean([one[0] == other[0] for one, other in both]) > least
+    assert (
+        np.mean([first_name[0] == second_name[0] for first_name, second_name in sibling_pairs])
+        > least
+    )
 
 
 def test_the_shares_of_all_traditions_are_a_whole() -> None:

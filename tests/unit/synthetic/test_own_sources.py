@@ -84,8 +84,8 @@ def test_the_truth_knows_the_records_of_an_unforeseen_partner(tmp_path: Path) ->
     council.write_night(1, tmp_path)
     council.write_truth(tmp_path / "truth")
     rows = table(tmp_path / "visitors" / "visits_2026-11-23.txt", "\t", "utf-16")
-    known = {record["source_key"] for record in table(tmp_path / "truth" / "records.csv")}
-    assert {f"{row['child_ref']}|{row['base']}" for row in rows} <= known
+    recorded_keys = {record["source_key"] for record in table(tmp_path / "truth" / "records.csv")}
+    assert {f"{row['child_ref']}|{row['base']}" for row in rows} <= recorded_keys
 
 
 def test_dates_that_cannot_be_written_are_refused_in_one_sentence(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from synthetic.draws import NEVER, Draws
+from synthetic.draws import NO_NIGHT, Draws
 from synthetic.families import Families
 from synthetic.people import FORMER_IDENTITY, People
 from synthetic.population import people_of
@@ -58,4 +58,4 @@ def test_things_that_befall_a_share_each_night_befall_that_share() -> None:
     nights = Draws(1).night_of("something", np.arange(50_000, dtype=np.int64), 0.3)
     assert nights.min() == 2
     assert abs(float((nights == 2).mean()) - 0.3) < 0.01
-    assert Draws(1).night_of("something", np.arange(3), 0.0).tolist() == [NEVER] * 3
+    assert Draws(1).night_of("something", np.arange(3), 0.0).tolist() == [NO_NIGHT] * 3

@@ -33,9 +33,9 @@ def agreed(extract: Extract, row: Cells) -> bool:
 
 
 def test_every_record_that_was_sent_is_known_to_the_truth(village: Village) -> None:
-    known: dict[str, set[str]] = defaultdict(set)
+    recorded_keys: dict[str, set[str]] = defaultdict(set)
     for record in table(village.truth / "records.csv"):
-        known[record["extract"]].add(record["source_key"])
+        recorded_keys[record["extract"]].add(record["source_key"])
     for source in sources.find():
         for extract in source.extracts:
             rows = rows_of(village.landing, source.name, extract, "2026-11-23")
@@ -43,12 +43,12 @@ def test_every_record_that_was_sent_is_known_to_the_truth(village: Village) -> N
             assert main is not None
             if not main.known_in:
                 sent = {key(row, main.key) for row in rows if agreed(extract, row)}
-                assert sent <= known[extract.name]
+                assert sent <= recorded_keys[extract.name]
             for place, mention in enumerate(extract.people[1:], start=1):
                 surname = str(mention.surname)
                 named = [row for row in rows if row[surname] and agreed(extract, row)]
                 sent = {f"{key(row, extract.key)}/{place}" for row in named}
-                assert sent <= known[extract.name]
+                assert sent <= recorded_keys[extract.name]
 
 
 def test_rows_of_people_who_were_not_agreed_are_no_part_of_the_truth(town: Village) -> None:
@@ -56,9 +56,9 @@ def test_rows_of_people_who_were_not_agreed_are_no_part_of_the_truth(town: Villa
     (extract,) = police.extracts
     rows = rows_of(town.landing, "police", extract, "2026-11-23")
     unrecognised = {row["nominal_id"] for row in rows if not agreed(extract, row)}
-    known = {record["source_key"] for record in table(town.truth / "records.csv")}
+    recorded_keys = {record["source_key"] for record in table(town.truth / "records.csv")}
     assert unrecognised
-    assert not unrecognised & known
+    assert not unrecognised & recorded_keys
 
 
 def test_every_record_has_a_person_and_every_pair_is_of_two(village: Village) -> None:
@@ -77,10 +77,10 @@ def test_twins_are_born_on_one_day_and_have_different_forenames(town: Village) -
         if pair["kind"] == "twins" and {pair["person_a"], pair["person_b"]} <= people.keys()
     ]
     assert 0.01 < len(twins) / 6000 < 0.02
-    for one, other in twins:
-        assert one["date_of_birth"] == other["date_of_birth"]
-        assert one["family"] == other["family"]
-        assert one["forename"] != other["forename"]
+    for first, second in twins:
+        assert first["date_of_birth"] == second["date_of_birth"]
+        assert first["family"] == second["family"]
+        assert first["forename"] != second["forename"]
 
 
 def test_children_of_one_family_have_different_forenames(town: Village) -> None:
@@ -88,30 +88,40 @@ def test_children_of_one_family_have_different_forenames(town: Village) -> None:
     for person in table(town.truth / "persons.csv"):
         if person["is_child"] == "Y":
             families[person["family"]].append(person)
-    fathers = {p["person_b"] for p in table(town.truth / "pairs.csv") if "father" in p["kind"]}
+    fathers = {
+        pair["person_b"] for pair in table(town.truth / "pairs.csv") if "father" in pair["kind"]
+    }
     for children in families.values():
-        for one, other in combinations(children, 2):
-            if not {one["person"], other["person"]} & fathers:
-                assert one["forename"] != other["forename"]
+        for first, second in combinations(children, 2):
+            if not {first["person"], second["person"]} & fathers:
+                assert first["forename"] != second["forename"]
 
 
 def test_an_adopted_child_is_two_persons_born_on_one_day_in_two_families(town: Village) -> None:
     people = {person["person"]: person for person in table(town.truth / "persons.csv")}
-    pairs = [p for p in table(town.truth / "pairs.csv") if p["kind"] == "adopted"]
-    both = [p for p in pairs if {p["person_a"], p["person_b"]} <= people.keys()]
-    assert len(both) > 0.8 * len(pairs) > 10
-    for pair in both:
-        now, former = people[pair["person_a"]], people[pair["person_b"]]
-        assert now["date_of_birth"] == former["date_of_birth"]
-        assert now["family"] != former["family"]
-        assert (now["forename"], now["surname"]) != (former["forename"], former["surname"])
+    pairs = [pair for pair in table(town.truth / "pairs.csv") if pair["kind"] == "adopted"]
+    recorded_pairs = [
+        pair for pair in pairs if {pair["person_a"], pair["person_b"]} <= people.keys()
+    ]
+    assert len(recorded_pairs) > 0.8 * len(pairs) > 10
+    for pair in recorded_pairs:
+        new_identity, former_identity = people[pair["person_a"]], people[pair["person_b"]]
+        assert new_identity["date_of_birth"] == former_identity["date_of_birth"]
+        assert new_identity["family"] != former_identity["family"]
+        assert (new_identity["forename"], new_identity["surname"]) != (
+            former_identity["forename"],
+            former_identity["surname"],
+        )
 
 
 def test_signals_of_adoption_mark_the_old_record_in_care_and_the_new_one_at_school(
     town: Village,
 ) -> None:
-    owner = {(r["source"], r["source_key"]): r["person"] for r in table(town.truth / "records.csv")}
-    pairs = [p for p in table(town.truth / "pairs.csv") if p["kind"] == "adopted"]
+    owner = {
+        (record["source"], record["source_key"]): record["person"]
+        for record in table(town.truth / "records.csv")
+    }
+    pairs = [pair for pair in table(town.truth / "pairs.csv") if pair["kind"] == "adopted"]
     care = table(town.landing / "csc" / "csc_person_2026-11-23.csv")
     sealed = {
         owner["csc", row["pers_person_id"]]
@@ -120,25 +130,27 @@ def test_signals_of_adoption_mark_the_old_record_in_care_and_the_new_one_at_scho
     }
     assert sealed == {pair["person_b"] for pair in pairs}
     pupils = table(town.landing / "school" / "school_pupils_2026-11-23.csv")
-    marked = {
+    sealed_records = {
         owner["school", f"{row['pupilonrollorderseqcolumn']}|{row['LA Estab']}"]
         for row in pupils
         if row["plaa"] == "A"
     }
-    assert marked
-    assert marked <= {pair["person_a"] for pair in pairs}
+    assert sealed_records
+    assert sealed_records <= {pair["person_a"] for pair in pairs}
 
 
 def test_popular_names_repeat_and_rare_ones_are_many(town: Village) -> None:
-    surnames = Counter(p["surname"] for p in table(town.truth / "persons.csv"))
+    surnames = Counter(person["surname"] for person in table(town.truth / "persons.csv"))
     total = surnames.total()
     assert 0.005 < surnames.most_common(1)[0][1] / total < 0.04
     assert len(surnames) > 1200
 
 
 def test_errors_come_at_the_rates_of_life(town: Village) -> None:
-    records = Counter(r["extract"] for r in table(town.truth / "records.csv"))
-    errors = Counter((e["kind"], e["extract"]) for e in table(town.truth / "errors.csv"))
+    records = Counter(record["extract"] for record in table(town.truth / "records.csv"))
+    errors = Counter(
+        (error["kind"], error["extract"]) for error in table(town.truth / "errors.csv")
+    )
     pupils = records["school_pupil"]
     rates = {
         "short form": (0.02, 0.07),
@@ -154,17 +166,19 @@ def test_errors_come_at_the_rates_of_life(town: Village) -> None:
 
 
 def test_some_people_are_held_twice_by_one_source(town: Village) -> None:
-    held = Counter(
-        r["person"] for r in table(town.truth / "records.csv") if r["extract"] == "csc_person"
+    record_counts = Counter(
+        record["person"]
+        for record in table(town.truth / "records.csv")
+        if record["extract"] == "csc_person"
     )
-    assert 0.01 <= sum(count > 1 for count in held.values()) / len(held) <= 0.04
+    assert 0.01 <= sum(count > 1 for count in record_counts.values()) / len(record_counts) <= 0.04
 
 
 def test_partners_know_the_shares_of_children_that_they_do_in_life(town: Village) -> None:
-    held: dict[str, set[str]] = defaultdict(set)
+    people_by_extract: dict[str, set[str]] = defaultdict(set)
     for record in table(town.truth / "records.csv"):
-        held[record["extract"]].add(record["person"])
-    share = {name: len(people) / 6000 for name, people in held.items()}
+        people_by_extract[record["extract"]].add(record["person"])
+    share = {name: len(people) / 6000 for name, people in people_by_extract.items()}
     assert 0.045 < share["csc_person"] < 0.08
     assert 0.03 < share["earlyhelp_episode"] < 0.06
     assert 0.03 < share["camhs_referral"] < 0.06
@@ -174,7 +188,7 @@ def test_partners_know_the_shares_of_children_that_they_do_in_life(town: Village
 def test_a_corrected_error_is_gone_from_the_next_file_and_the_truth_says_when(
     village: Village,
 ) -> None:
-    healed = [
+    corrected = [
         error
         for error in table(village.truth / "errors.csv")
         if error["corrected_night"] == "2" and error["extract"] == "school_pupil"
@@ -187,12 +201,16 @@ def test_a_corrected_error_is_gone_from_the_next_file_and_the_truth_says_when(
         for day in (23, 24)
     )
     header = {"dob": "DateOfBirth", "sex": "gender"}
-    seen = [e for e in healed if e["source_key"] in first and e["source_key"] in second]
-    assert seen
+    corrected_in_both = [
+        error
+        for error in corrected
+        if error["source_key"] in first and error["source_key"] in second
+    ]
+    assert corrected_in_both
     changed = [
-        first[e["source_key"]][header.get(e["field"], e["field"])]
-        != second[e["source_key"]][header.get(e["field"], e["field"])]
-        for e in seen
+        first[error["source_key"]][header.get(error["field"], error["field"])]
+        != second[error["source_key"]][header.get(error["field"], error["field"])]
+        for error in corrected_in_both
     ]
     assert sum(changed) >= 0.8 * len(changed)  # an error may hide behind another one
 
@@ -202,23 +220,26 @@ def test_plain_rows_are_the_same_people_with_the_same_defects(tmp_path: Path) ->
     council.write_evaluation(tmp_path / "records.csv", tmp_path / "truth.csv")
     council.write_night(1, tmp_path)
     records, truth = table(tmp_path / "records.csv"), table(tmp_path / "truth.csv")
-    assert [r["record_id"] for r in records] == [t["record_id"] for t in truth]
-    assert {r["sex"] for r in records} <= {"M", "F", "U"}
+    assert [record["record_id"] for record in records] == [row["record_id"] for row in truth]
+    assert {record["sex"] for record in records} <= {"M", "F", "U"}
     files = table(tmp_path / "camhs" / "camhs_referrals_2026-11-23.csv")
-    sent = {(r["Forename"], r["Surname"], r["PersonBirthDate"], r["NHSNumber"]) for r in files}
-    plain = {
-        (r["forename"], r["surname"], r["date_of_birth"], r["nhs_number"])
-        for r in records
-        if r["source"] == "camhs"
+    sent = {
+        (record["Forename"], record["Surname"], record["PersonBirthDate"], record["NHSNumber"])
+        for record in files
     }
-    assert plain == sent
+    plain_rows = {
+        (record["forename"], record["surname"], record["date_of_birth"], record["nhs_number"])
+        for record in records
+        if record["source"] == "camhs"
+    }
+    assert plain_rows == sent
 
 
 def test_many_people_stand_in_more_than_one_source(tmp_path: Path) -> None:
     council = Council(children=300, seed=4)
     council.write_evaluation(tmp_path / "records.csv", tmp_path / "truth.csv")
-    whose = {t["record_id"]: t["person"] for t in table(tmp_path / "truth.csv")}
-    held: dict[str, set[str]] = defaultdict(set)
+    person_by_record = {row["record_id"]: row["person"] for row in table(tmp_path / "truth.csv")}
+    sources_by_person: dict[str, set[str]] = defaultdict(set)
     for record in table(tmp_path / "records.csv"):
-        held[whose[record["record_id"]]].add(record["source"])
-    assert sum(len(names) > 1 for names in held.values()) > 50
+        sources_by_person[person_by_record[record["record_id"]]].add(record["source"])
+    assert sum(len(names) > 1 for names in sources_by_person.values()) > 50
