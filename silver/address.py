@@ -9,8 +9,8 @@ from contracts import Address, Column, Layer, Table, Type
 from silver.cleanse import addresses, postcodes, uprns
 from silver.shared import provenance
 from silver.shared.statements import (
-    Landed,
-    Reading,
+    ExtractFrame,
+    ParseContext,
     coded,
     day,
     kept,
@@ -58,7 +58,7 @@ TABLE = Table(
 )
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Say every extract's addresses in silver's words.
 
     Returns:
@@ -66,10 +66,10 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
         marked `is_latest`. An address sent again later keeps its first date: sending is no news.
     """
 
-    def tell(one: Landed, said: Address) -> DataFrame:
-        return _versions(one, said, reading)
+    def tell(one: ExtractFrame, said: Address) -> DataFrame:
+        return _versions(one, said, parse_context)
 
-    versions = told(landed, Address, tell, f"{TABLE.ddl}, own_since date")
+    versions = told(extract_frames, Address, tell, f"{TABLE.ddl}, own_since date")
     value = ["record_key", "row_key", "line", "postcode", "uprn", "kind"]
     newest = Window.partitionBy(*value).orderBy(F.desc("is_latest"), F.desc("first_seen"))
     sent = F.min("first_seen").over(Window.partitionBy(*value))
@@ -86,18 +86,18 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     return named.where((F.col("rank") == 1) & some).select(*TABLE.names)
 
 
-def _versions(landed: Landed, said: Address, reading: Reading) -> DataFrame:
-    extract = landed.extract
+def _versions(extract_frame: ExtractFrame, said: Address, parse_context: ParseContext) -> DataFrame:
+    extract = extract_frame.extract
     line = addresses.address_line(*(text(part) for part in said.lines))
-    return kept(landed, reading).select(
-        record_key(extract, said.of, reading.secret).alias("record_key"),
+    return kept(extract_frame, parse_context).select(
+        record_key(extract, said.of, parse_context.secret).alias("record_key"),
         line.alias("line"),
         addresses.address_key(line).alias("address_key"),
         postcodes.postcode(text(said.postcode)).alias("postcode"),
         uprns.uprn(text(said.uprn)).alias("uprn"),
         F.coalesce(coded(extract, said.kind), F.lit("home")).alias("kind"),
-        day(extract, said.since, reading).alias("own_since"),
-        day(extract, said.until, reading).alias("until"),
+        day(extract, said.since, parse_context).alias("own_since"),
+        day(extract, said.until, parse_context).alias("until"),
         "is_latest",
-        *where_from(landed),
+        *where_from(extract_frame),
     )

@@ -9,8 +9,8 @@ from contracts import Assessment, Column, Layer, Table, Type
 from silver.cleanse import emails, names, texts
 from silver.shared import provenance
 from silver.shared.statements import (
-    Landed,
-    Reading,
+    ExtractFrame,
+    ParseContext,
     coded,
     day,
     newest,
@@ -40,25 +40,27 @@ TABLE = Table(
 )
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Every assessment that an extract tells of, in its newest version: one row each."""
 
-    def tell(one: Landed, said: Assessment) -> DataFrame:
-        return _assessed(one, said, reading)
+    def tell(one: ExtractFrame, said: Assessment) -> DataFrame:
+        return _assessed(one, said, parse_context)
 
-    return told(landed, Assessment, tell, TABLE.ddl).select(*TABLE.names)
+    return told(extract_frames, Assessment, tell, TABLE.ddl).select(*TABLE.names)
 
 
-def _assessed(landed: Landed, said: Assessment, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    return newest(landed, reading).select(
-        record_key(extract, said.of, reading.secret).alias("record_key"),
+def _assessed(
+    extract_frame: ExtractFrame, said: Assessment, parse_context: ParseContext
+) -> DataFrame:
+    extract = extract_frame.extract
+    return newest(extract_frame, parse_context).select(
+        record_key(extract, said.of, parse_context.secret).alias("record_key"),
         texts.one_line(coded(extract, said.kind)).alias("kind"),
-        day(extract, said.started, reading).alias("started"),
-        day(extract, said.completed, reading).alias("completed"),
+        day(extract, said.started, parse_context).alias("started"),
+        day(extract, said.completed, parse_context).alias("completed"),
         names.shown_name(text(said.author)).alias("author"),
         emails.email(text(said.author_email)).alias("author_email"),
         texts.one_line(text(said.organisation)).alias("organisation"),
         F.lit(said.data_group).alias("data_group"),
-        *where_from(landed),
+        *where_from(extract_frame),
     )

@@ -9,8 +9,8 @@ from contracts import Column, Involvement, Layer, Table, Type
 from silver.cleanse import emails, names, phones, texts
 from silver.shared import provenance
 from silver.shared.statements import (
-    Landed,
-    Reading,
+    ExtractFrame,
+    ParseContext,
     coded,
     day,
     newest,
@@ -43,28 +43,30 @@ TABLE = Table(
 )
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Every involvement that an extract tells of, in its newest version: one row each."""
 
-    def tell(one: Landed, said: Involvement) -> DataFrame:
-        return _involved(one, said, reading)
+    def tell(one: ExtractFrame, said: Involvement) -> DataFrame:
+        return _involved(one, said, parse_context)
 
-    return told(landed, Involvement, tell, TABLE.ddl).select(*TABLE.names)
+    return told(extract_frames, Involvement, tell, TABLE.ddl).select(*TABLE.names)
 
 
-def _involved(landed: Landed, said: Involvement, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    return newest(landed, reading).select(
-        record_key(extract, said.of, reading.secret).alias("record_key"),
+def _involved(
+    extract_frame: ExtractFrame, said: Involvement, parse_context: ParseContext
+) -> DataFrame:
+    extract = extract_frame.extract
+    return newest(extract_frame, parse_context).select(
+        record_key(extract, said.of, parse_context.secret).alias("record_key"),
         texts.one_line(coded(extract, said.service)).alias("service"),
         texts.one_line(text(said.team)).alias("team"),
         names.shown_name(text(said.worker)).alias("worker"),
         texts.one_line(text(said.role)).alias("worker_role"),
         phones.phone(text(said.phone)).alias("phone"),
         emails.email(text(said.email)).alias("email"),
-        day(extract, said.since, reading).alias("since"),
-        day(extract, said.until, reading).alias("until"),
+        day(extract, said.since, parse_context).alias("since"),
+        day(extract, said.until, parse_context).alias("until"),
         texts.one_line(coded(extract, said.status)).alias("status"),
         F.lit(said.data_group).alias("data_group"),
-        *where_from(landed),
+        *where_from(extract_frame),
     )

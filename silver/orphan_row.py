@@ -12,7 +12,14 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Person, Table, Type
 from silver.shared.frames import frame_of
-from silver.shared.statements import Landed, Reading, kept, newest, record_key, source_key
+from silver.shared.statements import (
+    ExtractFrame,
+    ParseContext,
+    kept,
+    newest,
+    record_key,
+    source_key,
+)
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -36,40 +43,46 @@ TABLE = Table(
 METRICS = {"orphan_rows": "count(1)"}
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """One row per row and person that it speaks of, where their extract knows no such person.
 
     Of an extract that never came in nothing is said: gold/source_freshness tells of that.
     """
-    pointed_at = {person.known_in for one in landed for person in one.extract.people}
-    homes = {o.extract.name: _held(o, reading) for o in landed if o.extract.name in pointed_at}
+    pointed_at = {person.known_in for one in extract_frames for person in one.extract.people}
+    homes = {
+        o.extract.name: _held(o, parse_context)
+        for o in extract_frames
+        if o.extract.name in pointed_at
+    }
     frames = [
-        _orphans(one, person, homes[person.known_in], reading)
-        for one in landed
+        _orphans(one, person, homes[person.known_in], parse_context)
+        for one in extract_frames
         for person in one.extract.people
         if person.known_in in homes
     ]
-    empty = frame_of(landed[0].rows.sparkSession, [], TABLE.ddl)
+    empty = frame_of(extract_frames[0].rows.sparkSession, [], TABLE.ddl)
     return reduce(DataFrame.unionByName, frames, empty)
 
 
-def _held(home: Landed, reading: Reading) -> DataFrame:
+def _held(home: ExtractFrame, parse_context: ParseContext) -> DataFrame:
     """Keys of everybody whom an extract describes, in any version that is still kept."""
     described = [one for one in home.extract.people if one.key and not one.known_in]
-    keys = [record_key(home.extract, one.alias, reading.secret) for one in described]
-    return kept(home, reading).select(F.explode(F.array(*keys)).alias("held_key")).distinct()
+    keys = [record_key(home.extract, one.alias, parse_context.secret) for one in described]
+    return kept(home, parse_context).select(F.explode(F.array(*keys)).alias("held_key")).distinct()
 
 
-def _orphans(landed: Landed, person: Person, held: DataFrame, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    told = newest(landed, reading).select(
+def _orphans(
+    extract_frame: ExtractFrame, person: Person, held: DataFrame, parse_context: ParseContext
+) -> DataFrame:
+    extract = extract_frame.extract
+    told = newest(extract_frame, parse_context).select(
         "row_key",
-        F.lit(landed.source.name).alias("source"),
+        F.lit(extract_frame.source.name).alias("source"),
         F.lit(extract.name).alias("extract"),
         F.lit(person.alias).alias("person_alias"),
         F.lit(person.known_in).alias("known_in"),
         source_key(extract, person).alias("source_key"),
-        record_key(extract, person.alias, reading.secret).alias("record_key"),
+        record_key(extract, person.alias, parse_context.secret).alias("record_key"),
         "last_delivery",
         "last_row_number",
     )

@@ -14,8 +14,8 @@ from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, 
 from silver.match import record
 from silver.shared import legal_names, provenance
 from silver.shared.statements import (
-    Landed,
-    Reading,
+    ExtractFrame,
+    ParseContext,
     coded,
     kept,
     record_key,
@@ -148,7 +148,7 @@ AGE = ("is_latest", "first_seen", "last_seen", "first_row_number", "row_key", "r
 stands, whatever day either speaks for."""
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Say every extract's people in silver's words.
 
     Args:
@@ -160,13 +160,13 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
         sent is a placeholder or impossible.
     """
     said = [
-        _as_sent(one, person, reading)
-        for one in landed
+        _as_sent(one, person, parse_context)
+        for one in extract_frames
         for person in one.extract.people
         if not person.known_in
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
-    versions = _cleansed(reduce(DataFrame.unionByName, said), reading)
+    versions = _cleansed(reduce(DataFrame.unionByName, said), parse_context)
     versions = versions.withColumns(legal_names.cleansed())
     by_age = Window.partitionBy("record_key").orderBy(*AGE)
     last = Window.partitionBy("record_key").orderBy(*(F.desc(name) for name in AGE))
@@ -182,17 +182,17 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     # Somebody who must not be found is kept even without a name: their address hides others'.
     wanted = known | F.col("address_restricted")
     last_told = dated.where((F.col("rank") == 1) & wanted)
-    registers = registers_of(one.source for one in landed)
-    prepared = record.prepared() | {"register": record.register(registers, reading.as_of)}
+    registers = registers_of(one.source for one in extract_frames)
+    prepared = record.prepared() | {"register": record.register(registers, parse_context.as_of)}
     return last_told.withColumns(prepared).select(*TABLE.names)
 
 
-def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
-    extract = landed.extract
+def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseContext) -> DataFrame:
+    extract = extract_frame.extract
     forename, middle, surname = _names(person)
     sealed = F.col("identity_sealed") if extract.seals else F.lit(None).cast("boolean")
     columns: dict[str, Column] = {
-        "record_key": record_key(extract, person.alias, reading.secret),
+        "record_key": record_key(extract, person.alias, parse_context.secret),
         "role": role(extract, person),
         "is_mention": F.lit(not person.key),
         "source_key": source_key(extract, person),
@@ -203,7 +203,7 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "former_surname": text(person.former_surname),
         "shown_forename": F.coalesce(text(person.preferred_forename), forename),
         "shown_surname": F.coalesce(text(person.preferred_surname), surname),
-        "date_of_birth": _born(extract, person, reading),
+        "date_of_birth": _born(extract, person, parse_context),
         "sex": _sex(extract, person),
         "ethnicity": text(person.ethnicity),
         "postcode": text(person.postcode),
@@ -216,11 +216,13 @@ def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
         "deceased": flags.is_yes(coded(extract, person.deceased)),
     }
     stated = [column.alias(name) for name, column in columns.items()]
-    return kept(landed, reading).select(*stated, "is_latest", "row_version", *where_from(landed))
+    return kept(extract_frame, parse_context).select(
+        *stated, "is_latest", "row_version", *where_from(extract_frame)
+    )
 
 
-def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
-    tests = reading.allow_test_nhs_numbers
+def _cleansed(sent: DataFrame, parse_context: ParseContext) -> DataFrame:
+    tests = parse_context.allow_test_nhs_numbers
     return (
         sent.withColumns({f"{name}_is_name": _is_name(name) for name in NAMES})
         .withColumns(
@@ -265,11 +267,11 @@ def _names(person: Person) -> tuple[Column, Column, Column]:
     return text(person.forename), text(person.middle_names), text(person.surname)
 
 
-def _born(extract: Extract, person: Person, reading: Reading) -> Column:
+def _born(extract: Extract, person: Person, parse_context: ParseContext) -> Column:
     if not person.date_of_birth or not isinstance(person.date_of_birth, str):
         return F.lit(None).cast("date")
     formats = extract.field(person.date_of_birth).formats
-    return dates.date_of_birth(F.col(person.date_of_birth), formats, reading.as_of)
+    return dates.date_of_birth(F.col(person.date_of_birth), formats, parse_context.as_of)
 
 
 def _sex(extract: Extract, person: Person) -> Column:

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type, registers_of
 from silver.shared.frames import frame_of
-from silver.shared.statements import Landed, Reading
+from silver.shared.statements import ExtractFrame, ParseContext
 
 NEARLY_EVERY = 0.85
 """Share of the children whom others know that a register must hold. Missed links count as not held,
@@ -49,8 +49,8 @@ METRICS = {"registers_short": "count_if(falls_short)"}
 def build(
     silver_person: DataFrame,
     silver_person_record: DataFrame,
-    landed: Sequence[Landed],
-    reading: Reading,
+    extract_frames: Sequence[ExtractFrame],
+    parse_context: ParseContext,
 ) -> DataFrame:
     """One row per source that declares a register.
 
@@ -61,10 +61,12 @@ def build(
         reading: the run's date, from which ages count.
     """
     spark = silver_person.sparkSession
-    ages = registers_of(one.source for one in landed)
+    ages = registers_of(one.source for one in extract_frames)
     declared = [(name, *of) for name, of in sorted(ages.items())]
     registers = frame_of(spark, declared, "source string, youngest bigint, oldest bigint")
-    counted = _persons(silver_person, silver_person_record, registers, reading).groupBy("source")
+    counted = _persons(silver_person, silver_person_record, registers, parse_context).groupBy(
+        "source"
+    )
     elsewhere = F.col("others") > 0
     figures = counted.agg(
         F.count_if(elsewhere).alias("known_elsewhere"),
@@ -84,11 +86,11 @@ def build(
 
 
 def _persons(
-    persons: DataFrame, records: DataFrame, registers: DataFrame, reading: Reading
+    persons: DataFrame, records: DataFrame, registers: DataFrame, parse_context: ParseContext
 ) -> DataFrame:
     """Children of each register's ages: how many records of its own, and of others', they have."""
     own = F.col("record_source") == F.col("source")
-    age = F.floor(F.months_between(F.lit(reading.as_of), "born") / 12)
+    age = F.floor(F.months_between(F.lit(parse_context.as_of), "born") / 12)
     children = (
         persons.select("record_key", "person_id")
         .join(records.where("role = 'child' AND NOT is_mention"), on="record_key", how="inner")

@@ -9,8 +9,8 @@ from contracts import Column, Layer, Relationship, Table, Type
 from silver.cleanse import flags, texts
 from silver.shared import provenance
 from silver.shared.statements import (
-    Landed,
-    Reading,
+    ExtractFrame,
+    ParseContext,
     coded,
     day,
     newest,
@@ -42,26 +42,28 @@ TABLE = Table(
 )
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Every relationship that an extract claims, in its newest version: one row each."""
 
-    def tell(one: Landed, said: Relationship) -> DataFrame:
-        return _claims(one, said, reading)
+    def tell(one: ExtractFrame, said: Relationship) -> DataFrame:
+        return _claims(one, said, parse_context)
 
-    return told(landed, Relationship, tell, TABLE.ddl).select(*TABLE.names)
+    return told(extract_frames, Relationship, tell, TABLE.ddl).select(*TABLE.names)
 
 
-def _claims(landed: Landed, said: Relationship, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    return newest(landed, reading).select(
-        record_key(extract, said.of, reading.secret).alias("of_record_key"),
-        record_key(extract, said.to, reading.secret).alias("to_record_key"),
+def _claims(
+    extract_frame: ExtractFrame, said: Relationship, parse_context: ParseContext
+) -> DataFrame:
+    extract = extract_frame.extract
+    return newest(extract_frame, parse_context).select(
+        record_key(extract, said.of, parse_context.secret).alias("of_record_key"),
+        record_key(extract, said.to, parse_context.secret).alias("to_record_key"),
         texts.one_line(coded(extract, said.kind)).alias("kind"),
         flags.yes_or_no(coded(extract, said.parental_responsibility)).alias(
             "parental_responsibility"
         ),
-        day(extract, said.since, reading).alias("since"),
-        day(extract, said.until, reading).alias("until"),
+        day(extract, said.since, parse_context).alias("since"),
+        day(extract, said.until, parse_context).alias("until"),
         F.lit(said.data_group).alias("data_group"),
-        *where_from(landed),
+        *where_from(extract_frame),
     )

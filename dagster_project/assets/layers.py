@@ -97,7 +97,7 @@ def _save(night: RunContext, one: registry.OwnedTable) -> DataFrame:
 def deps_of(one: registry.OwnedTable, sources: tuple[Source, ...]) -> list[dg.AssetKey]:
     """The assets that a table is built from."""
     deps = [specs.key(table) for table in registry.reads(one)]
-    if "landed" in one.parameters:
+    if "extract_frames" in one.parameters:
         deps += [specs.key(e.table) for s in sources for e in s.extracts]
     if "bronze_delivery" in one.parameters:
         deps += [specs.key(delivery.TABLE), specs.key(rejected.TABLE)]

@@ -24,9 +24,9 @@ class OwnedTable:
 
     The function's parameters say what it reads: `silver_person` is that table, `..._before` the
     same as last published; any other name is something that the night provides (`as_of`,
-    `sources`, `landed`, `reading`, `scoring`, ...). `numbers` are counts that plot over time: a
-    name and the SQL aggregate that gives it (the module's `NUMBERS`). `worked` tells what
-    building it cost, from what the night provides (the module's `worked`).
+    `sources`, `extract_frames`, `parse_context`, `scoring`, ...). `numbers` are counts that plot
+    over time: a name and the SQL aggregate that gives it (the module's `NUMBERS`). `worked` tells
+    what building it cost, from what the night provides (the module's `worked`).
     """
 
     table: Table

@@ -30,7 +30,7 @@ from silver import correction
 from silver.match.score import Work
 from silver.match.version import ModelVersion, in_force
 from silver.match_edge import Scoring
-from silver.shared.statements import Landed, Reading
+from silver.shared.statements import ExtractFrame, ParseContext
 
 DELIVERED = (
     "delivery_id", "source", "extract", "file_name", "size", "modified_at", "sha256",
@@ -147,9 +147,9 @@ class RunContext:
             self.say(str(file))
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> ParseContext:
         """How this run reads partners' words."""
-        return Reading(
+        return ParseContext(
             as_of=self.lake.as_of,
             secret=self.settings.secret(),
             allow_test_nhs_numbers=self.settings.allow_test_nhs_numbers,
@@ -183,7 +183,7 @@ class RunContext:
         told: dict[str, Callable[[], dict[str, Any]]] = {
             "as_of": lambda: {"as_of": self.lake.as_of},
             "sources": lambda: {"sources": _fingerprint(self.sources)},
-            "reading": lambda: {
+            "parse_context": lambda: {
                 "test numbers": self.settings.allow_test_nhs_numbers,
                 "read as of": self.lake.as_of,
             },
@@ -204,7 +204,7 @@ class RunContext:
     def tables_read(self, one: registry.OwnedTable) -> tuple[Table, ...]:
         """The tables of this night that a table is built from."""
         bronze = []
-        if "landed" in one.parameters:
+        if "extract_frames" in one.parameters:
             bronze += [e.table for s in self.sources for e in s.extracts]
         if "bronze_delivery" in one.parameters:
             bronze += [delivery.TABLE, rejected.TABLE]
@@ -215,7 +215,7 @@ class RunContext:
         return {
             "as_of": self.lake.as_of,
             "sources": self.sources,
-            "reading": self.reading,
+            "parse_context": self.reading,
             "model": self.model,
             "run_number": self.lake.run_number,
             "rulings": self.answered.rulings,
@@ -223,8 +223,10 @@ class RunContext:
             "audited": self.audited,
             "limits": self.settings.limits,
             "scoring": Scoring(self.model, self.lake.as_of, self.buckets, self.work),
-            "landed": [
-                Landed(s, e, self.lake.read(e.table)) for s in self.sources for e in s.extracts
+            "extract_frames": [
+                ExtractFrame(s, e, self.lake.read(e.table))
+                for s in self.sources
+                for e in s.extracts
             ],
         }
 

@@ -25,7 +25,7 @@ S = TypeVar("S", bound=Statement)
 
 
 @dataclass(frozen=True)
-class Landed:
+class ExtractFrame:
     """An extract's bronze table, with the contract that says what its rows mean."""
 
     source: Source
@@ -34,7 +34,7 @@ class Landed:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParseContext:
     """How a run reads: its date, the council's secret, and the switches that touch meaning."""
 
     as_of: date
@@ -42,15 +42,15 @@ class Reading:
     allow_test_nhs_numbers: bool = False
 
 
-def kept(landed: Landed, reading: Reading) -> DataFrame:
+def kept(extract_frame: ExtractFrame, parse_context: ParseContext) -> DataFrame:
     """All versions of rows that retention has not removed."""
-    oldest = reading.as_of - landed.source.agreement.retention
-    return landed.rows.where(F.col("last_seen") >= F.lit(oldest))
+    oldest = parse_context.as_of - extract_frame.source.agreement.retention
+    return extract_frame.rows.where(F.col("last_seen") >= F.lit(oldest))
 
 
-def newest(landed: Landed, reading: Reading) -> DataFrame:
+def newest(extract_frame: ExtractFrame, parse_context: ParseContext) -> DataFrame:
     """The newest version of every row that retention has not removed."""
-    return kept(landed, reading).where("is_latest")
+    return kept(extract_frame, parse_context).where("is_latest")
 
 
 def text(said: FieldOrConstant) -> Column:
@@ -70,11 +70,11 @@ def coded(extract: Extract, said: FieldOrConstant) -> Column:
     return looked_up(codes, F.upper(F.trim(F.col(said))))
 
 
-def day(extract: Extract, said: FieldOrConstant, reading: Reading) -> Column:
+def day(extract: Extract, said: FieldOrConstant, parse_context: ParseContext) -> Column:
     """A date that a row gives for an event; null where there is none or it is impossible."""
     if isinstance(said, Constant) or not said:
         return F.lit(None).cast("date")
-    return dates.event_date(F.col(said), extract.field(said).formats, reading.as_of)
+    return dates.event_date(F.col(said), extract.field(said).formats, parse_context.as_of)
 
 
 def role(extract: Extract, person: Person) -> Column:
@@ -111,11 +111,11 @@ def source_key(extract: Extract, person: Person, *, placeless: bool = False) -> 
     return F.concat(parts, F.lit(f"/{mentioned.index(person.alias) + 1}"))
 
 
-def where_from(landed: Landed) -> list[Column]:
+def where_from(extract_frame: ExtractFrame) -> list[Column]:
     """Where a fact comes from: source, extract, deliveries and rows."""
     return [
-        F.lit(landed.source.name).alias("source"),
-        F.lit(landed.extract.name).alias("extract"),
+        F.lit(extract_frame.source.name).alias("source"),
+        F.lit(extract_frame.extract.name).alias("extract"),
         F.col("row_key"),
         F.col("first_delivery"),
         F.col("first_row_number"),
@@ -125,7 +125,10 @@ def where_from(landed: Landed) -> list[Column]:
 
 
 def told(
-    landed: Sequence[Landed], kind: type[S], tell: Callable[[Landed, S], DataFrame], ddl: str
+    extract_frames: Sequence[ExtractFrame],
+    kind: type[S],
+    tell: Callable[[ExtractFrame, S], DataFrame],
+    ddl: str,
 ) -> DataFrame:
     """Every extract's statements of one kind, one under the other.
 
@@ -137,9 +140,9 @@ def told(
     """
     frames = [
         tell(one, said)
-        for one in landed
+        for one in extract_frames
         for said in one.extract.statements
         if isinstance(said, kind)
     ]
-    empty = frame_of(landed[0].rows.sparkSession, [], ddl)
+    empty = frame_of(extract_frames[0].rows.sparkSession, [], ddl)
     return reduce(DataFrame.unionByName, frames) if frames else empty
