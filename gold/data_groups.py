@@ -6,16 +6,16 @@ says it, and a reader needs both.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Source, Type
+from silver.shared import provenance
 from silver.shared.lookup import looked_up
 
-DATA_GROUP = Column(
-    "data_group", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(DataGroup)
-)
+DATA_GROUP = replace(provenance.DATA_GROUP, one_of=tuple(DataGroup))
 """The group of what a row says."""
 SOURCE_DATA_GROUP = Column(
     "source_data_group",
@@ -35,10 +35,10 @@ def behind(value: str, shown: str) -> Column:
                   one_of=tuple(DataGroup))  # fmt: skip
 
 
-def of_source(sources: Sequence[Source], source: SparkColumn) -> SparkColumn:
+def of_source(sources: Sequence[Source], source_name: SparkColumn) -> SparkColumn:
     """The data group of a source; the most closed one where the source is agreed no more."""
-    groups = {one.name: str(one.data_group) for one in sources}
-    return F.coalesce(looked_up(groups, source), F.lit(DataGroup.STEWARD))
+    groups = {source.name: str(source.data_group) for source in sources}
+    return F.coalesce(looked_up(groups, source_name), F.lit(DataGroup.STEWARD))
 
 
 def most_open(data_group: SparkColumn) -> SparkColumn:
@@ -46,5 +46,5 @@ def most_open(data_group: SparkColumn) -> SparkColumn:
 
     Null where there is no group.
     """
-    place = looked_up({str(one): number for number, one in enumerate(DataGroup)}, data_group)
-    return F.min_by(data_group, place)
+    closedness = {str(group): number for number, group in enumerate(DataGroup)}
+    return F.min_by(data_group, looked_up(closedness, data_group))
