@@ -1,6 +1,6 @@
 """Data groups of rows: the value's own, and that of the source behind it, which tells as much.
 
-That CAMHS or the police know a child is told by any row that only they can have sent. So every
+That CAMHS or the police know a child is shown by any row that only they can have sent. So every
 row about people carries `data_group`, that of what it says, and `source_data_group`, that of who
 says it, and a reader needs both.
 """
@@ -29,9 +29,9 @@ ROW = ("data_group", "source_data_group")
 """What a reader of most rows needs."""
 
 
-def behind(value: str, shown: str) -> Column:
+def behind(value: str, shown_as: str) -> Column:
     """The column that holds the group of the source behind a value of its own."""
-    return Column(f"{value}_data_group", Type.TEXT, f"Data group of the source behind {shown}.",
+    return Column(f"{value}_data_group", Type.TEXT, f"Data group of the source behind {shown_as}.",
                   one_of=tuple(DataGroup))  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def of_source(sources: Sequence[Source], source_name: SparkColumn) -> SparkColum
 
 
 def most_open(data_group: SparkColumn) -> SparkColumn:
-    """Of the groups of several sources that say the same, the one that tells least: an aggregate.
+    """Of the groups of several sources that say the same, the most open one: an aggregate.
 
     Null where there is no group.
     """

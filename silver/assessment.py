@@ -31,7 +31,7 @@ TABLE = Table(
 
 
 def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
-    """Every assessment that an extract tells of, in its newest version: one row each."""
+    """Every assessment that an extract states, in its newest version: one row each."""
     return latest_facts(TABLE, Assessment, _columns, extract_frames, parse_context)
 
 

@@ -34,7 +34,7 @@ TABLE = Table(
 
 
 def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
-    """Every involvement that an extract tells of, in its newest version: one row each."""
+    """Every involvement that an extract states, in its newest version: one row each."""
     return latest_facts(TABLE, Involvement, _columns, extract_frames, parse_context)
 
 

@@ -45,7 +45,7 @@ METRICS = {"orphan_rows": "count(1)"}
 def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """One row per row and person that it speaks of, where their extract knows no such person.
 
-    Of an extract that never came in nothing is said: gold/source_freshness tells of that.
+    An extract that never came in has no rows here: gold/source_freshness reports it.
     """
     referenced = {person.known_in for frame in extract_frames for person in frame.extract.people}
     keys_by_extract = {

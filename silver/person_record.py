@@ -123,7 +123,9 @@ TABLE = Table(
             Type.TEXT,
             "The source, where it holds nearly every child of this age once.",
         ),
-        Declared("seen", Type.TEXT, "Hash of what the match asks of the record.", required=True),
+        Declared(
+            "match_hash", Type.TEXT, "Hash of what the match asks of the record.", required=True
+        ),
         *legal_names.COLUMNS,
         *provenance.COLUMNS,
     ),

@@ -9,8 +9,7 @@ from dagster_project.lake import published
 from expectations.page_data import Contradiction, Matter, Queue
 from gold import correction_queue, ruling
 from silver import correction, feed_fault
-from silver.correction import EXTRACT, SENT
-from silver.corrections.states import OPEN
+from silver.corrections.states import OPEN, RequestScope, RequestState
 
 RULED = {"same": "one child", "different": "two children", "undecided": "cannot tell"}
 """What was ruled, in the words of a pack."""
@@ -29,7 +28,9 @@ def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[Mat
         "request_id", "asked", "source", "extract", "reason", "state", "records_found",
         "records_held", "examples",
     )  # fmt: skip
-    asked = published.rows(root, correction.TABLE, wanted, {"scope": (EXTRACT,), "state": OPEN})
+    asked = published.rows(
+        root, correction.TABLE, wanted, {"scope": (RequestScope.EXTRACT,), "state": OPEN}
+    )
     deliveries: dict[str, list[Row]] = defaultdict(list)
     for row in published.rows(root, feed_fault.TABLE):
         deliveries[row["matter_id"]].append(row)
@@ -53,7 +54,7 @@ def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> M
             for one in newest_first
         ],
         examples=row["examples"] or (),
-        waits=row["state"] == SENT,
+        waits=row["state"] == RequestState.SENT,
     )
 
 

@@ -13,7 +13,7 @@ def of_children(facts: DataFrame, silver_person: DataFrame, silver_child: DataFr
         silver_child: who is a child.
 
     Returns:
-        The columns of `facts` and `person_id`; facts about adults are left out.
+        The columns of `facts` and `person_id`; facts about adults are dropped.
     """
     records = silver_person.select("record_key", "person_id")
     child_records = records.join(silver_child, on="person_id", how="left_semi")

@@ -1,12 +1,15 @@
 """A word turned into another by a mapping of the code or of a contract."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+Word = TypeVar("Word", bound=str)
 
-def looked_up(mapping: Mapping[str, str | int | float], word: Column) -> Column:
+
+def looked_up(mapping: Mapping[Word, str | int | float], word: Column) -> Column:
     """What `mapping` holds for `word`; null where it holds nothing."""
     if not mapping:
         return F.lit(None).cast("string")

@@ -113,7 +113,7 @@ class FieldReader:
     def source_key(self, person: Person, *, placeless: bool = False) -> Column:
         """The source's own key of the record, as its owner knows it.
 
-        With `placeless` the parts that tell where somebody is are left out.
+        With `placeless` the parts that locate somebody are dropped.
         """
         names = [
             name

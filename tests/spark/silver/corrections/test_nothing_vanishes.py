@@ -8,7 +8,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from silver import correction
-from silver.corrections.states import ANSWERS, CLOSED, LIVE, MATTER_ANSWERS
+from silver.corrections.states import CLOSED, LIVE, MATTER_ANSWERS, RECORD_ANSWERS
 from tests.spark.silver.corrections.drawn import LIMITS, Told, night, nothing_before, reply
 
 NIGHTS = 4
@@ -37,7 +37,9 @@ def drawn(draw: Random, number: int, before: DataFrame) -> tuple[Told, set[str]]
             lines.append(" | ".join(cells))
     sent = [row for row in before.collect() if row.state in LIVE and draw.random() < 0.4]
     replies = [
-        reply(r.request_id, draw.choice(ANSWERS if r.record_key else MATTER_ANSWERS), r.asked)
+        reply(
+            r.request_id, draw.choice(RECORD_ANSWERS if r.record_key else MATTER_ANSWERS), r.asked
+        )
         for r in sent
     ]
     day = date(2026, 11, 23) + timedelta(days=4 * number)
