@@ -148,7 +148,9 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     requests = _beside_findings(_with_records(previous, silver_child_record), findings)
     explained = _explained(requests, silver_finding, silver_ruling)
     answered = life.answered(explained, _replies(silver_finding, replies), as_of)
-    evaluated = answered.withColumns({"answered_state": F.col("state"), "state": life.state_after_findings()})
+    evaluated = answered.withColumns(
+        {"answered_state": F.col("state"), "state": life.state_after_findings()}
+    )
     grouped = evaluated.withColumn("state", matters.grouped()).withColumns(
         {"evaluated_state": F.col("state"), "raised_on": life.raised_on(as_of)}
     )

@@ -13,7 +13,7 @@ from tests.spark.silver.conftest import Land
 def test_an_address_is_dated_by_the_source_or_else_by_when_it_was_first_sent(
     land: Land, parse_context: ParseContext
 ) -> None:
-    told = land(
+    extract_frame = land(
         CSC,
         ADDRESSES,
         """
@@ -27,7 +27,7 @@ def test_an_address_is_dated_by_the_source_or_else_by_when_it_was_first_sent(
         """,  # noqa: E501 # a drawn table is one line a row
     )
     assert_same(
-        address.build([told], parse_context),
+        address.build([extract_frame], parse_context),
         """
         row_key | line      | postcode | kind      | since      | is_source_date | until      | is_latest
         moved   | 1 High St | AA1 1AA  | home      | 2026-11-01 | no          | -          | no
@@ -41,7 +41,7 @@ def test_an_address_is_dated_by_the_source_or_else_by_when_it_was_first_sent(
 def test_a_relationship_is_told_in_its_newest_version_and_only_in_words_that_were_agreed(
     land: Land, parse_context: ParseContext
 ) -> None:
-    told = land(
+    extract_frame = land(
         CSC,
         RELATIONSHIPS,
         """
@@ -53,7 +53,7 @@ def test_a_relationship_is_told_in_its_newest_version_and_only_in_words_that_wer
         """,
     )
     assert_same(
-        relationship.build([told], parse_context),
+        relationship.build([extract_frame], parse_context),
         """
         of_record_key | kind   | parental_responsibility | since      | data_group
         k1/1          | mother | yes                     | 2020-01-01 | family
@@ -66,7 +66,7 @@ def test_a_relationship_is_told_in_its_newest_version_and_only_in_words_that_wer
 def test_involvements_of_every_source_stand_in_one_vocabulary(
     land: Land, parse_context: ParseContext
 ) -> None:
-    told = [
+    extract_frames = [
         land(
             CSC,
             INVOLVEMENTS,
@@ -87,7 +87,7 @@ def test_involvements_of_every_source_stand_in_one_vocabulary(
         ),
     ]
     assert_same(
-        involvement.build(told, parse_context),
+        involvement.build(extract_frames, parse_context),
         """
         row_key | service                  | team   | worker     | worker_role       | phone        | since      | until      | status                | data_group
         k1      | Children's social care   | -      | Ann Worker | -                 | 01632960001  | 2026-01-01 | -          | child protection plan | plans
@@ -100,9 +100,9 @@ def test_involvements_of_every_source_stand_in_one_vocabulary(
 def test_feeds_that_tell_of_no_such_thing_make_an_empty_table(
     land: Land, parse_context: ParseContext
 ) -> None:
-    told = [land(CAMHS, REFERRALS, "LocalPatientID\n1")]
+    extract_frames = [land(CAMHS, REFERRALS, "LocalPatientID\n1")]
     for module in (address, assessment, relationship):
-        rows = module.build(told, parse_context)
+        rows = module.build(extract_frames, parse_context)
 
         assert rows.columns == list(module.TABLE.names)
         assert rows.isEmpty()

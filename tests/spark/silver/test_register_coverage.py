@@ -50,7 +50,7 @@ def test_a_register_falls_short_where(
         for source in (SCHOOL, replace(CSC, coverage=replace(CSC.coverage, register_of=None)))
     ]
 
-    found = register_coverage.build(
+    coverage = register_coverage.build(
         records.select("record_key", "person_id"),
         records.drop("person_id"),
         extract_frames,
@@ -58,7 +58,7 @@ def test_a_register_falls_short_where(
     )
 
     assert_same(
-        found,
+        coverage,
         f"""
         source | youngest | oldest | held | held_twice | falls_short
         school | 4        | 15     | {figures}

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from silver import correction
 from silver.corrections.states import CLOSED, LIVE, MATTER_ANSWERS, RECORD_ANSWERS
-from tests.spark.silver.corrections.drawn import LIMITS, Told, night, nothing_before, reply
+from tests.spark.silver.corrections.drawn import LIMITS, DrawnNight, night, nothing_before, reply
 
 NIGHTS = 4
 RECORDS = {"csc": 12, "school": 8, "police": 5}
@@ -17,7 +17,7 @@ KINDS = ("fails its check", "differs from others", "possible", "held twice")
 FIELDS = ("sex", "nhs_number")
 
 
-def drawn(draw: Random, number: int, before: DataFrame) -> tuple[Told, set[str]]:
+def drawn(draw: Random, number: int, before: DataFrame) -> tuple[DrawnNight, set[str]]:
     """A night of random faults and answers, and the records whose owner is to be asked."""
     # Some nights a whole extract has one fault.
     whole = draw.choice([*RECORDS, ""])
@@ -43,7 +43,7 @@ def drawn(draw: Random, number: int, before: DataFrame) -> tuple[Told, set[str]]
         for r in sent
     ]
     day = date(2026, 11, 23) + timedelta(days=4 * number)
-    return Told(day.isoformat(), "\n".join(lines), replies), asks
+    return DrawnNight(day.isoformat(), "\n".join(lines), replies), asks
 
 
 @pytest.mark.parametrize("seed", [1, 2])
