@@ -9,7 +9,7 @@ from bench.report import machine
 from dagster_project.lake import published
 from gold import correction_queue
 from silver import child_record, correction
-from silver.corrections.states import EXTRACT, GROUPED, RAISED, RECORD, SENT
+from silver.corrections.states import RequestScope, RequestState
 from synthetic import Council
 
 Row = Mapping[str, Any]
@@ -49,10 +49,13 @@ def packed(council: Council, folder: Path) -> str:
 
 def counted(requests: Sequence[Row]) -> dict[str, int]:
     """What the night found, and what became of it: a figure each."""
-    rows = [row for row in requests if row["scope"] == RECORD]
+    rows = [row for row in requests if row["scope"] == RequestScope.RECORD]
     matters = len(requests) - len(rows)
-    grouped = sum(row["state"] == GROUPED for row in rows)
-    sent, waits = (sum(row["state"] == state for row in requests) for state in (SENT, RAISED))
+    grouped = sum(row["state"] == RequestState.GROUPED for row in rows)
+    sent, waits = (
+        sum(row["state"] == state for row in requests)
+        for state in (RequestState.SENT, RequestState.RAISED)
+    )
     return {
         "findings that ask an owner for something": len(rows),
         "of them part of a matter about a feed": grouped,
@@ -88,7 +91,7 @@ def page(
 def _matters(requests: Iterable[Row]) -> Iterable[str]:
     yield "| matter about an extract | value | records | of | share |"
     yield "|---|---|--:|--:|--:|"
-    matters = (row for row in requests if row["scope"] == EXTRACT)
+    matters = (row for row in requests if row["scope"] == RequestScope.EXTRACT)
     for row in sorted(matters, key=lambda one: -one["records_found"]):
         found, held = row["records_found"], row["records_held"]
         what = f"{row['extract']}: {row['kind']}"

@@ -13,8 +13,8 @@ from bench.report import machine
 from dagster_project.lake import published
 from gold import child
 from silver import correction, person_record
-from silver.corrections.states import GROUPED, RECORD
-from silver.findings.kinds import KINDS, PAIRS
+from silver.corrections.states import OPEN, RequestScope, RequestState
+from silver.findings.kinds import PAIR_KINDS, FindingKind
 from synthetic import Council
 from synthetic.defects import DEFECTS
 
@@ -67,7 +67,11 @@ def healed(council: Council, folder: Path, nights: int) -> str:
     council.write_truth(folder / "truth", nights, bench.landing)
     truth = _truth(folder / "truth")
     asked = published.rows(bench.lake, correction.TABLE)
-    requests = [row for row in asked if row["scope"] == RECORD and row["state"] != GROUPED]
+    requests = [
+        row
+        for row in asked
+        if row["scope"] == RequestScope.RECORD and row["state"] != RequestState.GROUPED
+    ]
     return page(council, nights, children, truth, _named(bench.lake, requests))
 
 
@@ -116,10 +120,10 @@ def is_real(request: Row, truth: Truth) -> bool:
     """Whether something was wrong: a planted error, or one child in two pieces."""
     one, other = request["record"], request["other"]
     errors = truth.planted.get(one, frozenset())
-    if request["kind"] not in PAIRS:
+    if request["kind"] not in PAIR_KINDS:
         return bool(errors & {request["source_field"]})
     same = truth.person.get(one) == truth.person.get(other)
-    split = request["kind"] in {"possible", "held twice"} and same
+    split = request["kind"] in {FindingKind.POSSIBLE_PAIR, FindingKind.HELD_TWICE} and same
     return split or bool(errors) or bool(truth.planted.get(other))
 
 
@@ -132,7 +136,7 @@ def page(
     seen = {one for one in planted if truth.person.get(one[0]) in truth.met}
     asked = {(request["record"], request["source_field"]) for request in requests}
     looked = {request["record"] for request in requests}
-    corrected = [r for r in requests if r["state"] == correction.CORRECTED]
+    corrected = [r for r in requests if r["state"] == RequestState.CORRECTED]
     whole = [r for r in corrected if r["is_joined"]]
     days = [(r["closed_on"] - r["raised_on"]).days for r in corrected]
     real = [r for r in requests if is_real(r, truth)]
@@ -162,14 +166,14 @@ def page(
 def _by_kind(requests: list[dict[str, Any]], truth: Truth) -> Iterable[str]:
     yield "| kind | raised | real | corrected | withdrawn | open |"
     yield "|---|--:|--:|--:|--:|--:|"
-    for kind in KINDS:
-        mine = [r for r in requests if r["kind"] == kind.name]
+    for kind in FindingKind:
+        mine = [r for r in requests if r["kind"] == kind]
         real = sum(is_real(r, truth) for r in mine)
         states = Counter(r["state"] for r in mine)
-        waits = sum(states[state] for state in correction.OPEN)
+        waits = sum(states[state] for state in OPEN)
         yield (
-            f"| {kind.name} | {len(mine):,} | {real:,} | {states[correction.CORRECTED]:,} | "
-            f"{states[correction.WITHDRAWN]:,} | {waits:,} |"
+            f"| {kind} | {len(mine):,} | {real:,} | {states[RequestState.CORRECTED]:,} | "
+            f"{states[RequestState.WITHDRAWN]:,} | {waits:,} |"
         )
 
 

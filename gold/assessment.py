@@ -40,11 +40,11 @@ def build(
     silver_protected: DataFrame,
     sources: Sequence[Source],
 ) -> DataFrame:
-    """One row per assessment of a child; who made one for a protected child is not told."""
-    told = with_hidden(
+    """One row per assessment of a child; who made one for a protected child is hidden."""
+    assessments = with_hidden(
         of_children(silver_assessment, silver_person, silver_child), silver_protected
     )
-    return told.select(
+    return assessments.select(
         F.col("row_key").alias("assessment_id"),
         "person_id",
         "kind",

@@ -8,25 +8,26 @@ from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Table, Type
 from gold import data_groups
-from gold.child_attribute import LOCATED
+from gold.child_attribute import LOCATION_ATTRIBUTES
+from silver.findings.kinds import FindingKind
 from silver.shared.children import with_hidden
 
-SHOWN = ("forename", "surname", "date_of_birth", "sex", "address", "postcode")
+CARD_VALUES = ("forename", "surname", "date_of_birth", "sex", "address", "postcode")
 """Values that stand on a child's first card."""
 
 
 def _shown_column(
-    name: str, value: str, kind: Type, about: str, one_of: tuple[str, ...] = ()
+    name: str, value: str, column_type: Type, about: str, one_of: tuple[str, ...] = ()
 ) -> Column:
     """A column about one value: it is as closed as the value's own group and its source."""
-    group = DataGroup.ADDRESS if value in LOCATED else None
+    group = DataGroup.ADDRESS if value in LOCATION_ATTRIBUTES else None
     personal = name == value
-    return Column(name, kind, about, one_of=one_of, personal=personal, data_group=group,
+    return Column(name, column_type, about, one_of=one_of, personal=personal, data_group=group,
                   data_group_column=f"{value}_data_group")  # fmt: skip
 
 
-def _counted(name: str, about: str) -> Column:
-    """How many there are tells whether there are others than a reader may see."""
+def _count_column(name: str, about: str) -> Column:
+    """A column that only stewards see: a count shows that there are others than a reader sees."""
     return Column(name, Type.INTEGER, about, required=True, low=1, data_group=DataGroup.STEWARD)
 
 
@@ -58,8 +59,8 @@ TABLE = Table(
         Column(
             "address_hidden", Type.FLAG, "True where the location must not be shown.", required=True
         ),
-        _counted("sources", "How many sources know the child."),
-        _counted("records", "How many records are this child."),
+        _count_column("sources", "How many sources know the child."),
+        _count_column("records", "How many records are this child."),
         Column(
             "duplicate_suspected",
             Type.FLAG,
@@ -69,7 +70,7 @@ TABLE = Table(
         Column("as_of", Type.DATE, "The night.", required=True),
         data_groups.DATA_GROUP,
         data_groups.SOURCE_DATA_GROUP,
-        *(data_groups.behind(value, f"the {value.replace('_', ' ')}") for value in SHOWN),
+        *(data_groups.behind(value, f"the {value.replace('_', ' ')}") for value in CARD_VALUES),
     ),
 )
 
@@ -84,7 +85,7 @@ def build(
     """The first card of every child.
 
     Args:
-        gold_child_attribute: every value, the ones shown first marked.
+        gold_child_attribute: every value; `is_shown` for those shown first.
         gold_child_record: the records that each child is.
         gold_duplicate: which children are suspected twice.
         silver_protected: whose location is hidden.
@@ -93,20 +94,21 @@ def build(
     Returns:
         One row per child.
     """
-    counted = gold_child_record.groupBy("person_id").agg(
+    counts = gold_child_record.groupBy("person_id").agg(
         F.count_distinct("source").alias("sources"),
         F.count("record_key").alias("records"),
         data_groups.most_open(F.col("source_data_group")).alias("source_data_group"),
     )
     suspected = (
-        gold_duplicate.where("kind = 'possible'")
+        gold_duplicate.where(F.col("kind") == FindingKind.POSSIBLE_PAIR)
         .select("person_id")
         .distinct()
         .withColumn("suspected", F.lit(col=True))
     )
-    known = counted.join(_shown(gold_child_attribute), on="person_id", how="left")
-    whole = with_hidden(known.join(suspected, on="person_id", how="left"), silver_protected)
-    return whole.select(
+    children = counts.join(_card_values(gold_child_attribute), on="person_id", how="left").join(
+        suspected, on="person_id", how="left"
+    )
+    return with_hidden(children, silver_protected).select(
         "person_id",
         "forename",
         "surname",
@@ -124,36 +126,39 @@ def build(
         F.lit(as_of).alias("as_of"),
         F.lit(DataGroup.DEMOGRAPHICS).alias("data_group"),
         "source_data_group",
-        *(f"{value}_data_group" for value in SHOWN),
+        *(f"{value}_data_group" for value in CARD_VALUES),
     )
 
 
-def _shown(values: DataFrame) -> DataFrame:
+def _card_values(values: DataFrame) -> DataFrame:
     """Each child's values that are shown first, with the group of the source behind each."""
-    same = Window.partitionBy("person_id", "attribute", "value")
+    same_value = Window.partitionBy("person_id", "attribute", "value")
     grouped = values.withColumn(
-        "behind", data_groups.most_open(F.col("source_data_group")).over(same)
+        "value_data_group", data_groups.most_open(F.col("source_data_group")).over(same_value)
     )
     return (
         grouped.where("is_shown")
         .groupBy("person_id")
         .agg(
             *(
-                _of(name, "value").alias(name)
+                _shown_value(name, "value").alias(name)
                 for name in ("forename", "surname", "sex", "address", "postcode")
             ),
-            _of("date_of_birth", "value_date").alias("date_of_birth"),
-            _of("address", "source").alias("address_source"),
-            _of("address", "since").alias("address_since"),
-            *(_of(name, _group_of(name)).alias(f"{name}_data_group") for name in SHOWN),
+            _shown_value("date_of_birth", "value_date").alias("date_of_birth"),
+            _shown_value("address", "source").alias("address_source"),
+            _shown_value("address", "since").alias("address_since"),
+            *(
+                _shown_value(name, _group_for(name)).alias(f"{name}_data_group")
+                for name in CARD_VALUES
+            ),
         )
     )
 
 
-def _group_of(value: str) -> str:
+def _group_for(value: str) -> str:
     """The address names its source, so its group is that source's and no other's."""
-    return "source_data_group" if value == "address" else "behind"
+    return "source_data_group" if value == "address" else "value_data_group"
 
 
-def _of(attribute: str, column: str) -> SparkColumn:
+def _shown_value(attribute: str, column: str) -> SparkColumn:
     return F.max(F.when(F.col("attribute") == attribute, F.col(column)))

@@ -17,9 +17,9 @@ ATTRIBUTES = (
     "forename", "surname", "legal_forename", "legal_surname", "date_of_birth", "sex", "address",
     "postcode",
 )  # fmt: skip
-"""What a value can be. A legal name is told where a source holds another one in use."""
-LOCATED = ("address", "postcode")
-"""Those of them that tell where a child is."""
+"""What a value can be. A legal name is here where a source holds another one in use."""
+LOCATION_ATTRIBUTES = ("address", "postcode")
+"""Those of them that locate a child."""
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -68,7 +68,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     """Every value of every child.
 
     The newest address wins, whichever source it came from; of other values the one that most
-    sources hold, then the newest. Nothing that tells where a protected person is comes out.
+    sources hold, then the newest. Nothing that locates a protected person comes out.
 
     Args:
         silver_child: who is a child.
@@ -82,21 +82,23 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     Returns:
         One row per child, attribute, source and value.
     """
-    said = of_children(silver_person_record, silver_person, silver_child)
-    values = [_said(said, *stated) for stated in _stated()]
+    records = of_children(silver_person_record, silver_person, silver_child)
+    values = [_values(records, *attribute) for attribute in _record_attributes()]
     homes = silver_address.where("is_latest AND kind <> 'placement'")
-    lived = of_children(homes, silver_person, silver_child)
-    lived = lived.join(silver_protected, on="person_id", how="left_anti")
-    now = lived.where(F.col("until").isNull() | (F.col("until") >= F.lit(as_of)))
+    addresses = of_children(homes, silver_person, silver_child).join(
+        silver_protected, on="person_id", how="left_anti"
+    )
+    is_current = F.col("until").isNull() | (F.col("until") >= F.lit(as_of))
+    current_addresses = addresses.where(is_current)
     values += [
-        _said(now, name, F.col(column), "since")
+        _values(current_addresses, name, F.col(column), "since")
         for name, column in (("address", "line"), ("postcode", "postcode"))
     ]
     return _ranked(reduce(DataFrame.unionByName, values), sources)
 
 
-def _stated() -> list[tuple[str, SparkColumn, str]]:
-    """What silver/person_record says: attribute, its text, and the column that dates it."""
+def _record_attributes() -> list[tuple[str, SparkColumn, str]]:
+    """What silver/person_record holds: attribute, its text, and the column that dates it."""
     return [
         ("forename", F.col("shown_forename"), "name_since"),
         ("surname", F.col("shown_surname"), "name_since"),
@@ -107,8 +109,8 @@ def _stated() -> list[tuple[str, SparkColumn, str]]:
     ]
 
 
-def _said(rows: DataFrame, attribute: str, value: SparkColumn, since: str) -> DataFrame:
-    told = rows.select(
+def _values(rows: DataFrame, attribute: str, value: SparkColumn, since: str) -> DataFrame:
+    values = rows.select(
         "person_id",
         F.lit(attribute).alias("attribute"),
         value.alias("value"),
@@ -116,25 +118,24 @@ def _said(rows: DataFrame, attribute: str, value: SparkColumn, since: str) -> Da
         F.col(since).alias("since"),
         F.col("last_seen").alias("last_sent"),
     )
-    return told.where("value IS NOT NULL")
+    return values.where("value IS NOT NULL")
 
 
 def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
-    one = values.groupBy("person_id", "attribute", "source", "value").agg(
+    by_source = values.groupBy("person_id", "attribute", "source", "value").agg(
         F.max("since").alias("since"), F.max("last_sent").alias("last_sent")
     )
-    held = one.withColumn(
-        "held_by", F.count("source").over(Window.partitionBy("person_id", "attribute", "value"))
-    )
-    located = F.col("attribute").isin(*LOCATED)
+    same_value = Window.partitionBy("person_id", "attribute", "value")
+    ranked = by_source.withColumn("support", F.count("source").over(same_value))
+    is_location = F.col("attribute").isin(*LOCATION_ATTRIBUTES)
     is_date = F.col("attribute") == "date_of_birth"
-    most = F.when(located, F.lit(0)).otherwise(F.col("held_by"))
-    best = Window.partitionBy("person_id", "attribute").orderBy(
-        most.desc(), F.desc("since"), F.desc("last_sent"), "source", "value"
+    support = F.when(is_location, F.lit(0)).otherwise(F.col("support"))
+    best_first = Window.partitionBy("person_id", "attribute").orderBy(
+        support.desc(), F.desc("since"), F.desc("last_sent"), "source", "value"
     )
     titles = {source.name: source.title for source in sources}
     cadences = {source.name: source.cadence.words for source in sources}
-    return held.select(
+    return ranked.select(
         "person_id",
         "attribute",
         "value",
@@ -144,7 +145,9 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         "since",
         "last_sent",
         looked_up(cadences, F.col("source")).alias("cadence"),
-        (F.row_number().over(best) == 1).alias("is_shown"),
-        F.when(located, DataGroup.ADDRESS).otherwise(DataGroup.DEMOGRAPHICS).alias("data_group"),
+        (F.row_number().over(best_first) == 1).alias("is_shown"),
+        F.when(is_location, DataGroup.ADDRESS)
+        .otherwise(DataGroup.DEMOGRAPHICS)
+        .alias("data_group"),
         data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

@@ -51,7 +51,7 @@ TABLE = Table(
     ),
 )
 
-_SHAPE = (
+_COVERAGE_SCHEMA = (
     "source string, covers_since date, covers_area string, youngest int, oldest int, "
     "postcodes array<string>"
 )
@@ -80,22 +80,25 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     """
     pair = ["person_id", "source"]
     involved = gold_involvement.groupBy(*pair).agg(F.min("status").alias("involved"))
-    held = gold_child_record.select(*pair, F.lit(ON_RECORD).alias("held")).distinct()
+    on_record = gold_child_record.select(*pair, F.lit(ON_RECORD).alias("on_record")).distinct()
     feeds = _feeds(gold_source_freshness).join(
         _coverage(gold_child.sparkSession, sources), on="source", how="inner"
     )
     children = gold_child.select(
         "person_id", "age", "postcode", F.col("source_data_group").alias("child_data_group")
     )
-    every = children.crossJoin(F.broadcast(feeds))
-    told = every.join(involved, on=pair, how="left").join(held, on=pair, how="left")
-    seen = F.coalesce("involved", "held")
-    return told.withColumn("silence", _silence(as_of)).select(
+    services = (
+        children.crossJoin(F.broadcast(feeds))
+        .join(involved, on=pair, how="left")
+        .join(on_record, on=pair, how="left")
+    )
+    record_status = F.coalesce("involved", "on_record")
+    return services.withColumn("silence", _silence(as_of)).select(
         "person_id",
         "source",
         F.col("source_title").alias("service"),
-        _status(seen).alias("status"),
-        F.coalesce(seen, "silence").alias("last_known"),
+        _status(record_status).alias("status"),
+        F.coalesce(record_status, "silence").alias("last_known"),
         "data_as_of",
         "covers_since",
         "covers_area",
@@ -106,35 +109,41 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
 
 def _feeds(freshness: DataFrame) -> DataFrame:
-    """Each source as its extracts came: the oldest of them tells how fresh it is."""
+    """Each source as its extracts came: as fresh as the oldest of them."""
     return freshness.groupBy("source", "source_title", "source_data_group").agg(
         F.min("effective_date").alias("data_as_of"),
         F.max("is_late").alias("is_late"),
-        F.max(F.col("effective_date").isNull()).alias("never_came"),
+        F.max(F.col("effective_date").isNull()).alias("has_missing_extract"),
     )
 
 
 def _coverage(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
     rows = [
-        (s.name, c.first_day, c.area, c.youngest, c.oldest, list(c.postcodes))
-        for s in sources
-        for c in [s.coverage]
+        (
+            source.name,
+            source.coverage.first_day,
+            source.coverage.area,
+            source.coverage.youngest,
+            source.coverage.oldest,
+            list(source.coverage.postcodes),
+        )
+        for source in sources
     ]
-    return frame_of(spark, rows, _SHAPE)
+    return frame_of(spark, rows, _COVERAGE_SCHEMA)
 
 
 def _silence(as_of: date) -> SparkColumn:
     """What it means that a source has nothing about a child."""
-    elsewhere = (F.size("postcodes") > 0) & ~_lives_within()
-    homeless = (F.size("postcodes") > 0) & F.col("postcode").isNull()
-    outside = (
+    is_elsewhere = (F.size("postcodes") > 0) & ~_lives_within()
+    is_home_unknown = (F.size("postcodes") > 0) & F.col("postcode").isNull()
+    is_outside = (
         ~F.col("age").between(F.col("youngest"), F.col("oldest"))
         | (F.col("covers_since") > F.lit(as_of))
-        | elsewhere
+        | is_elsewhere
     )
     return (
-        F.when(outside, NOT_COVERED)
-        .when(F.col("age").isNull() | homeless | F.col("never_came"), CANNOT_SAY)
+        F.when(is_outside, NOT_COVERED)
+        .when(F.col("age").isNull() | is_home_unknown | F.col("has_missing_extract"), CANNOT_SAY)
         .otherwise(NONE_FOUND)
     )
 
@@ -147,10 +156,10 @@ def _lives_within() -> SparkColumn:
     return F.arrays_overlap("postcodes", F.array(area, district, sector))
 
 
-def _status(seen: SparkColumn) -> SparkColumn:
-    outside = seen.isNull() & (F.col("silence") == NOT_COVERED)
+def _status(record_status: SparkColumn) -> SparkColumn:
+    is_outside = record_status.isNull() & (F.col("silence") == NOT_COVERED)
     return (
-        F.when(outside, NOT_COVERED)
+        F.when(is_outside, NOT_COVERED)
         .when(F.col("is_late"), NO_DATA)
-        .otherwise(F.coalesce(seen, "silence"))
+        .otherwise(F.coalesce(record_status, "silence"))
     )

@@ -9,18 +9,18 @@ from pyspark.sql import functions as F
 from contracts import Column, DataGroup, Layer, Source, Table, Type
 from gold import data_groups
 from silver import correction as requests
-from silver.correction import OPEN
+from silver.corrections.states import OPEN, RequestState
 from silver.shared.lookup import looked_up
 
-OVERDUE = 28
+OVERDUE_DAYS = 28
 """Days after which a request that was sent and not answered is overdue: a month of packs."""
 
-_TOLD = (
+_CORRECTION_COLUMNS = (
     "request_id", "scope", "matter_id", "person_id", "record_key", "source", "extract", "kind",
     "harm", "field", "likely", "sure", "records_found", "records_held", "state", "place", "asked",
     "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run", "is_joined",
 )  # fmt: skip
-"""What is told as silver/correction holds it: no key of a source's own, and no sentence."""
+"""Columns that are as silver/correction has them: no key of a source's own, and no sentence."""
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -31,14 +31,14 @@ TABLE = Table(
     clock=("closed_run",),
     data_group_columns=data_groups.ROW,
     columns=(
-        *(requests.TABLE.column(name) for name in _TOLD),
+        *(requests.TABLE.column(name) for name in _CORRECTION_COLUMNS),
         Column("owner", Type.TEXT, "Whom it was sent to.", required=True),
         Column("is_open", Type.FLAG, "True while somebody has to act.", required=True),
         Column("is_new", Type.FLAG, "True where the night raised it.", required=True),
         Column(
             "is_overdue",
             Type.FLAG,
-            f"True where it was sent and no answer came within {OVERDUE} days.",
+            f"True where it was sent and no answer came within {OVERDUE_DAYS} days.",
             required=True,
         ),
         Column("days", Type.INTEGER, "Days from raised to closed, or to the night.", required=True),
@@ -58,17 +58,16 @@ def build(silver_correction: DataFrame, sources: Sequence[Source], as_of: date) 
     """One row per request that was ever raised."""
     is_open = F.col("state").isin(*OPEN)
     night = F.lit(as_of)
-    waited = F.date_diff(night, F.col("sent_on")) > OVERDUE
+    owners = {source.name: source.owner for source in sources}
+    is_waiting_long = F.date_diff(night, F.col("sent_on")) > OVERDUE_DAYS
     days = F.date_diff(F.coalesce("closed_on", night), F.col("raised_on"))
     return silver_correction.select(
-        *_TOLD,
+        *_CORRECTION_COLUMNS,
         # Of a source that is agreed no more there is only the name.
-        F.coalesce(
-            looked_up({s.name: s.owner for s in sources}, F.col("source")), F.col("source")
-        ).alias("owner"),
+        F.coalesce(looked_up(owners, F.col("source")), F.col("source")).alias("owner"),
         is_open.alias("is_open"),
         (is_open & (F.col("raised_on") == night)).alias("is_new"),
-        F.coalesce((F.col("state") == requests.SENT) & waited, F.lit(col=False)).alias(
+        F.coalesce((F.col("state") == RequestState.SENT) & is_waiting_long, F.lit(col=False)).alias(
             "is_overdue"
         ),
         days.cast("bigint").alias("days"),

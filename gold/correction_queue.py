@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from contracts import Column, DataGroup, Layer, Source, Table, Type
 from gold import data_groups
 from silver.corrections.limits import Limits
-from silver.corrections.states import ANSWERED, DISPUTED, EXTRACT, GROUPED, OPEN, RAISED, SENT
+from silver.corrections.states import OPEN, RequestScope, RequestState
 from silver.shared.frames import frame_of
 
 TABLE = Table(
@@ -57,39 +57,43 @@ def build(
     silver_correction: DataFrame, sources: Sequence[Source], limits: Limits, as_of: date
 ) -> DataFrame:
     """One row per source, be it that nothing is asked of it."""
-    counted = silver_correction.groupBy("source").agg(
-        _of(SENT).alias("in_pack"),
-        _of(RAISED).alias("waits"),
-        F.min(F.when(F.col("state") == RAISED, F.col("raised_on"))).alias("waiting_since"),
-        _of(ANSWERED).alias("answered"),
-        _of(DISPUTED).alias("disputed"),
-        F.count_if((F.col("scope") == EXTRACT) & F.col("state").isin(*OPEN)).alias("matters"),
-        _of(GROUPED).alias("grouped"),
+    counts = silver_correction.groupBy("source").agg(
+        _count(RequestState.SENT).alias("in_pack"),
+        _count(RequestState.RAISED).alias("waits"),
+        F.min(F.when(F.col("state") == RequestState.RAISED, F.col("raised_on"))).alias(
+            "waiting_since"
+        ),
+        _count(RequestState.ANSWERED).alias("answered"),
+        _count(RequestState.DISPUTED).alias("disputed"),
+        F.count_if((F.col("scope") == RequestScope.EXTRACT) & F.col("state").isin(*OPEN)).alias(
+            "matters"
+        ),
+        _count(RequestState.GROUPED).alias("grouped"),
         F.max("sent_on").alias("sent_on"),
     )
-    named = frame_of(
+    owners = frame_of(
         silver_correction.sparkSession,
-        [(one.name, one.owner) for one in sources],
+        [(source.name, source.owner) for source in sources],
         "source string, owner string",
     )
-    queues = named.join(counted, on="source", how="left").fillna(0)
+    queues = owners.join(counts, on="source", how="left").fillna(0)
     requests_per_week = limits.per_week(F.col("source"))
     return queues.withColumns(
         {
             "requests_per_week": requests_per_week,
             "weeks": F.ceil(F.col("waits") / requests_per_week),
-            "next_pack_on": _next(F.col("sent_on"), limits.pack_every, as_of),
+            "next_pack_on": _next_pack(F.col("sent_on"), limits.pack_every, as_of),
             "data_group": F.lit(DataGroup.STEWARD),
             "source_data_group": data_groups.of_source(sources, F.col("source")),
         }
     ).select(*TABLE.names)
 
 
-def _of(state: str) -> SparkColumn:
+def _count(state: str) -> SparkColumn:
     return F.count_if(F.col("state") == state)
 
 
-def _next(sent_on: SparkColumn, pack_every: timedelta, as_of: date) -> SparkColumn:
+def _next_pack(sent_on: SparkColumn, pack_every: timedelta, as_of: date) -> SparkColumn:
     """An owner who has been sent nothing for long gets a pack as soon as something is wrong."""
     tomorrow = F.lit(as_of + timedelta(days=1))
     return F.coalesce(F.greatest(F.date_add(sent_on, pack_every.days), tomorrow), tomorrow)

@@ -1,21 +1,21 @@
 """Data groups of rows: the value's own, and that of the source behind it, which tells as much.
 
-That CAMHS or the police know a child is told by any row that only they can have sent. So every
+That CAMHS or the police know a child is shown by any row that only they can have sent. So every
 row about people carries `data_group`, that of what it says, and `source_data_group`, that of who
 says it, and a reader needs both.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Source, Type
+from silver.shared import provenance
 from silver.shared.lookup import looked_up
 
-DATA_GROUP = Column(
-    "data_group", Type.TEXT, "Data group for role filters.", required=True, one_of=tuple(DataGroup)
-)
+DATA_GROUP = replace(provenance.DATA_GROUP, one_of=tuple(DataGroup))
 """The group of what a row says."""
 SOURCE_DATA_GROUP = Column(
     "source_data_group",
@@ -29,22 +29,22 @@ ROW = ("data_group", "source_data_group")
 """What a reader of most rows needs."""
 
 
-def behind(value: str, shown: str) -> Column:
+def behind(value: str, shown_as: str) -> Column:
     """The column that holds the group of the source behind a value of its own."""
-    return Column(f"{value}_data_group", Type.TEXT, f"Data group of the source behind {shown}.",
+    return Column(f"{value}_data_group", Type.TEXT, f"Data group of the source behind {shown_as}.",
                   one_of=tuple(DataGroup))  # fmt: skip
 
 
-def of_source(sources: Sequence[Source], source: SparkColumn) -> SparkColumn:
+def of_source(sources: Sequence[Source], source_name: SparkColumn) -> SparkColumn:
     """The data group of a source; the most closed one where the source is agreed no more."""
-    groups = {one.name: str(one.data_group) for one in sources}
-    return F.coalesce(looked_up(groups, source), F.lit(DataGroup.STEWARD))
+    groups = {source.name: str(source.data_group) for source in sources}
+    return F.coalesce(looked_up(groups, source_name), F.lit(DataGroup.STEWARD))
 
 
 def most_open(data_group: SparkColumn) -> SparkColumn:
-    """Of the groups of several sources that say the same, the one that tells least: an aggregate.
+    """Of the groups of several sources that say the same, the most open one: an aggregate.
 
     Null where there is no group.
     """
-    place = looked_up({str(one): number for number, one in enumerate(DataGroup)}, data_group)
-    return F.min_by(data_group, place)
+    closedness = {str(group): number for number, group in enumerate(DataGroup)}
+    return F.min_by(data_group, looked_up(closedness, data_group))

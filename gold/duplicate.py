@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Source, Table, Type
 from gold import data_groups
-from silver.findings.kinds import FIELDS, PAIRS, words
+from silver.findings.kinds import FIELDS, PAIR_KINDS, words
 from silver.shared.lookup import looked_up
 
 TABLE = Table(
@@ -29,7 +29,7 @@ TABLE = Table(
             Type.TEXT,
             "Possible, contradiction, or held twice.",
             required=True,
-            one_of=PAIRS,
+            one_of=PAIR_KINDS,
         ),
         Column("person_id", Type.TEXT, "Child that the record is.", required=True),
         Column("other_person_id", Type.TEXT, "Child that the other record is.", required=True),
@@ -67,7 +67,7 @@ TABLE = Table(
 
 METRICS = {
     kind.replace(" ", "_"): f"count_if(kind = '{kind}' AND record_key < other_record_key)"
-    for kind in PAIRS
+    for kind in PAIR_KINDS
 }
 
 
@@ -81,7 +81,7 @@ def build(silver_finding: DataFrame, sources: Sequence[Source]) -> DataFrame:
     Returns:
         Two rows per pair, each for the owner of one of its records.
     """
-    return silver_finding.where(F.col("kind").isin(*PAIRS)).select(
+    return silver_finding.where(F.col("kind").isin(*PAIR_KINDS)).select(
         "request_id",
         "kind",
         "person_id",
@@ -96,8 +96,12 @@ def build(silver_finding: DataFrame, sources: Sequence[Source]) -> DataFrame:
         *(F.array_contains("differing", name).alias(f"{name}_differs") for name in FIELDS),
         "reason",
         "weight",
-        looked_up({s.name: s.owner for s in sources}, F.col("source")).alias("owner"),
-        looked_up({s.name: s.email for s in sources}, F.col("source")).alias("owner_email"),
+        looked_up({source.name: source.owner for source in sources}, F.col("source")).alias(
+            "owner"
+        ),
+        looked_up({source.name: source.email for source in sources}, F.col("source")).alias(
+            "owner_email"
+        ),
         F.lit(DataGroup.STEWARD).alias("data_group"),
         data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
         data_groups.of_source(sources, F.col("other_source")).alias("other_data_group"),

@@ -63,11 +63,11 @@ def build(
         One row per child, member, relationship and source; no location of anybody.
     """
     claims = _claims(silver_person, silver_relationship, sources)
-    linked = claims.unionByName(_siblings(claims)).join(
+    links = claims.unionByName(_siblings(claims)).join(
         silver_child, on="person_id", how="left_semi"
     )
-    named = _names(silver_person, silver_person_record, sources)
-    return linked.join(named, on="member_person_id", how="left").select(
+    member_names = _names(silver_person, silver_person_record, sources)
+    return links.join(member_names, on="member_person_id", how="left").select(
         "person_id",
         "member_person_id",
         "relationship",
@@ -88,15 +88,15 @@ def build(
 def _claims(
     silver_person: DataFrame, silver_relationship: DataFrame, sources: Sequence[Source]
 ) -> DataFrame:
-    who = silver_person.select("record_key", "person_id")
-    member = who.select(
+    persons = silver_person.select("record_key", "person_id")
+    members = persons.select(
         F.col("record_key").alias("of_record_key"), F.col("person_id").alias("member_person_id")
     )
-    child = who.select(F.col("record_key").alias("to_record_key"), "person_id")
-    held = (
+    children = persons.select(F.col("record_key").alias("to_record_key"), "person_id")
+    claims = (
         silver_relationship.where("kind IS NOT NULL")
-        .join(member, on="of_record_key", how="inner")
-        .join(child, on="to_record_key", how="inner")
+        .join(members, on="of_record_key", how="inner")
+        .join(children, on="to_record_key", how="inner")
         .where("person_id <> member_person_id")
         .groupBy("person_id", "member_person_id", F.col("kind").alias("relationship"), "source")
         .agg(
@@ -106,7 +106,7 @@ def _claims(
             F.max("last_seen").alias("last_sent"),
         )
     )
-    return held.withColumns(
+    return claims.withColumns(
         {
             "source_data_group": data_groups.of_source(sources, F.col("source")),
             "sibling_data_group": F.lit(None).cast("string"),
@@ -115,20 +115,20 @@ def _claims(
 
 
 def _siblings(claims: DataFrame) -> DataFrame:
-    parent = claims.where("relationship IN ('mother', 'father')")
-    one = parent.select(
+    parents = claims.where("relationship IN ('mother', 'father')")
+    children = parents.select(
         "person_id",
         F.col("member_person_id").alias("parent"),
         "source",
         "source_data_group",
         "last_sent",
     )
-    other = parent.groupBy(
+    siblings = parents.groupBy(
         F.col("person_id").alias("member_person_id"), F.col("member_person_id").alias("parent")
     ).agg(data_groups.most_open(F.col("source_data_group")).alias("sibling_data_group"))
-    met = one.join(other, on="parent", how="inner").where("person_id <> member_person_id")
+    pairs = children.join(siblings, on="parent", how="inner").where("person_id <> member_person_id")
     return (
-        met.groupBy("person_id", "member_person_id", "source", "source_data_group")
+        pairs.groupBy("person_id", "member_person_id", "source", "source_data_group")
         .agg(
             F.max("last_sent").alias("last_sent"),
             data_groups.most_open(F.col("sibling_data_group")).alias("sibling_data_group"),
@@ -148,18 +148,20 @@ def _siblings(claims: DataFrame) -> DataFrame:
     )
 
 
-def _names(person: DataFrame, records: DataFrame, sources: Sequence[Source]) -> DataFrame:
+def _names(persons: DataFrame, records: DataFrame, sources: Sequence[Source]) -> DataFrame:
     """Each person's newest name, with the group of the most open source that gives the same."""
-    told = person.select("record_key", "person_id").join(records, on="record_key", how="inner")
-    some = told.where("shown_forename IS NOT NULL OR shown_surname IS NOT NULL")
-    name = ("person_id", "shown_forename", "shown_surname")
-    held = some.groupBy(*name).agg(
+    person_records = persons.select("record_key", "person_id").join(
+        records, on="record_key", how="inner"
+    )
+    named = person_records.where("shown_forename IS NOT NULL OR shown_surname IS NOT NULL")
+    name_columns = ("person_id", "shown_forename", "shown_surname")
+    names = named.groupBy(*name_columns).agg(
         F.max(F.struct("name_since", "last_seen", "record_key")).alias("newest"),
         data_groups.most_open(data_groups.of_source(sources, F.col("source"))).alias(
             "name_data_group"
         ),
     )
-    return held.groupBy(F.col("person_id").alias("member_person_id")).agg(
+    return names.groupBy(F.col("person_id").alias("member_person_id")).agg(
         F.max_by("shown_forename", "newest").alias("forename"),
         F.max_by("shown_surname", "newest").alias("surname"),
         F.max_by("name_data_group", "newest").alias("name_data_group"),

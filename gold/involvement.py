@@ -60,11 +60,11 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     as_of: date,
 ) -> DataFrame:
     """One row per involvement with a child; of a protected child only that there is one."""
-    told = with_hidden(
+    involvements = with_hidden(
         of_children(silver_involvement, silver_person, silver_child), silver_protected
     )
-    over = F.col("until").isNotNull() & (F.col("until") < F.lit(as_of))
-    return told.select(
+    is_over = F.col("until").isNotNull() & (F.col("until") < F.lit(as_of))
+    return involvements.select(
         F.concat_ws("-", "row_key", F.substring(F.sha2("service", 256), 1, 4)).alias(
             "involvement_id"
         ),
@@ -74,7 +74,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         "worker_role",
         phones.shown_phone(unless_hidden("phone")).alias("phone"),
         unless_hidden("email"),
-        F.when(over, "historic").otherwise("current").alias("status"),
+        F.when(is_over, "historic").otherwise("current").alias("status"),
         F.col("status").alias("detail"),
         "since",
         "until",

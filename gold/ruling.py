@@ -78,16 +78,17 @@ def build(
         silver_match_edge: what the match makes of the pair; no row where nothing speaks for it.
         sources: all sources, for the groups of their records.
     """
-    told = in_force(silver_ruling).withColumn("is_contradictory", F.lit(col=False))
+    rulings = in_force(silver_ruling).withColumn("is_contradictory", F.lit(col=False))
     opposed = contradictory(silver_ruling).withColumn("is_contradictory", F.lit(col=True))
-    told = told.unionByName(opposed)
+    rulings = rulings.unionByName(opposed)
     for side in ("left", "right"):
-        told = _with_record(told, side, silver_person, silver_person_record)
+        rulings = _with_record(rulings, side, silver_person, silver_person_record)
     edges = silver_match_edge.select("left_key", "right_key", "grade", "guard", "weight")
-    told = told.join(edges, on=["left_key", "right_key"], how="left")
-    gone = F.col("left_person_id").isNull() | F.col("right_person_id").isNull()
-    one = F.col("left_person_id") == F.col("right_person_id")
-    return told.select(
+    rulings = rulings.join(edges, on=["left_key", "right_key"], how="left")
+    is_gone = F.col("left_person_id").isNull() | F.col("right_person_id").isNull()
+    is_settled = ~is_gone & ~F.col("is_contradictory")
+    is_one_person = F.col("left_person_id") == F.col("right_person_id")
+    return rulings.select(
         "ruling_id",
         "left_key",
         "right_key",
@@ -97,54 +98,58 @@ def build(
         "decided_by",
         "decided_on",
         F.when(F.col("is_contradictory"), None)
-        .when(F.col("ruling") == SAME, one)
-        .when(F.col("ruling") == DIFFERENT, ~one)
+        .when(F.col("ruling") == SAME, is_one_person)
+        .when(F.col("ruling") == DIFFERENT, ~is_one_person)
         .alias("is_obeyed"),
-        (~gone & ~F.col("is_contradictory") & _changed() & _against()).alias("is_contradicted"),
+        (is_settled & _changed() & _speaks_against()).alias("is_contradicted"),
         "is_contradictory",
         "file_and_row",
-        gone.alias("record_left"),
+        is_gone.alias("record_left"),
         F.lit(DataGroup.STEWARD).alias("data_group"),
         *(_group(sources, side) for side in ("left", "right")),
     )
 
 
-def _with_record(rulings: DataFrame, side: str, person: DataFrame, records: DataFrame) -> DataFrame:
-    now = person.select(F.col("record_key").alias("key"), "person_id").join(
+def _with_record(
+    rulings: DataFrame, side: str, persons: DataFrame, records: DataFrame
+) -> DataFrame:
+    current_records = persons.select(F.col("record_key").alias("key"), "person_id").join(
         records.select(
             F.col("record_key").alias("key"),
-            F.col("seen").alias("now_seen"),
+            F.col("match_hash").alias("current_match_hash"),
             "source",
             *IDENTIFIERS,
         ),
         on="key",
         how="inner",
     )
-    told = now.select([F.col(name).alias(f"{side}_{name}") for name in now.columns])
-    return rulings.join(told, on=f"{side}_key", how="left")
+    record = current_records.select(
+        [F.col(name).alias(f"{side}_{name}") for name in current_records.columns]
+    )
+    return rulings.join(record, on=f"{side}_key", how="left")
 
 
 def _group(sources: Sequence[Source], side: str) -> SparkColumn:
     source = F.col(f"{side}_source")
-    held = F.when(source.isNotNull(), data_groups.of_source(sources, source))
-    return held.alias(f"{side}_data_group")
+    data_group = F.when(source.isNotNull(), data_groups.of_source(sources, source))
+    return data_group.alias(f"{side}_data_group")
 
 
 def _changed() -> SparkColumn:
-    pairs = ((f"{side}_match_hash", f"{side}_now_seen") for side in ("left", "right"))
-    left, right = (~F.col(was).eqNullSafe(F.col(now)) for was, now in pairs)
+    pairs = ((f"{side}_match_hash", f"{side}_current_match_hash") for side in ("left", "right"))
+    left, right = (~F.col(ruled).eqNullSafe(F.col(current)) for ruled, current in pairs)
     return left | right
 
 
-def _against() -> SparkColumn:
+def _speaks_against() -> SparkColumn:
     """What the match makes of the pair today is the opposite of what was ruled."""
     kept_apart = F.col("guard").isin(*CONTRADICTIONS) | F.col("weight").isNull()
     for name in IDENTIFIERS:
         # The ruling lifts what two numbers say, so they are looked at here.
         kept_apart |= F.col(f"left_{name}") != F.col(f"right_{name}")
-    against = (
+    is_opposite = (
         F.when(F.col("ruling") == SAME, kept_apart)
         .when(F.col("ruling") == DIFFERENT, F.col("grade") == "certain")
         .otherwise(F.lit(col=False))
     )
-    return F.coalesce(against, F.lit(col=False))
+    return F.coalesce(is_opposite, F.lit(col=False))

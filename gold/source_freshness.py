@@ -60,9 +60,9 @@ TABLE = Table(
 
 METRICS = {"late_feeds": "count_if(is_late)", "thin_feeds": "count_if(is_thin)"}
 
-USUAL = 10
+USUAL_DELIVERIES = 10
 """Deliveries that say how many rows are usual."""
-FEWEST_USUAL = 3
+FEWEST_DELIVERIES = 3
 """Deliveries under which nothing is usual yet."""
 FEWEST_ROWS = 20
 """Rows under which half as many is chance."""
@@ -70,7 +70,7 @@ FEWEST_ROWS = 20
 
 def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
     """One row per extract that is agreed, whether or not it ever came in."""
-    came = (
+    arrivals = (
         bronze_delivery.where("outcome IN ('applied', 'unchanged')")
         .groupBy("extract")
         .agg(
@@ -80,26 +80,26 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
     )
     sizes = _sizes(bronze_delivery)
     agreed = _agreed(bronze_delivery.sparkSession, sources)
-    old = F.date_diff(F.lit(as_of), F.col("effective_date"))
-    late = F.col("effective_date").isNull() | (old > F.col("late_after"))
-    few = F.col("newest_rows") < F.col("smallest_share") * F.col("usual_rows")
-    thin = F.coalesce("is_held", F.lit(col=False)) | F.coalesce(few, F.lit(col=False))
-    told = agreed.join(came, on="extract", how="left").join(sizes, on="extract", how="left")
-    return told.select(
+    days_old = F.date_diff(F.lit(as_of), F.col("effective_date"))
+    is_late = F.col("effective_date").isNull() | (days_old > F.col("late_after"))
+    has_few_rows = F.col("newest_rows") < F.col("smallest_share") * F.col("usual_rows")
+    is_thin = F.coalesce("is_held", F.lit(col=False)) | F.coalesce(has_few_rows, F.lit(col=False))
+    feeds = agreed.join(arrivals, on="extract", how="left").join(sizes, on="extract", how="left")
+    return feeds.select(
         "source",
         "source_title",
         "extract",
         "owner",
         "cadence",
         "effective_date",
-        old.cast("bigint").alias("days_old"),
-        late.alias("is_late"),
-        F.when(late, F.col("source")).alias("late_source"),
+        days_old.cast("bigint").alias("days_old"),
+        is_late.alias("is_late"),
+        F.when(is_late, F.col("source")).alias("late_source"),
         F.coalesce("deliveries", F.lit(0)).alias("deliveries"),
         "newest_rows",
         "usual_rows",
-        thin.alias("is_thin"),
-        F.when(thin, F.col("source")).alias("thin_source"),
+        is_thin.alias("is_thin"),
+        F.when(is_thin, F.col("source")).alias("thin_source"),
         "covers_since",
         "covers_area",
         "covers_youngest",
@@ -110,53 +110,53 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
 
 def _sizes(deliveries: DataFrame) -> DataFrame:
     """Per extract: rows of the newest delivery, the middle of those before, whether it is held."""
-    newest = Window.partitionBy("extract").orderBy(
+    newest_first = Window.partitionBy("extract").orderBy(
         F.desc("effective_date"), F.desc("run_number"), "delivery_id"
     )
     applied = (
         deliveries.where("outcome = 'applied'")
-        .withColumn("age", F.row_number().over(newest))
+        .withColumn("rank", F.row_number().over(newest_first))
         .groupBy("extract")
         .agg(
-            F.max(F.when(F.col("age") == 1, F.col("rows_in"))).alias("newest_rows"),
+            F.max(F.when(F.col("rank") == 1, F.col("rows_in"))).alias("newest_rows"),
             _usual().alias("usual_rows"),
         )
     )
-    last = (
+    newest_deliveries = (
         deliveries.where("outcome IN ('applied', 'unchanged', 'held')")
-        .withColumn("age", F.row_number().over(newest))
-        .where("age = 1")
+        .withColumn("rank", F.row_number().over(newest_first))
+        .where("rank = 1")
         .select("extract", (F.col("outcome") == "held").alias("is_held"))
     )
-    return last.join(applied, on="extract", how="left")
+    return newest_deliveries.join(applied, on="extract", how="left")
 
 
 def _usual() -> SparkColumn:
     """Null while too few came, or too little comes for a share to mean anything."""
-    before = F.when(F.col("age").between(2, USUAL + 1), F.col("rows_in"))
-    middle = F.percentile_approx(before, 0.5)
-    enough = (F.count(before) >= FEWEST_USUAL) & (middle >= FEWEST_ROWS)
-    return F.when(enough, middle)
+    earlier_rows = F.when(F.col("rank").between(2, USUAL_DELIVERIES + 1), F.col("rows_in"))
+    middle = F.percentile_approx(earlier_rows, 0.5)
+    is_enough = (F.count(earlier_rows) >= FEWEST_DELIVERIES) & (middle >= FEWEST_ROWS)
+    return F.when(is_enough, middle)
 
 
 def _agreed(spark: SparkSession, sources: Sequence[Source]) -> DataFrame:
     rows = [
         (
-            s.name,
-            s.title,
-            e.name,
-            s.owner,
-            s.cadence.words,
-            s.cadence.late_after.days,
-            e.smallest_share,
-            s.coverage.first_day,
-            s.coverage.area,
-            s.coverage.youngest,
-            s.coverage.oldest,
-            str(s.data_group),
+            source.name,
+            source.title,
+            extract.name,
+            source.owner,
+            source.cadence.words,
+            source.cadence.late_after.days,
+            extract.smallest_share,
+            source.coverage.first_day,
+            source.coverage.area,
+            source.coverage.youngest,
+            source.coverage.oldest,
+            str(source.data_group),
         )
-        for s in sources
-        for e in s.extracts
+        for source in sources
+        for extract in source.extracts
     ]
     return frame_of(
         spark,

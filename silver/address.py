@@ -2,23 +2,14 @@
 
 from collections.abc import Sequence
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Address, Column, Layer, Table, Type
 from silver.cleanse import addresses, postcodes, uprns
 from silver.shared import provenance
-from silver.shared.statements import (
-    Landed,
-    Reading,
-    coded,
-    day,
-    kept,
-    record_key,
-    text,
-    told,
-    where_from,
-)
+from silver.shared.statements import ExtractFrame, FieldReader, ParseContext, fact_versions
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -58,46 +49,40 @@ TABLE = Table(
 )
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Say every extract's addresses in silver's words.
 
     Returns:
         One row per record and address that a source row has named, the newest word of the row
         marked `is_latest`. An address sent again later keeps its first date: sending is no news.
     """
-
-    def tell(one: Landed, said: Address) -> DataFrame:
-        return _versions(one, said, reading)
-
-    versions = told(landed, Address, tell, f"{TABLE.ddl}, own_since date")
-    value = ["record_key", "row_key", "line", "postcode", "uprn", "kind"]
-    newest = Window.partitionBy(*value).orderBy(F.desc("is_latest"), F.desc("first_seen"))
-    sent = F.min("first_seen").over(Window.partitionBy(*value))
+    ddl = f"{TABLE.ddl}, source_date date"
+    versions = fact_versions(ddl, Address, _columns, extract_frames, parse_context)
+    values = ["record_key", "row_key", "line", "postcode", "uprn", "kind"]
+    same_values = Window.partitionBy(*values)
+    newest_first = same_values.orderBy(F.desc("is_latest"), F.desc("first_seen"))
     dated = versions.withColumns(
         {
-            "rank": F.row_number().over(newest),
-            "is_source_date": F.col("own_since").isNotNull(),
-            "since": F.coalesce("own_since", sent),
+            "rank": F.row_number().over(newest_first),
+            "is_source_date": F.col("source_date").isNotNull(),
+            "since": F.coalesce("source_date", F.min("first_seen").over(same_values)),
         }
     )
-    some = F.coalesce("line", "postcode", "uprn").isNotNull()
-    identity = F.concat_ws("|", *(F.coalesce(F.col(name), F.lit("")) for name in value))
-    named = dated.withColumn("address_id", F.substring(F.sha2(identity, 256), 1, 20))
-    return named.where((F.col("rank") == 1) & some).select(*TABLE.names)
+    has_place = F.coalesce("line", "postcode", "uprn").isNotNull()
+    identity = F.concat_ws("|", *(F.coalesce(F.col(name), F.lit("")) for name in values))
+    identified = dated.withColumn("address_id", F.substring(F.sha2(identity, 256), 1, 20))
+    return identified.where((F.col("rank") == 1) & has_place).select(*TABLE.names)
 
 
-def _versions(landed: Landed, said: Address, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    line = addresses.address_line(*(text(part) for part in said.lines))
-    return kept(landed, reading).select(
-        record_key(extract, said.of, reading.secret).alias("record_key"),
-        line.alias("line"),
-        addresses.address_key(line).alias("address_key"),
-        postcodes.postcode(text(said.postcode)).alias("postcode"),
-        uprns.uprn(text(said.uprn)).alias("uprn"),
-        F.coalesce(coded(extract, said.kind), F.lit("home")).alias("kind"),
-        day(extract, said.since, reading).alias("own_since"),
-        day(extract, said.until, reading).alias("until"),
-        "is_latest",
-        *where_from(landed),
-    )
+def _columns(address: Address, reader: FieldReader) -> dict[str, SparkColumn]:
+    line = addresses.address_line(*(reader.text(part) for part in address.lines))
+    return {
+        "record_key": reader.record_key(address.of),
+        "line": line,
+        "address_key": addresses.address_key(line),
+        "postcode": postcodes.postcode(reader.text(address.postcode)),
+        "uprn": uprns.uprn(reader.text(address.uprn)),
+        "kind": F.coalesce(reader.decoded(address.kind), F.lit("home")),
+        "source_date": reader.day(address.since),
+        "until": reader.day(address.until),
+    }

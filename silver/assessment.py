@@ -2,23 +2,13 @@
 
 from collections.abc import Sequence
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from contracts import Assessment, Column, Layer, Table, Type
 from silver.cleanse import emails, names, texts
 from silver.shared import provenance
-from silver.shared.statements import (
-    Landed,
-    Reading,
-    coded,
-    day,
-    newest,
-    record_key,
-    text,
-    told,
-    where_from,
-)
+from silver.shared.statements import ExtractFrame, FieldReader, ParseContext, latest_facts
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -34,31 +24,24 @@ TABLE = Table(
         Column("author", Type.TEXT, "Who wrote it.", personal=True),
         Column("author_email", Type.TEXT, "E-mail of the author.", personal=True),
         Column("organisation", Type.TEXT, "Organisation of the author."),
-        Column("data_group", Type.TEXT, "Data group for role filters.", required=True),
+        provenance.DATA_GROUP,
         *provenance.COLUMNS,
     ),
 )
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
-    """Every assessment that an extract tells of, in its newest version: one row each."""
-
-    def tell(one: Landed, said: Assessment) -> DataFrame:
-        return _assessed(one, said, reading)
-
-    return told(landed, Assessment, tell, TABLE.ddl).select(*TABLE.names)
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
+    """Every assessment that an extract states, in its newest version: one row each."""
+    return latest_facts(TABLE, Assessment, _columns, extract_frames, parse_context)
 
 
-def _assessed(landed: Landed, said: Assessment, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    return newest(landed, reading).select(
-        record_key(extract, said.of, reading.secret).alias("record_key"),
-        texts.one_line(coded(extract, said.kind)).alias("kind"),
-        day(extract, said.started, reading).alias("started"),
-        day(extract, said.completed, reading).alias("completed"),
-        names.shown_name(text(said.author)).alias("author"),
-        emails.email(text(said.author_email)).alias("author_email"),
-        texts.one_line(text(said.organisation)).alias("organisation"),
-        F.lit(said.data_group).alias("data_group"),
-        *where_from(landed),
-    )
+def _columns(assessment: Assessment, reader: FieldReader) -> dict[str, SparkColumn]:
+    return {
+        "record_key": reader.record_key(assessment.of),
+        "kind": texts.one_line(reader.decoded(assessment.kind)),
+        "started": reader.day(assessment.started),
+        "completed": reader.day(assessment.completed),
+        "author": names.shown_name(reader.text(assessment.author)),
+        "author_email": emails.email(reader.text(assessment.author_email)),
+        "organisation": texts.one_line(reader.text(assessment.organisation)),
+    }

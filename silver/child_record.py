@@ -9,12 +9,12 @@ from contracts import Column, DeliveryMode, Layer, Source, Table, Type
 from silver import person_record
 from silver.shared.children import source_key, with_hidden
 
-_SAID = (
+_PERSON_RECORD_COLUMNS = (
     "record_key", "source", "extract", "role", "forename", "surname", "shown_forename",
     "shown_surname", "date_of_birth", "sex", "postcode", "upn", "upn_fault", "nhs_number",
     "nhs_number_fault", "first_delivery", "first_seen",
 )  # fmt: skip
-"""What is told as silver/person_record has it."""
+"""Columns that are as silver/person_record has them."""
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -23,7 +23,7 @@ TABLE = Table(
     key=("record_key",),
     record_key="record_key",
     columns=(
-        *(person_record.TABLE.column(name) for name in _SAID),
+        *(person_record.TABLE.column(name) for name in _PERSON_RECORD_COLUMNS),
         Column("person_id", Type.TEXT, "Person that the record is.", required=True),
         Column(
             "is_child",
@@ -60,29 +60,36 @@ def build(
 
     Args:
         silver_person: which record is which person.
-        silver_person_record: what is said of them.
+        silver_person_record: what sources say of them.
         silver_child: who is a child.
         silver_protected: whose location is hidden.
         sources: all sources, for which extracts are snapshots.
     """
-    both = silver_person.select("record_key", "person_id").join(
+    records = silver_person.select("record_key", "person_id").join(
         silver_person_record, on="record_key", how="inner"
     )
-    # Of a sealed identity nobody may be told that another exists, be it by an unsealed record.
-    sealed = both.where("identity_sealed").select("person_id").distinct()
-    unsealed = both.join(F.broadcast(sealed), on="person_id", how="left_anti")
+    # Of a sealed identity nobody may learn that another exists, be it by an unsealed record.
+    sealed = records.where("identity_sealed").select("person_id").distinct()
+    unsealed = records.join(F.broadcast(sealed), on="person_id", how="left_anti")
     children = silver_child.select("person_id", F.lit(col=True).alias("is_child"))
-    told = unsealed.join(children, on="person_id", how="left").withColumn(
+    flagged = unsealed.join(children, on="person_id", how="left").withColumn(
         "is_child", F.coalesce("is_child", F.lit(col=False))
     )
-    newest = silver_person_record.groupBy("extract").agg(F.max("last_seen").alias("newest"))
-    whole = [
-        e.name for s in sources for e in s.extracts if e.delivery_mode is DeliveryMode.SNAPSHOT
+    extracts = silver_person_record.groupBy("extract").agg(
+        F.max("last_seen").alias("extract_last_seen")
+    )
+    snapshots = [
+        extract.name
+        for source in sources
+        for extract in source.extracts
+        if extract.delivery_mode is DeliveryMode.SNAPSHOT
     ]
-    gone = F.col("extract").isin(*whole) & (F.col("last_seen") < F.col("newest"))
-    dated = told.where("is_child OR role = 'child'").join(F.broadcast(newest), on="extract")
+    is_gone = F.col("extract").isin(*snapshots) & (F.col("last_seen") < F.col("extract_last_seen"))
+    child_records = flagged.where("is_child OR role = 'child'").join(
+        F.broadcast(extracts), on="extract"
+    )
     return (
-        with_hidden(dated, silver_protected)
-        .withColumns({"is_gone": gone, "source_key": source_key()})
+        with_hidden(child_records, silver_protected)
+        .withColumns({"is_gone": is_gone, "source_key": source_key()})
         .select(*TABLE.names)
     )

@@ -13,51 +13,29 @@ from contracts import Column, Layer, Table, Type
 from silver import finding
 from silver.corrections import life, matters, packing
 from silver.corrections.limits import Limits
-from silver.corrections.states import (
-    ACCEPTED,
-    ANSWERED,
-    ANSWERS,
-    BECOMES,
-    CORRECTED,
-    DISPUTED,
-    EXTRACT,
-    GROUPED,
-    MATTER_ANSWERS,
-    OPEN,
-    RAISED,
-    RECORD,
-    SCOPES,
-    SENT,
-    STATES,
-    WITHDRAWN,
-)
+from silver.corrections.states import OwnerAnswer, RequestScope, RequestState
 from silver.finding import hash_of, hashes
 from silver.match.rulings import in_force
 from silver.shared.frames import frame_of
 
-__all__ = [
-    "ACCEPTED", "ANSWERED", "ANSWERS", "CORRECTED", "DISPUTED", "EXTRACT", "GROUPED",
-    "MATTER_ANSWERS", "OPEN", "RAISED", "RECORD", "SENT", "STATES", "TABLE", "WITHDRAWN", "build",
-]  # fmt: skip
-
-KEPT = timedelta(days=365)
+CLOSED_RETENTION = timedelta(days=365)
 """How long a closed request is kept; one that was accepted, as long as its record."""
 
-_FOUND = (
+_FINDING_COLUMNS = (
     "kind", "harm", "person_id", "other_person_id", "source", "extract", "other_source",
     "source_key", "other_source_key", "field", "source_field", "reason", "evidence", "likely",
     "sure", "told",
 )  # fmt: skip
 """What a request says as its finding says it tonight."""
-_OF_A_RECORD = ("record_key", "person_id", "source_key")
+_RECORD_COLUMNS = ("record_key", "person_id", "source_key")
 """What a request about a whole extract does not have."""
-_MATTER = (
+_MATTER_COLUMNS = (
     Column(
         "scope",
         Type.TEXT,
         "Whether it is about a record, or about a fault of a whole extract.",
         required=True,
-        one_of=SCOPES,
+        one_of=tuple(RequestScope),
     ),
     Column("matter_id", Type.TEXT, "The matter about the extract that the record is part of."),
     Column("records_found", Type.INTEGER, "Of an extract: its records with the fault."),
@@ -67,11 +45,16 @@ _MATTER = (
         "source_examples", Type.TEXTS, "Of an extract: the source's keys of these.", personal=True
     ),
 )
-_TONIGHT = ("record_key", "other_record_key", *_FOUND, *(column.name for column in _MATTER))
+_REFRESHED_COLUMNS = (
+    "record_key",
+    "other_record_key",
+    *_FINDING_COLUMNS,
+    *(column.name for column in _MATTER_COLUMNS),
+)
 
 
 def _optional(column: Column) -> Column:
-    return replace(column, required=column.required and column.name not in _OF_A_RECORD)
+    return replace(column, required=column.required and column.name not in _RECORD_COLUMNS)
 
 
 TABLE = Table(
@@ -90,9 +73,15 @@ TABLE = Table(
         ),
         Column("record_key", Type.TEXT, "The record to look at."),
         Column("other_record_key", Type.TEXT, "The record that it meets."),
-        *(_optional(finding.TABLE.column(name)) for name in _FOUND),
-        *_MATTER,
-        Column("state", Type.TEXT, "Where the request stands.", required=True, one_of=STATES),
+        *(_optional(finding.TABLE.column(name)) for name in _FINDING_COLUMNS),
+        *_MATTER_COLUMNS,
+        Column(
+            "state",
+            Type.TEXT,
+            "Where the request stands.",
+            required=True,
+            one_of=tuple(RequestState),
+        ),
         Column(
             "place", Type.INTEGER, "Place in its pack where it is sent, in the queue if raised."
         ),
@@ -100,7 +89,7 @@ TABLE = Table(
         Column("raised_on", Type.DATE, "Night that last raised it.", required=True),
         Column("sent_on", Type.DATE, "Night whose pack it last went into."),
         Column("answered_on", Type.DATE, "Night that read the answer."),
-        Column("answer", Type.TEXT, "The owner's last answer.", one_of=tuple(BECOMES)),
+        Column("answer", Type.TEXT, "The owner's last answer.", one_of=tuple(OwnerAnswer)),
         Column("answered_by", Type.TEXT, "Who answered.", personal=True),
         Column("closed_on", Type.DATE, "Night that closed it."),
         Column("closed_run", Type.INTEGER, "Run that closed it."),
@@ -116,7 +105,7 @@ TABLE = Table(
     ),
 )
 
-METRICS = {f"requests_{state}": f"count_if(state = '{state}')" for state in STATES} | {
+METRICS = {f"requests_{state}": f"count_if(state = '{state}')" for state in RequestState} | {
     "healed": "count_if(is_joined)"
 }
 
@@ -152,69 +141,78 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         owner has a row here in any case: open, closed, or grouped in a matter about its extract.
     """
     asking = silver_finding.where("asks AND NOT is_gone")
-    tonight = matters.with_matters(asking, silver_feed_fault)
-    before = silver_correction_before.withColumn("scope", F.coalesce("scope", F.lit(RECORD)))
-    requests = _beside(_with_records(before, silver_child_record), tonight)
+    findings = matters.with_matters(asking, silver_feed_fault)
+    previous = silver_correction_before.withColumn(
+        "scope", F.coalesce("scope", F.lit(RequestScope.RECORD))
+    )
+    requests = _beside_findings(_with_records(previous, silver_child_record), findings)
     explained = _explained(requests, silver_finding, silver_ruling)
     answered = life.answered(explained, _replies(silver_finding, replies), as_of)
-    moved = answered.withColumns({"was": F.col("state"), "state": life.moved()})
-    grouped = moved.withColumn("state", matters.grouped()).withColumns(
-        {"moved": F.col("state"), "raised_on": life.raised_on(as_of)}
+    evaluated = answered.withColumns(
+        {"answered_state": F.col("state"), "state": life.state_after_findings()}
     )
-    sent = packing.packed(grouped, before, limits, as_of)
+    grouped = evaluated.withColumn("state", matters.grouped()).withColumns(
+        {"evaluated_state": F.col("state"), "raised_on": life.raised_on(as_of)}
+    )
+    sent = packing.packed(grouped, previous, limits, as_of)
     dated = life.dated(sent, as_of, run_number)
-    recent = F.col("closed_on") >= F.lit(as_of - KEPT)
-    accepted = (F.col("state") == ACCEPTED) & ~F.col("gone")
-    return dated.where(F.col("closed_on").isNull() | recent | accepted).select(*TABLE.names)
+    is_open = F.col("closed_on").isNull()
+    is_recent = F.col("closed_on") >= F.lit(as_of - CLOSED_RETENTION)
+    is_accepted = (F.col("state") == RequestState.ACCEPTED) & ~F.col("gone")
+    return dated.where(is_open | is_recent | is_accepted).select(*TABLE.names)
 
 
-def _with_records(before: DataFrame, records: DataFrame) -> DataFrame:
+def _with_records(previous: DataFrame, records: DataFrame) -> DataFrame:
     """Requests with what became of their two records: still sent, value, and one person or two."""
-    facts = records.select(
+    own = records.select(
         "record_key",
-        F.col("person_id").alias("now_id"),
+        F.col("person_id").alias("current_person_id"),
         F.col("is_gone").alias("gone"),
         F.map_from_entries(hashes()).alias("hashes"),
     )
-    others = records.select(
+    other = records.select(
         F.col("record_key").alias("other_record_key"),
-        F.col("person_id").alias("other_now_id"),
+        F.col("person_id").alias("other_current_person_id"),
         F.col("is_gone").alias("other_gone"),
     )
-    old = before.withColumnsRenamed({"value_hash": "value_before"}).drop("place")
-    old = old.join(facts, on="record_key", how="left").join(
-        others, on="other_record_key", how="left"
+    requests = (
+        previous.withColumnsRenamed({"value_hash": "previous_value_hash"})
+        .drop("place")
+        .join(own, on="record_key", how="left")
+        .join(other, on="other_record_key", how="left")
     )
     # An extract is never gone.
-    gone = _true_if_unknown("gone") & (F.col("scope") != EXTRACT)
-    flags = {
-        "value_now": hash_of(F.col("field")),
+    gone = _true_if_unknown("gone") & (F.col("scope") != RequestScope.EXTRACT)
+    columns = {
+        "record_value_hash": hash_of(F.col("field")),
         "gone": gone,
         "other_gone": _true_if_unknown("other_gone"),
     }
-    return old.withColumns(flags).drop("hashes")
+    return requests.withColumns(columns).drop("hashes")
 
 
 def _true_if_unknown(name: str) -> SparkColumn:
     return F.coalesce(F.col(name), F.lit(col=True))
 
 
-def _beside(old: DataFrame, tonight: DataFrame) -> DataFrame:
-    """Every request and finding in one row; what tonight says of it stands above the old."""
-    now = tonight.select(
-        "request_id", *(F.col(n).alias(f"tonight_{n}") for n in (*_TONIGHT, "value_hash"))
+def _beside_findings(requests: DataFrame, findings: DataFrame) -> DataFrame:
+    """Every request and finding in one row; what the finding says of it replaces the old."""
+    current = findings.select(
+        "request_id",
+        *(F.col(name).alias(f"finding_{name}") for name in (*_REFRESHED_COLUMNS, "value_hash")),
     ).withColumn("is_found", F.lit(col=True))
-    requests = old.join(now, on="request_id", how="full")
+    joined = requests.join(current, on="request_id", how="full")
     is_found = F.coalesce("is_found", F.lit(col=False))
-    newest = {
-        name: F.when(is_found, F.col(f"tonight_{name}")).otherwise(F.col(name)) for name in _TONIGHT
+    refreshed = {
+        name: F.when(is_found, F.col(f"finding_{name}")).otherwise(F.col(name))
+        for name in _REFRESHED_COLUMNS
     }
-    return requests.withColumns({**newest, "is_found": is_found})
+    return joined.withColumns({**refreshed, "is_found": is_found})
 
 
 def _explained(requests: DataFrame, findings: DataFrame, rulings: DataFrame) -> DataFrame:
     """Requests with what else may have closed them: a ruling, or that only others can act."""
-    others = findings.where("NOT asks AND NOT is_gone").select(
+    asked_elsewhere = findings.where("NOT asks AND NOT is_gone").select(
         "request_id", F.lit(col=True).alias("is_others")
     )
     ruled = in_force(rulings).select("left_key", "right_key", "ruling")
@@ -225,7 +223,7 @@ def _explained(requests: DataFrame, findings: DataFrame, rulings: DataFrame) -> 
         ),
     }
     return (
-        requests.join(others, on="request_id", how="left")
+        requests.join(asked_elsewhere, on="request_id", how="left")
         .withColumns(pair)
         .join(F.broadcast(ruled), on=["left_key", "right_key"], how="left")
     )
@@ -234,5 +232,5 @@ def _explained(requests: DataFrame, findings: DataFrame, rulings: DataFrame) -> 
 def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFrame:
     names = ("request_id", "asked", "answer", "answered_by")
     rows = [tuple(reply[name] for name in names) for reply in replies]
-    shape = "request_id string, asked bigint, said string, said_by string"
-    return frame_of(findings.sparkSession, rows, shape)
+    schema = "request_id string, asked bigint, reply string, replied_by string"
+    return frame_of(findings.sparkSession, rows, schema)

@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 from contracts import Column, Layer, Table, Type
 from silver import finding
 from silver.corrections.limits import Limits
-from silver.corrections.states import EXTRACT, MATTER
+from silver.corrections.states import MATTER_ID_PREFIX, RequestScope
 
 FAULT = ("source", "extract", "kind", "field", "source_field")
 """What makes two findings the same fault of an extract."""
@@ -62,20 +62,21 @@ def build(
         One row per matter and delivery of which records are held, with the fault or without.
     """
     faulty = silver_finding.where("asks AND NOT is_gone").select(*FAULT, "record_key").distinct()
-    records = silver_child_record.where("NOT is_gone")
-    named = records.withColumn("delivery_id", F.coalesce("first_delivery", F.lit("not known")))
-    held = named.groupBy("source", "extract", "delivery_id").agg(
+    records = silver_child_record.where("NOT is_gone").withColumn(
+        "delivery_id", F.coalesce("first_delivery", F.lit("not known"))
+    )
+    records_by_delivery = records.groupBy("source", "extract", "delivery_id").agg(
         F.min("first_seen").alias("delivered_on"), F.count("*").alias("records_held")
     )
-    counted = (
-        faulty.join(named.select("record_key", "delivery_id"), on="record_key", how="inner")
+    faults_by_delivery = (
+        faulty.join(records.select("record_key", "delivery_id"), on="record_key", how="inner")
         .groupBy(*FAULT, "delivery_id")
         .agg(F.count("*").alias("records_found"))
     )
-    matters = _matters(counted, held, silver_correction_before, limits)
+    matters = _matters(faults_by_delivery, records_by_delivery, silver_correction_before, limits)
     return (
-        matters.join(held, on=["source", "extract"], how="inner")
-        .join(counted, on=[*FAULT, "delivery_id"], how="left")
+        matters.join(records_by_delivery, on=["source", "extract"], how="inner")
+        .join(faults_by_delivery, on=[*FAULT, "delivery_id"], how="left")
         .withColumn("records_found", F.coalesce("records_found", F.lit(0)))
         .select(*TABLE.names)
     )
@@ -84,22 +85,31 @@ def build(
 def matter_id() -> SparkColumn:
     """The name of a fault as one matter: the same from night to night."""
     fault = F.concat_ws("|", *FAULT)
-    return F.concat(F.lit(MATTER), F.substring(F.sha2(fault, 256), 1, 15))
+    return F.concat(F.lit(MATTER_ID_PREFIX), F.substring(F.sha2(fault, 256), 1, 15))
 
 
-def _matters(counted: DataFrame, held: DataFrame, before: DataFrame, limits: Limits) -> DataFrame:
-    """`FAULT` and `matter_id` of what stands in too many records."""
-    by_fault = counted.groupBy(*FAULT).agg(F.sum("records_found").alias("in_all"))
-    whole = held.groupBy("source", "extract").agg(F.sum("records_held").alias("of"))
-    was = before.where((F.col("scope") == EXTRACT) & F.col("closing_reason").isNull())
-    stays = was.select(F.col("request_id").alias("matter_id"), F.lit(STAYS).alias("part"))
-    part = F.coalesce("part", F.lit(1.0))
-    many = F.col("in_all") >= part * limits.fault_rows
-    large = F.col("in_all") > part * limits.fault_share * F.col("of")
+def _matters(
+    faults_by_delivery: DataFrame,
+    records_by_delivery: DataFrame,
+    previous_requests: DataFrame,
+    limits: Limits,
+) -> DataFrame:
+    """`FAULT` and `matter_id` of faults that too many records have."""
+    faults = faults_by_delivery.groupBy(*FAULT).agg(F.sum("records_found").alias("faulty_records"))
+    extracts = records_by_delivery.groupBy("source", "extract").agg(
+        F.sum("records_held").alias("records")
+    )
+    is_open_matter = (F.col("scope") == RequestScope.EXTRACT) & F.col("closing_reason").isNull()
+    open_matters = previous_requests.where(is_open_matter).select(
+        F.col("request_id").alias("matter_id"), F.lit(STAYS).alias("limit_factor")
+    )
+    factor = F.coalesce("limit_factor", F.lit(1.0))
+    is_many = F.col("faulty_records") >= factor * limits.fault_rows
+    is_large_share = F.col("faulty_records") > factor * limits.fault_share * F.col("records")
     return (
-        by_fault.join(whole, on=["source", "extract"], how="inner")
+        faults.join(extracts, on=["source", "extract"], how="inner")
         .withColumn("matter_id", matter_id())
-        .join(F.broadcast(stays), on="matter_id", how="left")
-        .where(many & large)
+        .join(F.broadcast(open_matters), on="matter_id", how="left")
+        .where(is_many & is_large_share)
         .select(*FAULT, "matter_id")
     )

@@ -8,8 +8,8 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Disclosure, Extract, Layer, Person, Source, Table, Type
 from silver.findings import numbers, pairs, scripts, values
-from silver.findings.audited import still_said
-from silver.findings.kinds import FIELDS, KINDS, LIKELY, PAIRS, SURE, harm
+from silver.findings.audited import uncorrected
+from silver.findings.kinds import FIELDS, PAIR_KINDS, FindingKind, LikelyRight, Sureness, harm
 from silver.shared.lookup import looked_up
 
 TABLE = Table(
@@ -25,7 +25,7 @@ TABLE = Table(
             Type.TEXT,
             "What sort of mistake it may be.",
             required=True,
-            one_of=tuple(kind.name for kind in KINDS),
+            one_of=tuple(FindingKind),
         ),
         Column("harm", Type.INTEGER, "How much harm it does: 1 the most.", required=True, low=1),
         Column("person_id", Type.TEXT, "Child that the record is.", required=True),
@@ -47,8 +47,16 @@ TABLE = Table(
         Column("differing", Type.TEXTS, "All values that differ.", required=True),
         Column("reason", Type.TEXT, "What is wrong, in a sentence.", required=True),
         Column("evidence", Type.TEXT, "What speaks for one value or the other.", required=True),
-        Column("likely", Type.TEXT, "Whose value is likely right.", required=True, one_of=LIKELY),
-        Column("sure", Type.TEXT, "How sure the finding is.", required=True, one_of=SURE),
+        Column(
+            "likely",
+            Type.TEXT,
+            "Whose value is likely right.",
+            required=True,
+            one_of=tuple(LikelyRight),
+        ),
+        Column(
+            "sure", Type.TEXT, "How sure the finding is.", required=True, one_of=tuple(Sureness)
+        ),
         Column(
             "asks",
             Type.FLAG,
@@ -67,12 +75,10 @@ TABLE = Table(
     ),
 )
 
-WHOLE = "record"
+WHOLE_RECORD = "record"
 """What a finding is about when no single value is meant."""
 
-METRICS = {
-    f"found_{kind.name.replace(' ', '_')}": f"count_if(kind = '{kind.name}')" for kind in KINDS
-}
+METRICS = {f"found_{kind.replace(' ', '_')}": f"count_if(kind = '{kind}')" for kind in FindingKind}
 
 
 def build(
@@ -90,73 +96,75 @@ def build(
         silver_ruling: a pair on which a person has ruled is not asked about again, but for a child
             that its source holds twice.
         audited: what an audit found wrong: record_key, field, value.
-        sources: all sources, for their own words and what may be told of them.
+        sources: all sources, for their own words and what may be disclosed of them.
 
     Returns:
         One row per record and matter.
     """
-    records = silver_child_record.withColumn("postcode", _shown("postcode"))
+    records = silver_child_record.withColumn("postcode", _unless_protected("postcode"))
     children = records.where("is_child AND NOT is_gone")
-    two = pairs.suspected(silver_match_edge, silver_ruling, records)
-    found = (
-        two.unionByName(values.contradicted(values.weighed(children)))
+    pair_findings = pairs.suspected(silver_match_edge, silver_ruling, records)
+    findings = (
+        pair_findings.unionByName(values.contradicted(values.with_support(children)))
         .unionByName(values.swapped(children))
         .unionByName(numbers.failing(children))
-        .unionByName(numbers.of_another(children, two))
+        .unionByName(numbers.of_another(children, pair_findings))
         .unionByName(scripts.unwritten(children))
-        .unionByName(still_said(children, audited, FIELDS))
+        .unionByName(uncorrected(children, audited, FIELDS))
     )
-    return _told(found, silver_child_record, sources)
+    return _for_owners(findings, silver_child_record, sources)
 
 
 def hashes() -> SparkColumn:
     """Entries of a map: every value of a record to its hash, and `record` to that of them all."""
     texts = {name: F.coalesce(F.col(name).cast("string"), F.lit("")) for name in FIELDS}
     # A number that fails its check is no value; that it fails is what an owner can change.
-    told = {
+    hashed = {
         name: F.concat_ws("|", text, f"{name}_fault") if name in numbers.CHECKED else text
         for name, text in texts.items()
     }
-    told[WHOLE] = F.concat_ws("|", *told.values())
+    hashed[WHOLE_RECORD] = F.concat_ws("|", *hashed.values())
     return F.array(
         *(
             F.struct(F.lit(name), F.substring(F.sha2(text, 256), 1, 16))
-            for name, text in told.items()
+            for name, text in hashed.items()
         )
     )
 
 
 def hash_of(field: SparkColumn) -> SparkColumn:
     """The hash of what a finding is about, from the map `hashes`."""
-    one = F.try_element_at("hashes", field)
-    return F.coalesce(one, F.try_element_at("hashes", F.lit(WHOLE)))
+    field_hash = F.try_element_at("hashes", field)
+    return F.coalesce(field_hash, F.try_element_at("hashes", F.lit(WHOLE_RECORD)))
 
 
-def _told(found: DataFrame, records: DataFrame, sources: Sequence[Source]) -> DataFrame:
-    """Findings with what their owner is told, and in which words."""
-    kept = ["record_key", "source", "extract", "source_key", "is_gone"]
+def _for_owners(findings: DataFrame, records: DataFrame, sources: Sequence[Source]) -> DataFrame:
+    """Findings in the words of the sources' owners, with what may be disclosed to these."""
+    columns = ["record_key", "source", "extract", "source_key", "is_gone"]
     keyed = records.withColumn(
-        "values", F.create_map(*(part for name in FIELDS for part in _cell(name)))
+        "values", F.create_map(*(entry for name in FIELDS for entry in _map_entry(name)))
     )
-    this = keyed.withColumn("hashes", F.map_from_entries(hashes())).select(*kept, "hashes")
-    that = keyed.select(*(F.col(name).alias(f"other_{name}") for name in (*kept, "values")))
-    both = found.join(this, on="record_key", how="inner").join(
-        that, on="other_record_key", how="left"
+    own = keyed.withColumn("hashes", F.map_from_entries(hashes())).select(*columns, "hashes")
+    other = keyed.select(*(F.col(name).alias(f"other_{name}") for name in (*columns, "values")))
+    is_one_source = F.col("source") == F.col("other_source")
+    matter = F.concat_ws("|", "record_key", "other_record_key", F.col("field"), _matter_kind())
+    return (
+        findings.join(own, on="record_key", how="inner")
+        .join(other, on="other_record_key", how="left")
+        .withColumns(
+            {
+                "request_id": F.substring(F.sha2(matter, 256), 1, 16),
+                "harm": harm(F.col("kind")),
+                "source_field": _source_field(sources),
+                "other_source_key": F.when(is_one_source, F.col("other_source_key")),
+                "told": _disclosed(sources),
+                "value_hash": hash_of(F.col("field")),
+                "is_gone": F.col("is_gone") | F.coalesce("other_is_gone", F.lit(col=False)),
+                "asks": F.col("asks") & ~(is_one_source & _asked_from_the_other_side()),
+            }
+        )
+        .select(*TABLE.names)
     )
-    same = F.col("source") == F.col("other_source")
-    matter = F.concat_ws("|", "record_key", "other_record_key", F.col("field"), _sort())
-    return both.withColumns(
-        {
-            "request_id": F.substring(F.sha2(matter, 256), 1, 16),
-            "harm": harm(F.col("kind")),
-            "source_field": _own_field(sources),
-            "other_source_key": F.when(same, F.col("other_source_key")),
-            "told": _may_be_told(sources),
-            "value_hash": hash_of(F.col("field")),
-            "is_gone": F.col("is_gone") | F.coalesce("other_is_gone", F.lit(col=False)),
-            "asks": F.col("asks") & ~(same & _asked_from_the_other_side()),
-        }
-    ).select(*TABLE.names)
 
 
 def _asked_from_the_other_side() -> SparkColumn:
@@ -164,59 +172,71 @@ def _asked_from_the_other_side() -> SparkColumn:
     sides = Window.partitionBy(
         F.least("record_key", "other_record_key"), F.greatest("record_key", "other_record_key")
     ).orderBy(F.col("asks").desc(), "record_key")
-    return F.col("kind").isin(*PAIRS) & (F.row_number().over(sides) > 1)
+    return F.col("kind").isin(*PAIR_KINDS) & (F.row_number().over(sides) > 1)
 
 
-def _cell(name: str) -> tuple[SparkColumn, SparkColumn]:
-    return F.lit(name), _shown(name).cast("string")
+def _map_entry(name: str) -> tuple[SparkColumn, SparkColumn]:
+    return F.lit(name), _unless_protected(name).cast("string")
 
 
-def _shown(name: str) -> SparkColumn:
+def _unless_protected(name: str) -> SparkColumn:
     """A value, but of a protected person no postcode."""
     return F.when(~F.col("hidden"), F.col(name)) if name == "postcode" else F.col(name)
 
 
-def _sort() -> SparkColumn:
+def _matter_kind() -> SparkColumn:
     """Two records are one matter, whatever the match makes of them from night to night."""
-    return F.when(F.col("kind").isin(*PAIRS), F.lit("pair")).otherwise(F.col("kind"))
+    return F.when(F.col("kind").isin(*PAIR_KINDS), F.lit("pair")).otherwise(F.col("kind"))
 
 
-def _may_be_told(sources: Sequence[Source]) -> SparkColumn:
+def _disclosed(sources: Sequence[Source]) -> SparkColumn:
+    """The other source's title, and its value where its agreement lets owners see it."""
     titles = {
-        s.name: s.title
-        for s in sources
-        if s.agreement.disclosed_to_owners is not Disclosure.NOTHING
+        source.name: source.title
+        for source in sources
+        if source.agreement.disclosed_to_owners is not Disclosure.NOTHING
     }
-    open_values = [s.name for s in sources if s.agreement.disclosed_to_owners is Disclosure.VALUE]
-    name = looked_up(titles, F.col("other_source"))
+    value_sources = [
+        source.name
+        for source in sources
+        if source.agreement.disclosed_to_owners is Disclosure.VALUE
+    ]
+    title = looked_up(titles, F.col("other_source"))
     value = F.when(
-        F.col("other_source").isin(*open_values),
+        F.col("other_source").isin(*value_sources),
         F.concat(F.lit(": "), F.try_element_at("other_values", F.col("field"))),
     )
-    return F.concat(name, F.coalesce(value, F.lit("")))
+    return F.concat(title, F.coalesce(value, F.lit("")))
 
 
-def _own_field(sources: Sequence[Source]) -> SparkColumn:
+def _source_field(sources: Sequence[Source]) -> SparkColumn:
     """What the source calls the value, by extract and by the person's place in the row."""
-    words = dict(word for s in sources for e in s.extracts for word in _words(e))
+    source_fields = dict(
+        entry
+        for source in sources
+        for extract in source.extracts
+        for entry in _source_fields(extract)
+    )
     place = F.regexp_extract("record_key", r"/(\d)$", 1)
-    return F.coalesce(looked_up(words, F.concat_ws("|", "extract", place, "field")), F.col("field"))
+    key = F.concat_ws("|", "extract", place, "field")
+    return F.coalesce(looked_up(source_fields, key), F.col("field"))
 
 
-def _words(extract: Extract) -> Iterator[tuple[str, str]]:
+def _source_fields(extract: Extract) -> Iterator[tuple[str, str]]:
     mentioned = 0
     for person in extract.people:
         mentioned += not person.key
         if not person.known_in:
             place = "" if person.key else str(mentioned)
             for field in FIELDS:
-                if said := _said(person, field):
-                    yield f"{extract.name}|{place}|{field}", said
+                if source_field := _field_of(person, field):
+                    yield f"{extract.name}|{place}|{field}", source_field
 
 
-def _said(person: Person, field: str) -> str:
-    said = getattr(person, field)
-    if isinstance(said, str) and said:
-        return said
-    whole = person.full_name if field in {"forename", "surname"} else ""
-    return whole if isinstance(whole, str) else ""
+def _field_of(person: Person, field: str) -> str:
+    """The extract's field that holds a value of the person; empty where none does."""
+    source_field = getattr(person, field)
+    if isinstance(source_field, str) and source_field:
+        return source_field
+    full_name = person.full_name if field in {"forename", "surname"} else ""
+    return full_name if isinstance(full_name, str) else ""

@@ -2,23 +2,13 @@
 
 from collections.abc import Sequence
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from contracts import Column, Involvement, Layer, Table, Type
 from silver.cleanse import emails, names, phones, texts
 from silver.shared import provenance
-from silver.shared.statements import (
-    Landed,
-    Reading,
-    coded,
-    day,
-    newest,
-    record_key,
-    text,
-    told,
-    where_from,
-)
+from silver.shared.statements import ExtractFrame, FieldReader, ParseContext, latest_facts
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -37,34 +27,27 @@ TABLE = Table(
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
         Column("status", Type.TEXT, "Status that the source gives."),
-        Column("data_group", Type.TEXT, "Data group for role filters.", required=True),
+        provenance.DATA_GROUP,
         *provenance.COLUMNS,
     ),
 )
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
-    """Every involvement that an extract tells of, in its newest version: one row each."""
-
-    def tell(one: Landed, said: Involvement) -> DataFrame:
-        return _involved(one, said, reading)
-
-    return told(landed, Involvement, tell, TABLE.ddl).select(*TABLE.names)
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
+    """Every involvement that an extract states, in its newest version: one row each."""
+    return latest_facts(TABLE, Involvement, _columns, extract_frames, parse_context)
 
 
-def _involved(landed: Landed, said: Involvement, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    return newest(landed, reading).select(
-        record_key(extract, said.of, reading.secret).alias("record_key"),
-        texts.one_line(coded(extract, said.service)).alias("service"),
-        texts.one_line(text(said.team)).alias("team"),
-        names.shown_name(text(said.worker)).alias("worker"),
-        texts.one_line(text(said.role)).alias("worker_role"),
-        phones.phone(text(said.phone)).alias("phone"),
-        emails.email(text(said.email)).alias("email"),
-        day(extract, said.since, reading).alias("since"),
-        day(extract, said.until, reading).alias("until"),
-        texts.one_line(coded(extract, said.status)).alias("status"),
-        F.lit(said.data_group).alias("data_group"),
-        *where_from(landed),
-    )
+def _columns(involvement: Involvement, reader: FieldReader) -> dict[str, SparkColumn]:
+    return {
+        "record_key": reader.record_key(involvement.of),
+        "service": texts.one_line(reader.decoded(involvement.service)),
+        "team": texts.one_line(reader.text(involvement.team)),
+        "worker": names.shown_name(reader.text(involvement.worker)),
+        "worker_role": texts.one_line(reader.text(involvement.role)),
+        "phone": phones.phone(reader.text(involvement.phone)),
+        "email": emails.email(reader.text(involvement.email)),
+        "since": reader.day(involvement.since),
+        "until": reader.day(involvement.until),
+        "status": texts.one_line(reader.decoded(involvement.status)),
+    }

@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 
-BECAUSE = ("possible duplicate", "family", "same address")
+REASONS = ("possible duplicate", "family", "same address")
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -18,7 +18,7 @@ TABLE = Table(
     columns=(
         Column("person_id", Type.TEXT, "One person.", required=True),
         Column("other_person_id", Type.TEXT, "The other.", required=True),
-        Column("because", Type.TEXT, "What links them.", required=True, one_of=BECAUSE),
+        Column("because", Type.TEXT, "What links them.", required=True, one_of=REASONS),
     ),
 )
 
@@ -40,41 +40,48 @@ def build(
     Returns:
         One row per pair, direction and kind; nobody is linked to themselves.
     """
-    who = silver_person.select("record_key", "person_id")
-    told = (
-        _pairs(silver_match_edge, who, "left_key", "right_key", "possible duplicate"),
-        _pairs(silver_relationship, who, "of_record_key", "to_record_key", "family"),
-        _neighbours(silver_address.where("is_latest"), who),
+    persons = silver_person.select("record_key", "person_id")
+    links = (
+        _pairs(silver_match_edge, persons, "left_key", "right_key", "possible duplicate"),
+        _pairs(silver_relationship, persons, "of_record_key", "to_record_key", "family"),
+        _neighbours(silver_address.where("is_latest"), persons),
     )
-    one_way = reduce(DataFrame.unionByName, told)
-    turned = one_way.select(
+    one_way = reduce(DataFrame.unionByName, links)
+    mirrored = one_way.select(
         F.col("other_person_id").alias("person_id"),
         F.col("person_id").alias("other_person_id"),
         "because",
     )
-    return one_way.unionByName(turned).where("person_id <> other_person_id").distinct()
+    return one_way.unionByName(mirrored).where("person_id <> other_person_id").distinct()
 
 
-def _pairs(rows: DataFrame, who: DataFrame, left: str, right: str, because: str) -> DataFrame:
-    one = who.select(F.col("record_key").alias(left), "person_id")
-    other = who.select(
-        F.col("record_key").alias(right), F.col("person_id").alias("other_person_id")
+def _pairs(
+    rows: DataFrame, persons: DataFrame, left_key: str, right_key: str, because: str
+) -> DataFrame:
+    """The persons of the two records that each row names."""
+    left = persons.select(F.col("record_key").alias(left_key), "person_id")
+    right = persons.select(
+        F.col("record_key").alias(right_key), F.col("person_id").alias("other_person_id")
     )
-    met = (
-        rows.select(left, right).join(one, on=left, how="inner").join(other, on=right, how="inner")
+    return (
+        rows.select(left_key, right_key)
+        .join(left, on=left_key, how="inner")
+        .join(right, on=right_key, how="inner")
+        .select("person_id", "other_person_id", F.lit(because).alias("because"))
     )
-    return met.select("person_id", "other_person_id", F.lit(because).alias("because"))
 
 
-def _neighbours(addresses: DataFrame, who: DataFrame) -> DataFrame:
-    told = addresses.join(who, on="record_key", how="inner")
-    door = F.when(
+def _neighbours(addresses: DataFrame, persons: DataFrame) -> DataFrame:
+    """Persons at one address: one UPRN, or one postcode and house number with street."""
+    house = F.when(
         F.col("postcode").isNotNull() & F.col("address_key").isNotNull(),
         F.concat_ws("|", "postcode", "address_key"),
     )
-    homes = told.select(
-        "person_id", F.explode(F.array_compact(F.array("uprn", door))).alias("home")
-    ).distinct()
-    other = homes.select("home", F.col("person_id").alias("other_person_id"))
-    met = homes.join(other, on="home", how="inner").where("person_id < other_person_id")
-    return met.select("person_id", "other_person_id", F.lit("same address").alias("because"))
+    homes = (
+        addresses.join(persons, on="record_key", how="inner")
+        .select("person_id", F.explode(F.array_compact(F.array("uprn", house))).alias("home"))
+        .distinct()
+    )
+    others = homes.select("home", F.col("person_id").alias("other_person_id"))
+    pairs = homes.join(others, on="home", how="inner").where("person_id < other_person_id")
+    return pairs.select("person_id", "other_person_id", F.lit("same address").alias("because"))

@@ -14,7 +14,7 @@ from contracts import Column, Layer, Table, Type
 from silver.cleanse.ethnicities import ethnic_group
 
 FEWEST = 10
-"""A group of fewer children is hidden: a count so small may tell of one of them."""
+"""A group of fewer children is hidden: a count so small may point at one of them."""
 AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (11, "5 to 10"), (16, "11 to 15"), (200, "16 and over"))
 DIMENSIONS = ("ethnic group", "sex", "age", "postcode district")
 NOT_KNOWN = "Not known"
@@ -56,7 +56,7 @@ def build(
 
     Args:
         silver_person: which record is which person.
-        silver_person_record: what is said of them.
+        silver_person_record: what sources say of them.
         silver_child: who is a child.
         silver_match_edge: pairs that were possible or kept apart.
         as_of: the date from which ages count.
@@ -64,10 +64,10 @@ def build(
     children = silver_person.select("record_key", "person_id").join(
         silver_child, on="person_id", how="left_semi"
     )
-    told = children.join(silver_person_record, on="record_key", how="inner").join(
+    records = children.join(silver_person_record, on="record_key", how="inner").join(
         _in_pairs(silver_match_edge, silver_person), on="record_key", how="left"
     )
-    each = told.groupBy("person_id").agg(
+    persons = records.groupBy("person_id").agg(
         (F.count_distinct("source") > 1).alias("linked"),
         F.coalesce(F.max("possible"), F.lit(col=False)).alias("possible"),
         F.coalesce(F.max("apart"), F.lit(col=False)).alias("apart"),
@@ -82,19 +82,19 @@ def build(
             for name in DIMENSIONS
         )
     )
-    rows = each.select("linked", "possible", "apart", F.explode(groups).alias("told"))
-    counted = rows.groupBy("told.dimension", "told.in_group").agg(
+    memberships = persons.select("linked", "possible", "apart", F.explode(groups).alias("group"))
+    rates = memberships.groupBy("group.dimension", "group.in_group").agg(
         F.count("linked").alias("children"),
         *(F.avg(F.col(name).cast("int")).alias(name) for name in ("linked", "possible", "apart")),
     )
-    return _hidden(counted)
+    return _without_small_groups(rates)
 
 
 def _groups(as_of: date) -> list[tuple[str, SparkColumn]]:
     age = F.floor(F.months_between(F.lit(as_of), "date_of_birth") / 12)
     band = F.when(age.isNull(), None)
-    for below, name in AGE_BANDS:
-        band = band.when(age < below, name)
+    for upper_age, name in AGE_BANDS:
+        band = band.when(age < upper_age, name)
     group = ethnic_group(F.col("ethnicity"))
     return [
         ("ethnic group", F.when(group != NOT_KNOWN, group)),
@@ -108,9 +108,9 @@ def _district() -> SparkColumn:
     return F.split_part("postcode", F.lit(" "), F.lit(1))
 
 
-def _in_pairs(edges: DataFrame, person: DataFrame) -> DataFrame:
+def _in_pairs(edges: DataFrame, persons: DataFrame) -> DataFrame:
     """Records that stand in a pair between two persons: possible, or kept apart."""
-    ids = person.select("record_key", "person_id")
+    ids = persons.select("record_key", "person_id")
     left = ids.select(F.col("record_key").alias("left_key"), F.col("person_id").alias("left_id"))
     right = ids.select(F.col("record_key").alias("right_key"), F.col("person_id").alias("right_id"))
     open_pairs = (
@@ -129,26 +129,26 @@ def _in_pairs(edges: DataFrame, person: DataFrame) -> DataFrame:
     )
 
 
-def _hidden(counted: DataFrame) -> DataFrame:
+def _without_small_groups(rates: DataFrame) -> DataFrame:
     """Small groups without numbers, and the next smallest until those hidden are ten or more.
 
-    Else a small one could be told by taking the others from the whole.
+    Else a small one could be worked out by taking the others from the whole.
     """
     by_size = Window.partitionBy("dimension").orderBy("children", "in_group")
     smaller = by_size.rowsBetween(Window.unboundedPreceding, -1)
-    below = F.coalesce(F.sum("children").over(smaller), F.lit(0))
-    few = F.col("children") < FEWEST
-    because = F.when(few, TOO_FEW).when(below.between(1, FEWEST - 1), PROTECTS)
-    told = counted.withColumn("hidden_reason", because)
-    hidden = F.col("hidden_reason").isNotNull()
-    shown = {
+    smaller_children = F.coalesce(F.sum("children").over(smaller), F.lit(0))
+    is_small = F.col("children") < FEWEST
+    reason = F.when(is_small, TOO_FEW).when(smaller_children.between(1, FEWEST - 1), PROTECTS)
+    suppressed = rates.withColumn("hidden_reason", reason)
+    is_hidden = F.col("hidden_reason").isNotNull()
+    numbers = {
         "children": F.col("children"),
         **{name: F.round(name, 3) for name in ("linked", "possible", "apart")},
     }
-    return told.select(
+    return suppressed.select(
         "dimension",
         "in_group",
-        hidden.alias("is_hidden"),
+        is_hidden.alias("is_hidden"),
         "hidden_reason",
-        *(F.when(~hidden, value).alias(name) for name, value in shown.items()),
+        *(F.when(~is_hidden, value).alias(name) for name, value in numbers.items()),
     )

@@ -12,7 +12,13 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Person, Table, Type
 from silver.shared.frames import frame_of
-from silver.shared.statements import Landed, Reading, kept, newest, record_key, source_key
+from silver.shared.statements import (
+    ExtractFrame,
+    FieldReader,
+    ParseContext,
+    latest_rows,
+    retained_rows,
+)
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -36,50 +42,66 @@ TABLE = Table(
 METRICS = {"orphan_rows": "count(1)"}
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """One row per row and person that it speaks of, where their extract knows no such person.
 
-    Of an extract that never came in nothing is said: gold/source_freshness tells of that.
+    An extract that never came in has no rows here: gold/source_freshness reports it.
     """
-    pointed_at = {person.known_in for one in landed for person in one.extract.people}
-    homes = {o.extract.name: _held(o, reading) for o in landed if o.extract.name in pointed_at}
-    frames = [
-        _orphans(one, person, homes[person.known_in], reading)
-        for one in landed
-        for person in one.extract.people
-        if person.known_in in homes
+    referenced = {person.known_in for frame in extract_frames for person in frame.extract.people}
+    keys_by_extract = {
+        frame.extract.name: _described_keys(frame, parse_context)
+        for frame in extract_frames
+        if frame.extract.name in referenced
+    }
+    orphans = [
+        _orphans(frame, person, keys_by_extract[person.known_in], parse_context)
+        for frame in extract_frames
+        for person in frame.extract.people
+        if person.known_in in keys_by_extract
     ]
-    empty = frame_of(landed[0].rows.sparkSession, [], TABLE.ddl)
-    return reduce(DataFrame.unionByName, frames, empty)
+    empty = frame_of(extract_frames[0].rows.sparkSession, [], TABLE.ddl)
+    return reduce(DataFrame.unionByName, orphans, empty)
 
 
-def _held(home: Landed, reading: Reading) -> DataFrame:
-    """Keys of everybody whom an extract describes, in any version that is still kept."""
-    described = [one for one in home.extract.people if one.key and not one.known_in]
-    keys = [record_key(home.extract, one.alias, reading.secret) for one in described]
-    return kept(home, reading).select(F.explode(F.array(*keys)).alias("held_key")).distinct()
+def _described_keys(extract_frame: ExtractFrame, parse_context: ParseContext) -> DataFrame:
+    """Keys of everybody whom an extract describes, in any version that retention has left."""
+    reader = FieldReader(extract_frame.extract, parse_context)
+    keys = [
+        reader.record_key(person.alias)
+        for person in extract_frame.extract.people
+        if person.key and not person.known_in
+    ]
+    rows = retained_rows(extract_frame, parse_context)
+    return rows.select(F.explode(F.array(*keys)).alias("described_key")).distinct()
 
 
-def _orphans(landed: Landed, person: Person, held: DataFrame, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    told = newest(landed, reading).select(
+def _orphans(
+    extract_frame: ExtractFrame,
+    person: Person,
+    described_keys: DataFrame,
+    parse_context: ParseContext,
+) -> DataFrame:
+    extract = extract_frame.extract
+    reader = FieldReader(extract, parse_context)
+    references = latest_rows(extract_frame, parse_context).select(
         "row_key",
-        F.lit(landed.source.name).alias("source"),
+        F.lit(extract_frame.source.name).alias("source"),
         F.lit(extract.name).alias("extract"),
         F.lit(person.alias).alias("person_alias"),
         F.lit(person.known_in).alias("known_in"),
-        source_key(extract, person).alias("source_key"),
-        record_key(extract, person.alias, reading.secret).alias("record_key"),
+        reader.source_key(person).alias("source_key"),
+        reader.record_key(person.alias).alias("record_key"),
         "last_delivery",
         "last_row_number",
     )
-    orphans = told.join(held, on=F.col("record_key") == F.col("held_key"), how="left_anti")
-    sent = told.agg(F.count(F.lit(1)).alias("sent"))
-    every = Window.partitionBy("extract", "person_alias")
-    share = F.round(F.count(F.lit(1)).over(every) / F.col("sent"), 4)
+    is_described = F.col("record_key") == F.col("described_key")
+    orphans = references.join(described_keys, on=is_described, how="left_anti")
+    rows_sent = references.agg(F.count(F.lit(1)).alias("rows_sent"))
+    by_person = Window.partitionBy("extract", "person_alias")
+    share = F.round(F.count(F.lit(1)).over(by_person) / F.col("rows_sent"), 4)
     return (
         orphans.where("record_key IS NOT NULL")
-        .crossJoin(F.broadcast(sent))
+        .crossJoin(F.broadcast(rows_sent))
         .withColumn("share", share)
         .select(*TABLE.names)
     )

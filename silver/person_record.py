@@ -3,26 +3,21 @@
 from collections.abc import Sequence
 from functools import reduce
 
-from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.window import WindowSpec
 
 from contracts import Column as Declared
-from contracts import Extract, Layer, Person, Table, Type, registers_of
+from contracts import Layer, Person, Table, Type, registers_of
 from contracts.statements import ROLES
-from silver.cleanse import dates, flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
+from silver.cleanse import flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
 from silver.match import record
-from silver.shared import legal_names, provenance
+from silver.shared import legal_names, provenance, record_versions
 from silver.shared.statements import (
-    Landed,
-    Reading,
-    coded,
-    kept,
-    record_key,
-    role,
-    source_key,
-    text,
-    where_from,
+    ExtractFrame,
+    FieldReader,
+    ParseContext,
+    provenance_columns,
+    retained_rows,
 )
 
 TABLE = Table(
@@ -128,7 +123,9 @@ TABLE = Table(
             Type.TEXT,
             "The source, where it holds nearly every child of this age once.",
         ),
-        Declared("seen", Type.TEXT, "Hash of what the match asks of the record.", required=True),
+        Declared(
+            "match_hash", Type.TEXT, "Hash of what the match asks of the record.", required=True
+        ),
         *legal_names.COLUMNS,
         *provenance.COLUMNS,
     ),
@@ -143,86 +140,83 @@ SINCE = {
 """Which values each `*_since` column dates."""
 
 NAMES = ("forename", "surname", "shown_forename", "shown_surname")
-AGE = ("is_latest", "first_seen", "last_seen", "first_row_number", "row_key", "row_version")
-"""From the oldest version of a record to the newest: what a source replaced is older than what
-stands, whatever day either speaks for."""
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Say every extract's people in silver's words.
 
     Args:
-        landed: the bronze tables of all extracts, with their contracts.
-        reading: the run's date, secret and switches.
+        extract_frames: the bronze tables of all extracts, with their contracts.
+        parse_context: the run's date, secret and switches.
 
     Returns:
         One row per record in its newest version; null where a source is silent, or where what it
         sent is a placeholder or impossible.
     """
-    said = [
-        _as_sent(one, person, reading)
-        for one in landed
-        for person in one.extract.people
+    versions_as_sent = [
+        _as_sent(frame, person, parse_context)
+        for frame in extract_frames
+        for person in frame.extract.people
         if not person.known_in
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
-    versions = _cleansed(reduce(DataFrame.unionByName, said), reading)
-    versions = versions.withColumns(legal_names.cleansed())
-    by_age = Window.partitionBy("record_key").orderBy(*AGE)
-    last = Window.partitionBy("record_key").orderBy(*(F.desc(name) for name in AGE))
-    dated = versions.withColumns({name: _moved(by_age, of) for name, of in SINCE.items()})
-    whole = Window.partitionBy("record_key")
-    dated = dated.withColumns({name: F.max(name).over(whole) for name in SINCE})
-    dated = dated.withColumns(
-        {"rank": F.row_number().over(last), "identity_sealed": _last_told(whole)}
-    )
+    versions = _cleansed(reduce(DataFrame.unionByName, versions_as_sent), parse_context)
+    dated = record_versions.dated(versions.withColumns(legal_names.cleansed()), SINCE)
     # A name without Latin letters matches nothing, and is somebody's all the same.
-    named = F.coalesce("forename", "surname", "shown_forename", "shown_surname")
-    known = F.coalesce(named, "upn", "nhs_number").isNotNull()
+    name = F.coalesce("forename", "surname", "shown_forename", "shown_surname")
+    is_identified = F.coalesce(name, "upn", "nhs_number").isNotNull()
     # Somebody who must not be found is kept even without a name: their address hides others'.
-    wanted = known | F.col("address_restricted")
-    last_told = dated.where((F.col("rank") == 1) & wanted)
-    registers = registers_of(one.source for one in landed)
-    prepared = record.prepared() | {"register": record.register(registers, reading.as_of)}
-    return last_told.withColumns(prepared).select(*TABLE.names)
+    is_retained = is_identified | F.col("address_restricted")
+    latest = dated.where((F.col("rank") == 1) & is_retained)
+    registers = registers_of(frame.source for frame in extract_frames)
+    register = record.register(registers, parse_context.as_of)
+    return latest.withColumns(record.prepared() | {"register": register}).select(*TABLE.names)
 
 
-def _as_sent(landed: Landed, person: Person, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    forename, middle, surname = _names(person)
+def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseContext) -> DataFrame:
+    extract = extract_frame.extract
+    reader = FieldReader(extract, parse_context)
+    forename, middle_names, surname = _names(reader, person)
+    restricted = person.address_restricted
     sealed = F.col("identity_sealed") if extract.seals else F.lit(None).cast("boolean")
     columns: dict[str, Column] = {
-        "record_key": record_key(extract, person.alias, reading.secret),
-        "role": role(extract, person),
+        "record_key": reader.record_key(person.alias),
+        "role": reader.role(person),
         "is_mention": F.lit(not person.key),
-        "source_key": source_key(extract, person),
-        "source_key_without_place": source_key(extract, person, placeless=True),
+        "source_key": reader.source_key(person),
+        "source_key_without_place": reader.source_key(person, placeless=True),
         "forename": forename,
-        "middle_names": middle,
+        "middle_names": middle_names,
         "surname": surname,
-        "former_surname": text(person.former_surname),
-        "shown_forename": F.coalesce(text(person.preferred_forename), forename),
-        "shown_surname": F.coalesce(text(person.preferred_surname), surname),
-        "date_of_birth": _born(extract, person, reading),
-        "sex": _sex(extract, person),
-        "ethnicity": text(person.ethnicity),
-        "postcode": text(person.postcode),
-        "upn": text(person.upn),
-        "nhs_number": text(person.nhs_number),
-        "phone": text(person.phone),
+        "former_surname": reader.text(person.former_surname),
+        "shown_forename": F.coalesce(reader.text(person.preferred_forename), forename),
+        "shown_surname": F.coalesce(reader.text(person.preferred_surname), surname),
+        "date_of_birth": reader.date_of_birth(person.date_of_birth),
+        "sex": sexes.sex(reader.text(person.sex), reader.codes(person.sex) or None),
+        "ethnicity": reader.text(person.ethnicity),
+        "postcode": reader.text(person.postcode),
+        "upn": reader.text(person.upn),
+        "nhs_number": reader.text(person.nhs_number),
+        "phone": reader.text(person.phone),
         **legal_names.as_sent(forename, surname),
-        "address_restricted": _restricted(extract, person),
+        "address_restricted": flags.may_be_yes(
+            reader.text(restricted), reader.codes(restricted) or None
+        ),
         "identity_sealed": sealed,
-        "deceased": flags.is_yes(coded(extract, person.deceased)),
+        "deceased": flags.is_yes(reader.decoded(person.deceased)),
     }
-    stated = [column.alias(name) for name, column in columns.items()]
-    return kept(landed, reading).select(*stated, "is_latest", "row_version", *where_from(landed))
+    return retained_rows(extract_frame, parse_context).select(
+        *(column.alias(name) for name, column in columns.items()),
+        "is_latest",
+        "row_version",
+        *provenance_columns(extract_frame),
+    )
 
 
-def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
-    tests = reading.allow_test_nhs_numbers
+def _cleansed(versions: DataFrame, parse_context: ParseContext) -> DataFrame:
+    allow_test_numbers = parse_context.allow_test_nhs_numbers
     return (
-        sent.withColumns({f"{name}_is_name": _is_name(name) for name in NAMES})
+        versions.withColumns({f"{name}_is_name": _is_name(name) for name in NAMES})
         .withColumns(
             {
                 "forename": names.forename(F.col("forename"), F.col("forename_is_name")),
@@ -240,9 +234,11 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
                 "upn": upns.upn(F.col("upn")),
                 "temporary_upn": upns.temporary_upn(F.col("upn")),
                 "upn_fault": upns.upn_fault(F.col("upn")),
-                "nhs_number": nhs_numbers.nhs_number(F.col("nhs_number"), allow_test_numbers=tests),
+                "nhs_number": nhs_numbers.nhs_number(
+                    F.col("nhs_number"), allow_test_numbers=allow_test_numbers
+                ),
                 "nhs_number_fault": nhs_numbers.nhs_number_fault(
-                    F.col("nhs_number"), allow_test_numbers=tests
+                    F.col("nhs_number"), allow_test_numbers=allow_test_numbers
                 ),
                 "phone": phones.phone(F.col("phone")),
             }
@@ -253,45 +249,15 @@ def _cleansed(sent: DataFrame, reading: Reading) -> DataFrame:
 
 def _is_name(name: str) -> Column:
     is_surname = name.endswith("surname")
-    this, other = ("sur", "fore") if is_surname else ("fore", "sur")
+    own_part, other_part = ("sur", "fore") if is_surname else ("fore", "sur")
     return names.is_name_beside(
-        F.col(name), F.col(name.replace(this, other)), is_surname=is_surname
+        F.col(name), F.col(name.replace(own_part, other_part)), is_surname=is_surname
     )
 
 
-def _names(person: Person) -> tuple[Column, Column, Column]:
+def _names(reader: FieldReader, person: Person) -> tuple[Column, Column, Column]:
+    """Forename, middle names and surname, as sent."""
     if person.full_name:
-        return names.full_name_parts(text(person.full_name))
-    return text(person.forename), text(person.middle_names), text(person.surname)
-
-
-def _born(extract: Extract, person: Person, reading: Reading) -> Column:
-    if not person.date_of_birth or not isinstance(person.date_of_birth, str):
-        return F.lit(None).cast("date")
-    formats = extract.field(person.date_of_birth).formats
-    return dates.date_of_birth(F.col(person.date_of_birth), formats, reading.as_of)
-
-
-def _sex(extract: Extract, person: Person) -> Column:
-    said = person.sex
-    codes = extract.field(said).codes if isinstance(said, str) and said else {}
-    return sexes.sex(text(said), codes or None)
-
-
-def _restricted(extract: Extract, person: Person) -> Column:
-    said = person.address_restricted
-    codes = extract.field(said).codes if isinstance(said, str) and said else {}
-    return flags.may_be_yes(text(said), codes or None)
-
-
-def _last_told(whole: WindowSpec) -> Column:
-    """The seal as last told: a delivery without the column says nothing about it."""
-    told = F.when(F.col("identity_sealed").isNotNull(), F.struct(*AGE))
-    return F.coalesce(F.max_by("identity_sealed", told).over(whole), F.lit(col=False))
-
-
-def _moved(by_age: WindowSpec, of: tuple[str, ...]) -> Column:
-    same = [F.col(name).eqNullSafe(F.lag(name).over(by_age)) for name in of]
-    first = F.lag("first_seen").over(by_age).isNull()
-    changed = first | ~reduce(Column.__and__, same)
-    return F.when(changed, F.col("first_seen"))
+        return names.full_name_parts(reader.text(person.full_name))
+    forename, surname = reader.text(person.forename), reader.text(person.surname)
+    return forename, reader.text(person.middle_names), surname

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
-from silver.link import BECAUSE
+from silver.link import REASONS
 
 STEPS = 3
 """How far protection reaches: a parent, the parent's other child, who lives with that child."""
@@ -27,7 +27,7 @@ TABLE = Table(
             Type.TEXT,
             "Through what: a flag, or the link that leads to a flagged person.",
             required=True,
-            one_of=("flagged", *BECAUSE),
+            one_of=("flagged", *REASONS),
         ),
         Column(
             "steps",
@@ -52,7 +52,7 @@ def build(
         silver_link: who leads to whom.
     """
     flagged = silver_person_record.where("address_restricted").select("record_key")
-    found = (
+    protected = (
         silver_person.join(flagged, on="record_key", how="left_semi")
         .select(
             "person_id", F.lit(0).cast("bigint").alias("steps"), F.lit("flagged").alias("because")
@@ -60,13 +60,17 @@ def build(
         .distinct()
     )
     for step in range(1, STEPS + 1):
-        met = silver_link.join(found.select("person_id"), on="person_id", how="left_semi")
-        more = met.select(
+        links = silver_link.join(protected.select("person_id"), on="person_id", how="left_semi")
+        linked = links.select(
             F.col("other_person_id").alias("person_id"),
             F.lit(step).cast("bigint").alias("steps"),
             "because",
         )
         nearest = F.struct("steps", "because")
-        found = found.unionByName(more).groupBy("person_id").agg(F.min(nearest).alias("nearest"))
-        found = found.select("person_id", "nearest.steps", "nearest.because")
-    return found.select("person_id", "because", "steps")
+        protected = (
+            protected.unionByName(linked)
+            .groupBy("person_id")
+            .agg(F.min(nearest).alias("nearest"))
+            .select("person_id", "nearest.steps", "nearest.because")
+        )
+    return protected.select("person_id", "because", "steps")

@@ -12,14 +12,14 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type, registers_of
 from silver.shared.frames import frame_of
-from silver.shared.statements import Landed, Reading
+from silver.shared.statements import ExtractFrame, ParseContext
 
-NEARLY_EVERY = 0.85
+FEWEST_HELD = 0.85
 """Share of the children whom others know that a register must hold. Missed links count as not held,
 so it cannot be much nearer to one."""
-SELDOM_TWICE = 0.05
+MOST_HELD_TWICE = 0.05
 """Share of its own children that a register may hold twice."""
-FEWEST = 100
+FEWEST_CHILDREN = 100
 """Children known to others under which a share is chance."""
 
 TABLE = Table(
@@ -49,58 +49,57 @@ METRICS = {"registers_short": "count_if(falls_short)"}
 def build(
     silver_person: DataFrame,
     silver_person_record: DataFrame,
-    landed: Sequence[Landed],
-    reading: Reading,
+    extract_frames: Sequence[ExtractFrame],
+    parse_context: ParseContext,
 ) -> DataFrame:
     """One row per source that declares a register.
 
     Args:
         silver_person: which record is which person.
-        silver_person_record: what is said of them.
-        landed: all extracts, with their sources' coverage.
-        reading: the run's date, from which ages count.
+        silver_person_record: what sources say of them.
+        extract_frames: all extracts, with their sources' coverage.
+        parse_context: the run's date, from which ages count.
     """
     spark = silver_person.sparkSession
-    ages = registers_of(one.source for one in landed)
-    declared = [(name, *of) for name, of in sorted(ages.items())]
-    registers = frame_of(spark, declared, "source string, youngest bigint, oldest bigint")
-    counted = _persons(silver_person, silver_person_record, registers, reading).groupBy("source")
-    elsewhere = F.col("others") > 0
-    figures = counted.agg(
-        F.count_if(elsewhere).alias("known_elsewhere"),
-        F.round(F.avg(F.when(elsewhere, (F.col("own") > 0).cast("int"))), 4).alias("held"),
-        F.round(F.avg(F.when(F.col("own") > 0, (F.col("own") > 1).cast("int"))), 4).alias(
-            "held_twice"
-        ),
+    ages_by_source = registers_of(frame.source for frame in extract_frames)
+    rows = [(source, *ages) for source, ages in sorted(ages_by_source.items())]
+    registers = frame_of(spark, rows, "source string, youngest bigint, oldest bigint")
+    children = _children(silver_person, silver_person_record, registers, parse_context)
+    is_elsewhere, is_held = F.col("other_records") > 0, F.col("own_records") > 0
+    is_held_twice = F.col("own_records") > 1
+    shares = children.groupBy("source").agg(
+        F.count_if(is_elsewhere).alias("known_elsewhere"),
+        F.round(F.avg(F.when(is_elsewhere, is_held.cast("int"))), 4).alias("held"),
+        F.round(F.avg(F.when(is_held, is_held_twice.cast("int"))), 4).alias("held_twice"),
     )
-    rows = registers.join(figures, on="source", how="left").withColumns(
+    coverage = registers.join(shares, on="source", how="left").withColumns(
         {
             "known_elsewhere": F.coalesce("known_elsewhere", F.lit(0)),
             "falls_short": F.coalesce(_falls_short(), F.lit(col=False)),
         }
     )
-    short = F.when(F.col("falls_short"), F.col("source"))
-    return rows.withColumn("short_source", short).select(*TABLE.names)
+    short_source = F.when(F.col("falls_short"), F.col("source"))
+    return coverage.withColumn("short_source", short_source).select(*TABLE.names)
 
 
-def _persons(
-    persons: DataFrame, records: DataFrame, registers: DataFrame, reading: Reading
+def _children(
+    persons: DataFrame, records: DataFrame, registers: DataFrame, parse_context: ParseContext
 ) -> DataFrame:
     """Children of each register's ages: how many records of its own, and of others', they have."""
-    own = F.col("record_source") == F.col("source")
-    age = F.floor(F.months_between(F.lit(reading.as_of), "born") / 12)
-    children = (
+    is_own = F.col("record_source") == F.col("source")
+    age = F.floor(F.months_between(F.lit(parse_context.as_of), "date_of_birth") / 12)
+    child_records = (
         persons.select("record_key", "person_id")
         .join(records.where("role = 'child' AND NOT is_mention"), on="record_key", how="inner")
         .select("person_id", F.col("source").alias("record_source"), "date_of_birth")
     )
     return (
-        children.crossJoin(F.broadcast(registers))
+        child_records.crossJoin(F.broadcast(registers))
         .groupBy("source", "youngest", "oldest", "person_id")
         .agg(
-            F.min("date_of_birth").alias("born"),
-            F.count_if(own).alias("own"),
-            F.count_if(~own).alias("others"),
+            F.min("date_of_birth").alias("date_of_birth"),
+            F.count_if(is_own).alias("own_records"),
+            F.count_if(~is_own).alias("other_records"),
         )
         .where(age.between(F.col("youngest"), F.col("oldest")))
     )
@@ -108,5 +107,5 @@ def _persons(
 
 def _falls_short() -> SparkColumn:
     """Too few of whom others know, or too many twice."""
-    enough = F.col("known_elsewhere") >= FEWEST
-    return enough & ((F.col("held") < NEARLY_EVERY) | (F.col("held_twice") > SELDOM_TWICE))
+    enough = F.col("known_elsewhere") >= FEWEST_CHILDREN
+    return enough & ((F.col("held") < FEWEST_HELD) | (F.col("held_twice") > MOST_HELD_TWICE))

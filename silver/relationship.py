@@ -2,22 +2,13 @@
 
 from collections.abc import Sequence
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Relationship, Table, Type
 from silver.cleanse import flags, texts
 from silver.shared import provenance
-from silver.shared.statements import (
-    Landed,
-    Reading,
-    coded,
-    day,
-    newest,
-    record_key,
-    told,
-    where_from,
-)
+from silver.shared.statements import ExtractFrame, FieldReader, ParseContext, latest_facts
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -36,32 +27,25 @@ TABLE = Table(
         ),
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
-        Column("data_group", Type.TEXT, "Data group for role filters.", required=True),
+        provenance.DATA_GROUP,
         *provenance.COLUMNS,
     ),
 )
 
 
-def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
+def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Every relationship that an extract claims, in its newest version: one row each."""
-
-    def tell(one: Landed, said: Relationship) -> DataFrame:
-        return _claims(one, said, reading)
-
-    return told(landed, Relationship, tell, TABLE.ddl).select(*TABLE.names)
+    return latest_facts(TABLE, Relationship, _columns, extract_frames, parse_context)
 
 
-def _claims(landed: Landed, said: Relationship, reading: Reading) -> DataFrame:
-    extract = landed.extract
-    return newest(landed, reading).select(
-        record_key(extract, said.of, reading.secret).alias("of_record_key"),
-        record_key(extract, said.to, reading.secret).alias("to_record_key"),
-        texts.one_line(coded(extract, said.kind)).alias("kind"),
-        flags.yes_or_no(coded(extract, said.parental_responsibility)).alias(
-            "parental_responsibility"
+def _columns(relationship: Relationship, reader: FieldReader) -> dict[str, SparkColumn]:
+    return {
+        "of_record_key": reader.record_key(relationship.of),
+        "to_record_key": reader.record_key(relationship.to),
+        "kind": texts.one_line(reader.decoded(relationship.kind)),
+        "parental_responsibility": flags.yes_or_no(
+            reader.decoded(relationship.parental_responsibility)
         ),
-        day(extract, said.since, reading).alias("since"),
-        day(extract, said.until, reading).alias("until"),
-        F.lit(said.data_group).alias("data_group"),
-        *where_from(landed),
-    )
+        "since": reader.day(relationship.since),
+        "until": reader.day(relationship.until),
+    }

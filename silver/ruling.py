@@ -44,11 +44,11 @@ TABLE = Table(
     ),
 )
 
-ASKED = (
+ANSWER_COLUMNS = (
     "ruling_id", "left_key", "right_key", "ruling", "decided_by", "decided_on", "reason",
     "file_and_row",
 )  # fmt: skip
-"""What an answer says; the rest is known here."""
+"""What a person's answer holds; the night adds the rest."""
 
 METRICS = {f"ruled_{ruling}": f"count_if(ruling = '{ruling}')" for ruling in RULINGS}
 
@@ -62,23 +62,27 @@ def build(
     """Rulings that were not known before: rows to be added.
 
     Args:
-        rulings: what people's answers say, `ASKED` each.
+        rulings: what people's answers say, `ANSWER_COLUMNS` each.
         silver_ruling_before: every ruling so far.
         silver_person_record_before: the records as people saw them when they ruled.
         run_number: this run.
     """
     spark = silver_ruling_before.sparkSession
-    shape = ", ".join(f"{name} {TABLE.column(name).type}" for name in ASKED)
-    said = frame_of(spark, [tuple(row[name] for name in ASKED) for row in rulings], shape)
-    new = said.join(silver_ruling_before.select("ruling_id"), on="ruling_id", how="left_anti")
-    seen = silver_person_record_before.select("record_key", "seen")
+    schema = ", ".join(f"{name} {TABLE.column(name).type}" for name in ANSWER_COLUMNS)
+    rows = [tuple(ruling[name] for name in ANSWER_COLUMNS) for ruling in rulings]
+    answers = frame_of(spark, rows, schema)
+    new_rulings = answers.join(
+        silver_ruling_before.select("ruling_id"), on="ruling_id", how="left_anti"
+    )
+    records = silver_person_record_before.select("record_key", "match_hash")
     for side in ("left", "right"):
-        of = seen.select(
-            F.col("record_key").alias(f"{side}_key"), F.col("seen").alias(f"{side}_match_hash")
+        match_hashes = records.select(
+            F.col("record_key").alias(f"{side}_key"),
+            F.col("match_hash").alias(f"{side}_match_hash"),
         )
-        new = new.join(of, on=f"{side}_key", how="left")
-    return new.select(
-        *ASKED,
+        new_rulings = new_rulings.join(match_hashes, on=f"{side}_key", how="left")
+    return new_rulings.select(
+        *ANSWER_COLUMNS,
         "left_match_hash",
         "right_match_hash",
         F.lit(run_number).cast("bigint").alias("run_number"),

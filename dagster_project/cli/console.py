@@ -13,7 +13,7 @@ from dagster_project.lake import published
 from dagster_project.run.nightly import Done
 from dagster_project.settings import Settings
 from gold import child, child_record, duplicate, source_freshness
-from silver.findings.kinds import PAIRS
+from silver.findings.kinds import PAIR_KINDS
 
 REASONS_SHOWN = 6
 
@@ -97,8 +97,8 @@ def _duplicates(root: Path) -> None:
     kinds = Counter((row["owner"], row["kind"]) for row in now)
     owners = sorted({owner for owner, _ in kinds})
     _table(
-        ("owner", *PAIRS),
-        [(owner, *(f"{kinds[owner, kind]:,}" for kind in PAIRS)) for owner in owners],
+        ("owner", *PAIR_KINDS),
+        [(owner, *(f"{kinds[owner, kind]:,}" for kind in PAIR_KINDS)) for owner in owners],
     )
     if before:
         pairs = {_pair(row) for row in now}

@@ -119,15 +119,15 @@ def _reply(line: sheets.Line) -> Reply | str | None:
 
 def _answer(answer: str, children: str) -> str:
     """What the request is told: that two records are one child, they are not right as they are."""
-    is_right = answer == "it is right" and children == states.ONE_CHILD
+    is_right = answer == states.OwnerAnswer.IT_IS_RIGHT and children == states.OwnerAnswer.ONE_CHILD
     return children if is_right or not answer else answer
 
 
 def _fault(request: str, asked: str, answer: str, children: str) -> str:
     if not (request and asked.isascii() and asked.isdigit()):
         return "the request's own number was changed: copy it from the pack"
-    is_matter = request.startswith(states.MATTER)
-    choices = states.MATTER_ANSWERS if is_matter else states.ANSWERS
+    is_matter = request.startswith(states.MATTER_ID_PREFIX)
+    choices = states.MATTER_ANSWERS if is_matter else states.RECORD_ANSWERS
     if answer and answer not in choices:
         return f"the answer must be one of: {', '.join(choices)}"
     if children and children not in pack_layout.CHILDREN:

@@ -9,8 +9,7 @@ from dagster_project.lake import published
 from expectations.page_data import FeedMatter, RequestQueue, RulingContradiction
 from gold import correction_queue, ruling
 from silver import correction, feed_fault
-from silver.correction import EXTRACT, SENT
-from silver.corrections.states import OPEN
+from silver.corrections.states import OPEN, RequestScope, RequestState
 
 RULED = {"same": "one child", "different": "two children", "undecided": "cannot tell"}
 """What was ruled, in the words of a pack."""
@@ -30,7 +29,7 @@ def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[Fee
         "records_held", "examples",
     )  # fmt: skip
     feed_requests = published.rows(
-        root, correction.TABLE, wanted, {"scope": (EXTRACT,), "state": OPEN}
+        root, correction.TABLE, wanted, {"scope": (RequestScope.EXTRACT,), "state": OPEN}
     )
     deliveries: dict[str, list[Row]] = defaultdict(list)
     for row in published.rows(root, feed_fault.TABLE):
@@ -57,7 +56,7 @@ def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> F
             for row in newest_first
         ],
         examples=row["examples"] or (),
-        is_unanswered=row["state"] == SENT,
+        is_unanswered=row["state"] == RequestState.SENT,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts import Extract, Source
 from dagster_project.outbox import source_keys
-from silver.correction import ANSWERS, EXTRACT, MATTER_ANSWERS
+from silver.corrections.states import MATTER_ANSWERS, RECORD_ANSWERS, RequestScope
 from silver.findings.kinds import words
 from silver.match.rulings import DIFFERENT, SAME, UNDECIDED
 
@@ -210,13 +210,13 @@ def choices(answers: str, row: Row) -> tuple[str, ...]:
     """What the drop-down of an answer offers in a row; nothing where people write."""
     if not is_asked(answers, row):
         return ()
-    answer = MATTER_ANSWERS if is_matter(row) else ANSWERS
+    answer = MATTER_ANSWERS if is_matter(row) else RECORD_ANSWERS
     return {"answer": tuple(answer), "children": tuple(CHILDREN)}.get(answers, ())
 
 
 def is_matter(row: Row) -> bool:
     """Whether the row asks about a fault of the whole extract."""
-    return bool(row["scope"] == EXTRACT)
+    return bool(row["scope"] == RequestScope.EXTRACT)
 
 
 def in_words(day: date | None, *, short: bool = False) -> str:

@@ -13,8 +13,9 @@ from pyspark.sql import functions as F
 from dagster_project.outbox import pack_layout, pack_workbook
 from dagster_project.outbox.pack_layout import Pack
 from dagster_project.run.run_context import RunContext
-from gold.correction import OVERDUE
+from gold.correction import OVERDUE_DAYS
 from silver import child_record, correction
+from silver.corrections.states import RequestState
 
 NAME = "corrections"
 COLUMNS = (
@@ -70,7 +71,7 @@ def pack_rows(requests: DataFrame, records: DataFrame) -> DataFrame:
     others = records.select(
         F.col("record_key").alias("other_record_key"), F.col("extract").alias("other_extract")
     )
-    sent = requests.where(F.col("state") == correction.SENT)
+    sent = requests.where(F.col("state") == RequestState.SENT)
     blank = {name: F.lit("") for name in pack_layout.ANSWERED}
     return (
         sent.join(others, on="other_record_key", how="left")
@@ -78,7 +79,7 @@ def pack_rows(requests: DataFrame, records: DataFrame) -> DataFrame:
             {
                 "request": F.concat_ws("-", "request_id", "asked"),
                 "field": F.col("source_field"),
-                "answer_by": F.date_add("sent_on", OVERDUE),
+                "answer_by": F.date_add("sent_on", OVERDUE_DAYS),
                 **blank,
             }
         )

@@ -14,7 +14,7 @@ from expectations.page_data import FeedToChase, FindingTrend, OpenRequest, Sourc
 from expectations.steward_pages import LISTED, NIGHTS
 from gold import correction
 from silver import finding
-from silver.correction import ANSWERED, CORRECTED, DISPUTED, RAISED, SENT
+from silver.corrections.states import RequestState
 from silver.findings.kinds import words
 
 AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**6))
@@ -32,11 +32,11 @@ KINDS = {
     "found in an audit": "A value that an audit found wrong",
 }
 """What a finding may be, in the words of the pages."""
-STATES = {
-    DISPUTED: "the owner says: not ours",
-    SENT: "in the pack",
-    ANSWERED: "answered, waits for the delivery that shows it",
-    RAISED: "waits for a later pack",
+STATES: dict[str, str] = {
+    RequestState.DISPUTED: "the owner says: not ours",
+    RequestState.SENT: "in the pack",
+    RequestState.ANSWERED: "answered, waits for the delivery that shows it",
+    RequestState.RAISED: "waits for a later pack",
 }
 """Where an open request stands, in the words of the pages and in their order."""
 
@@ -56,7 +56,7 @@ def requests(root: Path, as_of: date) -> list[Row]:
             **row,
             "is_new": row["is_open"] and row["request_id"] not in open_before,
             "is_recent": in_month(row["closed_on"], as_of),
-            "joins_pack": row["state"] == SENT and as_of - row["sent_on"] < WEEK,
+            "joins_pack": row["state"] == RequestState.SENT and as_of - row["sent_on"] < WEEK,
         }
         for row in published.rows(root, correction.TABLE)
     ]
@@ -113,9 +113,16 @@ def of(
 
 def _counts(requests_of_source: Sequence[Row], open_requests: Sequence[Row]) -> dict[str, int]:
     corrected = [
-        row for row in requests_of_source if row["state"] == CORRECTED and row["is_recent"]
+        row
+        for row in requests_of_source
+        if row["state"] == RequestState.CORRECTED and row["is_recent"]
     ]
-    states = {"in_pack": SENT, "waits": RAISED, "answered": ANSWERED, "disputed": DISPUTED}
+    states = {
+        "in_pack": RequestState.SENT,
+        "waits": RequestState.RAISED,
+        "answered": RequestState.ANSWERED,
+        "disputed": RequestState.DISPUTED,
+    }
     return {
         "open": len(open_requests),
         "new": sum(row["is_new"] for row in open_requests),

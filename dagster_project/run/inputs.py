@@ -18,7 +18,7 @@ from bronze import delivery, rejected
 from contracts import ContractError, Source, Table
 from dagster_project.run import registry
 from dagster_project.run.run_context import RunContext
-from silver.shared.statements import Landed
+from silver.shared.statements import ExtractFrame
 
 Fingerprint = Mapping[str, object]
 """What a table's content depends on, short enough to be kept with the publication."""
@@ -51,9 +51,9 @@ def _extract_tables(sources: Sequence[Source]) -> tuple[Table, ...]:
     return tuple(extract.table for source in sources for extract in source.extracts)
 
 
-def _extract_frames(run: RunContext) -> list[Landed]:
+def _extract_frames(run: RunContext) -> list[ExtractFrame]:
     return [
-        Landed(source, extract, run.lake.read(extract.table))
+        ExtractFrame(source, extract, run.lake.read(extract.table))
         for source in run.sources
         for extract in source.extracts
     ]
@@ -78,14 +78,14 @@ GIVEN = (
         lambda run: {"sources": digest(map(repr, run.sources))},
     ),
     Input(
-        "reading",
+        "parse_context",
         lambda run: run.parse_context,
         lambda run: {
             "test numbers": run.settings.allow_test_nhs_numbers,
             "read as of": run.lake.as_of,
         },
     ),
-    Input("landed", _extract_frames, _extract_frames_fingerprint, _extract_tables),
+    Input("extract_frames", _extract_frames, _extract_frames_fingerprint, _extract_tables),
     Input("model", lambda run: run.model, lambda run: {"model": run.model.edge_name}),
     Input("scoring", lambda run: run.scoring, lambda run: {"model": run.model.edge_name}),
     Input(

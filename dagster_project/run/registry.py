@@ -23,10 +23,9 @@ class OwnedTable:
     """A silver or gold table, and the pure function that builds it.
 
     The function's parameters say what it reads: `silver_person` is that table, `..._before` the
-    same as last published; any other name is something that the night provides (`as_of`,
-    `sources`, `landed`, `reading`, `scoring`, ...). `numbers` are counts that plot over time: a
-    name and the SQL aggregate that gives it (the module's `NUMBERS`). `work_done` tells what
-    building it cost, from what the night provides (the module's `work_done`).
+    same as last published; the others are declared in inputs.py. `metrics` are counts that plot
+    over time: a name and the SQL aggregate that gives it (the module's `METRICS`). `work_done`
+    tells what building it cost, from the same inputs (the module's `work_done`).
     """
 
     table: Table

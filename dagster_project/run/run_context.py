@@ -23,7 +23,7 @@ from silver import correction
 from silver.match.score import Work
 from silver.match.version import ModelVersion, in_force
 from silver.match_edge import Scoring
-from silver.shared.statements import Reading
+from silver.shared.statements import ParseContext
 
 ANSWER_FILES = ("*.xlsx", "*.csv", delivery_policy.ACCEPTED)
 """Names of files in the answers folder that some reader takes."""
@@ -129,9 +129,9 @@ class RunContext:
             self.log(str(file))
 
     @cached_property
-    def parse_context(self) -> Reading:
+    def parse_context(self) -> ParseContext:
         """How this run reads partners' words."""
-        return Reading(
+        return ParseContext(
             as_of=self.lake.as_of,
             secret=self.settings.secret(),
             allow_test_nhs_numbers=self.settings.allow_test_nhs_numbers,

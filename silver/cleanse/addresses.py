@@ -7,7 +7,7 @@ from silver.cleanse.mojibake import repaired
 from silver.cleanse.once import only_if
 from silver.cleanse.texts import one_line
 
-# Whole lines that say that there is no address, or that it is not to be told.
+# Whole lines that say that there is no address, or that it must not be given.
 _NO_ADDRESS = (
     r"(?i)^\W*(N\W*F\W*A|(OF )?NO FIXED (ABODE|ADDRESS).*|HOMELESS.*|UNKNOWN.*|ADDRESS UNKNOWN"
     r"|NOT (KNOWN|RECORDED|GIVEN|ENTERED|STATED).*|WHEREABOUTS UNKNOWN|TBC|TBA|N\W?A|NONE|NULL|NIL"
@@ -30,14 +30,16 @@ def address_line(*lines: Column) -> Column:
         lines: house, street, town and the like, in order; nulls and blanks are passed over. One
             that says "no fixed abode", "withheld" and the like speaks for the whole address.
     """
-    said = F.array_compact(F.transform(F.array(*lines), lambda line: one_line(repaired(line))))
-    told = only_if(said, lambda every: ~F.exists(every, lambda line: line.rlike(_NO_ADDRESS)))
-    joined = F.regexp_replace(F.array_join(told, ", "), _SPACE_AROUND_COMMAS, ", ")
+    cleansed = F.array_compact(F.transform(F.array(*lines), lambda line: one_line(repaired(line))))
+    shareable = only_if(
+        cleansed, lambda parts: ~F.exists(parts, lambda line: line.rlike(_NO_ADDRESS))
+    )
+    joined = F.regexp_replace(F.array_join(shareable, ", "), _SPACE_AROUND_COMMAS, ", ")
     return one_line(F.regexp_replace(joined, _COMMAS_AT_THE_ENDS, ""))
 
 
 def address_key(line: Column) -> Column:
-    """House number (flat first) and first word of the street; null where neither can be told.
+    """House number (flat first) and first word of the street; null where neither is clear.
 
     `Flat 2, 14a High Street, Thornbury` and `2, 14 A HIGH ST` meet in `2 14A HIGH`; a house with
     a name gives the name's first two words. For comparing within a postcode, not for showing.
@@ -47,4 +49,4 @@ def address_key(line: Column) -> Column:
     words = F.trim(F.regexp_replace(F.regexp_replace(words, _UNIT_WORDS, " "), " +", " "))
     glued = F.regexp_replace(words, _NUMBER_AND_LETTER, "$1")
     key = F.regexp_replace(F.regexp_replace(glued, _LEADING_NUMBERS, "$1"), _FIRST_TWO_WORDS, "$1")
-    return only_if(key, lambda k: k.rlike(_KEY))
+    return only_if(key, lambda text: text.rlike(_KEY))

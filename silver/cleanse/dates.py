@@ -32,33 +32,33 @@ _ZERO_OF_EXCEL = date(1899, 12, 30)
 
 
 def date_of_birth(
-    c: Column, formats: Sequence[str], as_of: date, oldest_years: int = OLDEST_YEARS
+    value: Column, formats: Sequence[str], as_of: date, oldest_years: int = OLDEST_YEARS
 ) -> Column:
     """The day of birth as a date; null where it is none, a placeholder or impossible.
 
     Args:
-        c: text.
+        value: text.
         formats: Spark date patterns in the order to try. A year of two digits is read as the
             latest year that is not after `as_of`.
         as_of: the run's date: nobody is born after it, or more than `oldest_years` before it.
         oldest_years: of records of another time, more than anybody lives.
     """
-    return _possible(_read(c, formats, as_of), _years_before(as_of, oldest_years), as_of)
+    return _possible(_read(value, formats, as_of), _years_before(as_of, oldest_years), as_of)
 
 
-def event_date(c: Column, formats: Sequence[str], as_of: date) -> Column:
+def event_date(value: Column, formats: Sequence[str], as_of: date) -> Column:
     """The day of an event as a date; null where it is none, a placeholder or impossible.
 
     Arguments as in `date_of_birth`; events may lie up to two years after `as_of`.
     """
     latest = as_of + FUTURE_EVENTS
-    return _possible(_read(c, formats, latest), _years_before(as_of, OLDEST_YEARS), latest)
+    return _possible(_read(value, formats, latest), _years_before(as_of, OLDEST_YEARS), latest)
 
 
-def _read(c: Column, formats: Sequence[str], latest: date) -> Column:
+def _read(value: Column, formats: Sequence[str], latest: date) -> Column:
     """The first reading that gives a date."""
     return let(
-        F.substring(F.trim(c), 1, written.CUT),
+        F.substring(F.trim(value), 1, written.CUT),
         lambda text: F.coalesce(
             _instant(text),
             _serial(text),
@@ -68,30 +68,32 @@ def _read(c: Column, formats: Sequence[str], latest: date) -> Column:
 
 
 def _dashed(text: Column) -> Column:
-    return _put(text, written.FOR_DAY)
+    return _replaced(text, written.FOR_DAY)
 
 
 def _in_words(day: Column, formats: Sequence[str], latest: date) -> Column:
-    tried = [F.try_to_date(day, one) for one in written.patterns(formats)]
-    short = [F.try_to_date(day, one) for one in written.short_patterns(formats)]
-    return F.coalesce(*tried, *(_not_after(one, latest) for one in short))
+    full_years = [F.try_to_date(day, pattern) for pattern in written.patterns(formats)]
+    short_years = [F.try_to_date(day, pattern) for pattern in written.short_patterns(formats)]
+    return F.coalesce(*full_years, *(_not_after(short, latest) for short in short_years))
 
 
-def _put(text: Column, replacements: Sequence[tuple[str, str]]) -> Column:
-    for pattern, instead in replacements:
-        text = F.regexp_replace(text, pattern, instead)
+def _replaced(text: Column, replacements: Sequence[tuple[str, str]]) -> Column:
+    for pattern, replacement in replacements:
+        text = F.regexp_replace(text, pattern, replacement)
     return text
 
 
 def _not_after(day: Column, latest: date) -> Column:
     """Spark reads two digits as 2000 to 2099."""
-    return let(day, lambda d: F.when(d > F.lit(latest), F.add_months(d, -1200)).otherwise(d))
+    return let(
+        day, lambda read: F.when(read > F.lit(latest), F.add_months(read, -1200)).otherwise(read)
+    )
 
 
 def _instant(text: Column) -> Column:
     """The local day of an instant: 23:00 UTC in June is already tomorrow in England."""
-    at = F.try_to_timestamp(_put(text, written.FOR_INSTANT))
-    return F.when(text.rlike(written.INSTANT), F.to_date(at))
+    instant = F.try_to_timestamp(_replaced(text, written.FOR_INSTANT))
+    return F.when(text.rlike(written.INSTANT), F.to_date(instant))
 
 
 def _serial(text: Column) -> Column:
@@ -101,7 +103,7 @@ def _serial(text: Column) -> Column:
 
 
 def _possible(day: Column, earliest: date, latest: date) -> Column:
-    return only_if(day, lambda d: d.between(earliest, latest) & ~d.isin(*PLACEHOLDERS))
+    return only_if(day, lambda read: read.between(earliest, latest) & ~read.isin(*PLACEHOLDERS))
 
 
 def _years_before(day: date, years: int) -> date:

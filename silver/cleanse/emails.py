@@ -14,8 +14,10 @@ _LATER_ADDRESSES = r"\s*[;,].*$"
 _NOBODY = r"^(no-?reply|do-?not-?reply|none|na|n\.a|unknown|nobody|test|noemail|no\.email)@"
 
 
-def email(c: Column) -> Column:
-    """The first address in `c`, in lower case; null where there is none or it reaches nobody."""
-    first = F.regexp_replace(F.lower(visible(c)), _LATER_ADDRESSES, "")
+def email(value: Column) -> Column:
+    """The first address in `value`, in lower case; null where it is none or reaches nobody."""
+    first = F.regexp_replace(F.lower(visible(value)), _LATER_ADDRESSES, "")
     bare = F.regexp_replace(first, _WRAPPING, "")
-    return only_if(bare, lambda e: e.rlike(SHAPE) & (F.length(e) <= 254) & ~e.rlike(_NOBODY))
+    return only_if(
+        bare, lambda text: text.rlike(SHAPE) & (F.length(text) <= 254) & ~text.rlike(_NOBODY)
+    )

@@ -6,11 +6,11 @@ from pyspark.sql import functions as F
 from silver.cleanse.once import let
 
 GROUPS = ("Asian", "Black", "Mixed", "White", "Other", "Not known")
-"""Asian, Black, Mixed, White and Other of the census (ONS, 2021), and what was not told."""
+"""Asian, Black, Mixed, White and Other of the census (ONS, 2021), and `Not known`."""
 
 # The codes of the school census and the children in need census (DfE, CBDS), by first letters,
 # and the words that stand for them where a system sends words.
-_SPELT = {
+_SPELLINGS = {
     "Not known": r"^(REFU|NOBT|NOTOBTAINED|NOTSTATED|NOTKNOWN|UNKNOWN|REFUSED|DECLINED)",
     "White": r"^(WBRI|WIRI|WIRT|WROM|WOTH|WHITE|ENGLISH|BRITISH|IRISH|GYPSY|ROMA)",
     "Mixed": r"^(MWBC|MWBA|MWAS|MOTH|MIXED|MULTIPLE)",
@@ -20,11 +20,13 @@ _SPELT = {
 }
 
 
-def ethnic_group(c: Column) -> Column:
-    """One of `GROUPS`; `Not known` where nothing, or nothing that we know, was said."""
+def ethnic_group(value: Column) -> Column:
+    """One of `GROUPS`; `Not known` where nothing, or nothing that we know, was sent."""
 
-    def spelt(word: Column) -> Column:
-        found = [F.when(word.rlike(pattern), F.lit(ours)) for ours, pattern in _SPELT.items()]
-        return F.coalesce(*found, F.lit("Not known"))
+    def group_of(word: Column) -> Column:
+        groups = [
+            F.when(word.rlike(pattern), F.lit(group)) for group, pattern in _SPELLINGS.items()
+        ]
+        return F.coalesce(*groups, F.lit("Not known"))
 
-    return let(F.regexp_replace(F.upper(F.coalesce(c, F.lit(""))), "[^A-Z]", ""), spelt)
+    return let(F.regexp_replace(F.upper(F.coalesce(value, F.lit(""))), "[^A-Z]", ""), group_of)

@@ -20,25 +20,31 @@ _BROKEN = (
 _SUSPECT = r"[\u00c2-\u00c5\u00c8\u00e1\u00e2][^A-Za-z\s]"
 
 
-def repaired(c: Column) -> Column:
-    """`c` with each accented letter, quote and dash that was decoded wrongly once put right."""
-    return let(c, lambda text: F.when(text.rlike(_SUSPECT), _mended(text)).otherwise(text))
+def repaired(value: Column) -> Column:
+    """`value` with each accented letter, quote and dash that was decoded wrongly once put right."""
+    return let(value, lambda text: F.when(text.rlike(_SUSPECT), _replaced(text)).otherwise(text))
 
 
-def _mended(text: Column) -> Column:
+def _replaced(text: Column) -> Column:
     pairs = F.from_json(F.lit(_pairs()), "array<struct<broken:string,right:string>>")
-    return F.aggregate(pairs, text, lambda so_far, p: F.replace(so_far, p.broken, p.right))
+    return F.aggregate(
+        pairs, text, lambda replaced, pair: F.replace(replaced, pair.broken, pair.right)
+    )
 
 
 @cache
 def _pairs() -> str:
-    found = [
+    pairs = [
         {"broken": broken, "right": chr(code)}
         for code in _BROKEN
         for broken in _readings(chr(code).encode())
     ]
     # Longest first: a three-byte character begins with what reads as a two-byte one.
-    return json.dumps(sorted(found, key=lambda pair: -len(pair["broken"])))
+    return json.dumps(sorted(pairs, key=_broken_length, reverse=True))
+
+
+def _broken_length(pair: dict[str, str]) -> int:
+    return len(pair["broken"])
 
 
 def _readings(utf8: bytes) -> list[str]:
@@ -48,5 +54,5 @@ def _readings(utf8: bytes) -> list[str]:
 
 
 def _windows_1252(byte: int) -> str:
-    one = bytes([byte])
-    return one.decode("cp1252", errors="ignore") or one.decode("latin-1")
+    single = bytes([byte])
+    return single.decode("cp1252", errors="ignore") or single.decode("latin-1")

@@ -84,67 +84,71 @@ _COMMA_FREE = (
 )
 
 
-def forename(c: Column, is_name: Column | None = None) -> Column:
+def forename(value: Column, is_name: Column | None = None) -> Column:
     """A forename (or middle names) for comparing: A to Z and single spaces; null for nobody's.
 
     Args:
-        c: as written.
+        value: as written.
         is_name: true where a word that may stand for no name is one (`is_name_beside`).
     """
-    return _named(_letters(c), rf"^({_NOBODY}|{_NO_CHILD})$", is_name)
+    return _named(_letters(value), rf"^({_NOBODY}|{_NO_CHILD})$", is_name)
 
 
-def surname(c: Column, is_name: Column | None = None) -> Column:
+def surname(value: Column, is_name: Column | None = None) -> Column:
     """A surname for comparing, as `forename`; Mc, Mac and O are joined to what follows.
 
     `Baby Smith` is SMITH: the surname is known, the child only waits for a name.
     """
-    name = F.regexp_replace(_letters(c), _STANDS_FOR_CHILD, "")
+    name = F.regexp_replace(_letters(value), _STANDS_FOR_CHILD, "")
     for apart, joined in (*_JOINED, _JOINED_O):
         name = F.regexp_replace(name, apart, joined)
     return _named(name, rf"^({_NOBODY})$", is_name)
 
 
-def is_name_beside(c: Column, other: Column, *, is_surname: bool) -> Column:
+def is_name_beside(value: Column, other: Column, *, is_surname: bool) -> Column:
     """Whether a word that may stand for no name is a name, by the other name of the person.
 
     It is with an accent, and where the other is a name; but not where it alone is in capitals:
     so systems write that they know none (`Jennifer NULL`).
 
     Args:
-        c: the word, as written.
+        value: the word, as written.
         other: the forename beside a surname, or the surname beside a forename, as written.
-        is_surname: which of the two `c` is.
+        is_surname: which of the two `value` is.
     """
     words = _MAY_BE_SURNAME if is_surname else _MAY_BE_FORENAME
     cleansed = forename(other) if is_surname else surname(other)
-    is_literal = (c == F.upper(c)) & (other != F.upper(other))
-    beside = F.when(c.rlike(rf"(?i)^\s*({words})\s*$"), cleansed.isNotNull() & ~is_literal)
-    return F.coalesce(repaired(F.substring(c, 1, _CUT)).rlike(_ACCENTED) | beside, F.lit(col=False))
+    is_literal = (value == F.upper(value)) & (other != F.upper(other))
+    beside = F.when(value.rlike(rf"(?i)^\s*({words})\s*$"), cleansed.isNotNull() & ~is_literal)
+    return F.coalesce(
+        repaired(F.substring(value, 1, _CUT)).rlike(_ACCENTED) | beside, F.lit(col=False)
+    )
 
 
-def name_tokens(c: Column) -> Column:
+def name_tokens(value: Column) -> Column:
     """The words of a cleansed name, as an array; null for a null."""
-    return F.split(c, " ")
+    return F.split(value, " ")
 
 
-def first_token(c: Column) -> Column:
+def first_token(value: Column) -> Column:
     """The first word of a cleansed name; null for a null."""
-    return F.split_part(c, F.lit(" "), F.lit(1))
+    return F.split_part(value, F.lit(" "), F.lit(1))
 
 
-def initial(c: Column) -> Column:
+def initial(value: Column) -> Column:
     """The first letter of a cleansed name; null for a null."""
-    return F.substring(c, 1, 1)
+    return F.substring(value, 1, 1)
 
 
-def shown_name(c: Column, is_name: Column | None = None) -> Column:
+def shown_name(value: Column, is_name: Column | None = None) -> Column:
     """A name as a person would write it, in its own script: one safe line; null for nobody's.
 
     Mixed case is kept as written; a name all in one case gets capitals (O'Neill-McDonald).
     Titles, brackets, migration marks and typed digits go, accents and hyphens stay.
     """
-    plain = F.translate(repaired(F.substring(c, 1, _CUT)), _APOSTROPHES, "'" * len(_APOSTROPHES))
+    plain = F.translate(
+        repaired(F.substring(value, 1, _CUT)), _APOSTROPHES, "'" * len(_APOSTROPHES)
+    )
     bare = F.regexp_replace(F.regexp_replace(plain, _IN_BRACKETS, " "), "[_,]+", " ")
     bare = single_spaced(visible(bare))
     for junk in (_ALSO_KNOWN, _FRONT, _BACK):
@@ -155,13 +159,13 @@ def shown_name(c: Column, is_name: Column | None = None) -> Column:
     return only_if(line, lambda name: _is_somebody(name, _NOBODY, is_name))
 
 
-def shown_forename(c: Column, is_name: Column | None = None) -> Column:
-    """As `shown_name`, and null for what only stands for a child (`Baby Boy Smith`)."""
+def shown_forename(value: Column, is_name: Column | None = None) -> Column:
+    """As `shown_name`, and null for what is only a placeholder for a child (`Baby Boy Smith`)."""
     nobody = f"{_NOBODY}|{_NO_CHILD}"
-    return only_if(shown_name(c, is_name), lambda name: _is_somebody(name, nobody, is_name))
+    return only_if(shown_name(value, is_name), lambda name: _is_somebody(name, nobody, is_name))
 
 
-def full_name_parts(c: Column) -> tuple[Column, Column, Column]:
+def full_name_parts(value: Column) -> tuple[Column, Column, Column]:
     """Forename, middle names and surname out of one column, still as written.
 
     Reads `Surname, MR First Middle` and `First Middle Surname`; particles (van der, al, de)
@@ -171,7 +175,7 @@ def full_name_parts(c: Column) -> tuple[Column, Column, Column]:
     Returns:
         Three columns to be cleansed like any other name.
     """
-    line = F.regexp_replace(repaired(F.substring(c, 1, _CUT)), _IN_BRACKETS, " ")
+    line = F.regexp_replace(repaired(F.substring(value, 1, _CUT)), _IN_BRACKETS, " ")
     line = F.regexp_replace(visible(line), rf"(?i)^.*{_COMPANY}.*$", "")
     line = F.regexp_replace(F.trim(line), _COMMA_FREE, "$3, $1 $2")
     last = F.regexp_replace(line, r"\s*,.*$", "")
@@ -183,20 +187,20 @@ def full_name_parts(c: Column) -> tuple[Column, Column, Column]:
     return filled(first), filled(middle), filled(last)
 
 
-def _letters(c: Column) -> Column:
+def _letters(value: Column) -> Column:
     """Upper case A to Z and single spaces, without what is no part of a name."""
     letters = let(
-        F.substring(c, 1, _CUT),
+        F.substring(value, 1, _CUT),
         lambda text: F.when(text.rlike(_PLAIN), F.upper(text)).otherwise(_folded(text)),
     )
-    return _without_marks(letters)
+    return _without_junk(letters)
 
 
 def _folded(text: Column) -> Column:
     line = F.upper(visible(in_latin(repaired(text))))
     line = F.regexp_replace(F.regexp_replace(line, _IN_BRACKETS, " "), r"\p{M}+", "")
-    typed, meant = _folding()
-    line = F.translate(line, typed, meant)
+    typed, folded = _folding()
+    line = F.translate(line, typed, folded)
     for digit, letter in _DIGITS:
         line = F.regexp_replace(line, digit, letter)
     for pair, letters in (("\u00c6", "AE"), ("\u0152", "OE"), ("\u00de", "TH"), ("\u1e9e", "SS")):
@@ -204,7 +208,7 @@ def _folded(text: Column) -> Column:
     return single_spaced(F.regexp_replace(line, "[^A-Z ]+", ""))
 
 
-def _without_marks(line: Column) -> Column:
+def _without_junk(line: Column) -> Column:
     """Without titles, migration marks, deaths and other names."""
     for junk in (_ALSO_KNOWN, _FRONT, _BACK):
         line = F.regexp_replace(F.trim(line), junk, "")
@@ -213,22 +217,22 @@ def _without_marks(line: Column) -> Column:
 
 def _named(line: Column, nobody: str, is_name: Column | None) -> Column:
     person = F.regexp_replace(line, rf"^.*{_COMPANY}.*$", "")
-    known = F.regexp_replace(person, nobody, "")
-    return filled(known if is_name is None else F.when(is_name, person).otherwise(known))
+    named = F.regexp_replace(person, nobody, "")
+    return filled(named if is_name is None else F.when(is_name, person).otherwise(named))
 
 
 def _with_capitals(line: Column) -> Column:
     # initcap sees words between blanks: blanks are lent after hyphen, apostrophe and Mc.
-    lent = F.regexp_replace(
+    spaced = F.regexp_replace(
         F.lower(line), r"(?<=-)(?=\p{L})|(?<=')(?=\p{L}{2})|(?<=\bmc)(?=\p{L}{3})", "\u0001 "
     )
-    capital = F.replace(F.initcap(lent), F.lit("\u0001 "), F.lit(""))
+    capital = F.replace(F.initcap(spaced), F.lit("\u0001 "), F.lit(""))
     in_one_case = (line == F.upper(line)) | (line == F.lower(line))
     return F.when(in_one_case, capital).otherwise(line)
 
 
-def _is_somebody(shown: Column, nobody: str, is_name: Column | None) -> Column:
-    letters = F.trim(F.regexp_replace(F.upper(shown), r"[^\p{L}\p{M}]+", " "))
+def _is_somebody(shown_name: Column, nobody: str, is_name: Column | None) -> Column:
+    letters = F.trim(F.regexp_replace(F.upper(shown_name), r"[^\p{L}\p{M}]+", " "))
     is_known = ~letters.rlike(rf"^({nobody}|)$|{_COMPANY}")
     if is_name is None:
         return is_known

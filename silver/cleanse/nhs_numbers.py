@@ -19,25 +19,29 @@ _ISSUED = r"^[467]\d{9}$"
 _ISSUED_OR_TEST = r"^([467]\d{9}|999\d{7})$"
 
 
-def nhs_number(c: Column, *, allow_test_numbers: bool) -> Column:
+def nhs_number(value: Column, *, allow_test_numbers: bool) -> Column:
     """The NHS number as ten digits; null where it cannot be one.
 
     Args:
-        c: text, with or without spaces and dashes, or a whole number written as a float.
+        value: text, with or without spaces and dashes, or a whole number written as a float.
         allow_test_numbers: whether numbers that start with 999 count as valid.
     """
     issued = _ISSUED_OR_TEST if allow_test_numbers else _ISSUED
-    return only_if(digits(c), lambda n: n.rlike(issued) & ~is_one_digit_repeated(n) & _passes(n))
+    return only_if(digits(value), lambda number: _is_valid(number, issued))
 
 
-def nhs_number_fault(c: Column, *, allow_test_numbers: bool) -> Column:
+def nhs_number_fault(value: Column, *, allow_test_numbers: bool) -> Column:
     """What is wrong with an NHS number, for its owner: one of `FAULTS`.
 
     Null where it is right, absent, or no number at all: a word, or one digit ten times, says
     that it is not known.
     """
     issued = _ISSUED_OR_TEST if allow_test_numbers else _ISSUED
-    return let(c, lambda sent: let(digits(sent), lambda n: _fault(sent, n, issued)))
+    return let(value, lambda sent: let(digits(sent), lambda number: _fault(sent, number, issued)))
+
+
+def _is_valid(number: Column, issued: str) -> Column:
+    return number.rlike(issued) & ~is_one_digit_repeated(number) & _passes(number)
 
 
 def _fault(sent: Column, number: Column, issued: str) -> Column:

@@ -25,25 +25,25 @@ Groups = Mapping[str, tuple[str, ...]]
 """Name -> the groups that it belongs to, both as `names.forename` writes them."""
 
 _BUCKETS = 512
-_SHAPE = "array<map<string,array<string>>>"
+_HASHED_SCHEMA = "array<map<string,array<string>>>"
 
 
-def nickname_keys(c: Column, groups: Groups | None = None) -> Column:
+def nickname_keys(value: Column, groups: Groups | None = None) -> Column:
     """The groups of a forename's first word, as a sorted array; null for a null.
 
     Args:
-        c: a forename as `names.forename` writes it.
+        value: a forename as `names.forename` writes it.
         groups: from `with_own`, for a council that adds names of its own.
     """
-    table = F.from_json(F.lit(_hashed(shipped() if groups is None else groups)), _SHAPE)
-    return let(F.split_part(c, F.lit(" "), F.lit(1)), lambda first: _looked_up(first, table))
+    table = F.from_json(F.lit(_hashed(shipped() if groups is None else groups)), _HASHED_SCHEMA)
+    return let(F.split_part(value, F.lit(" "), F.lit(1)), lambda first: _looked_up(first, table))
 
 
 def _looked_up(first: Column, table: Column) -> Column:
     # A map in Spark is searched from end to end: a hashed array of small ones is not.
     bucket = F.element_at(table, (F.crc32(first) % F.lit(_BUCKETS) + F.lit(1)).cast("int"))
-    alone = F.when(first.isNotNull(), F.array(first))
-    return F.coalesce(F.try_element_at(bucket, first), alone)
+    own_group = F.when(first.isNotNull(), F.array(first))
+    return F.coalesce(F.try_element_at(bucket, first), own_group)
 
 
 @cache
@@ -74,17 +74,22 @@ def _seed() -> frozenset[tuple[str, str]]:
     """(formal, variant) of the package, without its chains.
 
     Of a pair given both ways the one with more variants is the formal name. A short form's own
-    short forms are left out: the package says that Fred may be Bill, by way of Wilfred's Will.
+    short forms are dropped: the package says that Fred may be Bill, by way of Wilfred's Will.
     """
     text = (files("nicknames") / "names.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     pairs = [(row["name1"].strip().upper(), row["name2"].strip().upper()) for row in rows]
-    told = {(formal, variant) for formal, variant in pairs if (formal + variant).isalpha()}
-    weight: dict[str, int] = defaultdict(int)
-    for formal, _ in told:
-        weight[formal] += 1
-    twice = {(a, b) for a, b in told if (b, a) in told and (weight[a], a) < (weight[b], b)}
-    one_way = told - twice
+    seed = {(formal, variant) for formal, variant in pairs if (formal + variant).isalpha()}
+    variant_counts: dict[str, int] = defaultdict(int)
+    for formal, _ in seed:
+        variant_counts[formal] += 1
+    reversed_pairs = {
+        (formal, variant)
+        for formal, variant in seed
+        if (variant, formal) in seed
+        and (variant_counts[formal], formal) < (variant_counts[variant], variant)
+    }
+    one_way = seed - reversed_pairs
     short = {variant for _, variant in one_way}
     return frozenset((formal, variant) for formal, variant in one_way if formal not in short)
 
@@ -95,19 +100,21 @@ def _laid_over(
     rows = csv.DictReader(lines)
     if rows.fieldnames != ["formal", "variants"]:
         raise ValueError("a list of nicknames has the header formal,variants")
-    said = [
+    overlay = [
         (row["formal"].upper(), word) for row in rows for word in row["variants"].upper().split()
     ]
-    added = {(formal, word) for formal, word in said if not word.startswith("-")}
-    taken = {(formal, word[1:]) for formal, word in said if word.startswith("-")}
-    return (pairs - taken) | added
+    added = {(formal, word) for formal, word in overlay if not word.startswith("-")}
+    removed = {(formal, word[1:]) for formal, word in overlay if word.startswith("-")}
+    return (pairs - removed) | added
 
 
 def _groups(pairs: frozenset[tuple[str, str]]) -> Groups:
-    found: dict[str, set[str]] = defaultdict(set)
+    groups_by_variant: dict[str, set[str]] = defaultdict(set)
     for formal, variant in pairs:
-        found[variant].add(formal)
-    return {name: tuple(sorted(formal | {name})) for name, formal in sorted(found.items())}
+        groups_by_variant[variant].add(formal)
+    return {
+        name: tuple(sorted(formal | {name})) for name, formal in sorted(groups_by_variant.items())
+    }
 
 
 def _hashed(groups: Groups) -> str:

@@ -11,22 +11,22 @@ _SEPARATORS = r"[\p{Z}\p{Cc}\p{Cf}\p{Pd}]+"
 _ONLY_DIGITS = r"^[0-9]+$"
 
 
-def digits(c: Column) -> Column:
+def digits(value: Column) -> Column:
     """The digits of an identifier; null where anything but separators stands between them.
 
     `9990123454.0` is read as the whole number that it was. `9.990123454E9` is null: the digits
     that a spreadsheet rounded away cannot be known.
     """
-    bare = F.regexp_replace(F.substring(F.trim(c), 1, _CUT), _SEPARATORS, "")
-    whole = F.regexp_replace(bare, _FLOAT_TAIL, "")
-    return only_if(whole, lambda number: number.rlike(_ONLY_DIGITS))
+    bare = F.regexp_replace(F.substring(F.trim(value), 1, _CUT), _SEPARATORS, "")
+    number = F.regexp_replace(bare, _FLOAT_TAIL, "")
+    return only_if(number, lambda text: text.rlike(_ONLY_DIGITS))
 
 
-def digit(c: Column, place: int) -> Column:
+def digit(value: Column, place: int) -> Column:
     """The value of the digit at `place` (from 1) of a text that holds a digit there."""
-    return F.ascii(F.substring(c, place, 1)) - F.lit(ord("0"))
+    return F.ascii(F.substring(value, place, 1)) - F.lit(ord("0"))
 
 
-def is_one_digit_repeated(c: Column) -> Column:
+def is_one_digit_repeated(value: Column) -> Column:
     """True for 0000000000, 1111111111 and the like: they pass most check digits."""
-    return c.rlike(r"^(\d)\1+$")
+    return value.rlike(r"^(\d)\1+$")

@@ -24,20 +24,20 @@ _GROUPS = (
 )
 
 
-def phone(c: Column) -> Column:
-    """The first number in `c`, digits only; null where it is no number of Great Britain.
+def phone(value: Column) -> Column:
+    """The first number in `value`, digits only; null where it is no number of Great Britain.
 
     +44, 0044 and (0) are read, extensions and second numbers are left out.
     """
-    first = F.regexp_replace(F.regexp_replace(visible(c), _LABEL, ""), _LATER_NUMBERS, "")
+    first = F.regexp_replace(F.regexp_replace(visible(value), _LABEL, ""), _LATER_NUMBERS, "")
     bare = F.regexp_replace(F.regexp_replace(first, _FLOAT_TAIL, ""), _TRUNK_IN_BRACKETS, "")
     bare = F.regexp_replace(F.regexp_replace(bare, _COUNTRY, "0"), _PUNCTUATION, "")
     number = F.regexp_replace(bare, _LOST_ZERO, "0")
-    return only_if(number, lambda n: n.rlike(_GB) & ~n.rlike(_NOT_A_NUMBER))
+    return only_if(number, lambda digits: digits.rlike(_GB) & ~digits.rlike(_NOT_A_NUMBER))
 
 
-def shown_phone(c: Column) -> Column:
+def shown_phone(value: Column) -> Column:
     """A number that `phone` gave, spaced as people say it."""
     for pattern, spaced in _GROUPS:
-        c = F.regexp_replace(c, pattern, spaced)
-    return c
+        value = F.regexp_replace(value, pattern, spaced)
+    return value

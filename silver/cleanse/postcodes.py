@@ -28,12 +28,13 @@ _TYPED_FOR_EACH_OTHER = (
 )
 
 
-def postcode(c: Column) -> Column:
+def postcode(value: Column) -> Column:
     """The postcode with one space; null where it is none, a part of one, or a stand-in."""
-    bare = F.regexp_replace(F.upper(F.substring(F.trim(c), 1, _CUT)), "[^A-Z0-9]", "")
+    bare = F.regexp_replace(F.upper(F.substring(F.trim(value), 1, _CUT)), "[^A-Z0-9]", "")
     spaced = F.regexp_replace(bare, _PARTS, "$1 $2")
-    for typed, meant in _TYPED_FOR_EACH_OTHER:
-        spaced = F.regexp_replace(spaced, typed, meant)
+    for typed, intended in _TYPED_FOR_EACH_OTHER:
+        spaced = F.regexp_replace(spaced, typed, intended)
     return only_if(
-        spaced, lambda p: p.rlike(SHAPE) & ~p.rlike(_STAND_IN) & ~p.rlike(_NO_SUCH_DISTRICT)
+        spaced,
+        lambda text: text.rlike(SHAPE) & ~text.rlike(_STAND_IN) & ~text.rlike(_NO_SUCH_DISTRICT),
     )

@@ -25,36 +25,38 @@ _VOWELS = "A,AE,YA,YAE,EO,E,YEO,YE,O,WA,WAE,OE,YO,U,WO,WE,WI,YU,EU,UI,I"
 _FINALS = ",K,K,K,N,N,N,T,L,K,M,L,L,L,P,L,M,P,P,T,T,NG,T,T,K,T,P,H"
 
 
-def in_latin(c: Column) -> Column:
-    """`c` with each letter of another script in Latin capitals; Latin letters as they stand."""
-    return let(c, lambda text: F.when(text.rlike(OTHER_SCRIPT), _written(text)).otherwise(text))
+def in_latin(value: Column) -> Column:
+    """`value` with each letter of another script in Latin capitals; Latin letters as they stand."""
+    return let(
+        value, lambda text: F.when(text.rlike(OTHER_SCRIPT), _romanised(text)).otherwise(text)
+    )
 
 
-def _written(text: Column) -> Column:
-    return F.concat_ws("", F.transform(F.split(text, ""), lambda one: let(one, _letter)))
+def _romanised(text: Column) -> Column:
+    return F.concat_ws("", F.transform(F.split(text, ""), lambda letter: let(letter, _latin)))
 
 
-def _letter(one: Column) -> Column:
-    code = F.ascii(one)
+def _latin(letter: Column) -> Column:
+    code = F.ascii(letter)
     return (
         F.when(code.between(_FIRST, _LAST), _listed(code - F.lit(_FIRST)))
         .when(code.between(_HANGUL, _LAST_HANGUL), _syllable(code - F.lit(_HANGUL)))
-        .otherwise(one)
+        .otherwise(letter)
     )
 
 
-def _listed(at: Column) -> Column:
+def _listed(index: Column) -> Column:
     # A literal that Spark splits once, so that a letter is found by its place.
-    return F.get(F.split(F.lit(_letters()), ",", -1), at)
+    return F.get(F.split(F.lit(_letters()), ",", -1), index)
 
 
-def _syllable(at: Column) -> Column:
+def _syllable(index: Column) -> Column:
     parts = (
-        (_INITIALS, F.floor(at / F.lit(588))),
-        (_VOWELS, F.floor(at % F.lit(588) / F.lit(28))),
-        (_FINALS, at % F.lit(28)),
+        (_INITIALS, F.floor(index / F.lit(588))),
+        (_VOWELS, F.floor(index % F.lit(588) / F.lit(28))),
+        (_FINALS, index % F.lit(28)),
     )
-    texts = [F.get(F.split(F.lit(of), ",", -1), place.cast("int")) for of, place in parts]
+    texts = [F.get(F.split(F.lit(letters), ",", -1), place.cast("int")) for letters, place in parts]
     return F.concat(*texts)
 
 
@@ -62,5 +64,7 @@ def _syllable(at: Column) -> Column:
 def _letters() -> str:
     """Latin letters for every code from the first to the last, parted by commas."""
     text = (files("silver.cleanse") / "letters.csv").read_text(encoding="utf-8")
-    known = {int(row["code"], 16): row["latin"] for row in csv.DictReader(text.splitlines())}
-    return ",".join(known.get(code, "") for code in range(_FIRST, _LAST + 1))
+    latin_by_code = {
+        int(row["code"], 16): row["latin"] for row in csv.DictReader(text.splitlines())
+    }
+    return ",".join(latin_by_code.get(code, "") for code in range(_FIRST, _LAST + 1))

@@ -9,7 +9,7 @@ from silver.cleanse.once import let, only_if
 from silver.cleanse.texts import visible
 
 SEXES = ("M", "F", "U")
-"""What we say."""
+"""The codes that silver uses."""
 
 # Typing errors included: F1 and "Fenale" come from real returns.
 _MALE = r"^(M|M1|MALE|MAIL|BOY|MAN|0?1)$"
@@ -21,30 +21,32 @@ _UNKNOWN = (
 )
 
 
-def sex(c: Column, codes: Mapping[str, str] | None = None) -> Column:
+def sex(value: Column, codes: Mapping[str, str] | None = None) -> Column:
     """M, F, U or null (blank, or a word that we do not know).
 
     Args:
-        c: text.
+        value: text.
         codes: what the partner writes -> M, F or U; tried before the general spellings, because
             a digit may mean one sex in one feed and the other in the next.
     """
-    agreed = {code.strip().upper(): ours for code, ours in (codes or {}).items()}
-    read = let(F.upper(visible(c)), lambda word: F.coalesce(*_coded(word, agreed), _spelt(word)))
-    return only_if(read, lambda ours: ours.isin(*SEXES))
+    agreed = {code.strip().upper(): sex for code, sex in (codes or {}).items()}
+    sexes = let(
+        F.upper(visible(value)), lambda word: F.coalesce(*_decoded(word, agreed), _recognised(word))
+    )
+    return only_if(sexes, lambda sex: sex.isin(*SEXES))
 
 
-def _coded(word: Column, codes: Mapping[str, str]) -> list[Column]:
-    return [F.when(word == F.lit(code), F.lit(ours)) for code, ours in codes.items()]
+def _decoded(word: Column, codes: Mapping[str, str]) -> list[Column]:
+    return [F.when(word == F.lit(code), F.lit(sex)) for code, sex in codes.items()]
 
 
-def _spelt(word: Column) -> Column:
+def _recognised(word: Column) -> Column:
     letters = F.regexp_replace(F.regexp_replace(word, r"\.0+$", ""), "[^A-Z0-9]", "")
     return let(
         letters,
-        lambda w: (
-            F.when(w.rlike(_MALE), F.lit("M"))
-            .when(w.rlike(_FEMALE), F.lit("F"))
-            .when(w.rlike(_UNKNOWN), F.lit("U"))
+        lambda spelling: (
+            F.when(spelling.rlike(_MALE), F.lit("M"))
+            .when(spelling.rlike(_FEMALE), F.lit("F"))
+            .when(spelling.rlike(_UNKNOWN), F.lit("U"))
         ),
     )

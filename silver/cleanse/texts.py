@@ -24,35 +24,35 @@ _WWW = r"(?i)\bwww\."
 _FORMULA_OR_HEADING = r"^[=+\-@#\s\uFF1D\uFF0B\uFF0D\uFF20]+"
 
 
-def one_line(c: Column, longest: int = LONGEST) -> Column:
-    """`c` as one line that is safe to show; null where nothing is left.
+def one_line(value: Column, longest: int = LONGEST) -> Column:
+    """`value` as one line that is safe to show; null where nothing is left.
 
     Control characters and line breaks become single spaces, invisible ones vanish; characters
     of HTML, Markdown and templates vanish, web addresses lose what makes them links, and signs
     that would start a formula or a heading are taken from the front.
 
     Args:
-        c: text.
+        value: text.
         longest: characters to keep at most.
     """
-    plain = F.regexp_replace(visible(c), _MARKUP, "")
-    for pattern, instead in ((_ENTITY, " "), (_ADDRESS_SCHEME, ": "), (_WWW, "www ")):
-        plain = F.regexp_replace(plain, pattern, instead)
+    plain = F.regexp_replace(visible(value), _MARKUP, "")
+    for pattern, replacement in ((_ENTITY, " "), (_ADDRESS_SCHEME, ": "), (_WWW, "www ")):
+        plain = F.regexp_replace(plain, pattern, replacement)
     plain = F.regexp_replace(plain, _FORMULA_OR_HEADING, "")
     return filled(F.substring(single_spaced(plain), 1, longest))
 
 
-def visible(c: Column) -> Column:
-    """`c` bounded, without invisible characters, every kind of blank a single space."""
-    cut = F.regexp_replace(F.substring(c, 1, _CUT), _INVISIBLE, "")
+def visible(value: Column) -> Column:
+    """`value` bounded, without invisible characters, every kind of blank a single space."""
+    cut = F.regexp_replace(F.substring(value, 1, _CUT), _INVISIBLE, "")
     return F.trim(F.regexp_replace(cut, _BLANK, " "))
 
 
-def single_spaced(c: Column) -> Column:
-    """`c` trimmed, with single spaces."""
-    return F.trim(F.regexp_replace(c, " +", " "))
+def single_spaced(value: Column) -> Column:
+    """`value` trimmed, with single spaces."""
+    return F.trim(F.regexp_replace(value, " +", " "))
 
 
-def filled(c: Column) -> Column:
-    """`c` trimmed, null where that leaves nothing."""
-    return only_if(F.trim(c), lambda text: text != F.lit(""))
+def filled(value: Column) -> Column:
+    """`value` trimmed, null where that leaves nothing."""
+    return only_if(F.trim(value), lambda text: text != F.lit(""))

@@ -28,46 +28,54 @@ _UNKNOWN = r"^UN[1-7]$"
 _LOST_LETTER = r"^\d{11}[\dA-Z]$"
 
 
-def upn(c: Column) -> Column:
+def upn(value: Column) -> Column:
     """The permanent UPN; null where it is temporary, wrong, or no UPN at all.
 
     A UPN that lost its letter stays null: the letter could be computed, but it is the only check
     of the other twelve characters, and a wrong one would join two children.
     """
-    return only_if(_written(c), lambda w: w.rlike(_PERMANENT) & ~_is_made_up(w) & _passes(w))
+    return only_if(_bare(value), _is_permanent)
 
 
-def temporary_upn(c: Column) -> Column:
+def temporary_upn(value: Column) -> Column:
     """The temporary UPN (its last character is a letter); null for anything else.
 
     A school replaces it, and two schools may issue the same one: it is no name for life.
     """
-    return only_if(_written(c), lambda w: w.rlike(_TEMPORARY) & _passes(w))
+    return only_if(_bare(value), _is_temporary)
 
 
-def no_upn_reason(c: Column) -> Column:
+def no_upn_reason(value: Column) -> Column:
     """UN1 to UN7, the code for why there is no UPN; null for anything else."""
-    return only_if(_written(c), lambda w: w.rlike(_UNKNOWN))
+    return only_if(_bare(value), lambda text: text.rlike(_UNKNOWN))
 
 
-def upn_fault(c: Column) -> Column:
+def upn_fault(value: Column) -> Column:
     """What is wrong with a UPN, for its owner; null where it is right, absent or explained.
 
     Returns:
         One of `FAULTS`.
     """
-    return let(_written(c), _fault)
+    return let(_bare(value), _fault)
 
 
-def _fault(written: Column) -> Column:
-    shaped = written.rlike(_PERMANENT) | written.rlike(_TEMPORARY)
-    absent = written.isNull() | (written == F.lit("")) | written.rlike(_UNKNOWN)
+def _is_permanent(bare: Column) -> Column:
+    return bare.rlike(_PERMANENT) & ~_is_made_up(bare) & _passes(bare)
+
+
+def _is_temporary(bare: Column) -> Column:
+    return bare.rlike(_TEMPORARY) & _passes(bare)
+
+
+def _fault(bare: Column) -> Column:
+    shaped = bare.rlike(_PERMANENT) | bare.rlike(_TEMPORARY)
+    absent = bare.isNull() | (bare == F.lit("")) | bare.rlike(_UNKNOWN)
     return (
         F.when(absent, F.lit(None).cast("string"))
-        .when(written.rlike(_LOST_LETTER), F.lit("lost_letter"))
-        .when(~shaped | _is_made_up(written), F.lit("shape"))
-        .when(~_has_authority(written), F.lit("authority"))
-        .when(~_has_its_letter(written), F.lit("check_letter"))
+        .when(bare.rlike(_LOST_LETTER), F.lit("lost_letter"))
+        .when(~shaped | _is_made_up(bare), F.lit("shape"))
+        .when(~_has_authority(bare), F.lit("authority"))
+        .when(~_has_its_letter(bare), F.lit("check_letter"))
     )
 
 
@@ -77,39 +85,39 @@ def authorities() -> tuple[str, ...]:
     text = (files("silver.cleanse") / "local_authorities.csv").read_text(encoding="utf-8")
     ranges = csv.DictReader(text.splitlines())
     return tuple(
-        f"{code:03d}" for one in ranges for code in range(int(one["first"]), int(one["last"]) + 1)
+        f"{code:03d}" for row in ranges for code in range(int(row["first"]), int(row["last"]) + 1)
     )
 
 
-def _written(c: Column) -> Column:
-    return F.regexp_replace(F.upper(F.substring(F.trim(c), 1, _CUT)), "[^A-Z0-9]", "")
+def _bare(value: Column) -> Column:
+    return F.regexp_replace(F.upper(F.substring(F.trim(value), 1, _CUT)), "[^A-Z0-9]", "")
 
 
-def _is_made_up(written: Column) -> Column:
-    return is_one_digit_repeated(F.substring(written, 2, 12))
+def _is_made_up(bare: Column) -> Column:
+    return is_one_digit_repeated(F.substring(bare, 2, 12))
 
 
-def _passes(written: Column) -> Column:
-    return _has_authority(written) & _has_its_letter(written)
+def _passes(bare: Column) -> Column:
+    return _has_authority(bare) & _has_its_letter(bare)
 
 
-def _has_authority(written: Column) -> Column:
+def _has_authority(bare: Column) -> Column:
     # One text to look in, with gaps so that no code is found across two others.
-    known = F.lit(" ".join(authorities()))
-    return F.instr(known, F.substring(written, 2, 3)) > F.lit(0)
+    issuers = F.lit(" ".join(authorities()))
+    return F.instr(issuers, F.substring(bare, 2, 3)) > F.lit(0)
 
 
-def _has_its_letter(written: Column) -> Column:
+def _has_its_letter(bare: Column) -> Column:
     """Sum of value times position over positions 2 to 13, modulus 23."""
-    total = _last_value(written) * F.lit(13)
+    total = _last_value(bare) * F.lit(13)
     for place in range(2, 13):
-        total = total + digit(written, place) * F.lit(place)
+        total = total + digit(bare, place) * F.lit(place)
     return F.substring(F.lit(LETTERS), total % F.lit(23) + F.lit(1), F.lit(1)) == F.substring(
-        written, 1, 1
+        bare, 1, 1
     )
 
 
-def _last_value(written: Column) -> Column:
-    last = F.substring(written, 13, 1)
+def _last_value(bare: Column) -> Column:
+    last = F.substring(bare, 13, 1)
     as_letter = F.instr(F.lit(LETTERS), last) - F.lit(1)
-    return F.when(last.rlike(r"^\d$"), digit(written, 13)).otherwise(as_letter)
+    return F.when(last.rlike(r"^\d$"), digit(bare, 13)).otherwise(as_letter)

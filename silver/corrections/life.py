@@ -1,25 +1,22 @@
 """What happens to a request in a night, and how it is written down."""
 
 from datetime import date
-from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from silver.corrections.states import (
-    ACCEPTED,
-    BECOMES,
     CLOSED,
-    CORRECTED,
-    EXTRACT,
-    GROUPED,
     LIVE,
-    RAISED,
-    ROW_BY_ROW,
-    SENT,
-    WITHDRAWN,
+    STATE_BY_ANSWER,
+    OwnerAnswer,
+    RequestScope,
+    RequestState,
 )
+from silver.findings.kinds import FindingKind
 from silver.match.rulings import DIFFERENT, SAME
+
+_ANSWER = ("answer", "answered_by", "answered_on")
 
 
 def answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:
@@ -27,42 +24,48 @@ def answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:
 
     Args:
         requests: with `state`, `asked`, `answer`, `answered_by`, `answered_on`.
-        replies: request_id, asked, said, said_by.
+        replies: request_id, asked, reply, replied_by.
         as_of: the night.
     """
     replied = requests.join(F.broadcast(replies), on=["request_id", "asked"], how="left")
-    waits = F.col("state").isin(*LIVE) & F.col("said").isNotNull()
-    news = F.coalesce(waits & ~F.col("said").eqNullSafe(F.col("answer")), F.lit(col=False))
-    state = reduce(
-        lambda so_far, reply: so_far.when(news & (F.col("said") == reply[0]), reply[1]),
-        BECOMES.items(),
-        F.when(F.lit(col=False), None),
+    is_reply = F.col("state").isin(*LIVE) & F.col("reply").isNotNull()
+    is_new_reply = F.coalesce(
+        is_reply & ~F.col("reply").eqNullSafe(F.col("answer")), F.lit(col=False)
     )
+    state = F.when(F.lit(col=False), None)
+    for answer, answered_state in STATE_BY_ANSWER.items():
+        state = state.when(is_new_reply & (F.col("reply") == answer), answered_state)
     return replied.withColumns(
         {
-            "is_answered": news,
+            "is_answered": is_new_reply,
             "replied_state": F.coalesce(state, F.col("state")),
-            "answer": F.when(news, F.col("said")).otherwise(F.col("answer")),
-            "answered_by": F.when(news, F.col("said_by")).otherwise(F.col("answered_by")),
-            "answered_on": F.when(news, F.lit(as_of)).otherwise(F.col("answered_on")),
+            "answer": F.when(is_new_reply, F.col("reply")).otherwise(F.col("answer")),
+            "answered_by": F.when(is_new_reply, F.col("replied_by")).otherwise(
+                F.col("answered_by")
+            ),
+            "answered_on": F.when(is_new_reply, F.lit(as_of)).otherwise(F.col("answered_on")),
         }
-    ).withColumnsRenamed({"state": "state_before", "replied_state": "state"})
+    ).withColumnsRenamed({"state": "previous_state", "replied_state": "state"})
 
 
-def moved() -> Column:
+def state_after_findings() -> Column:
     """Where a request stands once tonight's findings are known."""
-    state, found = F.col("state"), F.col("is_found")
-    same = F.col("tonight_value_hash") == F.col("value_before")
-    broken_again = state.isin(CORRECTED, WITHDRAWN, GROUPED) | ((state == ACCEPTED) & ~same)
-    changed = ~F.col("value_now").eqNullSafe(F.col("value_before")) & ~F.col("gone")
+    state, is_found = F.col("state"), F.col("is_found")
+    is_same_value = F.col("finding_value_hash") == F.col("previous_value_hash")
+    broken_again = state.isin(
+        RequestState.CORRECTED, RequestState.WITHDRAWN, RequestState.GROUPED
+    ) | ((state == RequestState.ACCEPTED) & ~is_same_value)
+    is_unchanged = F.col("record_value_hash").eqNullSafe(F.col("previous_value_hash"))
     # Of a child held twice, the correction is that one of the two is sent no more.
-    merged = (F.col("kind") == "held twice") & (F.col("gone") | F.col("other_gone"))
-    proven = changed | merged | (F.col("scope") == EXTRACT)
+    is_merged = (F.col("kind") == FindingKind.HELD_TWICE) & (F.col("gone") | F.col("other_gone"))
+    is_proven = (
+        (~is_unchanged & ~F.col("gone")) | is_merged | (F.col("scope") == RequestScope.EXTRACT)
+    )
     return (
-        F.when(found & (state.isNull() | broken_again), RAISED)
-        .when(found, state)
-        .when(state.isin(*LIVE) & proven, CORRECTED)
-        .when(state.isin(*LIVE), WITHDRAWN)
+        F.when(is_found & (state.isNull() | broken_again), RequestState.RAISED)
+        .when(is_found, state)
+        .when(state.isin(*LIVE) & is_proven, RequestState.CORRECTED)
+        .when(state.isin(*LIVE), RequestState.WITHDRAWN)
         .otherwise(state)
     )
 
@@ -73,53 +76,68 @@ def raised_on(as_of: date) -> Column:
 
 
 def _is_raised(state: str) -> Column:
-    return (F.col(state) == RAISED) & ~F.col("was").eqNullSafe(RAISED)
+    return (F.col(state) == RequestState.RAISED) & ~F.col("answered_state").eqNullSafe(
+        RequestState.RAISED
+    )
 
 
 def _is_grouped(state: str) -> Column:
-    return (F.col(state) == GROUPED) & ~F.col("state_before").eqNullSafe(GROUPED)
+    return (F.col(state) == RequestState.GROUPED) & ~F.col("previous_state").eqNullSafe(
+        RequestState.GROUPED
+    )
 
 
 def dated(requests: DataFrame, as_of: date, run_number: int) -> DataFrame:
     """Requests with the days of what happened tonight, and their lives."""
     tonight = F.lit(as_of)
-    raised, grouped = _is_raised("moved"), _is_grouped("moved")
+    raised, grouped = _is_raised("evaluated_state"), _is_grouped("evaluated_state")
     # A request keeps being `sent` from night to night; it is sent where it was not so before.
-    sent = (F.col("state") == SENT) & (F.col("moved") != SENT)
-    closed = F.col("state").isin(*CLOSED) & F.col("state_before").isin(*LIVE)
+    sent = (F.col("state") == RequestState.SENT) & (F.col("evaluated_state") != RequestState.SENT)
+    closed = F.col("state").isin(*CLOSED) & F.col("previous_state").isin(*LIVE)
     live = F.col("state").isin(*LIVE)
-    joined = (F.col("now_id") == F.col("other_now_id")) & (F.col("kind") != "held twice")
-    healed = closed & (F.col("state") == CORRECTED) & F.coalesce(joined, F.lit(col=False))
-    new_value = F.when(raised | grouped, F.col("tonight_value_hash"))
+    is_one_person = F.col("current_person_id") == F.col("other_current_person_id")
+    is_made_one = is_one_person & (F.col("kind") != FindingKind.HELD_TWICE)
+    is_newly_joined = (
+        closed
+        & (F.col("state") == RequestState.CORRECTED)
+        & F.coalesce(is_made_one, F.lit(col=False))
+    )
+    new_value = F.when(raised | grouped, F.col("finding_value_hash"))
     return requests.withColumns(
         {
             "asked": F.coalesce("asked", F.lit(0)) + sent.cast("bigint"),
             # A new question waits for a new answer.
-            **{n: F.when(~sent, F.col(n)) for n in ("answer", "answered_by", "answered_on")},
+            **{name: F.when(~sent, F.col(name)) for name in _ANSWER},
             "sent_on": F.when(sent, tonight).otherwise(F.col("sent_on")),
             "closed_on": F.when(closed, tonight).when(~live, F.col("closed_on")),
             "closed_run": F.when(closed, run_number).when(~live, F.col("closed_run")),
-            "closing_reason": F.when(closed, because()).when(~live, F.col("closing_reason")),
-            "is_joined": healed | (F.coalesce("is_joined", F.lit(col=False)) & ~live),
-            "value_hash": F.coalesce(new_value, F.col("value_before")),
+            "closing_reason": F.when(closed, closing_reason()).when(~live, F.col("closing_reason")),
+            "is_joined": is_newly_joined | (F.coalesce("is_joined", F.lit(col=False)) & ~live),
+            "value_hash": F.coalesce(new_value, F.col("previous_value_hash")),
             "life": _life(as_of, run_number, (raised, grouped, sent, closed)),
         }
     )
 
 
-def because() -> Column:
+def closing_reason() -> Column:
     """Why a request is closed, in a sentence."""
-    left = F.col("gone") | F.coalesce(
+    is_gone = F.col("gone") | F.coalesce(
         F.col("other_record_key").isNotNull() & F.col("other_gone"), F.lit(col=False)
     )
-    accepted, corrected = F.col("state") == ACCEPTED, F.col("state") == CORRECTED
-    matter, by_row = F.col("scope") == EXTRACT, F.col("answer") == ROW_BY_ROW
+    accepted, corrected = (
+        F.col("state") == RequestState.ACCEPTED,
+        F.col("state") == RequestState.CORRECTED,
+    )
+    matter, by_row = (
+        F.col("scope") == RequestScope.EXTRACT,
+        F.col("answer") == OwnerAnswer.ROW_BY_ROW,
+    )
     return (
         F.when(matter & corrected, "Few records have the fault now: they are asked row by row.")
         .when(accepted & by_row, "The owner would rather be asked row by row.")
         .when(accepted, "The owner says that it is right as it is.")
-        .when(corrected & left, "Of two records one is sent no more.")
-        .when(left, "A record is sent no more.")
+        .when(corrected & is_gone, "Of two records one is sent no more.")
+        .when(is_gone, "A record is sent no more.")
         .when(F.col("ruling") == SAME, "A person ruled that the two records are one child.")
         .when(F.col("ruling") == DIFFERENT, "A person ruled that they are two children.")
         .when(corrected, "The record was changed, and nothing is wrong any more.")
@@ -128,18 +146,21 @@ def because() -> Column:
     )
 
 
-def _life(as_of: date, run_number: int, happened: tuple[Column, ...]) -> Column:
-    raised, grouped, sent, closed = happened
-    when = F.lit(f"run {run_number}, {as_of.isoformat()}: ")
+def _life(as_of: date, run_number: int, events: tuple[Column, ...]) -> Column:
+    """The life of a request with tonight's events: raised, grouped, sent, closed."""
+    raised, grouped, sent, closed = events
+    night = F.lit(f"run {run_number}, {as_of.isoformat()}: ")
     answer = F.concat(F.lit("answered '"), F.col("answer"), F.lit("'"))
-    events = (
+    texts_of_events = (
         (F.col("is_answered"), answer),
-        (raised, F.lit(RAISED)),
-        (grouped, F.lit(GROUPED)),
-        (sent, F.lit(SENT)),
+        (raised, F.lit(RequestState.RAISED)),
+        (grouped, F.lit(RequestState.GROUPED)),
+        (sent, F.lit(RequestState.SENT)),
         (closed, F.col("state")),
     )
-    tonight = F.array(*(F.when(happens, F.concat(when, what)) for happens, what in events))
+    tonight = F.array(
+        *(F.when(happened, F.concat(night, text)) for happened, text in texts_of_events)
+    )
     return F.concat(
         F.coalesce(F.col("life"), F.array().cast("array<string>")),
         F.filter(tonight, lambda event: event.isNotNull()),

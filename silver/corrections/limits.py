@@ -17,9 +17,9 @@ WEEK = timedelta(days=7)
 class Limits:
     """What a council sets.
 
-    `a_week` is how many requests an owner can deal with in a week, `a_week_of` the same of single
-    sources. A fault that stands in at least `fault_rows` records of an extract and in more than
-    `fault_share` of them is one matter about the extract.
+    `requests_per_week` is how many requests an owner can deal with in a week,
+    `requests_per_week_of` the same of single sources. A fault that is in at least `fault_rows`
+    records of an extract and in more than `fault_share` of them is one matter about the extract.
     """
 
     pack_every: timedelta

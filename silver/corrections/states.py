@@ -1,35 +1,66 @@
 """States of a request, and what an owner may answer."""
 
-RAISED, SENT, ANSWERED, DISPUTED = "raised", "sent", "answered", "disputed"
-GROUPED = "grouped"
-"""Its fault is part of a matter about the whole extract: it is not asked by itself."""
-CORRECTED, ACCEPTED, WITHDRAWN = "corrected", "accepted", "withdrawn"
-OPEN = (RAISED, SENT, ANSWERED, DISPUTED)
-"""States of a request that somebody still has to act on; `raised` waits for its turn in a pack."""
-CLOSED = (CORRECTED, ACCEPTED, WITHDRAWN)
-LIVE = (*OPEN, GROUPED)
-STATES = (*LIVE, *CLOSED)
+from enum import StrEnum
 
-ONE_CHILD, TWO_CHILDREN = "one child", "two children"
-ROW_BY_ROW = "ask row by row"
-ANSWERS = ("corrected", "it is right", "not ours", "cannot tell")
+
+class RequestState(StrEnum):
+    """Where a request stands."""
+
+    RAISED = "raised"
+    """Waits for its turn in a pack."""
+    SENT = "sent"
+    ANSWERED = "answered"
+    DISPUTED = "disputed"
+    GROUPED = "grouped"
+    """Its fault is part of a matter about the whole extract: it is not asked by itself."""
+    CORRECTED = "corrected"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (RequestState.RAISED, RequestState.SENT, RequestState.ANSWERED, RequestState.DISPUTED)
+"""States of a request that somebody still has to act on."""
+CLOSED = (RequestState.CORRECTED, RequestState.ACCEPTED, RequestState.WITHDRAWN)
+LIVE = (*OPEN, RequestState.GROUPED)
+
+
+class OwnerAnswer(StrEnum):
+    """What may be answered to a request."""
+
+    CORRECTED = "corrected"
+    IT_IS_RIGHT = "it is right"
+    NOT_OURS = "not ours"
+    CANNOT_TELL = "cannot tell"
+    ONE_CHILD = "one child"
+    TWO_CHILDREN = "two children"
+    ROW_BY_ROW = "ask row by row"
+
+
+RECORD_ANSWERS = (
+    OwnerAnswer.CORRECTED, OwnerAnswer.IT_IS_RIGHT, OwnerAnswer.NOT_OURS, OwnerAnswer.CANNOT_TELL,
+)  # fmt: skip
 """What an owner may answer to a request about a record."""
-MATTER_ANSWERS = (*ANSWERS, ROW_BY_ROW)
+MATTER_ANSWERS = (*RECORD_ANSWERS, OwnerAnswer.ROW_BY_ROW)
 """What an owner may answer to a matter about a whole extract."""
-BECOMES = {
-    "corrected": ANSWERED,
-    "it is right": ACCEPTED,
-    "not ours": DISPUTED,
-    "cannot tell": ANSWERED,
-    ONE_CHILD: ANSWERED,
-    TWO_CHILDREN: ANSWERED,
-    ROW_BY_ROW: ACCEPTED,
+STATE_BY_ANSWER = {
+    OwnerAnswer.CORRECTED: RequestState.ANSWERED,
+    OwnerAnswer.IT_IS_RIGHT: RequestState.ACCEPTED,
+    OwnerAnswer.NOT_OURS: RequestState.DISPUTED,
+    OwnerAnswer.CANNOT_TELL: RequestState.ANSWERED,
+    OwnerAnswer.ONE_CHILD: RequestState.ANSWERED,
+    OwnerAnswer.TWO_CHILDREN: RequestState.ANSWERED,
+    OwnerAnswer.ROW_BY_ROW: RequestState.ACCEPTED,
 }
 """What is answered, and what the request is then. `corrected` and `one child` wait for the proof:
 the next delivery."""
 
-RECORD, EXTRACT = "record", "extract"
-SCOPES = (RECORD, EXTRACT)
-"""Whether a request is about one record, or about a fault of a whole extract."""
-MATTER = "m"
+
+class RequestScope(StrEnum):
+    """Whether a request is about one record, or about a fault of a whole extract."""
+
+    RECORD = "record"
+    EXTRACT = "extract"
+
+
+MATTER_ID_PREFIX = "m"
 """How the id of a request about a whole extract begins; all others are hexadecimal."""

@@ -1,6 +1,7 @@
 """Every kind of finding: how a steward's sentence begins, and how much harm it does."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
@@ -8,31 +9,49 @@ from pyspark.sql import functions as F
 from silver.shared.lookup import looked_up
 
 
-@dataclass(frozen=True)
-class FindingKind:
-    """A kind of finding. `harm` sorts a pack: 1 does the most.
+class FindingKind(StrEnum):
+    """What sort of mistake a finding is about."""
 
-    `pair` is true where two records are concerned.
+    POSSIBLE_PAIR = "possible"
+    AUDITED = "found in an audit"
+    CONTRADICTION = "contradiction"
+    NUMBER_OF_ANOTHER = "number of another"
+    HELD_TWICE = "held twice"
+    DIFFERS_FROM_OTHERS = "differs from others"
+    NAMES_SWAPPED = "names swapped"
+    FAILS_ITS_CHECK = "fails its check"
+    NO_LATIN_LETTERS = "no Latin letters"
+
+
+@dataclass(frozen=True)
+class KindTraits:
+    """What is alike for all findings of a kind.
+
+    `harm` sorts a pack: 1 does the most. `opening` begins a steward's sentence. `is_pair` is true
+    where two records are concerned.
     """
 
-    name: str
     harm: int
-    begins: str
-    pair: bool = False
+    opening: str
+    is_pair: bool = False
 
 
-KINDS = (
-    FindingKind("possible", 1, "Probably one child: ", pair=True),
-    FindingKind("found in an audit", 2, "This is not what your own system says: "),
-    FindingKind("contradiction", 2, "Kept apart: ", pair=True),
-    FindingKind("number of another", 2, "The number stands on another child's record as well: "),
-    FindingKind("held twice", 3, "One child is held twice by this source: ", pair=True),
-    FindingKind("differs from others", 4, "This record says otherwise than the rest: "),
-    FindingKind("names swapped", 4, "Forename and surname may stand in each other's place: "),
-    FindingKind("fails its check", 5, "No such number can have been issued: "),
-    FindingKind("no Latin letters", 5, "Please add this name in Latin letters: "),
-)
-PAIRS = tuple(kind.name for kind in KINDS if kind.pair)
+TRAITS = {
+    FindingKind.POSSIBLE_PAIR: KindTraits(1, "Probably one child: ", is_pair=True),
+    FindingKind.AUDITED: KindTraits(2, "This is not what your own system says: "),
+    FindingKind.CONTRADICTION: KindTraits(2, "Kept apart: ", is_pair=True),
+    FindingKind.NUMBER_OF_ANOTHER: KindTraits(
+        2, "The number stands on another child's record as well: "
+    ),
+    FindingKind.HELD_TWICE: KindTraits(3, "One child is held twice by this source: ", is_pair=True),
+    FindingKind.DIFFERS_FROM_OTHERS: KindTraits(4, "This record says otherwise than the rest: "),
+    FindingKind.NAMES_SWAPPED: KindTraits(
+        4, "Forename and surname may stand in each other's place: "
+    ),
+    FindingKind.FAILS_ITS_CHECK: KindTraits(5, "No such number can have been issued: "),
+    FindingKind.NO_LATIN_LETTERS: KindTraits(5, "Please add this name in Latin letters: "),
+}
+PAIR_KINDS = tuple(kind for kind in FindingKind if TRAITS[kind].is_pair)
 
 FIELDS = ("forename", "surname", "date_of_birth", "sex", "postcode", "upn", "nhs_number")
 """Values of silver/person_record that an owner can be asked to look at."""
@@ -44,18 +63,29 @@ WORDS = {
 }
 """What people call a value, where it is not the column's own name."""
 
-THIS, OTHERS, NEITHER, UNKNOWN = "this record's", "the others'", "neither", "not known"
-LIKELY = (THIS, OTHERS, NEITHER, UNKNOWN)
-"""Whose value is likely right."""
-CERTAIN, LIKELY_SO, POSSIBLE = "certain", "likely", "possible"
-SURE = (CERTAIN, LIKELY_SO, POSSIBLE)
-"""How sure a finding is."""
 
-FOUND = (
+class LikelyRight(StrEnum):
+    """Whose value is likely right."""
+
+    THIS_RECORD = "this record's"
+    OTHERS = "the others'"
+    NEITHER = "neither"
+    UNKNOWN = "not known"
+
+
+class Sureness(StrEnum):
+    """How sure a finding is: the surest first."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+FINDING_COLUMNS = (
     "kind", "person_id", "other_person_id", "record_key", "other_record_key", "field",
     "differing", "reason", "evidence", "likely", "sure", "asks", "weight",
 )  # fmt: skip
-"""What every part of this room says of a finding."""
+"""What every module of this room returns of a finding."""
 
 
 def words(field: str) -> str:
@@ -63,14 +93,15 @@ def words(field: str) -> str:
     return WORDS.get(field, field.replace("_", " "))
 
 
-def begins(kind: Column) -> Column:
+def opening(kind: Column) -> Column:
     """How the sentence of a kind begins."""
-    return looked_up({one.name: one.begins for one in KINDS}, kind)
+    return looked_up({name: traits.opening for name, traits in TRAITS.items()}, kind)
 
 
 def harm(kind: Column) -> Column:
     """How much harm a kind does: 1 the most."""
-    return looked_up({one.name: one.harm for one in KINDS}, kind).cast("bigint")
+    harms = {name: traits.harm for name, traits in TRAITS.items()}
+    return looked_up(harms, kind).cast("bigint")
 
 
 def in_words(field: Column) -> Column:
@@ -78,16 +109,18 @@ def in_words(field: Column) -> Column:
     return F.coalesce(looked_up(WORDS, field), F.replace(field, F.lit("_"), F.lit(" ")))
 
 
-def single(kind: str, reason: Column, likely: Column, sure: Column) -> dict[str, Column]:
-    """The columns of `FOUND` that are alike for every finding about one record alone."""
+def single_record(
+    kind: FindingKind, reason: Column, likely: Column | LikelyRight, sure: Column | Sureness
+) -> dict[str, Column]:
+    """The columns of `FINDING_COLUMNS` that are alike for every finding about one record alone."""
     return {
         "kind": F.lit(kind),
         "other_person_id": F.lit(None).cast("string"),
         "other_record_key": F.lit(None).cast("string"),
         "differing": F.array("field"),
-        "reason": F.concat(begins(F.lit(kind)), reason),
-        "likely": likely,
-        "sure": sure,
+        "reason": F.concat(opening(F.lit(kind)), reason),
+        "likely": F.lit(likely),
+        "sure": F.lit(sure),
         "asks": F.lit(col=True),
         "weight": F.lit(None).cast("double"),
     }

@@ -5,17 +5,14 @@ from pyspark.sql import functions as F
 
 from silver.cleanse import nhs_numbers, upns
 from silver.findings.kinds import (
-    CERTAIN,
-    FOUND,
-    LIKELY_SO,
-    NEITHER,
-    OTHERS,
-    POSSIBLE,
-    THIS,
+    FINDING_COLUMNS,
+    FindingKind,
+    LikelyRight,
+    Sureness,
     in_words,
-    single,
+    single_record,
 )
-from silver.findings.values import whose
+from silver.findings.values import likely_right
 from silver.shared.lookup import looked_up
 
 CHECKED = {"upn": upns.FAULTS, "nhs_number": nhs_numbers.FAULTS}
@@ -29,68 +26,84 @@ def failing(records: DataFrame) -> DataFrame:
         records: with `person_id`, `record_key` and the `..._fault` of each identifier.
     """
     ids = ("person_id", "record_key")
-    faults = records.select(*ids, *(F.col(f"{name}_fault").alias(name) for name in CHECKED))
-    told = faults.unpivot(ids, tuple(CHECKED), "field", "fault").where("fault IS NOT NULL")
-    words = {f"{name}.{code}": said for name, of in CHECKED.items() for code, said in of.items()}
-    what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" does not pass its check."))
-    said = told.withColumns(single("fails its check", what, F.lit(NEITHER), F.lit(CERTAIN)))
-    why = looked_up(words, F.concat_ws(".", "field", "fault"))
-    return said.withColumn("evidence", why).select(*FOUND)
+    fault_codes = records.select(*ids, *(F.col(f"{name}_fault").alias(name) for name in CHECKED))
+    faults = fault_codes.unpivot(ids, tuple(CHECKED), "field", "fault").where("fault IS NOT NULL")
+    sentences = {
+        f"{name}.{code}": sentence
+        for name, sentence_by_code in CHECKED.items()
+        for code, sentence in sentence_by_code.items()
+    }
+    reason = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" does not pass its check."))
+    columns = single_record(
+        FindingKind.FAILS_ITS_CHECK, reason, LikelyRight.NEITHER, Sureness.CERTAIN
+    )
+    evidence = looked_up(sentences, F.concat_ws(".", "field", "fault"))
+    return faults.withColumns({**columns, "evidence": evidence}).select(*FINDING_COLUMNS)
 
 
-def of_another(records: DataFrame, asked: DataFrame) -> DataFrame:
+def of_another(records: DataFrame, pair_findings: DataFrame) -> DataFrame:
     """Findings about identifiers that stand on records of two children or more.
 
     Where a pair of these records is asked about already, this adds nothing.
 
     Args:
         records: with `person_id`, `record_key`, `source` and the identifiers.
-        asked: findings about pairs: `record_key`, `other_person_id`.
+        pair_findings: findings about pairs: `record_key`, `other_person_id`.
     """
     ids = ("person_id", "record_key", "source")
-    held = records.select(*ids, *CHECKED).unpivot(ids, tuple(CHECKED), "field", "value").dropna()
-    behind = held.groupBy("field", "value", "person_id").agg(
+    numbers = records.select(*ids, *CHECKED).unpivot(ids, tuple(CHECKED), "field", "value").dropna()
+    sources_by_person = numbers.groupBy("field", "value", "person_id").agg(
         F.count_distinct("source").alias("sources")
     )
-    shared = (
-        behind.groupBy("field", "value")
+    shared_numbers = (
+        sources_by_person.groupBy("field", "value")
         .agg(F.collect_list(F.struct("person_id", "sources")).alias("bearers"))
         .where(F.size("bearers") > 1)
     )
-    known = asked.groupBy("record_key").agg(F.collect_set("other_person_id").alias("known"))
-    met = (
-        held.join(shared, on=["field", "value"], how="inner")
-        .join(known, on="record_key", how="left")
-        .withColumns({"mine": _sources(mine=True), "theirs": _sources(mine=False)})
-        .where(_some_unknown())
+    paired = pair_findings.groupBy("record_key").agg(
+        F.collect_set("other_person_id").alias("paired_person_ids")
     )
-    what = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" can be only one child's."))
-    likely = whose(F.col("mine"), F.col("theirs"))
-    sure = F.when(likely == OTHERS, LIKELY_SO).otherwise(POSSIBLE)
-    told = met.withColumns(single("number of another", what, likely, sure))
-    asks = F.col("likely") != THIS
-    return told.withColumns({"evidence": _counted(), "asks": asks}).select(*FOUND)
+    findings = (
+        numbers.join(shared_numbers, on=["field", "value"], how="inner")
+        .join(paired, on="record_key", how="left")
+        .withColumns({"own_support": _support(own=True), "other_support": _support(own=False)})
+        .where(_has_unpaired_bearer())
+    )
+    reason = F.concat(F.lit("the "), in_words(F.col("field")), F.lit(" can be only one child's."))
+    likely = likely_right(F.col("own_support"), F.col("other_support"))
+    sure = F.when(likely == LikelyRight.OTHERS, Sureness.LIKELY).otherwise(Sureness.POSSIBLE)
+    columns = single_record(FindingKind.NUMBER_OF_ANOTHER, reason, likely, sure)
+    asks = F.col("likely") != LikelyRight.THIS_RECORD
+    return (
+        findings.withColumns(columns)
+        .withColumns({"evidence": _evidence(), "asks": asks})
+        .select(*FINDING_COLUMNS)
+    )
 
 
-def _sources(*, mine: bool) -> Column:
+def _support(*, own: bool) -> Column:
     """Sources behind the number on this child; or the most behind it on any other."""
-    here = F.filter("bearers", lambda one: (one["person_id"] == F.col("person_id")) == F.lit(mine))
-    return F.array_max(F.transform(here, lambda one: one["sources"]))
-
-
-def _some_unknown() -> Column:
-    others = F.array_remove(
-        F.transform("bearers", lambda one: one["person_id"]), F.col("person_id")
+    bearers = F.filter(
+        "bearers", lambda bearer: (bearer["person_id"] == F.col("person_id")) == F.lit(own)
     )
-    return F.size(F.array_except(others, F.coalesce("known", F.array().cast("array<string>")))) > 0
+    return F.array_max(F.transform(bearers, lambda bearer: bearer["sources"]))
 
 
-def _counted() -> Column:
+def _has_unpaired_bearer() -> Column:
+    """Whether the number is on a child with whom no pair of this record is asked about."""
+    other_ids = F.array_remove(
+        F.transform("bearers", lambda bearer: bearer["person_id"]), F.col("person_id")
+    )
+    paired_ids = F.coalesce("paired_person_ids", F.array().cast("array<string>"))
+    return F.size(F.array_except(other_ids, paired_ids)) > 0
+
+
+def _evidence() -> Column:
     """How many sources give the number to each child."""
     return F.concat(
         F.lit("Sources that give it to this child: "),
-        F.col("mine").cast("string"),
+        F.col("own_support").cast("string"),
         F.lit(", to the other: "),
-        F.col("theirs").cast("string"),
+        F.col("other_support").cast("string"),
         F.lit("."),
     )

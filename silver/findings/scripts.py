@@ -5,9 +5,16 @@ from functools import reduce
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.findings.kinds import CERTAIN, FOUND, NEITHER, in_words, single
+from silver.findings.kinds import (
+    FINDING_COLUMNS,
+    FindingKind,
+    LikelyRight,
+    Sureness,
+    in_words,
+    single_record,
+)
 
-NAMES = {"forename": "shown_forename", "surname": "shown_surname"}
+SHOWN_NAMES = {"forename": "shown_forename", "surname": "shown_surname"}
 _LATIN = r"[A-Za-z\u00C0-\u024F\u1E00-\u1EFF]"
 
 
@@ -17,15 +24,19 @@ def unwritten(records: DataFrame) -> DataFrame:
     Args:
         records: with `person_id`, `record_key`, the names for comparing and those that are shown.
     """
-    told = reduce(DataFrame.unionByName, (_of(records, *names) for names in NAMES.items()))
-    what = F.concat(
+    unread = reduce(
+        DataFrame.unionByName, (_unread(records, *names) for names in SHOWN_NAMES.items())
+    )
+    reason = F.concat(
         F.lit("the "), in_words(F.col("field")), F.lit(" is in a script that is not compared.")
     )
-    said = told.withColumns(single("no Latin letters", what, F.lit(NEITHER), F.lit(CERTAIN)))
+    columns = single_record(
+        FindingKind.NO_LATIN_LETTERS, reason, LikelyRight.NEITHER, Sureness.CERTAIN
+    )
     evidence = "The child is shown as sent, and is joined to other records by numbers alone."
-    return said.withColumn("evidence", F.lit(evidence)).select(*FOUND)
+    return unread.withColumns({**columns, "evidence": F.lit(evidence)}).select(*FINDING_COLUMNS)
 
 
-def _of(records: DataFrame, name: str, shown: str) -> DataFrame:
-    unread = records.where(F.col(name).isNull() & ~F.col(shown).rlike(_LATIN))
+def _unread(records: DataFrame, name: str, shown_name: str) -> DataFrame:
+    unread = records.where(F.col(name).isNull() & ~F.col(shown_name).rlike(_LATIN))
     return unread.select("person_id", "record_key", F.lit(name).alias("field"))

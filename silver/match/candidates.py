@@ -16,7 +16,7 @@ STALE = """
     SELECT coalesce(n.record_key, b.record_key) AS record_key, n.record_key IS NOT NULL AS is_news
     FROM person_record n FULL JOIN person_record_before b ON n.record_key = b.record_key
     WHERE (n.record_key IS NULL) <> (b.record_key IS NULL)
-        OR n.seen IS DISTINCT FROM b.seen
+        OR n.match_hash IS DISTINCT FROM b.match_hash
         OR n.register IS DISTINCT FROM b.register
         OR n.ruled_identifiers IS DISTINCT FROM b.ruled_identifiers
 """

@@ -24,7 +24,7 @@ SAID = ("source", "role", "is_mention", "identity_sealed", *COMPARED)
 """What decides a record's edges, beside rulings. Where it stands as it was, so do they."""
 
 HASHED = ("source", "extract", "role", "is_mention", "identity_sealed", None, *COMPARED)
-"""What `seen` is a hash of, in order: `SAID`, and what stood there before (None for nothing).
+"""What `match_hash` is a hash of, in order: `SAID`, and what stood there before (None for nothing).
 
 Rulings hold the hash of a record as it was when they came in, so another order would tell all of
 them that their records have changed.
@@ -33,10 +33,10 @@ them that their records have changed.
 SOUNDS = {"forename_sound": "forename", "surname_sound": "surname"}
 """How a name sounds (Soundex), which Spark can tell and DuckDB cannot."""
 
-CARRIED = ("record_key", *SAID, *SOUNDS, "register", "seen")
+CARRIED = ("record_key", *SAID, *SOUNDS, "register", "match_hash")
 """What the match reads of silver/person_record."""
 
-COMPARABLE = "SELECT * EXCLUDE (seen)"
+COMPARABLE = "SELECT * EXCLUDE (match_hash)"
 """Of `person_record`: all but what tells that a record changed, on which no two are compared."""
 
 
@@ -53,12 +53,12 @@ class Records(NamedTuple):
 
 
 def prepared() -> dict[str, Column]:
-    """What silver/person_record holds for the match alone: `SOUNDS`, and `seen`.
+    """What silver/person_record holds for the match alone: `SOUNDS`, and `match_hash`.
 
     They ask for the columns `SAID` and `extract`.
     """
     sounds = {name: F.soundex(of) for name, of in SOUNDS.items()}
-    return sounds | {"seen": fingerprint([_text(name) for name in HASHED])}
+    return sounds | {"match_hash": fingerprint([_text(name) for name in HASHED])}
 
 
 def register(registers: Mapping[str, tuple[int, int]], as_of: date) -> Column:

@@ -1,4 +1,4 @@
-"""Facts by child, and what must not be told of a protected one: shared by findings and gold."""
+"""Facts by child, and what is hidden of a protected one: shared by findings and gold."""
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -13,19 +13,22 @@ def of_children(facts: DataFrame, silver_person: DataFrame, silver_child: DataFr
         silver_child: who is a child.
 
     Returns:
-        The columns of `facts` and `person_id`; facts about adults are left out.
+        The columns of `facts` and `person_id`; facts about adults are dropped.
     """
-    people = silver_person.select("record_key", "person_id")
-    children = people.join(silver_child, on="person_id", how="left_semi")
-    return facts.join(children, on="record_key", how="inner")
+    records = silver_person.select("record_key", "person_id")
+    child_records = records.join(silver_child, on="person_id", how="left_semi")
+    return facts.join(child_records, on="record_key", how="inner")
 
 
 def with_hidden(rows: DataFrame, silver_protected: DataFrame) -> DataFrame:
     """Rows that have `person_id`, with `hidden`: true where the person is protected."""
     protected = silver_protected.select("person_id", F.lit(col=True).alias("is_protected"))
-    told = rows.join(protected, on="person_id", how="left")
     hidden = F.coalesce("is_protected", F.lit(col=False))
-    return told.withColumn("hidden", hidden).drop("is_protected")
+    return (
+        rows.join(protected, on="person_id", how="left")
+        .withColumn("hidden", hidden)
+        .drop("is_protected")
+    )
 
 
 def source_key() -> Column:

@@ -39,5 +39,5 @@ def cleansed() -> dict[str, Column]:
     }
 
 
-def _where_other(legal: Column, shown: str) -> Column:
-    return F.when(~legal.eqNullSafe(F.col(shown)), legal)
+def _where_other(legal: Column, shown_name: str) -> Column:
+    return F.when(~legal.eqNullSafe(F.col(shown_name)), legal)

@@ -1,14 +1,17 @@
-"""A word turned into another by a table that stands in the code or in a contract."""
+"""A word turned into another by a mapping of the code or of a contract."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+Word = TypeVar("Word", bound=str)
 
-def looked_up(table: Mapping[str, str | int | float], word: Column) -> Column:
-    """What `table` holds for `word`; null where it holds nothing."""
-    if not table:
+
+def looked_up(mapping: Mapping[Word, str | int | float], word: Column) -> Column:
+    """What `mapping` holds for `word`; null where it holds nothing."""
+    if not mapping:
         return F.lit(None).cast("string")
-    pairs = [F.lit(part) for pair in table.items() for part in pair]
-    return F.try_element_at(F.create_map(*pairs), word)
+    entries = [F.lit(part) for pair in mapping.items() for part in pair]
+    return F.try_element_at(F.create_map(*entries), word)

@@ -14,3 +14,6 @@ COLUMNS = (
     Column("last_seen", Type.DATE, "Date that the last delivery speaks for.", required=True),
 )
 """Shared by every silver table of facts."""
+
+DATA_GROUP = Column("data_group", Type.TEXT, "Data group for role filters.", required=True)
+"""The group of what a row says; also of gold's rows."""

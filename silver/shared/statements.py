@@ -4,8 +4,8 @@ One place turns a declaration (`Person`, `Address`, ...) into columns, so that e
 speaks of people, sources and dates in the same way.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from typing import TypeVar
@@ -14,18 +14,28 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from bronze.keys import opaque_key
-from contracts import Constant, Extract, Person, Source
-from contracts.statements import ROLES, FieldOrConstant, Statement
+from contracts import (
+    Address,
+    Assessment,
+    Constant,
+    Extract,
+    Involvement,
+    Person,
+    Relationship,
+    Source,
+    Table,
+)
+from contracts.statements import ROLES, FieldOrConstant
 from silver.cleanse import dates
 from silver.shared.frames import frame_of
 from silver.shared.lookup import looked_up
 
-S = TypeVar("S", bound=Statement)
-"""A kind of statement."""
+S = TypeVar("S", bound=Address | Assessment | Involvement | Relationship)
+"""A kind of statement that is a fact about a person."""
 
 
 @dataclass(frozen=True)
-class Landed:
+class ExtractFrame:
     """An extract's bronze table, with the contract that says what its rows mean."""
 
     source: Source
@@ -34,7 +44,7 @@ class Landed:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParseContext:
     """How a run reads: its date, the council's secret, and the switches that touch meaning."""
 
     as_of: date
@@ -42,80 +52,102 @@ class Reading:
     allow_test_nhs_numbers: bool = False
 
 
-def kept(landed: Landed, reading: Reading) -> DataFrame:
+@dataclass(frozen=True)
+class FieldReader:
+    """Reads the fields of one extract as its contract means them."""
+
+    extract: Extract
+    parse_context: ParseContext
+
+    def text(self, field: FieldOrConstant) -> Column:
+        """The field as sent, or the constant; null where the extract is silent."""
+        if isinstance(field, Constant):
+            return F.lit(field.text)
+        return F.col(field) if field else F.lit(None).cast("string")
+
+    def codes(self, field: FieldOrConstant) -> Mapping[str, str]:
+        """The partner's codes and what each means in our words; none of a constant."""
+        if isinstance(field, Constant) or not field:
+            return {}
+        return self.extract.field(field).codes
+
+    def decoded(self, field: FieldOrConstant) -> Column:
+        """The field in our words: the partner's code translated, else the text itself."""
+        codes = {code.strip().upper(): word for code, word in self.codes(field).items()}
+        text = self.text(field)
+        return looked_up(codes, F.upper(F.trim(text))) if codes else text
+
+    def day(self, field: FieldOrConstant) -> Column:
+        """A date that a row gives for an event; null where there is none or it is impossible."""
+        if isinstance(field, Constant) or not field:
+            return F.lit(None).cast("date")
+        formats = self.extract.field(field).formats
+        return dates.event_date(F.col(field), formats, self.parse_context.as_of)
+
+    def date_of_birth(self, field: FieldOrConstant) -> Column:
+        """A date of birth; null where there is none or it is impossible."""
+        if isinstance(field, Constant) or not field:
+            return F.lit(None).cast("date")
+        formats = self.extract.field(field).formats
+        return dates.date_of_birth(F.col(field), formats, self.parse_context.as_of)
+
+    def role(self, person: Person) -> Column:
+        """In which part the row names the person: child or adult."""
+        if person.role in ROLES:
+            return F.lit(person.role)
+        return F.coalesce(self.decoded(person.role), F.lit("adult"))
+
+    def record_key(self, alias: str) -> Column:
+        """The opaque name of the record that a row's person is.
+
+        A person with a key of the source's own has one record however many rows and extracts
+        speak of them; a person who is only mentioned has one record a row (`/1`, `/2`).
+        """
+        person = self.extract.person(alias)
+        if person.key:
+            namespace = person.known_in or self.extract.name
+            secret = self.parse_context.secret
+            return opaque_key(secret, namespace, [F.col(name) for name in person.key])
+        return F.concat(F.col("row_key"), self._mention_suffix(alias))
+
+    def source_key(self, person: Person, *, placeless: bool = False) -> Column:
+        """The source's own key of the record, as its owner knows it.
+
+        With `placeless` the parts that locate somebody are dropped.
+        """
+        names = [
+            name
+            for name in person.key or self.extract.key
+            if not (placeless and self.extract.field(name).locates)
+        ]
+        key = F.concat_ws("|", *(F.col(name) for name in names))
+        return key if person.key else F.concat(key, self._mention_suffix(person.alias))
+
+    def _mention_suffix(self, alias: str) -> Column:
+        mentioned = [person.alias for person in self.extract.people if not person.key]
+        return F.lit(f"/{mentioned.index(alias) + 1}")
+
+
+FactColumns = Callable[[S, FieldReader], dict[str, Column]]
+"""The columns of a fact that are its own: data group and provenance are alike for all."""
+
+
+def retained_rows(extract_frame: ExtractFrame, parse_context: ParseContext) -> DataFrame:
     """All versions of rows that retention has not removed."""
-    oldest = reading.as_of - landed.source.agreement.retention
-    return landed.rows.where(F.col("last_seen") >= F.lit(oldest))
+    oldest = parse_context.as_of - extract_frame.source.agreement.retention
+    return extract_frame.rows.where(F.col("last_seen") >= F.lit(oldest))
 
 
-def newest(landed: Landed, reading: Reading) -> DataFrame:
+def latest_rows(extract_frame: ExtractFrame, parse_context: ParseContext) -> DataFrame:
     """The newest version of every row that retention has not removed."""
-    return kept(landed, reading).where("is_latest")
+    return retained_rows(extract_frame, parse_context).where("is_latest")
 
 
-def text(said: FieldOrConstant) -> Column:
-    """What the row says, as sent; null where the extract is silent."""
-    if isinstance(said, Constant):
-        return F.lit(said.text)
-    return F.col(said) if said else F.lit(None).cast("string")
-
-
-def coded(extract: Extract, said: FieldOrConstant) -> Column:
-    """What the row says in our words: the partner's code translated, else the text itself."""
-    if isinstance(said, Constant) or not said:
-        return text(said)
-    codes = {code.strip().upper(): ours for code, ours in extract.field(said).codes.items()}
-    if not codes:
-        return F.col(said)
-    return looked_up(codes, F.upper(F.trim(F.col(said))))
-
-
-def day(extract: Extract, said: FieldOrConstant, reading: Reading) -> Column:
-    """A date that a row gives for an event; null where there is none or it is impossible."""
-    if isinstance(said, Constant) or not said:
-        return F.lit(None).cast("date")
-    return dates.event_date(F.col(said), extract.field(said).formats, reading.as_of)
-
-
-def role(extract: Extract, person: Person) -> Column:
-    """In which part the row names the person: child or adult."""
-    if person.role in ROLES:
-        return F.lit(person.role)
-    return F.coalesce(coded(extract, person.role), F.lit("adult"))
-
-
-def record_key(extract: Extract, alias: str, secret: str) -> Column:
-    """The opaque name of the record that a row's person is.
-
-    A person with a key of the source's own has one record however many rows and extracts speak
-    of them; a person who is only mentioned has one record a row (`/1`, `/2`).
-    """
-    person = extract.person(alias)
-    if person.key:
-        namespace = person.known_in or extract.name
-        return opaque_key(secret, namespace, [F.col(name) for name in person.key])
-    mentioned = [one.alias for one in extract.people if not one.key]
-    return F.concat(F.col("row_key"), F.lit(f"/{mentioned.index(alias) + 1}"))
-
-
-def source_key(extract: Extract, person: Person, *, placeless: bool = False) -> Column:
-    """The source's own key of the record, as its owner knows it.
-
-    With `placeless` the parts that tell where somebody is are left out.
-    """
-    names = [n for n in person.key or extract.key if not (placeless and extract.field(n).locates)]
-    parts = F.concat_ws("|", *(F.col(name) for name in names))
-    if person.key:
-        return parts
-    mentioned = [one.alias for one in extract.people if not one.key]
-    return F.concat(parts, F.lit(f"/{mentioned.index(person.alias) + 1}"))
-
-
-def where_from(landed: Landed) -> list[Column]:
+def provenance_columns(extract_frame: ExtractFrame) -> list[Column]:
     """Where a fact comes from: source, extract, deliveries and rows."""
     return [
-        F.lit(landed.source.name).alias("source"),
-        F.lit(landed.extract.name).alias("extract"),
+        F.lit(extract_frame.source.name).alias("source"),
+        F.lit(extract_frame.extract.name).alias("extract"),
         F.col("row_key"),
         F.col("first_delivery"),
         F.col("first_row_number"),
@@ -124,22 +156,56 @@ def where_from(landed: Landed) -> list[Column]:
     ]
 
 
-def told(
-    landed: Sequence[Landed], kind: type[S], tell: Callable[[Landed, S], DataFrame], ddl: str
+def latest_facts(
+    table: Table,
+    kind: type[S],
+    columns: FactColumns[S],
+    extract_frames: Sequence[ExtractFrame],
+    parse_context: ParseContext,
 ) -> DataFrame:
-    """Every extract's statements of one kind, one under the other.
+    """Every statement of one kind in its newest version: the rows of a table of facts.
 
     Args:
-        landed: at least one extract.
+        table: the table of facts, whose columns are `columns`, `data_group` and provenance.
         kind: of statement.
-        tell: the rows that one statement of one extract makes.
-        ddl: their schema, for when no extract makes such a statement.
+        columns: the table's own columns, made of one statement of one extract.
+        extract_frames: at least one extract.
+        parse_context: the run's date and secret.
     """
+    latest = [replace(frame, rows=frame.rows.where("is_latest")) for frame in extract_frames]
+    return fact_versions(table.ddl, kind, columns, latest, parse_context).select(*table.names)
+
+
+def fact_versions(
+    ddl: str,
+    kind: type[S],
+    columns: FactColumns[S],
+    extract_frames: Sequence[ExtractFrame],
+    parse_context: ParseContext,
+) -> DataFrame:
+    """Every statement of one kind in all versions that retention has not removed.
+
+    Arguments as in `latest_facts`, but for `ddl`: the schema for when no extract makes such a
+    statement.
+
+    Returns:
+        `columns`, `data_group`, `is_latest` and provenance.
+    """
+
+    def rows(frame: ExtractFrame, statement: S) -> DataFrame:
+        reader = FieldReader(frame.extract, parse_context)
+        return retained_rows(frame, parse_context).select(
+            *(column.alias(name) for name, column in columns(statement, reader).items()),
+            F.lit(statement.data_group).alias("data_group"),
+            "is_latest",
+            *provenance_columns(frame),
+        )
+
     frames = [
-        tell(one, said)
-        for one in landed
-        for said in one.extract.statements
-        if isinstance(said, kind)
+        rows(frame, statement)
+        for frame in extract_frames
+        for statement in frame.extract.statements
+        if isinstance(statement, kind)
     ]
-    empty = frame_of(landed[0].rows.sparkSession, [], ddl)
+    empty = frame_of(extract_frames[0].rows.sparkSession, [], ddl)
     return reduce(DataFrame.unionByName, frames) if frames else empty

@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dagster_project.outbox import packs
-from silver.correction import SENT
+from silver.corrections.states import RequestState
 from tests.pipeline.conftest import FIRST, Answered, Copy, Ran
 from tests.pipeline.published import rows
 from tests.pipeline.running import COMMAND, good_night
@@ -30,7 +30,7 @@ def test_a_pack_asks_for_every_request_that_is_sent_and_for_nothing_else(first_n
     sent = [
         (row["source"], f"{row['request_id']}-{row['asked']}")
         for row in requests
-        if row["state"] == SENT
+        if row["state"] == RequestState.SENT
     ]
     assert sorted(told) == sorted(sent)
     assert len({source for source, _ in told}) > 1

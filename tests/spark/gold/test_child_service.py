@@ -76,7 +76,7 @@ def test_silence_of_a_feed_that_came_is_a_fact_and_of_one_that_is_late_it_is_non
         A         | police | historic
         A         | camhs  | current
     """
-    found = _services(
+    services = _services(
         spark,
         "person_id | age | source_data_group\nA | 10 | health\nB | 10 | plans",
         "person_id | record_key | source\nA | a1 | csc\nB | b1 | csc",
@@ -85,7 +85,7 @@ def test_silence_of_a_feed_that_came_is_a_fact_and_of_one_that_is_late_it_is_non
     )
 
     assert_same(
-        found,
+        services,
         """
         person_id | source | status        | last_known | data_as_of | covers_since | data_group        | source_data_group | child_data_group
         A         | csc    | current       | current    | 2026-11-20 | 2015-04-01   | involvement | plans       | health
@@ -103,7 +103,7 @@ def test_none_is_found_only_where_the_feed_covers_age_period_and_home(
 ) -> None:
     covers = Coverage("2021-01-01", "two districts", youngest=4, oldest=17, postcodes=("AA1", "BB"))
     later = replace(covers, since="2026-11-24", postcodes=())
-    found = _services(
+    services = _services(
         spark,
         """
         person_id | age | postcode
@@ -122,7 +122,7 @@ def test_none_is_found_only_where_the_feed_covers_age_period_and_home(
     )
 
     assert_same(
-        found.where("source = 'police'"),
+        services.where("source = 'police'"),
         """
         person_id | status      | covers_area
         within    | none found  | two districts
@@ -136,7 +136,7 @@ def test_none_is_found_only_where_the_feed_covers_age_period_and_home(
         """,
     )
     # A feed that begins tomorrow covers nobody tonight.
-    assert_same(found.where("source = 'csc'").select("status").distinct(), "status\nnot covered")
+    assert_same(services.where("source = 'csc'").select("status").distinct(), "status\nnot covered")
 
 
 def test_of_a_feed_that_never_came_nothing_is_said_to_have_been_found_or_not(
@@ -145,7 +145,7 @@ def test_of_a_feed_that_never_came_nothing_is_said_to_have_been_found_or_not(
     feeds = (
         "source | extract | is_late | effective_date\ncsc | a | yes | -\ncsc | b | no | 2026-11-22"
     )
-    found = child_service.build(
+    services = child_service.build(
         table_of(spark, child.TABLE, "person_id | age\nA | 10"),
         table_of(spark, child_record.TABLE, "person_id | record_key"),
         table_of(spark, involvement.TABLE, "person_id | source | status"),
@@ -154,4 +154,4 @@ def test_of_a_feed_that_never_came_nothing_is_said_to_have_been_found_or_not(
         date(2026, 11, 23),
     )
 
-    assert_same(found, "status | last_known\nno data since | cannot say")
+    assert_same(services, "status | last_known\nno data since | cannot say")

@@ -34,7 +34,7 @@ def test_a_childs_family_is_who_is_claimed_and_the_children_of_the_same_parent(
         m1            | m2            | mother | -                       | -          | csc    | 2026-11-22
         m1            | g             | mother | -                       | -          | csc    | 2026-11-22
     """  # noqa: E501 # a drawn table is one line a row
-    found = family_member.build(
+    members = family_member.build(
         table_of(spark, child.TABLE, "person_id\nKID\nSIB"),
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
@@ -43,7 +43,7 @@ def test_a_childs_family_is_who_is_claimed_and_the_children_of_the_same_parent(
     )
 
     assert_same(
-        found,
+        members,
         """
         person_id | member_person_id | relationship | forename | surname | parental_responsibility | since      | source | last_sent
         KID       | MUM              | mother       | Mum      | Shah    | yes                     | 2019-01-01 | csc    | 2026-11-22
@@ -73,7 +73,7 @@ def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoeve
         m1            | k1            | mother | school | 2026-11-22
         m2            | s1            | mother | camhs  | 2026-11-22
     """
-    found = family_member.build(
+    members = family_member.build(
         table_of(spark, child.TABLE, "person_id\nKID"),
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
@@ -82,7 +82,7 @@ def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoeve
     )
 
     assert_same(
-        found,
+        members,
         """
         member_person_id | relationship | surname | source | data_group   | source_data_group | name_data_group | sibling_data_group
         MUM              | mother       | Lee     | school | family | education   | health    | -

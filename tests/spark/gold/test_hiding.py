@@ -21,7 +21,7 @@ def _who(spark: SparkSession) -> tuple[DataFrame, DataFrame]:
 def test_of_a_protected_child_only_the_service_is_told_and_not_whom_to_ring(
     spark: SparkSession,
 ) -> None:
-    told = table_of(
+    facts = table_of(
         spark,
         silver_involvement.TABLE,
         """
@@ -35,10 +35,10 @@ def test_of_a_protected_child_only_the_service_is_told_and_not_whom_to_ring(
         last_seen="2026-11-22",
     )
     hidden = table_of(spark, protected.TABLE, "person_id\nHID\nGROWN")
-    found = involvement.build(*_who(spark), told, hidden, (), date(2026, 11, 23))
+    rows = involvement.build(*_who(spark), facts, hidden, (), date(2026, 11, 23))
 
     assert_same(
-        found,
+        rows,
         """
         person_id | service | team | worker | worker_role | phone       | email       | status   | detail | contact_hidden
         A         | school  | T    | W      | lead        | 01632 960001 | w@x.example | historic | left   | no
@@ -49,7 +49,7 @@ def test_of_a_protected_child_only_the_service_is_told_and_not_whom_to_ring(
 
 
 def test_who_assessed_a_protected_child_is_not_told(spark: SparkSession) -> None:
-    told = table_of(
+    facts = table_of(
         spark,
         silver_assessment.TABLE,
         """
@@ -65,7 +65,7 @@ def test_who_assessed_a_protected_child_is_not_told(spark: SparkSession) -> None
     hidden = table_of(spark, protected.TABLE, "person_id\nHID")
 
     assert_same(
-        assessment.build(*_who(spark), told, hidden, ()),
+        assessment.build(*_who(spark), facts, hidden, ()),
         """
         assessment_id | person_id | kind | started    | author | author_email | organisation
         k1            | A         | plan | 2026-01-01 | W      | w@x.example  | Org

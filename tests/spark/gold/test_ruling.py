@@ -30,7 +30,7 @@ PERSONS = "record_key | person_id\n" + "\n".join(
     if f"{letter}{number}" != "j2"
 )
 RECORDS = """
-record_key | seen | nhs_number
+record_key | match_hash | nhs_number
 a1         | s    | -
 a2         | s    | -
 b1         | s    | -

@@ -38,15 +38,15 @@ def test_a_feed_is_thin_where_its_newest_delivery_is(spark: SparkSession) -> Non
     deliveries = table_of(spark, delivery.TABLE, "\n".join(came))
     drawn = [f"{extract} | {rows}" for extract, (_, rows) in CAME.items()]
 
-    found = source_freshness.build(deliveries, AGREED, date(2026, 11, 23))
+    freshness = source_freshness.build(deliveries, AGREED, date(2026, 11, 23))
 
-    assert_same(found, "\n".join(["extract | newest_rows | usual_rows | is_thin", *drawn]))
+    assert_same(freshness, "\n".join(["extract | newest_rows | usual_rows | is_thin", *drawn]))
 
 
 def test_a_thin_feed_names_its_source_for_the_check_of_its_owner(spark: SparkSession) -> None:
     came = "delivery_id | outcome\nd1 | held"
     deliveries = table_of(spark, delivery.TABLE, came, extract="csc_person", run_number="1")
 
-    found = source_freshness.build(deliveries, (CSC,), date(2026, 11, 23))
+    freshness = source_freshness.build(deliveries, (CSC,), date(2026, 11, 23))
 
-    assert_same(found.where("is_thin"), "extract | thin_source\ncsc_person | csc")
+    assert_same(freshness.where("is_thin"), "extract | thin_source\ncsc_person | csc")

@@ -151,8 +151,8 @@ def test_a_ruling_decides_who_is_who(clusters: dict[str, set[frozenset[str]]], s
 def test_a_ruling_is_taken_in_once_with_the_records_as_they_stood(
     spark: SparkSession, ruled: DataFrame
 ) -> None:
-    told = [row.asDict() for row in ruled.select(*ruling.ASKED).fillna("x").collect()]
-    seen = table_of(spark, person_record.TABLE, "record_key | seen\na1 | s-a1\na3 | s-a3")
+    told = [row.asDict() for row in ruled.select(*ruling.ANSWER_COLUMNS).fillna("x").collect()]
+    seen = table_of(spark, person_record.TABLE, "record_key | match_hash\na1 | s-a1\na3 | s-a3")
     new = ruling.build(told, ruled.where("ruling_id <> 'r2'"), seen, 7)
     assert_same(
         new,

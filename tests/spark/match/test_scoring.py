@@ -124,9 +124,9 @@ def _stale(*news: str) -> pa.Table:
 def test_what_is_new_differs_or_is_gone_is_found(
     spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame
 ) -> None:
-    other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("seen"))
+    other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("match_hash"))
     gone = records.where("record_key = 'e2'").withColumn("record_key", F.lit("zz"))
-    before = records.where("record_key <> 'a2'").withColumn("seen", other).unionByName(gone)
+    before = records.where("record_key <> 'a2'").withColumn("match_hash", other).unionByName(gone)
     told = Records.of(records, nobody_ruled), Records.of(before, nobody_ruled)
     found = candidates.stale(spark, *told).sort_by("record_key").to_pydict()
 
@@ -155,9 +155,9 @@ def test_scoring_only_what_is_new_gives_what_scoring_everything_gives(
     records: DataFrame, nobody_ruled: DataFrame, edges: DataFrame, model: ModelVersion
 ) -> None:
     # Last night a2 was not there, c1 had another surname, and zz was there.
-    other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("seen"))
+    other = F.when(F.col("record_key") == "c1", "an older hash").otherwise(F.col("match_hash"))
     gone = records.where("record_key = 'e2'").withColumn("record_key", F.lit("zz"))
-    before = records.where("record_key <> 'a2'").withColumn("seen", other).unionByName(gone)
+    before = records.where("record_key <> 'a2'").withColumn("match_hash", other).unionByName(gone)
     stale = edges.where("left_key <> 'a2' AND right_key <> 'a2'").withColumn(
         "weight", F.when(F.col("left_key") == "c1", 99.0).otherwise(F.col("weight"))
     )

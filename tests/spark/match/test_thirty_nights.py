@@ -28,7 +28,7 @@ class RunContext:
 def _then(lake: Persons, history: History) -> RunContext:
     lake.then(history)
     both = lake.now.join(lake.match.people, on="record_key", how="inner")
-    seen = {r["record_key"]: (r["person_id"], r["seen"]) for r in both.collect()}
+    seen = {r["record_key"]: (r["person_id"], r["match_hash"]) for r in both.collect()}
     joins = lake.match.edges.where("grade = 'certain'").select("left_key", "right_key")
     pairs = frozenset((row["left_key"], row["right_key"]) for row in joins.collect())
     return RunContext(seen, pairs, tuple(history.ruled), dict(history.claims))

@@ -7,17 +7,17 @@ import pytest
 from pyspark.sql import SparkSession
 
 from contracts import Extract, Source
-from silver.shared.statements import Landed, Reading
+from silver.shared.statements import ExtractFrame, ParseContext
 from tests.drawing import table_of
 
-Land = Callable[[Source, Extract, str], Landed]
+Land = Callable[[Source, Extract, str], ExtractFrame]
 
 
 @pytest.fixture(scope="session")
 def land(spark: SparkSession) -> Land:
     """An extract's bronze table as drawn; what is not drawn stood in the first delivery."""
 
-    def drawn(source: Source, extract: Extract, drawing: str) -> Landed:
+    def drawn(source: Source, extract: Extract, drawing: str) -> ExtractFrame:
         names = {cell.strip() for cell in drawing.strip().splitlines()[0].split("|")}
         usual = {
             "first_delivery": "d1",
@@ -27,12 +27,12 @@ def land(spark: SparkSession) -> Land:
             "is_latest": "yes",
         }
         same = {name: cell for name, cell in usual.items() if name not in names}
-        return Landed(source, extract, table_of(spark, extract.table, drawing, **same))
+        return ExtractFrame(source, extract, table_of(spark, extract.table, drawing, **same))
 
     return drawn
 
 
 @pytest.fixture(scope="session")
-def reading() -> Reading:
+def parse_context() -> ParseContext:
     """The night of 23 November 2026."""
-    return Reading(date(2026, 11, 23), "only the council knows", allow_test_nhs_numbers=True)
+    return ParseContext(date(2026, 11, 23), "only the council knows", allow_test_nhs_numbers=True)

@@ -37,20 +37,20 @@ def test_a_child_is_one_until_the_eighteenth_birthday_and_not_after_death(
         i          | child | 1990-01-01    | no
         j          | adult | 2009-01-01    | no
     """
-    found = child.build(
+    children = child.build(
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
         date(2026, 11, 23),
     )
 
     assert_same(
-        found,
+        children,
         "person_id\n18 tomorrow\nunborn\nno date, a child\ntwo say 17\na parent, 17",
     )
 
 
 def test_one_source_that_says_somebody_has_died_is_enough(spark: SparkSession) -> None:
-    found = child.build(
+    children = child.build(
         table_of(spark, person.TABLE, "record_key | person_id\na | A\nb | A"),
         table_of(
             spark,
@@ -61,7 +61,7 @@ def test_one_source_that_says_somebody_has_died_is_enough(spark: SparkSession) -
         date(2026, 11, 23),
     )
 
-    assert found.isEmpty()
+    assert children.isEmpty()
 
 
 def test_who_was_born_on_29_february_comes_of_age_on_1_march(spark: SparkSession) -> None:
@@ -75,13 +75,13 @@ def test_who_was_born_on_29_february_comes_of_age_on_1_march(spark: SparkSession
         a          | child | 2008-02-29    | no
         b          | child | 2008-02-28    | no
     """
-    found = child.build(
+    children = child.build(
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
         date(2026, 2, 28),
     )
     assert_same(
-        found,
+        children,
         """
         person_id
         born on the leap day

@@ -22,7 +22,7 @@ LIMITS = Limits(pack_every=WEEK, requests_per_week=100, fault_share=0.05, fault_
 
 
 @dataclass(frozen=True)
-class Told:
+class DrawnNight:
     """A night: who is which person, what each record says, and which records are found wrong."""
 
     day: str
@@ -35,7 +35,7 @@ def reply(request: str, asked: int, answer: str) -> dict[str, Any]:
 
 
 # A record's request bears its name. `found` names the kind of what is wrong tonight, if anything.
-FIRST = Told(
+FIRST = DrawnNight(
     "2026-11-23",
     """
     record_key | person_id | source | sex | last_seen  | found               | other_record_key
@@ -50,7 +50,7 @@ FIRST = Told(
     n          | N         | csc    | F   | 2026-11-22 | -                   | -
     """,
 )
-SECOND = Told(
+SECOND = DrawnNight(
     "2026-11-24",
     """
     record_key | person_id | source | sex | last_seen  | found               | other_record_key
@@ -66,7 +66,7 @@ SECOND = Told(
     """,
     (reply("c", 1, "it is right"), reply("d", 1, "corrected"), reply("n", 1, "not ours")),
 )
-THIRD = Told(
+THIRD = DrawnNight(
     "2026-11-30",
     """
     record_key | person_id | source | sex | last_seen  | found               | other_record_key
@@ -78,7 +78,7 @@ THIRD = Told(
     """,
     SECOND.replies,
 )
-FOURTH = Told(
+FOURTH = DrawnNight(
     "2026-12-01",
     """
     record_key | person_id | source | sex | last_seen  | found               | other_record_key
@@ -99,19 +99,21 @@ def nights(spark: SparkSession) -> Nights:
     """The table after each night, by its date."""
     before = frame_of(spark, [], correction.TABLE.ddl)
     after: Nights = {}
-    for number, told in enumerate((FIRST, SECOND, THIRD, FOURTH), start=1):
-        built = _night(spark, told, before, number)
+    for number, drawn_night in enumerate((FIRST, SECOND, THIRD, FOURTH), start=1):
+        built = _night(spark, drawn_night, before, number)
         before = frame_of(spark, built.collect(), correction.TABLE.ddl)
-        after[told.day] = before
+        after[drawn_night.day] = before
     return after
 
 
-def _night(spark: SparkSession, told: Told, before: DataFrame, run_number: int) -> DataFrame:
+def _night(
+    spark: SparkSession, drawn_night: DrawnNight, before: DataFrame, run_number: int
+) -> DataFrame:
     shape = (
         "record_key string, person_id string, source string, sex string, last_seen date, "
         "found string, other_record_key string"
     )
-    drawn = table_of(spark, shape, told.records)
+    drawn = table_of(spark, shape, drawn_night.records)
     gone = F.col("last_seen") < F.max("last_seen").over(Window.partitionBy("source"))
     records = (
         table_of(spark, child_record.TABLE, "record_key")
@@ -134,14 +136,14 @@ def _night(spark: SparkSession, told: Told, before: DataFrame, run_number: int) 
         ),
         allowMissingColumns=True,
     )  # fmt: skip
-    as_of = date.fromisoformat(told.day)
+    as_of = date.fromisoformat(drawn_night.day)
     return correction.build(
         found,
         table_of(spark, feed_fault.TABLE, "matter_id"),
         before,
         records,
         table_of(spark, ruling.TABLE, "ruling_id"),
-        told.replies,
+        drawn_night.replies,
         LIMITS,
         as_of,
         run_number,
@@ -224,14 +226,14 @@ def test_a_request_keeps_its_whole_life(nights: Nights) -> None:
 
 def test_the_same_night_again_changes_nothing(spark: SparkSession, nights: Nights) -> None:
     again = _night(spark, FOURTH, nights["2026-12-01"], 5)
-    told = [name for name in correction.TABLE.names if name not in correction.TABLE.clock]
-    assert again.select(*told).exceptAll(nights["2026-12-01"].select(*told)).isEmpty()
+    columns = [name for name in correction.TABLE.names if name not in correction.TABLE.clock]
+    assert again.select(*columns).exceptAll(nights["2026-12-01"].select(*columns)).isEmpty()
 
 
 def test_what_is_long_closed_is_forgotten_but_not_that_something_is_right(
     spark: SparkSession, nights: Nights
 ) -> None:
-    much_later = Told("2027-12-02", THIRD.records)
+    much_later = DrawnNight("2027-12-02", THIRD.records)
     found = _night(spark, much_later, nights["2026-11-24"], 3)
     assert_same(
         found,

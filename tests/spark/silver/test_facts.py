@@ -5,15 +5,15 @@ from bronze.sources.camhs import SOURCE as CAMHS
 from bronze.sources.csc import ADDRESSES, INVOLVEMENTS, RELATIONSHIPS
 from bronze.sources.csc import SOURCE as CSC
 from silver import address, assessment, involvement, relationship
-from silver.shared.statements import Reading
+from silver.shared.statements import ParseContext
 from tests.drawing import assert_same
 from tests.spark.silver.conftest import Land
 
 
 def test_an_address_is_dated_by_the_source_or_else_by_when_it_was_first_sent(
-    land: Land, reading: Reading
+    land: Land, parse_context: ParseContext
 ) -> None:
-    told = land(
+    extract_frame = land(
         CSC,
         ADDRESSES,
         """
@@ -27,7 +27,7 @@ def test_an_address_is_dated_by_the_source_or_else_by_when_it_was_first_sent(
         """,  # noqa: E501 # a drawn table is one line a row
     )
     assert_same(
-        address.build([told], reading),
+        address.build([extract_frame], parse_context),
         """
         row_key | line      | postcode | kind      | since      | is_source_date | until      | is_latest
         moved   | 1 High St | AA1 1AA  | home      | 2026-11-01 | no          | -          | no
@@ -39,9 +39,9 @@ def test_an_address_is_dated_by_the_source_or_else_by_when_it_was_first_sent(
 
 
 def test_a_relationship_is_told_in_its_newest_version_and_only_in_words_that_were_agreed(
-    land: Land, reading: Reading
+    land: Land, parse_context: ParseContext
 ) -> None:
-    told = land(
+    extract_frame = land(
         CSC,
         RELATIONSHIPS,
         """
@@ -53,7 +53,7 @@ def test_a_relationship_is_told_in_its_newest_version_and_only_in_words_that_wer
         """,
     )
     assert_same(
-        relationship.build([told], reading),
+        relationship.build([extract_frame], parse_context),
         """
         of_record_key | kind   | parental_responsibility | since      | data_group
         k1/1          | mother | yes                     | 2020-01-01 | family
@@ -63,8 +63,10 @@ def test_a_relationship_is_told_in_its_newest_version_and_only_in_words_that_wer
     )
 
 
-def test_involvements_of_every_source_stand_in_one_vocabulary(land: Land, reading: Reading) -> None:
-    told = [
+def test_involvements_of_every_source_stand_in_one_vocabulary(
+    land: Land, parse_context: ParseContext
+) -> None:
+    extract_frames = [
         land(
             CSC,
             INVOLVEMENTS,
@@ -85,7 +87,7 @@ def test_involvements_of_every_source_stand_in_one_vocabulary(land: Land, readin
         ),
     ]
     assert_same(
-        involvement.build(told, reading),
+        involvement.build(extract_frames, parse_context),
         """
         row_key | service                  | team   | worker     | worker_role       | phone        | since      | until      | status                | data_group
         k1      | Children's social care   | -      | Ann Worker | -                 | 01632960001  | 2026-01-01 | -          | child protection plan | plans
@@ -95,10 +97,12 @@ def test_involvements_of_every_source_stand_in_one_vocabulary(land: Land, readin
     )
 
 
-def test_feeds_that_tell_of_no_such_thing_make_an_empty_table(land: Land, reading: Reading) -> None:
-    told = [land(CAMHS, REFERRALS, "LocalPatientID\n1")]
+def test_feeds_that_tell_of_no_such_thing_make_an_empty_table(
+    land: Land, parse_context: ParseContext
+) -> None:
+    extract_frames = [land(CAMHS, REFERRALS, "LocalPatientID\n1")]
     for module in (address, assessment, relationship):
-        rows = module.build(told, reading)
+        rows = module.build(extract_frames, parse_context)
 
         assert rows.columns == list(module.TABLE.names)
         assert rows.isEmpty()

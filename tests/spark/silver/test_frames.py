@@ -26,8 +26,10 @@ def test_spark_has_the_rows_that_it_was_given(
 def test_a_frame_of_pandas_comes_over_with_its_values_and_not_its_index(
     spark: SparkSession, keys: list[str]
 ) -> None:
-    told = pd.DataFrame({"key": keys}, index=range(5, 5 + len(keys)))
-    assert [row["key"] for row in frame_of(spark, told, "key string").sort("key").collect()] == keys
+    frame = pd.DataFrame({"key": keys}, index=range(5, 5 + len(keys)))
+    assert [
+        row["key"] for row in frame_of(spark, frame, "key string").sort("key").collect()
+    ] == keys
 
 
 @pytest.mark.parametrize("rows", [[], [SOME]])

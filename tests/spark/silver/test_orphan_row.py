@@ -3,7 +3,7 @@
 from bronze.sources.csc import ADDRESSES, PERSONS, RELATIONSHIPS
 from bronze.sources.csc import SOURCE as CSC
 from silver import orphan_row
-from silver.shared.statements import Reading
+from silver.shared.statements import ParseContext
 from tests.drawing import assert_same
 from tests.spark.silver.conftest import Land
 
@@ -31,15 +31,15 @@ r4      | 9            | d1            | 5
 
 
 def test_a_row_about_somebody_whom_the_source_does_not_hold_is_told_with_key_and_share(
-    land: Land, reading: Reading
+    land: Land, parse_context: ParseContext
 ) -> None:
-    landed = [
+    extract_frames = [
         land(CSC, PERSONS, CHILDREN),
         land(CSC, ADDRESSES, HOMES),
         land(CSC, RELATIONSHIPS, RELATIVES),
     ]
     assert_same(
-        orphan_row.build(landed, reading),
+        orphan_row.build(extract_frames, parse_context),
         """
         row_key | source | extract          | person_alias | known_in   | source_key | share | last_delivery | last_row_number
         h3      | csc    | csc_address      | child     | csc_person | 3       | 0.5   | d1            | 4
@@ -52,6 +52,6 @@ def test_a_row_about_somebody_whom_the_source_does_not_hold_is_told_with_key_and
 
 
 def test_of_an_extract_of_people_that_never_came_in_nothing_is_said(
-    land: Land, reading: Reading
+    land: Land, parse_context: ParseContext
 ) -> None:
-    assert orphan_row.build([land(CSC, ADDRESSES, HOMES)], reading).isEmpty()
+    assert orphan_row.build([land(CSC, ADDRESSES, HOMES)], parse_context).isEmpty()

@@ -9,7 +9,7 @@ from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import CONTACTS, PUPILS
 from bronze.sources.school import SOURCE as SCHOOL
 from silver import person_record
-from silver.shared.statements import Reading
+from silver.shared.statements import ParseContext
 from tests.drawing import assert_same
 from tests.spark.silver.conftest import Land
 
@@ -48,9 +48,9 @@ too old        | 2023-11-23 | Cy            | -               | 2023-11-23
 
 
 @pytest.fixture(scope="module")
-def children(land: Land, reading: Reading) -> DataFrame:
+def children(land: Land, parse_context: ParseContext) -> DataFrame:
     tables = [land(CSC, PERSONS, drawing) for drawing in (CHILDREN, FLAGGED, SEALS)]
-    return person_record.build(tables, reading).cache()
+    return person_record.build(tables, parse_context).cache()
 
 
 def test_a_since_date_moves_when_the_value_does_and_not_when_it_is_only_sent_again(
@@ -112,7 +112,7 @@ def test_a_seal_stands_as_last_told_and_a_record_goes_when_retention_ends(
 
 
 def test_who_has_a_key_is_one_record_and_who_is_only_mentioned_is_one_a_row(
-    land: Land, reading: Reading
+    land: Land, parse_context: ParseContext
 ) -> None:
     tables = [
         land(CSC, PERSONS, "pers_person_id | row_key | pers_forename\nc1 | k1 | Dee"),
@@ -143,7 +143,7 @@ def test_who_has_a_key_is_one_record_and_who_is_only_mentioned_is_one_a_row(
             """,
         ),
     ]
-    records = person_record.build(tables, reading)
+    records = person_record.build(tables, parse_context)
     whole = F.length("record_key") == F.lit(20)
     named = F.when(whole, "opaque").otherwise(F.col("record_key"))
 
@@ -162,7 +162,7 @@ def test_who_has_a_key_is_one_record_and_who_is_only_mentioned_is_one_a_row(
 
 
 def test_a_legal_name_is_kept_where_another_is_in_use_and_dated_by_itself(
-    land: Land, reading: Reading
+    land: Land, parse_context: ParseContext
 ) -> None:
     pupils = land(
         SCHOOL,
@@ -176,7 +176,7 @@ def test_a_legal_name_is_kept_where_another_is_in_use_and_dated_by_itself(
         p4       | 0000001 | 2026-11-01 | Jennifer | Null      | Jenny             | Shah             | yes
         """,  # noqa: E501 # a drawn table is one line a row
     )
-    records = person_record.build([pupils], reading)
+    records = person_record.build([pupils], parse_context)
 
     assert_same(
         records.withColumn("source_key", F.split_part("source_key", F.lit("|"), F.lit(1))),

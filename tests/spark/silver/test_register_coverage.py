@@ -10,10 +10,10 @@ from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import SOURCE as SCHOOL
 from silver import register_coverage
 from silver.shared.frames import frame_of
-from silver.shared.statements import Landed, Reading
+from silver.shared.statements import ExtractFrame, ParseContext
 from tests.drawing import assert_same
 
-READING = Reading(date(2026, 11, 23), "secret")
+READING = ParseContext(date(2026, 11, 23), "secret")
 
 # what, children of school age in both, in social care alone, twice at school; held, twice, short
 CASES = [
@@ -45,17 +45,20 @@ def test_a_register_falls_short_where(
         "date_of_birth date"
     )
     records = frame_of(spark, [*rows, *grown, *baby], shape)
-    landed = [
-        Landed(source, source.extracts[0], records)
+    extract_frames = [
+        ExtractFrame(source, source.extracts[0], records)
         for source in (SCHOOL, replace(CSC, coverage=replace(CSC.coverage, register_of=None)))
     ]
 
-    found = register_coverage.build(
-        records.select("record_key", "person_id"), records.drop("person_id"), landed, READING
+    coverage = register_coverage.build(
+        records.select("record_key", "person_id"),
+        records.drop("person_id"),
+        extract_frames,
+        READING,
     )
 
     assert_same(
-        found,
+        coverage,
         f"""
         source | youngest | oldest | held | held_twice | falls_short
         school | 4        | 15     | {figures}

@@ -20,7 +20,7 @@ from bronze.sources.csc import SOURCE
 from contracts import Source
 from dagster_project.inbox import replies
 from dagster_project.outbox import pack_layout, pack_workbook, packs, source_keys
-from silver.correction import ANSWERS, MATTER_ANSWERS
+from silver.corrections.states import MATTER_ANSWERS, RECORD_ANSWERS
 
 DAY = date(2026, 11, 23)
 ROW: dict[str, Any] = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE)) | {
@@ -156,7 +156,7 @@ def test_an_owner_chooses_an_answer_and_can_change_nothing_else(tmp_path: Path) 
     assert "<sheetProtection" in sheet
     offered = re.findall(r'<dataValidation type="list".*?sqref="([A-Z0-9:]+)"', sheet)
     assert offered == ["C2:C3", "D3"]
-    assert ",".join(ANSWERS) in sheet
+    assert ",".join(RECORD_ANSWERS) in sheet
     free = re.search(r'<c r="C2" s="(\d+)"', sheet)
     locked = re.search(r'<c r="D2" s="(\d+)"', sheet)
     # Of two records an owner speaks where both are the owner's own.
@@ -184,7 +184,7 @@ def test_a_fault_of_a_whole_file_is_a_row_with_examples_and_an_answer_of_its_own
     assert first["Likely right"] == "the others'"
     assert second["pers_person_id"] == "9000001"
     lists = re.findall(r"<formula1>(.*?)</formula1>", parts(path, r".*sheet2\.xml"))
-    assert lists == [f'"{",".join(MATTER_ANSWERS)}"', f'"{",".join(ANSWERS)}"']
+    assert lists == [f'"{",".join(MATTER_ANSWERS)}"', f'"{",".join(RECORD_ANSWERS)}"']
 
 
 def test_a_pack_prints_on_landscape_a4_as_wide_as_the_paper_with_its_headings(
@@ -336,5 +336,5 @@ def test_no_words_of_an_owner_become_a_formula_or_break_the_reading(
     spoken = f"{text}zanzibar"
     answered(folder / "back.xlsx", answer=spoken, answered_by=spoken)
     found = replies.read(folder)
-    assert all(reply.answer in ANSWERS for reply in found.replies.values())
+    assert all(reply.answer in RECORD_ANSWERS for reply in found.replies.values())
     assert "zanzibar" not in "".join([*found.faults, *map(str, found.unread)])

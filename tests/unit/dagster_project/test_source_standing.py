@@ -10,8 +10,8 @@ from dagster_project.assets import owner_checks
 from dagster_project.outbox import match_rates, source_standing
 from dagster_project.outbox.source_standing import in_month, of
 from silver import finding, match_rate
-from silver.correction import OPEN
-from silver.findings.kinds import KINDS
+from silver.corrections.states import OPEN
+from silver.findings.kinds import FindingKind
 from tests.drawing import drawn
 
 NIGHT = date(2026, 11, 23)
@@ -95,7 +95,7 @@ def test_this_month_is_the_month_of_the_night(day: date | None, is_in_it: bool) 
 
 
 def test_every_kind_and_every_open_state_has_words_of_its_own() -> None:
-    assert set(source_standing.KINDS) == {kind.name for kind in KINDS}
+    assert set(source_standing.KINDS) == set(FindingKind)
     assert set(source_standing.STATES) == set(OPEN)
 
 

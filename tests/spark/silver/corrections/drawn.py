@@ -19,7 +19,7 @@ NEVER_RULED = "ruling_id | left_key | right_key | ruling | run_number"
 
 
 @dataclass(frozen=True)
-class Told:
+class DrawnNight:
     """A night: the records, what is wrong with them, and what came back.
 
     `records` has at least `record_key`; `found` is the kind of what is wrong, if anything.
@@ -37,7 +37,11 @@ def reply(request: str, answer: str, asked: int = 1) -> dict[str, Any]:
 
 
 def night(
-    spark: SparkSession, drawn: Told, before: DataFrame, run_number: int, limits: Limits = LIMITS
+    spark: SparkSession,
+    drawn: DrawnNight,
+    before: DataFrame,
+    run_number: int,
+    limits: Limits = LIMITS,
 ) -> tuple[DataFrame, DataFrame]:
     """The requests after the night, and its faults of whole extracts.
 

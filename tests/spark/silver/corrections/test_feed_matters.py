@@ -7,7 +7,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from gold import correction as gold_correction
 from tests.drawing import assert_same
-from tests.spark.silver.corrections.drawn import Told, night, nothing_before, reply
+from tests.spark.silver.corrections.drawn import DrawnNight, night, nothing_before, reply
 
 Built = tuple[DataFrame, DataFrame]
 
@@ -39,7 +39,7 @@ LAST_TWO = STILL_THREE.replace(
 
 @pytest.fixture(scope="module")
 def first(spark: SparkSession) -> Built:
-    return night(spark, Told("2026-11-23", FAULTY), nothing_before(spark), 1)
+    return night(spark, DrawnNight("2026-11-23", FAULTY), nothing_before(spark), 1)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_the_owner_is_told_how_many_and_from_which_delivery_and_no_value(first: 
 def test_records_are_asked_one_by_one_only_where_the_owner_would_rather_have_it_so(
     spark: SparkSession, first: Built, matter: str, answer: str, becomes: tuple[str, str]
 ) -> None:
-    drawn = Told("2026-11-24", FAULTY, [reply(matter, answer)])
+    drawn = DrawnNight("2026-11-24", FAULTY, [reply(matter, answer)])
     requests, _ = night(spark, drawn, first[0], 2)
     states = {row.request_id: row.state for row in requests.collect()}
     of_records = {states[name] for name in ("a1", "a2", "a3", "a4", "a5")}
@@ -120,7 +120,7 @@ def test_records_are_asked_one_by_one_only_where_the_owner_would_rather_have_it_
 def test_a_matter_stays_one_while_its_records_are_mended_and_the_last_of_them_are_asked(
     spark: SparkSession, first: Built, matter: str
 ) -> None:
-    mending, _ = night(spark, Told("2026-11-24", STILL_THREE), first[0], 2)
+    mending, _ = night(spark, DrawnNight("2026-11-24", STILL_THREE), first[0], 2)
     assert_same(
         mending.where(f"request_id IN ('{matter}', 'a1', 'a3')").select("scope", "state"),
         """
@@ -130,7 +130,7 @@ def test_a_matter_stays_one_while_its_records_are_mended_and_the_last_of_them_ar
         record  | grouped
         """,
     )
-    mended, faults = night(spark, Told("2026-11-25", LAST_TWO), mending, 3)
+    mended, faults = night(spark, DrawnNight("2026-11-25", LAST_TWO), mending, 3)
     assert faults.isEmpty()
     assert_same(
         mended.where(f"request_id IN ('{matter}', 'a5')").select(
@@ -147,7 +147,7 @@ def test_a_matter_stays_one_while_its_records_are_mended_and_the_last_of_them_ar
 def test_the_same_night_again_changes_nothing(
     spark: SparkSession, first: Built, matter: str
 ) -> None:
-    again, _ = night(spark, Told("2026-11-23", FAULTY), first[0], 2)
+    again, _ = night(spark, DrawnNight("2026-11-23", FAULTY), first[0], 2)
     names = [name for name in again.columns if name not in {"closed_run", "life"}]
     assert again.select(names).exceptAll(first[0].select(names)).isEmpty()
     assert matter in {row.request_id for row in again.collect()}

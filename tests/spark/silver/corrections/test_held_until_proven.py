@@ -4,7 +4,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from tests.drawing import assert_same
-from tests.spark.silver.corrections.drawn import Told, night, nothing_before, reply
+from tests.spark.silver.corrections.drawn import DrawnNight, night, nothing_before, reply
 
 FIRST = """
 record_key | person_id | found      | other_record_key | source
@@ -44,9 +44,9 @@ r4        | x1       | x2        | same      | 2
 
 @pytest.fixture(scope="module")
 def second(spark: SparkSession) -> DataFrame:
-    first, _ = night(spark, Told("2026-11-23", FIRST), nothing_before(spark), 1)
+    first, _ = night(spark, DrawnNight("2026-11-23", FIRST), nothing_before(spark), 1)
     replies = [reply("h1", "one child"), reply("m1", "one child"), reply("t1", "two children")]
-    requests, _ = night(spark, Told("2026-11-24", SECOND, replies, RULINGS), first, 2)
+    requests, _ = night(spark, DrawnNight("2026-11-24", SECOND, replies, RULINGS), first, 2)
     return requests
 
 
@@ -80,7 +80,7 @@ def test_what_a_person_ruled_is_said_as_the_reason_and_not_that_nothing_is_wrong
 def test_one_child_is_asked_again_while_every_delivery_still_holds_both(
     spark: SparkSession, second: DataFrame
 ) -> None:
-    third, _ = night(spark, Told("2026-11-30", SECOND, rulings=RULINGS), second, 3)
+    third, _ = night(spark, DrawnNight("2026-11-30", SECOND, rulings=RULINGS), second, 3)
     assert_same(
         third.where("request_id = 'h1'"),
         """

@@ -8,8 +8,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from silver import correction
-from silver.corrections.states import ANSWERS, CLOSED, LIVE, MATTER_ANSWERS
-from tests.spark.silver.corrections.drawn import LIMITS, Told, night, nothing_before, reply
+from silver.corrections.states import CLOSED, LIVE, MATTER_ANSWERS, RECORD_ANSWERS
+from tests.spark.silver.corrections.drawn import LIMITS, DrawnNight, night, nothing_before, reply
 
 NIGHTS = 4
 RECORDS = {"csc": 12, "school": 8, "police": 5}
@@ -17,7 +17,7 @@ KINDS = ("fails its check", "differs from others", "possible", "held twice")
 FIELDS = ("sex", "nhs_number")
 
 
-def drawn(draw: Random, number: int, before: DataFrame) -> tuple[Told, set[str]]:
+def drawn(draw: Random, number: int, before: DataFrame) -> tuple[DrawnNight, set[str]]:
     """A night of random faults and answers, and the records whose owner is to be asked."""
     # Some nights a whole extract has one fault.
     whole = draw.choice([*RECORDS, ""])
@@ -37,11 +37,13 @@ def drawn(draw: Random, number: int, before: DataFrame) -> tuple[Told, set[str]]
             lines.append(" | ".join(cells))
     sent = [row for row in before.collect() if row.state in LIVE and draw.random() < 0.4]
     replies = [
-        reply(r.request_id, draw.choice(ANSWERS if r.record_key else MATTER_ANSWERS), r.asked)
+        reply(
+            r.request_id, draw.choice(RECORD_ANSWERS if r.record_key else MATTER_ANSWERS), r.asked
+        )
         for r in sent
     ]
     day = date(2026, 11, 23) + timedelta(days=4 * number)
-    return Told(day.isoformat(), "\n".join(lines), replies), asks
+    return DrawnNight(day.isoformat(), "\n".join(lines), replies), asks
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -11,7 +11,7 @@ from bronze.sources.school import SOURCE as SCHOOL
 from gold import correction_queue
 from silver.corrections.limits import Limits
 from tests.drawing import assert_same
-from tests.spark.silver.corrections.drawn import Told, night, nothing_before, reply
+from tests.spark.silver.corrections.drawn import DrawnNight, night, nothing_before, reply
 
 # Three a week of csc, one of the school; no fault is one of a whole extract here.
 LIMITS = Limits(
@@ -40,9 +40,9 @@ Nights = dict[str, DataFrame]
 def nights(spark: SparkSession) -> Nights:
     """Requests after each night: the first, one of the same week, and the first of the next."""
     answered = [reply("c4", "corrected"), reply("c3", "not ours")]
-    first, _ = night(spark, Told("2026-11-23", FIRST), nothing_before(spark), 1, LIMITS)
-    second, _ = night(spark, Told("2026-11-24", WORSE, answered), first, 2, LIMITS)
-    third, _ = night(spark, Told("2026-11-30", WORSE, answered), second, 3, LIMITS)
+    first, _ = night(spark, DrawnNight("2026-11-23", FIRST), nothing_before(spark), 1, LIMITS)
+    second, _ = night(spark, DrawnNight("2026-11-24", WORSE, answered), first, 2, LIMITS)
+    third, _ = night(spark, DrawnNight("2026-11-30", WORSE, answered), second, 3, LIMITS)
     return {"first": first, "second": second, "third": third}
 
 
@@ -99,7 +99,7 @@ def test_what_was_sent_gives_way_to_what_is_worse_and_an_answer_to_it_still_coun
     spark: SparkSession, nights: Nights
 ) -> None:
     worst = "".join(f"w{number} | csc | possible | 1\n" for number in range(3))
-    given_way, _ = night(spark, Told("2026-11-30", WORSE + worst), nights["first"], 2, LIMITS)
+    given_way, _ = night(spark, DrawnNight("2026-11-30", WORSE + worst), nights["first"], 2, LIMITS)
     assert_same(
         given_way.where("request_id IN ('c4', 'c5', 'w0', 'w1', 'w2')"),
         """
@@ -111,7 +111,7 @@ def test_what_was_sent_gives_way_to_what_is_worse_and_an_answer_to_it_still_coun
         c5         | raised | 2     | 1
         """,
     )
-    late = Told("2026-12-01", WORSE + worst, [reply("c5", "it is right")])
+    late = DrawnNight("2026-12-01", WORSE + worst, [reply("c5", "it is right")])
     replied, _ = night(spark, late, given_way, 3, LIMITS)
     assert {row.state for row in replied.where("request_id = 'c5'").collect()} == {"accepted"}
 

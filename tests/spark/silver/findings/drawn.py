@@ -34,13 +34,13 @@ USUAL = {
 def records_of(spark: SparkSession, drawing: str) -> DataFrame:
     """Records as drawn, each in the extract of its source."""
     drawn = drawing.strip().splitlines()[0]
-    told = {name: cell for name, cell in USUAL.items() if name not in drawn}
-    rows = table_of(spark, person_record.TABLE, drawing, **told)
+    defaults = {name: cell for name, cell in USUAL.items() if name not in drawn}
+    rows = table_of(spark, person_record.TABLE, drawing, **defaults)
     extract = F.create_map(*(F.lit(part) for pair in EXTRACTS.items() for part in pair))
     return rows.withColumn("extract", F.coalesce("extract", extract[F.col("source")]))
 
 
-def found_in(  # noqa: PLR0913 # a night's tables, most of them empty
+def findings_of(  # noqa: PLR0913 # a night's tables, most of them empty
     spark: SparkSession,
     records: DataFrame,
     people: str,

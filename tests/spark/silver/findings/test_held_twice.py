@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 from silver.match.rules import levels
 from silver.match.rulings import RULED
 from tests.drawing import assert_same
-from tests.spark.silver.findings.drawn import found_in, records_of
+from tests.spark.silver.findings.drawn import findings_of, records_of
 
 PEOPLE = """
 record_key | person_id
@@ -51,7 +51,7 @@ gone      | g1       | g2        | same      | R          | 1
 
 
 @pytest.fixture(scope="module")
-def found(spark: SparkSession) -> DataFrame:
+def findings(spark: SparkSession) -> DataFrame:
     keys = [line.split("|")[0].strip() for line in PEOPLE.strip().splitlines()[1:]]
     drawing = "record_key | source | surname | forename | last_seen\n" + "\n".join(
         f"{key} | {'school' if key == 'x2' else 'csc'} | OAK | AVA"
@@ -59,16 +59,16 @@ def found(spark: SparkSession) -> DataFrame:
         for key in keys
     )
     same = json.dumps({name: len(known) for name, known in levels().items()})
-    return found_in(
+    return findings_of(
         spark, records_of(spark, drawing), PEOPLE, EDGES, levels=F.lit(same), ruled=RULINGS
     )
 
 
 def test_one_child_leaves_a_child_that_is_held_twice_and_asks_for_it_from_one_side(
-    found: DataFrame,
+    findings: DataFrame,
 ) -> None:
     assert_same(
-        found.where("NOT is_gone"),
+        findings.where("NOT is_gone"),
         """
         kind       | record_key | other_record_key | asks
         held twice | t1         | t2               | yes
@@ -81,9 +81,9 @@ def test_one_child_leaves_a_child_that_is_held_twice_and_asks_for_it_from_one_si
     )
 
 
-def test_a_record_that_is_gone_is_the_proof(found: DataFrame) -> None:
-    assert {row.record_key for row in found.where("is_gone").collect()} == {"g1", "g2"}
+def test_a_record_that_is_gone_is_the_proof(findings: DataFrame) -> None:
+    assert {row.record_key for row in findings.where("is_gone").collect()} == {"g1", "g2"}
 
 
-def test_what_only_a_ruling_joins_weighs_what_a_ruling_does(found: DataFrame) -> None:
-    assert {row.weight for row in found.where("record_key = 'n1'").collect()} == {RULED}
+def test_what_only_a_ruling_joins_weighs_what_a_ruling_does(findings: DataFrame) -> None:
+    assert {row.weight for row in findings.where("record_key = 'n1'").collect()} == {RULED}

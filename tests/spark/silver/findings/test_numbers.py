@@ -24,16 +24,16 @@ ASKED = [("e1", "F"), ("f1", "E")]
 
 
 @pytest.fixture(scope="module")
-def found(spark: SparkSession) -> DataFrame:
+def findings(spark: SparkSession) -> DataFrame:
     records = table_of(spark, person_record.TABLE, RECORDS)
     whose = F.upper(F.substring("record_key", 1, 1))
     asked = frame_of(spark, ASKED, "record_key string, other_person_id string")
     return numbers.of_another(records.withColumn("person_id", whose), asked).cache()
 
 
-def test_the_owner_of_the_odd_one_out_is_asked_or_else_both(found: DataFrame) -> None:
+def test_the_owner_of_the_odd_one_out_is_asked_or_else_both(findings: DataFrame) -> None:
     assert_same(
-        found.where("person_id NOT IN ('E', 'F')"),
+        findings.where("person_id NOT IN ('E', 'F')"),
         """
         record_key | kind              | field      | likely        | sure     | asks
         a1         | number of another | nhs_number | this record's | possible | no
@@ -45,11 +45,11 @@ def test_the_owner_of_the_odd_one_out_is_asked_or_else_both(found: DataFrame) ->
     )
 
 
-def test_a_pair_that_is_asked_about_already_is_not_asked_about_again(found: DataFrame) -> None:
-    assert found.where("person_id IN ('E', 'F')").isEmpty()
+def test_a_pair_that_is_asked_about_already_is_not_asked_about_again(findings: DataFrame) -> None:
+    assert findings.where("person_id IN ('E', 'F')").isEmpty()
 
 
-def test_the_evidence_counts_sources_and_quotes_no_number(found: DataFrame) -> None:
-    [row] = found.where("record_key = 'b1'").collect()
+def test_the_evidence_counts_sources_and_quotes_no_number(findings: DataFrame) -> None:
+    [row] = findings.where("record_key = 'b1'").collect()
     assert row.evidence == "Sources that give it to this child: 1, to the other: 2."
     assert "9990000018" not in " ".join(str(value) for value in row)

@@ -14,7 +14,7 @@ from contracts import Disclosure
 from gold import duplicate
 from silver.match.rules import levels
 from tests.drawing import assert_same
-from tests.spark.silver.findings.drawn import found_in, records_of
+from tests.spark.silver.findings.drawn import findings_of, records_of
 
 SAME = {name: len(known) for name, known in levels().items()}
 TELLING = tuple(
@@ -95,7 +95,7 @@ def pairs(spark: SparkSession) -> DataFrame:
         )
         .otherwise(json.dumps(SAME))
     )
-    return found_in(
+    return findings_of(
         spark,
         records_of(spark, drawing),
         PAIRS,
@@ -135,41 +135,45 @@ def test_the_keys_of_a_protected_child_name_no_place(pairs: DataFrame) -> None:
 
 
 def test_nobody_is_told_of_a_sealed_identity_even_by_an_unsealed_record(pairs: DataFrame) -> None:
-    told = {row.record_key for row in pairs.collect()}
-    assert told.isdisjoint({"s1", "s2", "u1", "u2"})
+    record_keys = {row.record_key for row in pairs.collect()}
+    assert record_keys.isdisjoint({"s1", "s2", "u1", "u2"})
 
 
 def test_the_reason_names_what_differs_and_no_value(pairs: DataFrame) -> None:
-    told = {row.record_key: (row.differing, row.reason) for row in pairs.collect()}
+    by_record = {row.record_key: (row.differing, row.reason) for row in pairs.collect()}
 
-    assert told["p1"] == (
+    assert by_record["p1"] == (
         ["surname", "postcode"],
         "Probably one child: they differ in surname, postcode.",
     )
-    assert told["t1"][1] == (
+    assert by_record["t1"][1] == (
         "One child is held twice by this source: every value known to both agrees."
     )
-    assert told["c1"][1].startswith("Kept apart: they share a surname or a home")
-    assert told["c1"][1].endswith("as twins do.")
-    assert "may be a record of both" in told["y1"][1]
+    assert by_record["c1"][1].startswith("Kept apart: they share a surname or a home")
+    assert by_record["c1"][1].endswith("as twins do.")
+    assert "may be a record of both" in by_record["y1"][1]
 
 
 def test_a_source_is_told_what_it_calls_the_value(pairs: DataFrame) -> None:
-    told = {row.record_key: row.source_field for row in pairs.collect()}
-    assert (told["p1"], told["p2"], told["t1"]) == ("pers_surname", "surname", "record")
+    by_record = {row.record_key: row.source_field for row in pairs.collect()}
+    assert (by_record["p1"], by_record["p2"], by_record["t1"]) == (
+        "pers_surname",
+        "surname",
+        "record",
+    )
 
 
 def test_an_owner_is_told_of_another_source_only_what_its_agreement_allows(
     pairs: DataFrame,
 ) -> None:
-    told = {row.record_key: (row.told, row.evidence) for row in pairs.collect()}
-    assert [told[key][0] for key in ("p1", "p2", "v1", "v2")] == [
+    by_record = {row.record_key: (row.told, row.evidence) for row in pairs.collect()}
+    assert [by_record[key][0] for key in ("p1", "p2", "v1", "v2")] == [
         "Schools",
         None,
         "Housing: ASH",
         None,
     ]
-    assert told["v1"][1] == "1 source with this record's value, 1 source with the other's."
+    assert by_record["v1"][1] == "1 source with this record's value, 1 source with the other's."
 
 
 def test_an_owner_is_asked_only_for_what_that_owner_can_put_right(pairs: DataFrame) -> None:

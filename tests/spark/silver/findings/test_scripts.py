@@ -4,7 +4,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from tests.drawing import assert_same
-from tests.spark.silver.findings.drawn import found_in, records_of
+from tests.spark.silver.findings.drawn import findings_of, records_of
 
 RECORDS = """
 record_key | source | forename | surname | shown_forename | shown_surname
@@ -18,15 +18,15 @@ PEOPLE = "record_key | person_id\na1 | A\nb1 | B\nc1 | C\nd1 | D\ne1 | E"
 
 
 @pytest.fixture(scope="module")
-def found(spark: SparkSession) -> DataFrame:
-    return found_in(spark, records_of(spark, RECORDS), PEOPLE)
+def findings(spark: SparkSession) -> DataFrame:
+    return findings_of(spark, records_of(spark, RECORDS), PEOPLE)
 
 
 def test_an_owner_is_asked_for_latin_letters_of_a_name_that_nothing_matches(
-    found: DataFrame,
+    findings: DataFrame,
 ) -> None:
     assert_same(
-        found,
+        findings,
         """
         record_key | kind             | field    | source_field     | asks
         a1         | no Latin letters | forename | pers_forename | yes
@@ -36,6 +36,6 @@ def test_an_owner_is_asked_for_latin_letters_of_a_name_that_nothing_matches(
     )
 
 
-def test_what_the_owner_is_told_quotes_no_name(found: DataFrame) -> None:
-    told = " ".join(str(cell) for row in found.collect() for cell in row)
-    assert not {letter for letter in told if ord(letter) > 0x2FF}
+def test_what_the_owner_is_told_quotes_no_name(findings: DataFrame) -> None:
+    text = " ".join(str(cell) for row in findings.collect() for cell in row)
+    assert not {letter for letter in text if ord(letter) > 0x2FF}

@@ -6,7 +6,7 @@ from pyspark.sql import functions as F
 
 from silver import finding
 from tests.drawing import assert_same
-from tests.spark.silver.findings.drawn import found_in, records_of
+from tests.spark.silver.findings.drawn import findings_of, records_of
 
 AUDITED = (
     {"record_key": "b1", "field": "date_of_birth", "value": "2014-01-01"},
@@ -40,7 +40,7 @@ FOUR_CHILDREN = "record_key | person_id\n" + "\n".join(
 def values(spark: SparkSession) -> DataFrame:
     seen = F.when(F.col("record_key") == "g4", "2026-11-15").otherwise("2026-11-22")
     records = records_of(spark, THREE_AGAINST_ONE).withColumn("last_seen", seen.cast("date"))
-    return found_in(spark, records, FOUR_CHILDREN, hidden="person_id\nH", audited=AUDITED)
+    return findings_of(spark, records, FOUR_CHILDREN, hidden="person_id\nH", audited=AUDITED)
 
 
 def test_one_source_against_two_that_agree_is_asked_and_one_against_one_is_not(
@@ -61,14 +61,14 @@ def test_one_source_against_two_that_agree_is_asked_and_one_against_one_is_not(
 
 
 def test_the_evidence_counts_sources_and_quotes_none_of_them(values: DataFrame) -> None:
-    told = {(row.record_key, row.field): row.evidence for row in values.collect()}
-    assert told["a3", "date_of_birth"] == "3 other sources agree with each other."
-    assert told["a4", "upn"].startswith("The first letter is missing")
+    evidence = {(row.record_key, row.field): row.evidence for row in values.collect()}
+    assert evidence["a3", "date_of_birth"] == "3 other sources agree with each other."
+    assert evidence["a4", "upn"].startswith("The first letter is missing")
 
 
 def test_a_protected_childs_postcode_is_compared_with_nobodys(values: DataFrame) -> None:
-    asked = {row.field for row in values.where("person_id = 'H'").collect()}
-    assert asked == {"sex"}
+    fields = {row.field for row in values.where("person_id = 'H'").collect()}
+    assert fields == {"sex"}
 
 
 def test_a_record_that_is_sent_no_more_is_asked_about_no_more(values: DataFrame) -> None:
