@@ -113,7 +113,7 @@ def _with_record(rulings: DataFrame, side: str, person: DataFrame, records: Data
     now = person.select(F.col("record_key").alias("key"), "person_id").join(
         records.select(
             F.col("record_key").alias("key"),
-            F.col("seen").alias("now_seen"),
+            F.col("match_hash").alias("current_match_hash"),
             "source",
             *IDENTIFIERS,
         ),
@@ -131,7 +131,7 @@ def _group(sources: Sequence[Source], side: str) -> SparkColumn:
 
 
 def _changed() -> SparkColumn:
-    pairs = ((f"{side}_seen", f"{side}_now_seen") for side in ("left", "right"))
+    pairs = ((f"{side}_match_hash", f"{side}_current_match_hash") for side in ("left", "right"))
     left, right = (~F.col(was).eqNullSafe(F.col(now)) for was, now in pairs)
     return left | right
 

@@ -65,27 +65,23 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         run_number: this run.
         scoring: the model in force.
     """
-    changed = identity.changes(silver_person, silver_person_before, silver_person_history_before)
-    new = silver_ruling.where(F.col("run_number") == run_number)
-    ruled = _touched(new, silver_person.unionByName(silver_person_before))
-    told = changed.join(F.broadcast(ruled), on="person_id", how="left").join(
-        F.broadcast(
-            ruled.select(
-                F.col("person_id").alias("into_person_id"),
-                F.col("by_ruling").alias("into_by_ruling"),
-            )
-        ),
-        on="into_person_id",
-        how="left",
+    changes = identity.changes(silver_person, silver_person_before, silver_person_history_before)
+    new_rulings = silver_ruling.where(F.col("run_number") == run_number)
+    ruled_ids = _ids_with_ruling(new_rulings, silver_person.unionByName(silver_person_before))
+    into_ids = ruled_ids.select(
+        F.col("person_id").alias("into_person_id"), F.col("by_ruling").alias("into_by_ruling")
     )
-    other = silver_person_before.where(F.col("model") != scoring.model.edge_name)
-    by_model = other.limit(1).agg((F.count("model") > 0).alias("by_model"))
+    with_rulings = changes.join(F.broadcast(ruled_ids), on="person_id", how="left").join(
+        F.broadcast(into_ids), on="into_person_id", how="left"
+    )
+    of_other_model = silver_person_before.where(F.col("model") != scoring.model.name_with_rules)
+    by_model = of_other_model.limit(1).agg((F.count("model") > 0).alias("by_model"))
     cause = (
         F.when(F.coalesce("by_ruling", "into_by_ruling").isNotNull(), "ruling")
         .when(F.col("by_model"), "model")
         .otherwise("records")
     )
-    return told.crossJoin(F.broadcast(by_model)).select(
+    return with_rulings.crossJoin(F.broadcast(by_model)).select(
         F.lit(run_number).cast("bigint").alias("run_number"),
         F.lit(scoring.as_of).alias("as_of"),
         "person_id",
@@ -94,12 +90,12 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         "into_person_id",
         "held",
         cause.alias("cause"),
-        F.lit(scoring.model.edge_name).alias("model"),
+        F.lit(scoring.model.name_with_rules).alias("model"),
     )
 
 
-def _touched(rulings: DataFrame, persons: DataFrame) -> DataFrame:
+def _ids_with_ruling(rulings: DataFrame, persons: DataFrame) -> DataFrame:
     """Ids that a record bears or bore on which there is a ruling."""
     keys = rulings.select(F.explode(F.array("left_key", "right_key")).alias("record_key"))
-    met = persons.join(F.broadcast(keys), on="record_key", how="left_semi")
-    return met.select("person_id").distinct().withColumn("by_ruling", F.lit(col=True))
+    ruled = persons.join(F.broadcast(keys), on="record_key", how="left_semi")
+    return ruled.select("person_id").distinct().withColumn("by_ruling", F.lit(col=True))

@@ -128,7 +128,9 @@ TABLE = Table(
             Type.TEXT,
             "The source, where it holds nearly every child of this age once.",
         ),
-        Declared("seen", Type.TEXT, "Hash of what the match asks of the record.", required=True),
+        Declared(
+            "match_hash", Type.TEXT, "Hash of what the match asks of the record.", required=True
+        ),
         *legal_names.COLUMNS,
         *provenance.COLUMNS,
     ),
@@ -183,7 +185,7 @@ def build(landed: Sequence[Landed], reading: Reading) -> DataFrame:
     wanted = known | F.col("address_restricted")
     last_told = dated.where((F.col("rank") == 1) & wanted)
     registers = registers_of(one.source for one in landed)
-    prepared = record.prepared() | {"register": record.register(registers, reading.as_of)}
+    prepared = record.derived_columns() | {"register": record.register(registers, reading.as_of)}
     return last_told.withColumns(prepared).select(*TABLE.names)
 
 

@@ -71,12 +71,12 @@ def build(
     shape = ", ".join(f"{name} {TABLE.column(name).type}" for name in ASKED)
     said = frame_of(spark, [tuple(row[name] for name in ASKED) for row in rulings], shape)
     new = said.join(silver_ruling_before.select("ruling_id"), on="ruling_id", how="left_anti")
-    seen = silver_person_record_before.select("record_key", "seen")
     for side in ("left", "right"):
-        of = seen.select(
-            F.col("record_key").alias(f"{side}_key"), F.col("seen").alias(f"{side}_seen")
+        hashes = silver_person_record_before.select(
+            F.col("record_key").alias(f"{side}_key"),
+            F.col("match_hash").alias(f"{side}_match_hash"),
         )
-        new = new.join(of, on=f"{side}_key", how="left")
+        new = new.join(hashes, on=f"{side}_key", how="left")
     return new.select(
         *ASKED,
         "left_match_hash",

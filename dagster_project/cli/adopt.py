@@ -29,7 +29,7 @@ def listed() -> str:
     now = version.in_force(found.models).name
     told = version.adopted(found.models)
     since = f", adopted by {told['by']} at {told['adopted_at']}" if told else ", as shipped"
-    known = version.known(found.candidates, found.models)
+    known = version.location_by_name(found.candidates, found.models)
     lines = [
         f"{name}  {place}{f'  IN FORCE{since}' if name == now else ''}"
         for name, place in sorted(known.items())

@@ -10,7 +10,7 @@ from dagster_project import settings
 from dagster_project.run import matching
 from dagster_project.run.run_context import today
 from silver.match import duckdb_tasks, version
-from silver.match.accuracy import Accuracy, accuracy, shown
+from silver.match.accuracy import Accuracy, accuracy, review_queue
 from silver.match.external_records import person_records
 from silver.match_edge import Scoring
 
@@ -27,13 +27,13 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> Accuracy:
         given, known = matching.read_rows(spark, records), matching.read_rows(spark, truth)
         for path, rows in ((records, given), (truth, known)):
             _require_unique_ids(path, rows)
-        people = duckdb_tasks.laid(
+        people = duckdb_tasks.written_to(
             person_records(given, as_of, matching.registers(found)), scratch / "people"
         )
-        scoring = Scoring(version.newest(), as_of, matching.number_of_tasks(spark))
+        scoring = Scoring(version.shipped_version(), as_of, matching.number_of_tasks(spark))
         clusters, edges = matching.matched(spark, people, scoring, scratch)
-        whole = duckdb_tasks.laid(clusters, scratch / "clusters")
-        queue = duckdb_tasks.laid(shown(edges, whole, people), scratch / "queue")
+        whole = duckdb_tasks.written_to(clusters, scratch / "clusters")
+        queue = duckdb_tasks.written_to(review_queue(edges, whole, people), scratch / "queue")
         reached = accuracy(whole, known.withColumnRenamed("record_id", "record_key"), queue, people)
         if out:
             named = whole.select(
@@ -61,15 +61,16 @@ def _require_unique_ids(path: Path, rows: DataFrame) -> None:
 
 def _print(reached: Accuracy) -> None:
     typer.echo(
-        f"records {reached.records:,}  true pairs {reached.true:,}  pairs found {reached.found:,}"
+        f"records {reached.records:,}  true pairs {reached.true_pairs:,}  "
+        f"pairs found {reached.joined_pairs:,}"
     )
     _scores("pairwise", reached.precision, reached.recall)
     _scores("B-cubed", reached.cubed_precision, reached.cubed_recall)
     typer.echo(
         "children's records joined or shown to a steward: "
-        f"recall {reached.recall_with_shown:.5f}; {reached.shown:,} pairs shown, "
+        f"recall {reached.recall_with_review:.5f}; {reached.review_pairs:,} pairs shown, "
         f"{reached.queue_per_1000:.1f} for each 1,000 children, "
-        f"{reached.shown_right:,} of them one person"
+        f"{reached.correct_review_pairs:,} of them one person"
     )
     for group in reached.origins:
         typer.echo(

@@ -11,9 +11,9 @@ from dagster_project import settings
 from dagster_project.lake import published
 from silver import match_edge, person, person_history, person_record, ruling
 from silver.match import version
-from silver.match.duckdb_tasks import Files
-from silver.match.explain import evidence, in_words
-from silver.match.guards import named
+from silver.match.duckdb_tasks import TableFiles
+from silver.match.explain import compare, in_words
+from silver.match.guards import guard_by_name
 from silver.match.record import Records, match_records
 from silver.match.waterfall import svg
 
@@ -40,7 +40,7 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
     rows = records_of(root, left, right)
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
     lying = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))
-    told = evidence(match_records(lying, model, (left, right)), model, same_source=same)
+    told = compare(match_records(lying, model, (left, right)), model, same_source=same)
     if picture:
         picture.write_text(svg(told), encoding="utf-8")
     ruled = [_ruled(row) for row in _rulings(root, (left, right), both=True)]
@@ -62,12 +62,12 @@ def records_of(root: Path, left: str, right: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _files(root: Path, table: Table) -> Files:
+def _files(root: Path, table: Table) -> TableFiles:
     """Where a table's rows of the published night lie."""
     columns = tuple((column.name, str(column.type)) for column in table.columns)
     at = published.last(root).versions.get(table.path)
     lying = published.dataset(root / table.path, at).files if at is not None else []
-    return Files(tuple(str(root / table.path / name) for name in lying), columns)
+    return TableFiles(tuple(str(root / table.path / name) for name in lying), columns)
 
 
 def one(name: str) -> str:
@@ -133,7 +133,7 @@ def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
 
 
 def _pair(row: dict[str, Any], *, inside: bool) -> str:
-    why = f", rule '{row['guard']}': {named(row['guard']).reason}" if row["guard"] else ""
+    why = f", rule '{row['guard']}': {guard_by_name(row['guard']).reason}" if row["guard"] else ""
     looked = ", and one person all the same: no register holds both, or others agree with each"
     second = looked if inside and row["second_look"] and row["grade"] != "certain" else ""
     where = second if inside else " (the other is another person)"

@@ -12,7 +12,7 @@ from dagster_project.run.run_context import today
 from silver import feed_profile, ruling
 from silver.match import duckdb_tasks, version
 from silver.match.external_records import person_records
-from silver.match.record import CARRIED, Records
+from silver.match.record import MATCH_COLUMNS, Records
 from silver.match.train import train as trained
 
 
@@ -26,7 +26,7 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
             if records
             else matching.published_records(spark, found)
         )
-        said = duckdb_tasks.laid(said.select(*CARRIED), scratch / "person_record")
+        said = duckdb_tasks.written_to(said.select(*MATCH_COLUMNS), scratch / "person_record")
         made = trained(Records.of(said, matching.empty(spark, ruling.TABLE)), as_of, seed, note)
         told = made.version.note | {"profile": _profile(said, made.version)}
     folder = version.save(replace(made.version, note=told), out or found.candidates)

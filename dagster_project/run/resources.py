@@ -23,7 +23,7 @@ from dagster_project.runtime.spark_session import (
     use_this_environment,
     with_settings,
 )
-from silver.match.score import Work
+from silver.match.score import ScoringCounters
 
 JUST_BEGUN_SECONDS = 15
 
@@ -55,7 +55,7 @@ class NightResource(dg.ConfigurableResource["RunContext"]):
             lake.put_back()
             say = context.log.info if context.log else print
             try:
-                work = Work.begun(session.sparkContext)
+                work = ScoringCounters.zero(session.sparkContext)
                 yield RunContext(lake, found, agreed(found), aside, say=say, work=work)
             finally:
                 marker.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ from dagster_project.lake.delta_lake import Lake
 from dagster_project.run import registry
 from dagster_project.settings import LONDON, Settings
 from silver import correction
-from silver.match.score import Work
+from silver.match.score import ScoringCounters
 from silver.match.version import ModelVersion, in_force
 from silver.match_edge import Scoring
 from silver.shared.statements import Landed, Reading
@@ -62,7 +62,7 @@ class RunContext:
     sources: tuple[Source, ...]
     aside: Path
     say: Callable[[str], None] = print
-    work: Work | None = None
+    work: ScoringCounters | None = None
     numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     unread: list[answer_files.Unread] = field(default_factory=list)
@@ -187,8 +187,8 @@ class RunContext:
                 "test numbers": self.settings.allow_test_nhs_numbers,
                 "read as of": self.lake.as_of,
             },
-            "scoring": lambda: {"model": self.model.edge_name},
-            "model": lambda: {"model": self.model.edge_name},
+            "scoring": lambda: {"model": self.model.name_with_rules},
+            "model": lambda: {"model": self.model.name_with_rules},
             "rulings": lambda: {"rulings": sorted(r["ruling_id"] for r in self.answered.rulings)},
             "replies": lambda: {"replies": _digest(self.replied)},
             "audited": lambda: {"audited": _digest(self.audited)},

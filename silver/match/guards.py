@@ -192,7 +192,7 @@ def contradiction_sql() -> str:
     return f"CASE {cases} END"
 
 
-def named(name: str) -> Guard:
+def guard_by_name(name: str) -> Guard:
     """The guard of that name.
 
     Raises:

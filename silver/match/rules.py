@@ -18,7 +18,7 @@ MATCH_THRESHOLD = 8.0
 REVIEW_THRESHOLD = 4.0
 """Match weight from which a pair is shown to a steward as a suspected duplicate."""
 SAME_SOURCE_EXTRA = 4.0
-"""Bits that two records of one source need beyond `CERTAIN`.
+"""Bits that two records of one source need beyond `MATCH_THRESHOLD`.
 
 A source seldom holds one child twice.
 """
@@ -156,22 +156,24 @@ def levels() -> dict[str, list[tuple[str, str]]]:
 
 def comparisons() -> list[CustomComparison]:
     """The comparisons as Splink takes them."""
-    return [_comparison(column, found) for column, found in levels().items()]
+    return [_comparison(column, labelled) for column, labelled in levels().items()]
 
 
-def _comparison(column: str, found: list[tuple[str, str]]) -> CustomComparison:
+def _comparison(column: str, labelled: list[tuple[str, str]]) -> CustomComparison:
     unknown = f"{column}_l IS NULL OR {column}_r IS NULL"
     if column == "surname":
         # What swapped names say is counted once, as the forename's.
         unknown = f"{unknown} OR ({SWAPPED})"
-    empty = CustomLevel(unknown, "not known to both")
-    made: list[ComparisonLevelCreator | dict[str, Any]] = [empty.configure(is_null_level=True)]
-    for number, (sql, label) in enumerate(found):
+    null_level = CustomLevel(unknown, "not known to both")
+    comparison_levels: list[ComparisonLevelCreator | dict[str, Any]] = [
+        null_level.configure(is_null_level=True)
+    ]
+    for number, (sql, label) in enumerate(labelled):
         level: ComparisonLevelCreator = CustomLevel(sql, label)
         if number == 0 and column in FREQUENCIES:
             level = level.configure(tf_adjustment_column=column, tf_minimum_u_value=RAREST_NAME)
-        made.append(level)
-    return CustomComparison([*made, ElseLevel()], output_column_name=column)
+        comparison_levels.append(level)
+    return CustomComparison([*comparison_levels, ElseLevel()], output_column_name=column)
 
 
 SAME_JOINED = "replace({0}, ' ', '') = replace({1}, ' ', '')"
