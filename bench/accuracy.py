@@ -13,7 +13,6 @@ import duckdb
 import pandas as pd
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-from splink.internals.comparison_creator import ComparisonCreator
 
 from bench import floor, report
 from dagster_project import settings
@@ -207,7 +206,7 @@ def _trained(connection: duckdb.DuckDBPyConnection, people: pd.DataFrame) -> Lin
 
 
 def _settings(filled: set[str]) -> SettingsCreator:
-    standard: dict[str, ComparisonCreator] = {
+    standard = {
         "forename": cl.ForenameSurnameComparison("forename", "surname"),
         "middle_names": cl.ExactMatch("middle_names"),
         "date_of_birth": cl.DateOfBirthComparison("date_of_birth", input_is_string=False),
@@ -245,9 +244,10 @@ def _page(
             f"# Accuracy: {council.children:,} children, seed {council.seed}",
             "",
             f"{records:,} records. Splink (up to {MOST_CHILDREN_FOR_SPLINK:,} children) has "
-            "standard comparisons, and of all whole thresholds the one that finds most at a precision of "
-            f"{TARGET_PRECISION} or better, looked up in the truth. Wrong joins are counted in pairs "
-            "of people of whom records are put together: twins, adopted children with their former "
+            "standard comparisons, and of all whole thresholds the one that finds most at a "
+            f"precision of {TARGET_PRECISION} or better, looked up in the truth. "
+            "Wrong joins are counted in pairs of people of whom records are put together: twins, "
+            "adopted children with their former "
             "identity, namesakes (sons and fathers, cousins), other siblings, strangers.",
             "",
             report.machine(),

@@ -210,7 +210,7 @@ def _night(
     previous_people = last(person_record.TABLE)
     began = time.monotonic()
     if previous:
-        nights = (Records.of(records, ruled) for records in (people, previous_people))
+        nights = (Records.from_frames(records, ruled) for records in (people, previous_people))
         candidates.changed_records(spark, *nights)
     lake.stages.seconds[CHANGED] = time.monotonic() - began
     edge_inputs = people, previous_people, ruled, ruled, last(match_edge.TABLE)
@@ -269,8 +269,9 @@ def _page(results: Results) -> str:
             + ", ".join(f"{night.total:.1f}" for night in results.nights)
             + " s. Made and committed as whole Delta tables, once it is known what changed, both "
             f"frames take {results.full.committed:.1f} s in full and {middle.committed:.1f} s in "
-            "the night. Cleansing prepares records for the match (how names sound, a hash of what "
-            f"is asked), all of them every night and counted nowhere here: {results.prepared:.1f} s. "
+            "the night. Cleansing prepares records for the match (how names sound, a hash of "
+            "what is asked), all of them every night and counted nowhere here: "
+            f"{results.prepared:.1f} s. "
             "Children alone: no claim of kinship, no ruling.",
             "",
         ]

@@ -68,7 +68,7 @@ def _results(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterat
     edges = match_edge.build(
         people, people.limit(0), ruled, ruled, no_edges, scoring
     ).localCheckpoint()
-    records = Records.of(people, ruled)
+    records = Records.from_frames(people, ruled)
     for bits in TRIED:
         graded = edges.withColumn("grade", match_edge.grade(bits))
         inputs = MatchInputs(
@@ -119,8 +119,9 @@ def _page(council: Council, results: list[Result]) -> str:
             "(pictures/thresholds.svg)",
             "",
             f"{council.children:,} made-up children (seed {council.seed}), {results[0].true:,} "
-            "pairs of records that are one person. A pair from the line on is *certain* and joined, "
-            f"if no guard keeps it apart; from {REVIEW_THRESHOLD:g} bits on it is *possible*, shown "
+            "pairs of records that are one person. A pair from the line on is *certain* and "
+            "joined, if no guard keeps it apart; "
+            f"from {REVIEW_THRESHOLD:g} bits on it is *possible*, shown "
             f"and never joined. Two records of one source need {SAME_SOURCE_EXTRA:g} bits more. "
             "The line in force is bold.",
             "",

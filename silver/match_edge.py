@@ -16,8 +16,8 @@ from silver.match.rules import MATCH_THRESHOLD, REVIEW_THRESHOLD
 from silver.match.version import ModelVersion
 from silver.shared.frames import frame_of
 
-FEW = 50_000
-"""Records that changed, under which their keys are sent to every task instead of sorted."""
+BROADCAST_RECORDS = 50_000
+"""Changed records up to which their keys are sent to every task instead of sorted."""
 GRADES = ("certain", "possible", "apart")
 
 TABLE = Table(
@@ -113,21 +113,21 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         silver_ruling: what people ruled: two numbers of one person no longer contradict.
         silver_ruling_before: the same as last published.
         silver_match_edge_before: this table as last published; edges of another model are not
-            believed.
+            kept.
         scoring: model, date and tasks.
 
     Returns:
         The edges of today's records: a function of records, rulings and the model alone.
     """
     spark = silver_person_record.sparkSession
-    current = Records.of(silver_person_record, silver_ruling)
+    current = Records.from_frames(silver_person_record, silver_ruling)
     edges = silver_match_edge_before
     if duckdb_tasks.model_of(duckdb_tasks.table_files(edges)) != scoring.model.name_with_rules:
         return _graded(spark, CandidateSearch(current, None, scoring.tasks), scoring)
-    previous = Records.of(silver_person_record_before, silver_ruling_before)
+    previous = Records.from_frames(silver_person_record_before, silver_ruling_before)
     changed = candidates.changed_records(spark, current, previous)
     changed_keys = frame_of(spark, changed.select(["record_key"]), "record_key string")
-    is_small = len(changed) < FEW
+    is_small = len(changed) < BROADCAST_RECORDS
     for side in ("left_key", "right_key"):
         keys = changed_keys.withColumnRenamed("record_key", side)
         keys = candidates.broadcast_if_small(keys, is_small=is_small)

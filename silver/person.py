@@ -40,8 +40,8 @@ TABLE = Table(
 )
 
 DECIDED = "record_key string, person_id string, person_number bigint, component string"
-FEW = 200_000
-"""Records decided again, under which their keys are sent to every task: some 15 MB of them."""
+BROADCAST_RECORDS = 200_000
+"""Records decided again, up to which their keys are sent to every task: some 15 MB of them."""
 
 METRICS = {"persons": "count(DISTINCT person_id)"}
 
@@ -77,14 +77,14 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     """
     spark = silver_person_before.sparkSession
     model_name = scoring.model.name_with_rules
-    records = Records.of(silver_person_record, silver_ruling)
+    records = Records.from_frames(silver_person_record, silver_ruling)
     edges, kin = map(duckdb_tasks.table_files, (silver_match_edge, silver_relationship))
     inputs = MatchInputs(records, edges, kin, scoring.model)
     previous = None
     persons = duckdb_tasks.table_files(silver_person_before)
     history = duckdb_tasks.table_files(silver_person_history_before)
     if duckdb_tasks.model_of(persons) == model_name:
-        previous_records = Records.of(silver_person_record_before, silver_ruling_before)
+        previous_records = Records.from_frames(silver_person_record_before, silver_ruling_before)
         changed = candidates.changed_records(spark, records, previous_records)
         previous_kin = duckdb_tasks.table_files(silver_relationship_before)
         previous = PreviousInputs(previous_records.rulings, previous_kin, changed)
@@ -95,7 +95,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     if previous:
         decided_rows = rows.toArrow()
         rows = frame_of(spark, decided_rows, DECIDED)
-        is_small = len(decided_rows) < FEW
+        is_small = len(decided_rows) < BROADCAST_RECORDS
         keys = candidates.broadcast_if_small(rows.select("record_key"), is_small=is_small)
         unchanged = silver_person_before.join(keys, on="record_key", how="left_anti")
     present = rows.where("person_number IS NOT NULL")

@@ -27,7 +27,9 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
             else matching.published_records(spark, found)
         )
         said = duckdb_tasks.written_to(said.select(*MATCH_COLUMNS), scratch / "person_record")
-        made = trained(Records.of(said, matching.empty(spark, ruling.TABLE)), as_of, seed, note)
+        made = trained(
+            Records.from_frames(said, matching.empty(spark, ruling.TABLE)), as_of, seed, note
+        )
         told = made.version.note | {"profile": _profile(said, made.version)}
     folder = version.save(replace(made.version, note=told), out or found.candidates)
     for name, page in made.pages.items():

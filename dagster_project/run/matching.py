@@ -80,7 +80,7 @@ def matched(
     edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)
     edges = duckdb_tasks.written_to(edges, scratch / "match_edge")
     inputs = MatchInputs(
-        Records.of(now, ruled),
+        Records.from_frames(now, ruled),
         duckdb_tasks.table_files(edges),
         duckdb_tasks.table_files(kin),
         scoring.model,

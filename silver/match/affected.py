@@ -1,8 +1,8 @@
-"""Which records are decided anew tonight: those of the components that a change reaches.
+"""Which records are decided again tonight: those of the components that a change reaches.
 
 Two records bear on each other only along a chain of links: certain pairs, rulings that two are
 one person, claims of kinship. A component of such links in which nothing changed since the last
-night, and to which nothing new leads, is decided as it was.
+night, and to which nothing new leads, keeps its persons.
 """
 
 from dataclasses import dataclass

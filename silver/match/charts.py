@@ -1,11 +1,9 @@
 """Pages about a trained model, drawn by Splink, that open from disk without the internet."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 from splink import Linker
-from splink.internals.charts import SplinkChart
 
 from silver.match import rules
 
@@ -31,13 +29,13 @@ def pages(linker: Linker, connection: duckdb.DuckDBPyConnection) -> dict[str, st
         connection: the one that the linker works on.
     """
     predicted = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT, warning_mode="never")
-    charts: dict[str, SplinkChart[Any]] = {
-        "match_weights.html": linker.visualisations.match_weights_chart(),
-        "m_u_parameters.html": linker.visualisations.m_u_parameters_chart(),
-        "unlinkables.html": linker.evaluation.unlinkables_chart(),
-        "pairs_by_weight.html": linker.visualisations.match_weights_histogram(predicted),
+    charts = linker.visualisations
+    html = {
+        "match_weights.html": charts.match_weights_chart().to_html(inline=True),
+        "m_u_parameters.html": charts.m_u_parameters_chart().to_html(inline=True),
+        "unlinkables.html": linker.evaluation.unlinkables_chart().to_html(inline=True),
+        "pairs_by_weight.html": charts.match_weights_histogram(predicted).to_html(inline=True),
     }
-    html = {name: chart.to_html(inline=True) for name, chart in charts.items()}
     return {**html, "thresholds.md": in_words(thresholds(connection, predicted.physical_name))}
 
 

@@ -19,8 +19,9 @@ TWINS = "twins_or_siblings"
 class Guard:
     """A reason to keep two records apart.
 
-    `field` is the value that a source's owner is asked to look at. `blocks` is false for guards
-    that only keep a pair from being joined without a person's word, and are no contradiction.
+    `field` is the value that a source's owner is asked to look at. `contradicts` is false for
+    guards that only keep a pair from being joined without a person's word, and are no
+    contradiction.
     """
 
     name: str

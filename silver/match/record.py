@@ -1,7 +1,7 @@
 """Person records as the match sees them: what is compared, how names sound, and how rare they are.
 
 What a record says by itself stands in silver/person_record. What rulings say of it, and how rare
-its names are in the model, is looked up where it is asked for: of few records on most nights.
+its names are in the model, is looked up where it is needed: of few records on most nights.
 """
 
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ class Records(NamedTuple):
     rulings: TableFiles
 
     @classmethod
-    def of(cls, person_records: DataFrame, rulings: DataFrame) -> "Records":
+    def from_frames(cls, person_records: DataFrame, rulings: DataFrame) -> "Records":
         """The files of both tables, as `duckdb_tasks.table_files` finds them."""
         return cls(table_files(person_records), table_files(rulings))
 

@@ -5,13 +5,9 @@ tasks (docs/decisions/0003). The weights are not here: they are trained, and tra
 hashed model (silver/match/models/).
 """
 
-from typing import Any
-
-from splink import SettingsCreator, block_on
+from splink import SettingsCreator
 from splink.comparison_level_library import CustomLevel, ElseLevel
 from splink.comparison_library import CustomComparison
-from splink.internals.blocking_rule_creator import BlockingRuleCreator
-from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
 MATCH_THRESHOLD = 8.0
 """Match weight in bits from which two records are one person."""
@@ -70,7 +66,15 @@ BLOCKING = (
     ("forename", "surname", "birthday"),
     ("nickname", "surname", "birth_year"),
 )
-"""A pair is looked at when the two records agree on all columns of any one rule."""
+"""A pair is scored when the two records agree on all columns of any one rule."""
+
+TRAINING_BLOCKS = (
+    ("nhs_number",),
+    ("upn",),
+    ("forename", "surname", "date_of_birth"),
+    ("date_of_birth", "postcode"),
+)
+"""Where training looks for pairs that are mostly matches, each hiding other columns."""
 
 DERIVED = {
     "first_name": "split_part(forename, ' ', 1)",
@@ -82,7 +86,7 @@ DERIVED = {
     "birthday": "100 * month(date_of_birth) + day(date_of_birth)",
     "nickname": "list_min(nickname_keys)",
 }
-"""What blocking asks of a match record beside its columns."""
+"""What blocking needs of a match record beside its columns."""
 
 COMPARED = (
     "forename",
@@ -111,8 +115,8 @@ def keys_sql() -> str:
     keys = []
     for block, columns in zip(blocks(), BLOCKING, strict=True):
         parts = [f"({DERIVED.get(column, column)})" for column in columns]
-        known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
-        keys.append(f"CASE WHEN {known} THEN hash({', '.join(parts)}) END AS {block}")
+        is_complete = " AND ".join(f"{part} IS NOT NULL" for part in parts)
+        keys.append(f"CASE WHEN {is_complete} THEN hash({', '.join(parts)}) END AS {block}")
     return ", ".join(keys)
 
 
@@ -129,16 +133,6 @@ def settings() -> SettingsCreator:
         retain_matching_columns=True,
         retain_intermediate_calculation_columns=True,
     )
-
-
-def training_blocks() -> list[BlockingRuleCreator]:
-    """Where training looks for pairs that are mostly matches, each hiding other columns."""
-    return [
-        block_on("nhs_number"),
-        block_on("upn"),
-        block_on("forename", "surname", "date_of_birth"),
-        block_on("date_of_birth", "postcode"),
-    ]
 
 
 def levels() -> dict[str, list[tuple[str, str]]]:
@@ -164,16 +158,15 @@ def _comparison(column: str, labelled: list[tuple[str, str]]) -> CustomCompariso
     if column == "surname":
         # What swapped names say is counted once, as the forename's.
         unknown = f"{unknown} OR ({SWAPPED})"
-    null_level = CustomLevel(unknown, "not known to both")
-    comparison_levels: list[ComparisonLevelCreator | dict[str, Any]] = [
-        null_level.configure(is_null_level=True)
-    ]
-    for number, (sql, label) in enumerate(labelled):
-        level: ComparisonLevelCreator = CustomLevel(sql, label)
-        if number == 0 and column in FREQUENCIES:
-            level = level.configure(tf_adjustment_column=column, tf_minimum_u_value=RAREST_NAME)
-        comparison_levels.append(level)
-    return CustomComparison([*comparison_levels, ElseLevel()], output_column_name=column)
+    null_level = CustomLevel(unknown, "not known to both").configure(is_null_level=True)
+    (strongest_sql, strongest_label), *weaker = labelled
+    strongest = CustomLevel(strongest_sql, strongest_label)
+    if column in FREQUENCIES:
+        strongest.configure(tf_adjustment_column=column, tf_minimum_u_value=RAREST_NAME)
+    others = [CustomLevel(sql, label) for sql, label in weaker]
+    return CustomComparison(
+        [null_level, strongest, *others, ElseLevel()], output_column_name=column
+    )
 
 
 SAME_JOINED = "replace({0}, ' ', '') = replace({1}, ' ', '')"

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 import duckdb
-from splink import DuckDBAPI, Linker
-from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink import DuckDBAPI, Linker, block_on
 from splink.internals.exceptions import EMTrainingException
 
 from silver.match import charts, duckdb_tasks, record, rules
@@ -80,7 +79,7 @@ def _trained_linker(connection: duckdb.DuckDBPyConnection, seed: int) -> Linker:
     records = api.register(connection.table("records"), dataset_display_name="records_to_train")
     linker = Linker(records, rules.settings(), log_level="ERROR")
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=seed)
-    has_learnt = [_learn(linker, block) for block in rules.training_blocks()]
+    has_learnt = [_learn(linker, block) for block in rules.TRAINING_BLOCKS]
     if not any(has_learnt):
         raise ModelError(
             "no two of these records agree on a number, or on name and date of birth: there is "
@@ -89,10 +88,10 @@ def _trained_linker(connection: duckdb.DuckDBPyConnection, seed: int) -> Linker:
     return linker
 
 
-def _learn(linker: Linker, block: BlockingRuleCreator) -> bool:
+def _learn(linker: Linker, block: tuple[str, ...]) -> bool:
     """Learn from the pairs that agree there, if any do: few feeds may hold a number."""
     try:
-        linker.training.estimate_parameters_using_expectation_maximisation(block)
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*block))
     except EMTrainingException:
         return False
     return True

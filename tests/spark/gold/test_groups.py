@@ -37,7 +37,7 @@ DRAWN = {
     "silver_person": "record_key | person_id\n"
     "{s}:kid | {s}:KID\n{s}:sib | {s}:SIB\n{s}:mum | {s}:MUM",
     "silver_person_record": """
-        record_key | source | extract | source_key | shown_forename | shown_surname | legal_surname | date_of_birth | sex | name_since | legal_name_since | date_of_birth_since | sex_since  | last_seen  | seen
+        record_key | source | extract | source_key | shown_forename | shown_surname | legal_surname | date_of_birth | sex | name_since | legal_name_since | date_of_birth_since | sex_since  | last_seen  | match_hash
         {s}:kid    | {s}    | {s}_a   | k       | Kid            | Shah          | Lee           | 2015-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s
         {s}:sib    | {s}    | {s}_a   | k       | Sib            | Shah          | Lee           | 2016-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s
         {s}:mum    | {s}    | {s}_a   | k       | Mum            | Shah          | -             | 1986-11-24    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22 | s

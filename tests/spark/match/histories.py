@@ -154,7 +154,9 @@ class Match:
 
     def kin(self, history: History) -> DataFrame:
         """Who is said to be whose kin, of the columns that the match reads."""
-        claims = [(of, to, kind) for (of, to), kind in sorted(history.claims.items())]
+        claims = [
+            (relative, child, kind) for (relative, child), kind in sorted(history.claims.items())
+        ]
         return frame_of(
             self.spark, claims, "of_record_key string, to_record_key string, kind string"
         )

@@ -141,11 +141,11 @@ def test_an_un_merge_says_which_id_was_revived_and_which_parted(lived: Lived) ->
     lake, nights = lived
     story = "an un-merge, the younger part the larger"
     first = _of(nights[0], story)
-    older, younger = first[f"{story}/a"], first[f"{story}/c"]
-    assert {event for event in lake.events({older, younger}) if event[0] > 1} == {
-        (NIGHTS - 1, "merged", younger),
-        (NIGHTS, "revived", younger),
-        (NIGHTS, "split", older),
+    first_id, second_id = first[f"{story}/a"], first[f"{story}/c"]
+    assert {event for event in lake.events({first_id, second_id}) if event[0] > 1} == {
+        (NIGHTS - 1, "merged", second_id),
+        (NIGHTS, "revived", second_id),
+        (NIGHTS, "split", first_id),
     }
 
 

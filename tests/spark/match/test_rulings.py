@@ -61,7 +61,7 @@ def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
     scoring = match_edge.Scoring(model, date(2026, 11, 23), tasks=1)
     edges = match_edge.build(people, people.limit(0), ruled, ruled, none, scoring).cache()
     kin = frame_of(spark, [], relationship.TABLE.ddl)
-    records = Records.of(people, ruled)
+    records = Records.from_frames(people, ruled)
     inputs = MatchInputs(
         records, duckdb_tasks.table_files(edges), duckdb_tasks.table_files(kin), model
     )

@@ -97,7 +97,7 @@ def test_one_source_that_holds_both_needs_more_evidence(edges: DataFrame) -> Non
 def test_a_score_does_not_depend_on_the_number_of_tasks(
     spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    current = Records.of(records.repartition(4), nobody_ruled)
+    current = Records.from_frames(records.repartition(4), nobody_ruled)
     one_task, three_tasks = (
         _rows(score.scored_pairs(spark, CandidateSearch(current, None, n), model)) for n in (1, 3)
     )
@@ -111,7 +111,7 @@ def test_nor_does_a_nights_though_each_task_makes_the_keys_of_its_own_records_al
     spark: SparkSession, records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
     keys = {"a1", "a2", "c2", "e1"}
-    current, changed = Records.of(records.repartition(4), nobody_ruled), _changed(*keys)
+    current, changed = Records.from_frames(records.repartition(4), nobody_ruled), _changed(*keys)
     assert len(current.person_records.paths) == 4
     one_task, three_tasks = (
         _rows(score.scored_pairs(spark, CandidateSearch(current, changed, n), model))
@@ -134,7 +134,7 @@ def test_what_is_new_differs_or_is_gone_is_found(
     previous = (
         records.where("record_key <> 'a2'").withColumn("match_hash", other_hash).unionByName(gone)
     )
-    nights = Records.of(records, nobody_ruled), Records.of(previous, nobody_ruled)
+    nights = Records.from_frames(records, nobody_ruled), Records.from_frames(previous, nobody_ruled)
     changed = candidates.changed_records(spark, *nights).sort_by("record_key").to_pydict()
 
     assert changed == {"record_key": ["a2", "c1", "zz"], "is_current": [True, True, False]}
@@ -151,7 +151,10 @@ def test_a_ruling_that_two_numbers_are_one_persons_is_news_of_all_who_bear_them(
         r1        | a1       | b1        | same   | 2026-11-02T09:00:00
         """,
     )
-    current, previous = Records.of(records, ruled), Records.of(records, nobody_ruled)
+    current, previous = (
+        Records.from_frames(records, ruled),
+        Records.from_frames(records, nobody_ruled),
+    )
     changed = candidates.changed_records(spark, current, previous)
 
     # a3 bears the number of a1, and nobody named it.
@@ -190,7 +193,7 @@ def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
     records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
     with duckdb_tasks.duckdb_connection() as connection:
-        record.create_person_record_view(connection, Records.of(records, nobody_ruled))
+        record.create_person_record_view(connection, Records.from_frames(records, nobody_ruled))
         record.create_match_record_view(connection, model)
         connection.execute(
             """CREATE VIEW record_values AS FROM person_record;
@@ -212,7 +215,7 @@ def test_contradictions_within_a_component_are_found_though_nothing_scored_them(
 def test_only_records_that_share_a_key_with_what_is_new_are_looked_at(
     records: DataFrame, nobody_ruled: DataFrame, model: ModelVersion
 ) -> None:
-    search = CandidateSearch(Records.of(records, nobody_ruled), _changed("c1"), tasks=1)
+    search = CandidateSearch(Records.from_frames(records, nobody_ruled), _changed("c1"), tasks=1)
     with duckdb_tasks.duckdb_connection() as connection:
         record.create_person_record_view(connection, search.records)
         record.create_match_record_view(connection, model)
@@ -270,7 +273,7 @@ def test_a_night_on_which_one_record_in_a_hundred_changed_scores_few_pairs(
     given = spark.read.csv(str(tmp_path / "records.csv"), header=True)
     records = person_records(given, date(2026, 11, 23)).cache()
     keys = records.where(F.crc32("record_key") % 100 == 0).select("record_key").toArrow()
-    current = Records.of(records, nobody_ruled)
+    current = Records.from_frames(records, nobody_ruled)
     changed = _changed(*keys["record_key"].to_pylist())
     in_full = _scoring_counts(spark, CandidateSearch(current, None, 2), model)
     night = _scoring_counts(spark, CandidateSearch(current, changed, 2), model)

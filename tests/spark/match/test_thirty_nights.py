@@ -56,8 +56,8 @@ def test_no_id_changes_without_a_reason_and_every_id_can_be_followed(
 
 def _moved(previous: Night, current: Night) -> set[str]:
     """Records of both nights that stand under another id."""
-    both = previous.persons.keys() & current.persons.keys()
-    return {key for key in both if previous.persons[key][0] != current.persons[key][0]}
+    in_both_nights = previous.persons.keys() & current.persons.keys()
+    return {key for key in in_both_nights if previous.persons[key][0] != current.persons[key][0]}
 
 
 def _with_a_reason(previous: Night, current: Night) -> set[str]:

@@ -36,7 +36,7 @@ def cleansed(spark: SparkSession, records: Path) -> DataFrame:
 
 def _learnt(cleansed: DataFrame) -> Trained:
     nobody_ruled = frame_of(cleansed.sparkSession, [], ruling.TABLE.ddl)
-    return train(Records.of(cleansed, nobody_ruled), AS_OF, 1, "a made-up council")
+    return train(Records.from_frames(cleansed, nobody_ruled), AS_OF, 1, "a made-up council")
 
 
 @pytest.fixture(scope="module")
