@@ -238,7 +238,6 @@ def _cells(values: Iterable[object]) -> str:
 def _page(
     council: Council, records: int, rows: list[str], product_accuracies: Mapping[str, Accuracy]
 ) -> str:
-    gap = 100 * product_accuracies["all columns"].gap
     return "\n".join(
         [
             f"# Accuracy: {council.children:,} children, seed {council.seed}",
@@ -247,8 +246,8 @@ def _page(
             "standard comparisons, and of all whole thresholds the one that finds most at a "
             f"precision of {TARGET_PRECISION} or better, looked up in the truth. "
             "Wrong joins are counted in pairs of people of whom records are put together: twins, "
-            "adopted children with their former "
-            "identity, namesakes (sons and fathers, cousins), other siblings, strangers.",
+            "adopted children with their former identity, namesakes (sons and fathers, cousins), "
+            "other siblings, strangers.",
             "",
             report.machine(),
             "",
@@ -256,27 +255,35 @@ def _page(
             f"|---|---|--:|--:|--:|{'--:|' * len(KINDS)}",
             *rows,
             "",
-            "## What a steward is shown",
+            *_review_lines(product_accuracies),
             "",
-            "| columns | children's pairs joined or shown | pairs shown for each 1,000 children "
-            "| of them one person |",
-            "|---|--:|--:|--:|",
-            *(
-                f"| {name} | {figures.recall_with_review:.4f} | {figures.queue_per_1000:.1f} "
-                f"| {figures.queue_precision:.1%} |"
-                for name, figures in product_accuracies.items()
-            ),
-            "",
-            "## Recall by origin of names, all columns",
-            "",
-            "| origin | true pairs | recall |",
-            "|---|--:|--:|",
-            *(
-                f"| {group.origin} | {group.true_pairs:,} | {group.recall:.4f} |"
-                for group in product_accuracies["all columns"].origins
-            ),
-            "",
-            f"The worst is {gap:.1f} points behind the largest.",
+            *_origin_lines(product_accuracies["all columns"]),
             "",
         ]
     )
+
+
+def _review_lines(product_accuracies: Mapping[str, Accuracy]) -> Iterable[str]:
+    yield "## What a steward is shown"
+    yield ""
+    yield (
+        "| columns | children's pairs joined or shown | pairs shown for each 1,000 children "
+        "| of them one person |"
+    )
+    yield "|---|--:|--:|--:|"
+    for name, figures in product_accuracies.items():
+        yield (
+            f"| {name} | {figures.recall_with_review:.4f} | {figures.queue_per_1000:.1f} "
+            f"| {figures.queue_precision:.1%} |"
+        )
+
+
+def _origin_lines(figures: Accuracy) -> Iterable[str]:
+    yield "## Recall by origin of names, all columns"
+    yield ""
+    yield "| origin | true pairs | recall |"
+    yield "|---|--:|--:|"
+    for group in figures.origins:
+        yield f"| {group.origin} | {group.true_pairs:,} | {group.recall:.4f} |"
+    yield ""
+    yield f"The worst is {100 * figures.gap:.1f} points behind the largest."

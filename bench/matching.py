@@ -232,19 +232,7 @@ def _on_spark(folder: Path) -> float:
 def _page(results: Results) -> str:
     nights = sorted(results.nights, key=lambda night: night.total)
     middle = nights[len(nights) // 2]
-    rows = [
-        _row("full match", results.full, results.peers),
-        _row(
-            f"a night, {results.changed:.1%} changed (median of {len(nights)})",
-            middle,
-            results.peers,
-        ),
-    ]
-    peers = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in results.peers.items())
-    after_changes = middle.total - middle.seconds[CHANGED]
-    ratios = ", ".join(
-        f"{after_changes / taken:.2f} times {name}" for name, taken in results.peers.items()
-    )
+    night_name = f"a night, {results.changed:.1%} changed (median of {len(nights)})"
     heads = [path.split("/")[1] for path in results.full.seconds]
     columns = ["", *heads, "**whole**", *(f"times {name}" for name in results.peers)]
     return "\n".join(
@@ -255,26 +243,42 @@ def _page(results: Results) -> str:
             "",
             f"| {' | '.join(columns)} |",
             f"|---|{'--:|' * (len(columns) - 1)}",
-            *rows,
+            _row("full match", results.full, results.peers),
+            _row(night_name, middle, results.peers),
             "",
-            f"Seconds. All records, predicted and clustered with a trained model: {peers}. "
-            f"From the changed records to persons and ids, the night takes {after_changes:.1f} s: "
-            f"{ratios}.",
+            _beside_peers(middle, results.peers),
             "",
-            f"Pairs scored: {results.full.counts['pairs_scored']:,} in full, "
-            f"{middle.counts['pairs_scored']:,} in the night; records read for scoring "
-            f"{results.full.counts['records_read_for_scoring']:,} and "
-            f"{middle.counts['records_read_for_scoring']:,}. "
-            f"Peak memory of ours {results.peak_bytes / 2**30:.1f} GiB. Nights: "
-            + ", ".join(f"{night.total:.1f}" for night in results.nights)
-            + " s. Made and committed as whole Delta tables, once it is known what changed, both "
-            f"frames take {results.full.committed:.1f} s in full and {middle.committed:.1f} s in "
-            "the night. Cleansing prepares records for the match (how names sound, a hash of "
-            "what is asked), all of them every night and counted nowhere here: "
-            f"{results.prepared:.1f} s. "
-            "Children alone: no claim of kinship, no ruling.",
+            _effort(results, middle),
             "",
         ]
+    )
+
+
+def _beside_peers(middle: Stages, peers: Mapping[str, float]) -> str:
+    listed = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in peers.items())
+    after_changes = middle.total - middle.seconds[CHANGED]
+    ratios = ", ".join(f"{after_changes / taken:.2f} times {name}" for name, taken in peers.items())
+    return (
+        f"Seconds. All records, predicted and clustered with a trained model: {listed}. "
+        f"From the changed records to persons and ids, the night takes {after_changes:.1f} s: "
+        f"{ratios}."
+    )
+
+
+def _effort(results: Results, middle: Stages) -> str:
+    full = results.full
+    return (
+        f"Pairs scored: {full.counts['pairs_scored']:,} in full, "
+        f"{middle.counts['pairs_scored']:,} in the night; records read for scoring "
+        f"{full.counts['records_read_for_scoring']:,} and "
+        f"{middle.counts['records_read_for_scoring']:,}. "
+        f"Peak memory of ours {results.peak_bytes / 2**30:.1f} GiB. Nights: "
+        + ", ".join(f"{night.total:.1f}" for night in results.nights)
+        + " s. Made and committed as whole Delta tables, once it is known what changed, both "
+        f"frames take {full.committed:.1f} s in full and {middle.committed:.1f} s in the night. "
+        "Cleansing prepares records for the match (how names sound, a hash of what is asked), "
+        f"all of them every night and counted nowhere here: {results.prepared:.1f} s. "
+        "Children alone: no claim of kinship, no ruling."
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
 from bench import accuracy, report
 from dagster_project import settings
@@ -19,6 +20,7 @@ from dagster_project.run.run_context import today
 from silver import match_edge, relationship, ruling
 from silver.match import duckdb_tasks, external_records, version
 from silver.match.affected import MatchInputs
+from silver.match.grades import Grade
 from silver.match.partition import partition
 from silver.match.record import Records
 from silver.match.rules import MATCH_THRESHOLD, REVIEW_THRESHOLD, SAME_SOURCE_EXTRA
@@ -78,7 +80,11 @@ def _results(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterat
             scoring.model,
         )
         clusters = partition(spark, inputs).select("record_key", "cluster").toPandas()
-        possible = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
+        possible = (
+            graded.where(F.col("grade") == Grade.POSSIBLE)
+            .select("left_key", "right_key")
+            .toPandas()
+        )
         yield _result(bits, clusters.set_axis(["record_id", "person_id"], axis=1), possible, truth)
 
 

@@ -10,6 +10,7 @@ from pyspark.sql import functions as F
 from contracts import Column, Layer, Table, Type
 from silver.match import candidates, duckdb_tasks, score
 from silver.match.candidates import CandidateSearch
+from silver.match.grades import Grade
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.record import Records
 from silver.match.rules import MATCH_THRESHOLD, REVIEW_THRESHOLD
@@ -18,7 +19,6 @@ from silver.shared.frames import frame_of
 
 BROADCAST_RECORDS = 50_000
 """Changed records up to which their keys are sent to every task instead of sorted."""
-GRADES = ("certain", "possible", "apart")
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -44,7 +44,7 @@ TABLE = Table(
             Type.TEXT,
             "Certain (joined unless it contradicts), possible, or apart.",
             required=True,
-            one_of=GRADES,
+            one_of=tuple(Grade),
         ),
         Column(
             "same_source", Type.FLAG, "True where one source holds both as its own.", required=True
@@ -75,10 +75,8 @@ TABLE = Table(
 )
 
 METRICS = {
-    "pairs_certain": "count_if(grade = 'certain')",
-    "pairs_possible": "count_if(grade = 'possible')",
-    "pairs_apart": "count_if(grade = 'apart')",
-    **{f"kept_apart_{g.name}": f"count_if(guard = '{g.name}')" for g in GUARDS},
+    **{f"pairs_{grade}": f"count_if(grade = '{grade}')" for grade in Grade},
+    **{f"kept_apart_{guard.name}": f"count_if(guard = '{guard.name}')" for guard in GUARDS},
 }
 
 
@@ -137,16 +135,16 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
 
 def grade(threshold: float = MATCH_THRESHOLD) -> SparkColumn:
-    """What a scored pair is, from `weight`, `guard` and `needed`; one of `GRADES`.
+    """What a scored pair is, from `weight`, `guard` and `needed`; a `Grade`.
 
     Args:
         threshold: weight in bits from which a pair of two sources is certain, as a rule.
     """
     needed = F.col("needed") + F.lit(threshold - MATCH_THRESHOLD)
     return (
-        F.when(F.col("guard").isin(*CONTRADICTIONS), "apart")
-        .when(F.col("guard").isNull() & (F.col("weight") >= needed), "certain")
-        .otherwise("possible")
+        F.when(F.col("guard").isin(*CONTRADICTIONS), Grade.APART)
+        .when(F.col("guard").isNull() & (F.col("weight") >= needed), Grade.CERTAIN)
+        .otherwise(Grade.POSSIBLE)
     )
 
 

@@ -5,10 +5,8 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from silver.match import identity
+from silver.match.id_events import Cause, IdEvent
 from silver.match_edge import Scoring
-
-EVENTS = ("created", "revived", "merged", "split", "retired")
-CAUSES = ("records", "ruling", "model")
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -23,7 +21,7 @@ TABLE = Table(
         Column("as_of", Type.DATE, "Date of that run.", required=True),
         Column("person_id", Type.TEXT, "The id.", required=True),
         Column("person_number", Type.INTEGER, "Its number of issue.", required=True, low=1),
-        Column("event", Type.TEXT, "What happened.", required=True, one_of=EVENTS),
+        Column("event", Type.TEXT, "What happened.", required=True, one_of=tuple(IdEvent)),
         Column(
             "into_person_id",
             Type.TEXT,
@@ -38,13 +36,13 @@ TABLE = Table(
             Type.TEXT,
             "What changed: the records, a ruling on one of them, or the model and its rules.",
             required=True,
-            one_of=CAUSES,
+            one_of=tuple(Cause),
         ),
         Column("model", Type.TEXT, "Model and rules that decided.", required=True),
     ),
 )
 
-METRICS = {event: f"count_if(event = '{event}')" for event in EVENTS}
+METRICS = {event: f"count_if(event = '{event}')" for event in IdEvent}
 
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
@@ -77,9 +75,9 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     of_other_model = silver_person_before.where(F.col("model") != scoring.model.name_with_rules)
     by_model = of_other_model.limit(1).agg((F.count("model") > 0).alias("by_model"))
     cause = (
-        F.when(F.coalesce("by_ruling", "into_by_ruling").isNotNull(), "ruling")
-        .when(F.col("by_model"), "model")
-        .otherwise("records")
+        F.when(F.coalesce("by_ruling", "into_by_ruling").isNotNull(), Cause.RULING)
+        .when(F.col("by_model"), Cause.MODEL)
+        .otherwise(Cause.RECORDS)
     )
     return with_rulings.crossJoin(F.broadcast(by_model)).select(
         F.lit(run_number).cast("bigint").alias("run_number"),

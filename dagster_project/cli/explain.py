@@ -13,23 +13,25 @@ from silver import match_edge, person, person_history, person_record, ruling
 from silver.match import version
 from silver.match.duckdb_tasks import TableFiles
 from silver.match.explain import compare, in_words
+from silver.match.grades import Grade
 from silver.match.guards import guard_by_name
+from silver.match.id_events import Cause, IdEvent
 from silver.match.record import Records, match_records
 from silver.match.waterfall import svg
 
 RECORD_KEY = person_record.TABLE.column("record_key").pattern
 PERSON_ID = person.TABLE.column("person_id").pattern
 HAPPENED = {
-    "created": "issued",
-    "revived": "issued again, as it was before",
-    "merged": "merged into {into}",
-    "split": "parted: some records went on as {into}",
-    "retired": "ended, because its records are no longer held",
+    IdEvent.CREATED: "issued",
+    IdEvent.REVIVED: "issued again, as it was before",
+    IdEvent.MERGED: "merged into {into}",
+    IdEvent.SPLIT: "parted: some records went on as {into}",
+    IdEvent.RETIRED: "ended, because its records are no longer held",
 }
 BECAUSE = {
-    "records": "a record came, changed or left",
-    "ruling": "of a ruling",
-    "model": "of another model or other rules",
+    Cause.RECORDS: "a record came, changed or left",
+    Cause.RULING: "of a ruling",
+    Cause.MODEL: "of another model or other rules",
 }
 
 
@@ -135,7 +137,7 @@ def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
 def _pair(row: dict[str, Any], *, inside: bool) -> str:
     why = f", rule '{row['guard']}': {guard_by_name(row['guard']).reason}" if row["guard"] else ""
     looked = ", and one person all the same: no register holds both, or others agree with each"
-    second = looked if inside and row["second_look"] and row["grade"] != "certain" else ""
+    second = looked if inside and row["second_look"] and row["grade"] != Grade.CERTAIN else ""
     where = second if inside else " (the other is another person)"
     return (
         f"  {row['left_key']} and {row['right_key']}: {row['grade']}, "

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from silver.match.grades import Grade
 from silver.match.rules import MATCH_THRESHOLD
 
 
@@ -94,7 +95,7 @@ def review_queue(edges: DataFrame, clusters: DataFrame, people: DataFrame) -> Da
     children = clusters.join(_children(people), on="record_key", how="inner")
     left = children.withColumnsRenamed({"record_key": "left_key", "cluster": "left_cluster"})
     right = children.withColumnsRenamed({"record_key": "right_key", "cluster": "right_cluster"})
-    is_reviewed = (F.col("grade") == "possible") | (F.col("weight") >= MATCH_THRESHOLD)
+    is_reviewed = (F.col("grade") == Grade.POSSIBLE) | (F.col("weight") >= MATCH_THRESHOLD)
     return (
         edges.where(is_reviewed)
         .join(left, on="left_key", how="inner")

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from silver.match import rulings
 from silver.match.duckdb_tasks import TableFiles, read_parquet_sql
+from silver.match.grades import Grade
 from silver.match.record import Records
 from silver.match.version import ModelVersion
 
@@ -77,7 +78,7 @@ def create_affected_table(
             UNION {_keys_of_difference_sql("in_force", "previous_in_force", RULING)};
         CREATE TABLE link AS
             SELECT left_key, right_key FROM {read_parquet_sql(inputs.edges)}
-                WHERE grade = 'certain' OR second_look
+                WHERE grade = '{Grade.CERTAIN}' OR second_look
             UNION ALL SELECT left_key, right_key FROM in_force WHERE ruling = '{rulings.SAME}'
             UNION ALL SELECT of_record_key, to_record_key FROM {kin};
         CREATE TABLE changed_or_linked AS

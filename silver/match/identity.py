@@ -12,6 +12,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from silver.match import retired_ids
+from silver.match.id_events import IdEvent
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters, without 0, 1, I, L and O; a prime, so that the check character catches
@@ -102,11 +103,11 @@ def changes(current: DataFrame, previous: DataFrame, history: DataFrame) -> Data
     retired = ended.join(moved.select("person_id"), on="person_id", how="left_anti")
     retired_records = previous.join(retired.select("person_id"), on="person_id", how="left_semi")
     events = (
-        _event(new.join(issued, on="person_id", how="left_anti"), "created"),
-        _event(new.join(issued, on="person_id", how="left_semi"), "revived"),
-        _event(merged, "merged"),
-        _event(split, "split"),
-        _event(_with_record_keys(retired_records), "retired"),
+        _event(new.join(issued, on="person_id", how="left_anti"), IdEvent.CREATED),
+        _event(new.join(issued, on="person_id", how="left_semi"), IdEvent.REVIVED),
+        _event(merged, IdEvent.MERGED),
+        _event(split, IdEvent.SPLIT),
+        _event(_with_record_keys(retired_records), IdEvent.RETIRED),
     )
     return reduce(DataFrame.unionByName, events)
 
@@ -124,13 +125,13 @@ def _with_record_keys(records: DataFrame, *by: str) -> DataFrame:
     )
 
 
-def _event(rows: DataFrame, name: str) -> DataFrame:
+def _event(rows: DataFrame, event: IdEvent) -> DataFrame:
     into = F.col("into_person_id") if "into_person_id" in rows.columns else F.col("person_id")
     keys = F.col("held") if "held" in rows.columns else F.lit(None).cast("array<string>")
     return rows.select(
         "person_id",
         "person_number",
-        F.lit(name).alias("event"),
+        F.lit(event).alias("event"),
         into.alias("into_person_id"),
         keys.alias("held"),
     )

@@ -12,6 +12,7 @@ from pyspark.sql import DataFrame, SparkSession
 from silver.match import cluster, duckdb_tasks, record, rulings, second_look
 from silver.match.affected import MatchInputs
 from silver.match.duckdb_tasks import read_parquet_sql
+from silver.match.grades import Grade
 from silver.match.guards import contradiction_sql
 from silver.match.shared_child import around_a_child
 
@@ -80,7 +81,7 @@ def _numbered_sql(inputs: MatchInputs, affected: str) -> str:
             FROM {read_parquet_sql(inputs.edges)} edges
             JOIN record l ON l.record_key = edges.left_key
             JOIN record r ON r.record_key = edges.right_key
-            WHERE grade IN ('certain', 'apart') OR second_look;
+            WHERE grade IN ('{Grade.CERTAIN}', '{Grade.APART}') OR second_look;
         CREATE TABLE claim AS
             SELECT of_record.number AS of_number, to_record.number AS to_number, kind
             FROM {read_parquet_sql(inputs.relationships)} kin
@@ -102,8 +103,8 @@ def _clusters_and_components(connection: duckdb.DuckDBPyConnection) -> pd.DataFr
         return rows
 
     pairs = "SELECT left_key, right_key"
-    certain = query(f"{pairs}, weight, at_two_homes FROM edge WHERE grade = 'certain'")
-    contradictions = query(f"{pairs}, guard FROM edge WHERE grade = 'apart'")
+    certain = query(f"{pairs}, weight, at_two_homes FROM edge WHERE grade = '{Grade.CERTAIN}'")
+    contradictions = query(f"{pairs}, guard FROM edge WHERE grade = '{Grade.APART}'")
     ruled = query(f"{pairs}, ruling FROM ruled")
     registered = query("SELECT number, register FROM record WHERE register IS NOT NULL")
     registers = registered.set_index("number")["register"]

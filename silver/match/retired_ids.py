@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 import duckdb
 import pyarrow as pa
 
-STARTED = ("created", "revived")
-ENDED = ("merged", "retired")
+from silver.match.id_events import IdEvent
+
+STARTED = f"('{IdEvent.CREATED}', '{IdEvent.REVIVED}')"
+ENDED = f"('{IdEvent.MERGED}', '{IdEvent.RETIRED}')"
 
 
 class FormerId(NamedTuple):

@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from silver.match import given_names, rules
+from silver.match.grades import Grade
 from silver.match.guards import TWINS, contradiction_sql, same_home, same_identifier
 from silver.match.record import with_frequencies_sql
 
@@ -36,6 +37,8 @@ END)"""
 _middle_name = f"({given_names.goes_by_middle_name} AND {given_names.compatible})"
 _alike = f"""(({_slip} AND {given_names.others_agree})
     OR ({given_names.nickname} AND {given_names.compatible}))"""
+_middle_names_differ = f"""(l.middle_names IS NOT NULL AND r.middle_names IS NOT NULL
+    AND NOT {given_names.others_agree})"""
 _same_or_short = f"(({_forename} OR {given_names.nickname}) AND {given_names.compatible})"
 
 
@@ -143,7 +146,7 @@ def _counterparts_sql() -> str:
                    bool_or(second_look) AS deserves_look
             FROM edge
             JOIN membership a ON a.number = left_key JOIN membership b ON b.number = right_key
-            WHERE a.cluster <> b.cluster AND (second_look OR grade = 'certain')
+            WHERE a.cluster <> b.cluster AND (second_look OR grade = '{Grade.CERTAIN}')
             GROUP BY ALL
         ), pair_values AS MATERIALIZED (
             SELECT record_values.*, membership.number, membership.cluster
@@ -154,9 +157,7 @@ def _counterparts_sql() -> str:
             SELECT pair.cluster, pair.other
             FROM pair JOIN pair_record l USING (cluster)
                 JOIN pair_record r ON r.cluster = pair.other
-            WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}'
-                OR (l.middle_names IS NOT NULL AND r.middle_names IS NOT NULL
-                    AND NOT {given_names.others_agree})
+            WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}' OR {_middle_names_differ}
             UNION SELECT least(a.cluster, b.cluster), greatest(a.cluster, b.cluster)
             FROM ruled_apart
             JOIN membership a ON a.number = left_key JOIN membership b ON b.number = right_key

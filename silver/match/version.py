@@ -19,7 +19,7 @@ DECIDING_MODULES = (
     "match_edge", "person", "match.candidates", "match.cluster", "match.guards",
     "match.partition", "match.record", "match.rules", "match.given_names", "match.rulings",
     "match.score", "match.second_look", "match.shared_child", "match.duckdb_tasks",
-    "match.affected",
+    "match.affected", "match.grades",
 )  # fmt: skip
 """Modules of `silver` that decide about a pair or a person."""
 MODEL = "model.json"
