@@ -9,7 +9,7 @@ from dagster_project.run import matching
 from dagster_project.run.run_context import today
 from silver import person, relationship, ruling
 from silver.match import version
-from silver.match.comparison import STAYS, compare_partitions
+from silver.match.comparison import Change, compare_partitions
 from silver.match_edge import Scoring
 
 
@@ -35,6 +35,6 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
             clusters, matching.published_table(spark, found, person.TABLE)
         ).cache()
         counts = {row["change"]: row["count"] for row in told.groupBy("change").count().collect()}
-        changed = told.where(F.col("change") != STAYS).orderBy("change", "person_id")
+        changed = told.where(F.col("change") != Change.STAYS).orderBy("change", "person_id")
         changed.toPandas().to_csv(into / "persons_that_would_change.csv", index=False)
     return counts, into / "persons_that_would_change.csv"

@@ -1,9 +1,17 @@
 """Two partitions of the same records: which persons would be joined, parted, or stay."""
 
+from enum import StrEnum
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-STAYS, JOINED, PARTED = "stays", "joined", "parted"
+
+class Change(StrEnum):
+    """What another model would make of a person."""
+
+    STAYS = "stays"
+    JOINED = "joined"
+    PARTED = "parted"
 
 
 def compare_partitions(clusters: DataFrame, persons: DataFrame) -> DataFrame:
@@ -14,7 +22,7 @@ def compare_partitions(clusters: DataFrame, persons: DataFrame) -> DataFrame:
         persons: `record_key`, `person_id` as published.
 
     Returns:
-        `person_id`, `records` (how many), `change` (stays, joined, parted; a person that is both
+        `person_id`, `records` (how many), `change` (a `Change`; a person that is both
         parted and joined counts as parted), `clusters` (in how many it would stand),
         `persons` (of how many persons those clusters hold records).
     """
@@ -32,6 +40,8 @@ def compare_partitions(clusters: DataFrame, persons: DataFrame) -> DataFrame:
         )
     )
     change = (
-        F.when(F.col("clusters") > 1, PARTED).when(F.col("persons") > 1, JOINED).otherwise(STAYS)
+        F.when(F.col("clusters") > 1, Change.PARTED)
+        .when(F.col("persons") > 1, Change.JOINED)
+        .otherwise(Change.STAYS)
     )
     return counts.select("person_id", "records", change.alias("change"), "clusters", "persons")
