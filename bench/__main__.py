@@ -19,12 +19,12 @@ import typer
 
 from bench import floor, report
 from bench.accuracy import measure
-from bench.checks import checked
-from bench.first_pack import packed
-from bench.healing import healed
-from bench.matching import matched
+from bench.checks import time_checks
+from bench.first_pack import first_night
+from bench.healing import correction_nights
+from bench.matching import time_matching
 from bench.nights import Bench, NightError
-from bench.thresholds import drawn
+from bench.thresholds import try_thresholds
 from bronze import sources
 from synthetic import Council
 
@@ -41,7 +41,7 @@ def accuracy(
     out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
 ) -> None:
     """Match one council's records with the product and with plain Splink."""
-    _tell(measure(Council(children=children, seed=seed)), out)
+    _write(measure(Council(children=children, seed=seed)), out)
 
 
 @app.command()
@@ -53,11 +53,11 @@ def healing(
 ) -> None:
     """Run nights whose owners answer their packs, and measure what heals and at what effort."""
 
-    def measured(folder: Path) -> str:
+    def measure_in(folder: Path) -> str:
         council = Council(children=children, seed=seed, answers=folder / "lake" / "outbox")
-        return healed(council, folder, nights)
+        return correction_nights(council, folder, nights)
 
-    _in_folder(measured, out)
+    _in_folder(measure_in, out)
 
 
 @app.command()
@@ -67,7 +67,7 @@ def first_pack(
     out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
 ) -> None:
     """Run a first night on which feeds have a fault throughout, and count what owners are asked."""
-    _in_folder(lambda folder: packed(Council(children=children, seed=seed), folder), out)
+    _in_folder(lambda folder: first_night(Council(children=children, seed=seed), folder), out)
 
 
 @app.command()
@@ -78,7 +78,7 @@ def checks(
     out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
 ) -> None:
     """Time Great Expectations on large tables."""
-    _in_folder(lambda folder: checked(Council(children=children, seed=seed), folder, rows), out)
+    _in_folder(lambda folder: time_checks(Council(children=children, seed=seed), folder, rows), out)
 
 
 @app.command()
@@ -90,10 +90,10 @@ def thresholds(
     ),
 ) -> None:
     """Draw the line for a certain pair in many places, and tell what each costs."""
-    page, picture = drawn(Council(children=children, seed=seed))
+    page, picture = try_thresholds(Council(children=children, seed=seed))
     (docs / "pictures").mkdir(parents=True, exist_ok=True)
     (docs / "pictures" / "thresholds.svg").write_text(picture, encoding="utf-8")
-    _tell(page, docs / "thresholds.md")
+    _write(page, docs / "thresholds.md")
 
 
 @app.command()
@@ -104,7 +104,7 @@ def matching(
     out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
 ) -> None:
     """Time a full match and nights of few changes, beside Splink on DuckDB and on Spark."""
-    _tell(matched(records, changed, seed), out)
+    _write(time_matching(records, changed, seed), out)
 
 
 @app.callback(invoke_without_command=True)
@@ -124,23 +124,23 @@ def main(
     _in_folder(lambda folder: _measure(council, folder), out)
 
 
-def _in_folder(measured: Callable[[Path], str], out: Path | None) -> None:
+def _in_folder(measure_in: Callable[[Path], str], out: Path | None) -> None:
     """Measure in a folder of its own, which stays where a night was not published."""
     folder = Path(tempfile.mkdtemp(prefix="single-view-bench-"))
     try:
-        told = measured(folder)
+        page = measure_in(folder)
     except NightError as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
     shutil.rmtree(folder)
-    _tell(told, out)
+    _write(page, out)
 
 
-def _tell(told: str, out: Path | None) -> None:
-    typer.echo(told)
+def _write(page: str, out: Path | None) -> None:
+    typer.echo(page)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(told, encoding="utf-8")
+        out.write_text(page, encoding="utf-8")
 
 
 def _measure(council: Council, folder: Path) -> str:
@@ -149,15 +149,17 @@ def _measure(council: Council, folder: Path) -> str:
     read_seconds, rows = _timed(lambda: floor.read(bench.landing, sources.find(), threads))
     records = floor.records(bench.lake)
     match_seconds, (pairs, clusters) = _timed(lambda: floor.match(records, threads))
-    reached = report.Floor(read_seconds, rows, match_seconds, records.num_rows, pairs, clusters)
+    measured_floor = report.Floor(
+        read_seconds, rows, match_seconds, records.num_rows, pairs, clusters
+    )
     second = bench.night(2)
-    return report.table(council, first, second, reached)
+    return report.table(council, first, second, measured_floor)
 
 
 def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
     began = time.monotonic()
-    done = work()
-    return time.monotonic() - began, done
+    result = work()
+    return time.monotonic() - began, result
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Who finds more pairs that are one person: the product, or Splink with standard comparisons.
 
 Both see the same cleansed values of the same records. Splink gets the threshold that finds most
-at a precision of `PRECISE` or better, looked up in the truth; the product has its own.
+at a precision of `TARGET_PRECISION` or better, looked up in the truth; the product has its own.
 """
 
 import tempfile
@@ -13,7 +13,6 @@ import duckdb
 import pandas as pd
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
-from splink.internals.comparison_creator import ComparisonCreator
 
 from bench import floor, report
 from dagster_project import settings
@@ -24,10 +23,10 @@ from silver.match import external_records
 from silver.match.accuracy import Accuracy
 from synthetic import Council
 
-COMPARED = tuple(
+COMPARED_COLUMNS = tuple(
     name for name in external_records.COLUMNS if name not in {"record_id", "source", "role"}
 )
-BLOCKED_ON = (
+BLOCKING_RULES = (
     ("upn",),
     ("nhs_number",),
     ("surname", "date_of_birth"),
@@ -35,8 +34,8 @@ BLOCKED_ON = (
     ("postcode", "date_of_birth"),
     ("forename", "surname"),
 )
-PRECISE = 0.999
-MOST_FOR_SPLINK = 50_000
+TARGET_PRECISION = 0.999
+MOST_CHILDREN_FOR_SPLINK = 50_000
 """Children up to which Splink is run beside: its threshold is looked for in 46 clusterings."""
 SIBLINGS, STRANGERS = "siblings", "strangers"
 LOOK_ALIKES = {
@@ -48,7 +47,7 @@ LOOK_ALIKES = {
 KINDS = ("twins", "adopted", "namesakes", SIBLINGS, STRANGERS)
 THRESHOLDS = range(-5, 41)
 """Match weights that are tried for Splink."""
-WITHOUT: dict[str, tuple[str, ...]] = {
+LEFT_OUT: dict[str, tuple[str, ...]] = {
     "all columns": (),
     "without middle names": ("middle_names",),
     "without identifiers": ("upn", "nhs_number"),
@@ -74,9 +73,9 @@ class Scores:
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of both."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        """The harmonic mean of precision and recall."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
 
 
 @dataclass(frozen=True)
@@ -90,19 +89,19 @@ class Truth:
 
 def measure(council: Council) -> str:
     """Match a council's records twice for each choice of columns; a Markdown table."""
-    rows, ours = [], {}
+    rows, product_accuracies = [], {}
     with tempfile.TemporaryDirectory(prefix="single-view-accuracy-") as scratch:
         folder = Path(scratch)
-        truth = made(council, folder)
-        for name, without in WITHOUT.items():
+        truth = write_council(council, folder)
+        for name, left_out in LEFT_OUT.items():
             records = pd.read_csv(folder / "records.csv", dtype=str, keep_default_na=False)
-            records.loc[:, list(without)] = ""
+            records.loc[:, list(left_out)] = ""
             records.to_csv(folder / "fewer.csv", index=False)
-            ours[name], reached = _ours(folder, truth)
-            rows.append(_row(name, "ours", reached))
-            if council.children <= MOST_FOR_SPLINK:
+            product_accuracies[name], product_scores = _product(folder, truth)
+            rows.append(_row(name, "ours", product_scores))
+            if council.children <= MOST_CHILDREN_FOR_SPLINK:
                 rows.append(_row(name, *_splink(folder, truth)))
-    return _page(council, len(truth.persons), rows, ours)
+    return _page(council, len(truth.persons), rows, product_accuracies)
 
 
 def scores(clusters: pd.DataFrame, truth: Truth) -> Scores:
@@ -110,38 +109,41 @@ def scores(clusters: pd.DataFrame, truth: Truth) -> Scores:
 
     Args:
         clusters: `record_id` and `person_id`, one row each.
-        truth: whose each record is.
+        truth: the person of each record.
     """
-    told = truth.persons.merge(clusters, on="record_id", how="inner")
-    right = pairs(told, ["person", "person_id"])
-    found, true = pairs(told, ["person_id"]), pairs(told, ["person"])
+    labelled = truth.persons.merge(clusters, on="record_id", how="inner")
+    correct = pairs(labelled, ["person", "person_id"])
+    joined, true = pairs(labelled, ["person_id"]), pairs(labelled, ["person"])
     return Scores(
-        right / found if found else 1.0, right / true if true else 1.0, _wrong(told, truth)
+        correct / joined if joined else 1.0,
+        correct / true if true else 1.0,
+        _wrong(labelled, truth),
     )
 
 
-def _wrong(told: pd.DataFrame, truth: Truth) -> dict[str, int]:
+def _wrong(labelled: pd.DataFrame, truth: Truth) -> dict[str, int]:
     """How many pairs of persons of each kind are joined."""
-    of = told[["person", "person_id"]].drop_duplicates()
-    met = of.merge(of, on="person_id", suffixes=("_a", "_b"))
-    joined = met.loc[met["person_a"] < met["person_b"], ["person_a", "person_b"]].drop_duplicates()
-    pair = truth.look_alikes
-    turned = pair.rename(columns={"person_a": "person_b", "person_b": "person_a"})
-    known = joined.merge(pd.concat([pair, turned]), on=["person_a", "person_b"], how="left")
+    persons = labelled[["person", "person_id"]].drop_duplicates()
+    together = persons.merge(persons, on="person_id", suffixes=("_a", "_b"))
+    is_pair = together["person_a"] < together["person_b"]
+    joined = together.loc[is_pair, ["person_a", "person_b"]].drop_duplicates()
+    turned = truth.look_alikes.rename(columns={"person_a": "person_b", "person_b": "person_a"})
+    look_alikes = pd.concat([truth.look_alikes, turned])
+    with_kind = joined.merge(look_alikes, on=["person_a", "person_b"], how="left")
     family = truth.families.set_index("person")["family"]
-    siblings = known["person_a"].map(family) == known["person_b"].map(family)
+    siblings = with_kind["person_a"].map(family) == with_kind["person_b"].map(family)
     otherwise = siblings.map({True: SIBLINGS, False: STRANGERS})
-    kinds = known["kind"].map(LOOK_ALIKES).fillna(otherwise).value_counts()
+    kinds = with_kind["kind"].map(LOOK_ALIKES).fillna(otherwise).value_counts()
     return {kind: int(kinds.get(kind, 0)) for kind in KINDS}
 
 
-def pairs(told: pd.DataFrame, by: list[str]) -> int:
+def pairs(rows: pd.DataFrame, columns: list[str]) -> int:
     """Pairs of rows that are alike in all these columns."""
-    size = told.groupby(by).size()
+    size = rows.groupby(columns).size()
     return int((size * (size - 1) // 2).sum())
 
 
-def made(council: Council, folder: Path) -> Truth:
+def write_council(council: Council, folder: Path) -> Truth:
     """Write a council's records and truth into a folder; returns the truth."""
     council.write_evaluation(folder / "records.csv", folder / "truth.csv")
     council.write_truth(folder / "truth")
@@ -152,30 +154,30 @@ def made(council: Council, folder: Path) -> Truth:
     )
 
 
-def _ours(folder: Path, truth: Truth) -> tuple[Accuracy, Scores]:
-    figures = evaluate(folder / "fewer.csv", folder / "truth.csv", folder / "found.csv")
-    return figures, scores(pd.read_csv(folder / "found.csv", dtype=str), truth)
+def _product(folder: Path, truth: Truth) -> tuple[Accuracy, Scores]:
+    figures = evaluate(folder / "fewer.csv", folder / "truth.csv", folder / "clusters.csv")
+    return figures, scores(pd.read_csv(folder / "clusters.csv", dtype=str), truth)
 
 
 def _splink(folder: Path, truth: Truth) -> tuple[str, Scores]:
     """Splink's best threshold, in words, and what it reaches."""
-    best, at = Scores(1.0, 0.0, {}), max(THRESHOLDS)
+    best, best_weight = Scores(1.0, 0.0, {}), max(THRESHOLDS)
     with duckdb.connect(config={"threads": 1}) as connection:
         linker = _trained(connection, _cleansed(folder))
         edges = linker.inference.predict(
             threshold_match_weight=min(THRESHOLDS), warning_mode="never"
         )
         for weight in THRESHOLDS:
-            found = linker.clustering.cluster_pairwise_predictions_at_threshold(
+            clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
                 edges, threshold_match_weight=weight
             )
-            reached = scores(_named(connection, found.physical_name), truth)
-            if reached.precision >= PRECISE and reached.recall > best.recall:
-                best, at = reached, weight
-    return f"Splink from {at} bits", best
+            tried = scores(_person_ids(connection, clusters.physical_name), truth)
+            if tried.precision >= TARGET_PRECISION and tried.recall > best.recall:
+                best, best_weight = tried, weight
+    return f"Splink from {best_weight} bits", best
 
 
-def _named(connection: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
+def _person_ids(connection: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
     return connection.execute(
         f"SELECT record_key AS record_id, cluster_id AS person_id FROM {table}"  # noqa: S608 - Splink's own name
     ).df()
@@ -185,26 +187,26 @@ def _cleansed(folder: Path) -> pd.DataFrame:
     """The values that the product compares, as it cleanses them."""
     with matching.session(settings.load()) as (spark, _):
         records = matching.read_rows(spark, folder / "fewer.csv")
-        told = external_records.person_records(records, today())
-        return told.select("record_key", *COMPARED).toPandas()
+        cleansed = external_records.person_records(records, today())
+        return cleansed.select("record_key", *COMPARED_COLUMNS).toPandas()
 
 
 def _trained(connection: duckdb.DuckDBPyConnection, people: pd.DataFrame) -> Linker:
-    known = {name for name in people.columns if people[name].notna().any()}
+    filled = {name for name in people.columns if people[name].notna().any()}
     connection.register("people", people)
     connection.execute(
         "CREATE TABLE records AS "
         "SELECT * REPLACE (date_of_birth::date AS date_of_birth) FROM people"
     )
     api = DuckDBAPI(connection=connection)
-    arrived = api.register(connection.table("records"), dataset_display_name="accuracy_records")
-    linker = Linker(arrived, _settings(known), log_level="ERROR")
-    floor.train(linker, known)
+    registered = api.register(connection.table("records"), dataset_display_name="accuracy_records")
+    linker = Linker(registered, _settings(filled), log_level="ERROR")
+    floor.train(linker, filled)
     return linker
 
 
-def _settings(known: set[str]) -> SettingsCreator:
-    standard: dict[str, ComparisonCreator] = {
+def _settings(filled: set[str]) -> SettingsCreator:
+    standard = {
         "forename": cl.ForenameSurnameComparison("forename", "surname"),
         "middle_names": cl.ExactMatch("middle_names"),
         "date_of_birth": cl.DateOfBirthComparison("date_of_birth", input_is_string=False),
@@ -216,34 +218,36 @@ def _settings(known: set[str]) -> SettingsCreator:
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="record_key",
-        comparisons=[made for column, made in standard.items() if column in known],
+        comparisons=[comparison for column, comparison in standard.items() if column in filled],
         blocking_rules_to_generate_predictions=[
-            block_on(*block) for block in BLOCKED_ON if set(block) <= known
+            block_on(*block) for block in BLOCKING_RULES if set(block) <= filled
         ],
     )
 
 
-def _row(name: str, who: str, reached: Scores) -> str:
-    numbers = f"{reached.precision:.5f} | {reached.recall:.4f} | {reached.f1:.4f}"
-    return (
-        f"| {name} | {who} | {numbers} | {_cells(reached.wrong.get(kind, 0) for kind in KINDS)} |"
-    )
+def _row(columns: str, matcher: str, scores: Scores) -> str:
+    numbers = f"{scores.precision:.5f} | {scores.recall:.4f} | {scores.f1:.4f}"
+    wrong = _cells(scores.wrong.get(kind, 0) for kind in KINDS)
+    return f"| {columns} | {matcher} | {numbers} | {wrong} |"
 
 
 def _cells(values: Iterable[object]) -> str:
     return " | ".join(str(value) for value in values)
 
 
-def _page(council: Council, records: int, rows: list[str], ours: Mapping[str, Accuracy]) -> str:
+def _page(
+    council: Council, records: int, rows: list[str], product_accuracies: Mapping[str, Accuracy]
+) -> str:
     return "\n".join(
         [
             f"# Accuracy: {council.children:,} children, seed {council.seed}",
             "",
-            f"{records:,} records. Splink (up to {MOST_FOR_SPLINK:,} children) has standard "
-            "comparisons, and of all whole thresholds the one that finds most at a precision of "
-            f"{PRECISE} or better, looked up in the truth. Wrong joins are counted in pairs of "
-            "people of whom records are put together: twins, adopted children with their former "
-            "identity, namesakes (sons and fathers, cousins), other siblings, strangers.",
+            f"{records:,} records. Splink (up to {MOST_CHILDREN_FOR_SPLINK:,} children) has "
+            "standard comparisons, and of all whole thresholds the one that finds most at a "
+            f"precision of {TARGET_PRECISION} or better, looked up in the truth. "
+            "Wrong joins are counted in pairs of people of whom records are put together: twins, "
+            "adopted children with their former identity, namesakes (sons and fathers, cousins), "
+            "other siblings, strangers.",
             "",
             report.machine(),
             "",
@@ -251,27 +255,35 @@ def _page(council: Council, records: int, rows: list[str], ours: Mapping[str, Ac
             f"|---|---|--:|--:|--:|{'--:|' * len(KINDS)}",
             *rows,
             "",
-            "## What a steward is shown",
+            *_review_lines(product_accuracies),
             "",
-            "| columns | children's pairs joined or shown | pairs shown for each 1,000 children "
-            "| of them one person |",
-            "|---|--:|--:|--:|",
-            *(
-                f"| {name} | {one.recall_with_shown:.4f} | {one.queue_per_1000:.1f} "
-                f"| {one.queue_precision:.1%} |"
-                for name, one in ours.items()
-            ),
-            "",
-            "## Recall by origin of names, all columns",
-            "",
-            "| origin | true pairs | recall |",
-            "|---|--:|--:|",
-            *(
-                f"| {group.origin} | {group.true_pairs:,} | {group.recall:.4f} |"
-                for group in ours["all columns"].origins
-            ),
-            "",
-            f"The worst is {100 * ours['all columns'].gap:.1f} points behind the largest.",
+            *_origin_lines(product_accuracies["all columns"]),
             "",
         ]
     )
+
+
+def _review_lines(product_accuracies: Mapping[str, Accuracy]) -> Iterable[str]:
+    yield "## What a steward is shown"
+    yield ""
+    yield (
+        "| columns | children's pairs joined or shown | pairs shown for each 1,000 children "
+        "| of them one person |"
+    )
+    yield "|---|--:|--:|--:|"
+    for name, figures in product_accuracies.items():
+        yield (
+            f"| {name} | {figures.recall_with_review:.4f} | {figures.queue_per_1000:.1f} "
+            f"| {figures.queue_precision:.1%} |"
+        )
+
+
+def _origin_lines(figures: Accuracy) -> Iterable[str]:
+    yield "## Recall by origin of names, all columns"
+    yield ""
+    yield "| origin | true pairs | recall |"
+    yield "|---|--:|--:|"
+    for group in figures.origins:
+        yield f"| {group.origin} | {group.true_pairs:,} | {group.recall:.4f} |"
+    yield ""
+    yield f"The worst is {100 * figures.gap:.1f} points behind the largest."

@@ -17,26 +17,27 @@ from dagster_project.run.matching import session
 from expectations import check
 from synthetic import Council
 
-FEWEST = 100
+MINIMUM_ROWS = 100
 """Rows under which a night's table is no sample of anything."""
 
 
-def checked(council: Council, folder: Path, rows: int) -> str:
-    """Run a night, blow each of its larger tables up, check it, and tell the seconds.
+def time_checks(council: Council, folder: Path, rows: int) -> str:
+    """Run a night, blow each of its larger tables up, and time its checks.
 
     Raises:
         NightError: the night was not published.
     """
     bench = Bench(council, folder)
     bench.night(1)
-    found = settings.Settings(lake_root=bench.lake)
-    with session(found) as (spark, scratch):
-        timed = sorted(_timed(spark, bench.lake, scratch, rows), key=lambda one: -one[3])
+    bench_settings = settings.Settings(lake_root=bench.lake)
+    with session(bench_settings) as (spark, scratch):
+        timed = list(_timed(spark, bench.lake, scratch, rows))
     head = f"# Checks of tables of {rows:,} rows"
-    told = [
-        f"| {path} | {columns} | {rules} | {took:.1f} |" for path, columns, rules, took in timed
+    lines = [
+        f"| {path} | {columns} | {rules} | {seconds:.1f} |"
+        for path, columns, rules, seconds in sorted(timed, key=lambda row: -row[3])
     ]
-    table = ["| table | columns | rules | s |", "|---|--:|--:|--:|", *told]
+    table = ["| table | columns | rules | s |", "|---|--:|--:|--:|", *lines]
     return "\n".join([head, "", machine(), "", *table, ""])
 
 
@@ -44,33 +45,33 @@ def _timed(
     spark: SparkSession, lake: Path, scratch: Path, rows: int
 ) -> Iterator[tuple[str, int, int, float]]:
     versions = published.last(lake).versions
-    for one in registry.owned_tables():
-        table = one.table
+    for owned in registry.owned_tables():
+        table = owned.table
         if table.path not in versions or table.column(table.key[0]).type is not Type.TEXT:
             continue
         reader = spark.read.format("delta").option("versionAsOf", versions[table.path])
-        few = reader.load(str(lake / table.path)).localCheckpoint()
-        if few.count() < FEWEST:
+        sample = reader.load(str(lake / table.path)).localCheckpoint()
+        if sample.count() < MINIMUM_ROWS:
             continue
         large = scratch / table.path
-        _repeated(few, table, rows).write.parquet(str(large))
+        _repeated(sample, table, rows).write.parquet(str(large))
         frame = spark.read.parquet(str(large))
         began = time.monotonic()
         outcome = check(table, frame)
-        took = time.monotonic() - began
-        yield table.path, len(table.columns), len(outcome.verdicts), took
+        seconds = time.monotonic() - began
+        yield table.path, len(table.columns), len(outcome.verdicts), seconds
 
 
-def _repeated(few: DataFrame, table: Table, rows: int) -> DataFrame:
-    """As many rows as are wanted, each with a key of its own and everything else as it was."""
-    many = few.count()
-    numbered = few.withColumn("place", F.row_number().over(Window.orderBy(*table.key)) - 1)
-    spark = few.sparkSession
-    wanted = spark.range(rows).withColumn("place", F.col("id") % many)
+def _repeated(sample: DataFrame, table: Table, rows: int) -> DataFrame:
+    """So many rows, each with a key of its own and everything else as it was."""
+    sample_rows = sample.count()
+    numbered = sample.withColumn("place", F.row_number().over(Window.orderBy(*table.key)) - 1)
+    spark = sample.sparkSession
+    repeated = spark.range(rows).withColumn("place", F.col("id") % sample_rows)
     key = table.key[0]
-    fresh = F.substring(F.sha2(F.concat_ws("|", key, "id"), 256), 1, 20)
+    new_key = F.substring(F.sha2(F.concat_ws("|", key, "id"), 256), 1, 20)
     return (
-        wanted.join(F.broadcast(numbered), on="place", how="inner")
-        .withColumn(key, fresh)
+        repeated.join(F.broadcast(numbered), on="place", how="inner")
+        .withColumn(key, new_key)
         .select(*table.names)
     )

@@ -23,7 +23,7 @@ HOW = (
 )
 
 
-def packed(council: Council, folder: Path) -> str:
+def first_night(council: Council, folder: Path) -> str:
     """Run the night; a page of what it found and what it asks.
 
     Raises:
@@ -31,15 +31,15 @@ def packed(council: Council, folder: Path) -> str:
     """
     bench = Bench(council, folder, SETTINGS)
     seconds = bench.night(1).seconds
-    wanted = ("scope", "state", "extract", "kind", "field", "records_found", "records_held")
-    requests = published.rows(bench.lake, correction.TABLE, wanted)
+    columns = ("scope", "state", "extract", "kind", "field", "records_found", "records_held")
+    requests = published.rows(bench.lake, correction.TABLE, columns)
     queues = published.rows(bench.lake, correction_queue.TABLE)
     packs = sum(path.stat().st_size for path in (bench.lake / "outbox").glob("*/*"))
     facts = {
         "records of children": published.arrow(
             bench.lake, child_record.TABLE, ("source",)
         ).num_rows,
-        **counted(requests),
+        **request_counts(requests),
         "weeks of the longest queue": max(row["weeks"] for row in queues),
         "kilobytes of packs": packs // 1024,
         "seconds of the night": round(seconds),
@@ -47,7 +47,7 @@ def packed(council: Council, folder: Path) -> str:
     return page(council, facts, requests, queues)
 
 
-def counted(requests: Sequence[Row]) -> dict[str, int]:
+def request_counts(requests: Sequence[Row]) -> dict[str, int]:
     """What the night found, and what became of it: a figure each."""
     rows = [row for row in requests if row["scope"] == RequestScope.RECORD]
     matters = len(requests) - len(rows)
@@ -71,7 +71,7 @@ def page(
 ) -> str:
     """The figures, the matters and the queues, as Markdown."""
     head = f"# The first night of {council.children:,} children, seed {council.seed}"
-    table = ["| | |", "|---|--:|", *(f"| {what} | {number:,} |" for what, number in facts.items())]
+    table = ["| | |", "|---|--:|", *(f"| {fact} | {number:,} |" for fact, number in facts.items())]
     parts = [
         head,
         "",
@@ -92,14 +92,14 @@ def _matters(requests: Iterable[Row]) -> Iterable[str]:
     yield "| matter about an extract | value | records | of | share |"
     yield "|---|---|--:|--:|--:|"
     matters = (row for row in requests if row["scope"] == RequestScope.EXTRACT)
-    for row in sorted(matters, key=lambda one: -one["records_found"]):
-        found, held = row["records_found"], row["records_held"]
-        what = f"{row['extract']}: {row['kind']}"
-        yield f"| {what} | {row['field']} | {found:,} | {held:,} | {found / held:.0%} |"
+    for row in sorted(matters, key=lambda matter: -matter["records_found"]):
+        faulty, total = row["records_found"], row["records_held"]
+        matter = f"{row['extract']}: {row['kind']}"
+        yield f"| {matter} | {row['field']} | {faulty:,} | {total:,} | {faulty / total:.0%} |"
 
 
 def _queues(queues: Iterable[Row]) -> Iterable[str]:
     yield "| source | in its pack | waits | weeks |"
     yield "|---|--:|--:|--:|"
-    for row in sorted(queues, key=lambda one: -one["waits"]):
+    for row in sorted(queues, key=lambda queue: -queue["waits"]):
         yield f"| {row['source']} | {row['in_pack']:,} | {row['waits']:,} | {row['weeks']:,} |"

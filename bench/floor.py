@@ -1,6 +1,6 @@
 """The floor: DuckDB reading the same files, and Splink on DuckDB matching all the same records.
 
-It keeps nothing, refuses nothing, checks nothing and knows no yesterday: what a night costs
+It keeps nothing, rejects nothing, checks nothing and has no last night: what a night costs
 beyond it is the price of those.
 """
 
@@ -23,7 +23,7 @@ THRESHOLD = 8.0
 """Match weight from which records are clustered: the product's own for a certain pair."""
 SEED = 1
 PAIRS = 1_000_000
-TRAINED_ON = (("forename", "surname", "date_of_birth"), ("date_of_birth", "postcode"))
+TRAINING_BLOCKS = (("forename", "surname", "date_of_birth"), ("date_of_birth", "postcode"))
 
 
 def read(landing: Path, sources: Iterable[Source], threads: int) -> int:
@@ -48,11 +48,11 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract) -
             connection.execute(_csv_sql(readable, extract.format))
     else:
         cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-        told = pa.table({"cells": [[str(cell) for cell in row] for row in cells]})
-        connection.register("sheet", told)
+        rows = pa.table({"cells": [[str(cell) for cell in row] for row in cells]})
+        connection.register("sheet", rows)
         connection.execute("CREATE TABLE arrived AS SELECT * FROM sheet")
-    counted = connection.execute("SELECT count(*) FROM arrived").fetchone()
-    return int(counted[0]) if counted else 0
+    row = connection.execute("SELECT count(*) FROM arrived").fetchone()
+    return int(row[0]) if row else 0
 
 
 @contextmanager
@@ -79,8 +79,8 @@ def _csv_sql(path: Path, layout: Csv) -> str:
 def records(lake: Path) -> pa.Table:
     """The records of a lake as the match takes them in: cleansed, one row each."""
     frame = DeltaTable(lake / person_record.TABLE.path).to_pyarrow_table()
-    wanted = ["record_key", "forename", "surname", "date_of_birth", "sex", "postcode"]
-    return frame.select([*wanted, "upn", "nhs_number"])
+    columns = ["record_key", "forename", "surname", "date_of_birth", "sex", "postcode"]
+    return frame.select([*columns, "upn", "nhs_number"])
 
 
 def match(people: pa.Table, threads: int) -> tuple[int, int]:
@@ -93,14 +93,14 @@ def match(people: pa.Table, threads: int) -> tuple[int, int]:
         connection.register("people", people)
         connection.execute("CREATE TABLE records AS SELECT * FROM people")
         api = DuckDBAPI(connection=connection)
-        arrived = api.register(connection.table("records"), dataset_display_name="floor_records")
-        linker = Linker(arrived, settings(), log_level="ERROR")
+        registered = api.register(connection.table("records"), dataset_display_name="floor_records")
+        linker = Linker(registered, settings(), log_level="ERROR")
         train(linker, people.column_names)
         edges = linker.inference.predict(threshold_match_weight=THRESHOLD, warning_mode="never")
-        found = linker.clustering.cluster_pairwise_predictions_at_threshold(
+        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
             edges, threshold_match_weight=THRESHOLD
         )
-        return _count(connection, edges.physical_name), _joined(connection, found.physical_name)
+        return _count(connection, edges.physical_name), _joined(connection, clusters.physical_name)
 
 
 def settings() -> SettingsCreator:
@@ -127,21 +127,21 @@ def settings() -> SettingsCreator:
     )
 
 
-def train(linker: Linker, known: Collection[str]) -> None:
-    """Train on the blocks of which every column is known."""
+def train(linker: Linker, filled: Collection[str]) -> None:
+    """Train on the blocks of which every column holds values."""
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=SEED)
-    for block in TRAINED_ON:
-        if set(block) <= set(known):
+    for block in TRAINING_BLOCKS:
+        if set(block) <= set(filled):
             linker.training.estimate_parameters_using_expectation_maximisation(block_on(*block))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    counted = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - Splink's own name
-    return int(counted[0]) if counted else 0
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - Splink's own name
+    return int(row[0]) if row else 0
 
 
 def _joined(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    counted = connection.execute(
+    row = connection.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {table} GROUP BY cluster_id HAVING count(*) > 1)"  # noqa: S608 - as above
     ).fetchone()
-    return int(counted[0]) if counted else 0
+    return int(row[0]) if row else 0

@@ -20,7 +20,7 @@ from synthetic.defects import DEFECTS
 
 Row = Mapping[str, Any]
 Record = tuple[str, str, str]
-"""Source, extract and own key."""
+"""Source, extract and the source's key."""
 
 MENDABLE = {defect.kind for defect in DEFECTS if defect.mends}
 """Errors that an owner who looks would put right; other planted kinds are ways of writing."""
@@ -33,7 +33,7 @@ HOW = (
 
 @dataclass(frozen=True)
 class Truth:
-    """Whose each record is, which are children's, and what is wrong with each.
+    """The person of each record, which are children's, and what is wrong with each.
 
     `errors` are the fields that an owner could put right; `planted` adds ways of writing and
     addresses that are no longer so.
@@ -45,15 +45,15 @@ class Truth:
     planted: Mapping[Record, frozenset[str]]
 
     @property
-    def met(self) -> frozenset[str]:
+    def comparable_children(self) -> frozenset[str]:
         """Children whom two sources or more hold: of others nothing can be compared."""
         sources: dict[str, set[str]] = defaultdict(set)
         for (source, _, _), person in self.person.items():
             sources[person].add(source)
-        return frozenset(one for one in self.children if len(sources[one]) > 1)
+        return frozenset(child for child in self.children if len(sources[child]) > 1)
 
 
-def healed(council: Council, folder: Path, nights: int) -> str:
+def correction_nights(council: Council, folder: Path, nights: int) -> str:
     """Run the nights, packs every night and every pack answered the night after; a page of results.
 
     Raises:
@@ -66,13 +66,13 @@ def healed(council: Council, folder: Path, nights: int) -> str:
         children.append(len(published.rows(bench.lake, child.TABLE, ("person_id",))))
     council.write_truth(folder / "truth", nights, bench.landing)
     truth = _truth(folder / "truth")
-    asked = published.rows(bench.lake, correction.TABLE)
+    rows = published.rows(bench.lake, correction.TABLE)
     requests = [
         row
-        for row in asked
+        for row in rows
         if row["scope"] == RequestScope.RECORD and row["state"] != RequestState.GROUPED
     ]
-    return page(council, nights, children, truth, _named(bench.lake, requests))
+    return page(council, nights, children, truth, _with_truth_keys(bench.lake, requests))
 
 
 def _truth(folder: Path) -> Truth:
@@ -103,26 +103,30 @@ def _record(row: Row) -> Record:
     return str(row["source"]), str(row["extract"]), str(row["source_key"])
 
 
-def _named(lake: Path, requests: Iterable[Row]) -> list[dict[str, Any]]:
+def _with_truth_keys(lake: Path, requests: Iterable[Row]) -> list[dict[str, Any]]:
     """Requests with the two records by the sources' own keys, as the truth names them."""
     columns = ("record_key", "source", "extract", "source_key")
-    own = {
+    by_key = {
         row["record_key"]: _record(row)
         for row in published.rows(lake, person_record.TABLE, columns)
     }
     return [
-        {**row, "record": own.get(row["record_key"]), "other": own.get(row["other_record_key"])}
+        {
+            **row,
+            "record": by_key.get(row["record_key"]),
+            "other": by_key.get(row["other_record_key"]),
+        }
         for row in requests
     ]
 
 
 def is_real(request: Row, truth: Truth) -> bool:
     """Whether something was wrong: a planted error, or one child in two pieces."""
-    one, other = request["record"], request["other"]
-    errors = truth.planted.get(one, frozenset())
+    record, other = request["record"], request["other"]
+    errors = truth.planted.get(record, frozenset())
     if request["kind"] not in PAIR_KINDS:
         return bool(errors & {request["source_field"]})
-    same = truth.person.get(one) == truth.person.get(other)
+    same = truth.person.get(record) == truth.person.get(other)
     split = request["kind"] in {FindingKind.POSSIBLE_PAIR, FindingKind.HELD_TWICE} and same
     return split or bool(errors) or bool(truth.planted.get(other))
 
@@ -131,35 +135,41 @@ def page(
     council: Council, nights: int, children: list[int], truth: Truth, requests: list[dict[str, Any]]
 ) -> str:
     """What was planted, what was asked, and what became of it, as Markdown."""
-    mine = {r: f for r, f in truth.errors.items() if truth.person.get(r) in truth.children}
-    planted = {(record, field) for record, fields in mine.items() for field in fields}
-    seen = {one for one in planted if truth.person.get(one[0]) in truth.met}
-    asked = {(request["record"], request["source_field"]) for request in requests}
-    looked = {request["record"] for request in requests}
-    corrected = [r for r in requests if r["state"] == RequestState.CORRECTED]
-    whole = [r for r in corrected if r["is_joined"]]
-    days = [(r["closed_on"] - r["raised_on"]).days for r in corrected]
-    real = [r for r in requests if is_real(r, truth)]
-    made_whole = len({frozenset((r["record"], r["other"])) for r in whole})
+    planted = {
+        (record, field)
+        for record, fields in truth.errors.items()
+        if truth.person.get(record) in truth.children
+        for field in fields
+    }
+    comparable = {
+        error for error in planted if truth.person.get(error[0]) in truth.comparable_children
+    }
+    asked_values = {(request["record"], request["source_field"]) for request in requests}
+    asked_records = {request["record"] for request in requests}
+    corrected = [row for row in requests if row["state"] == RequestState.CORRECTED]
+    joined = [row for row in corrected if row["is_joined"]]
+    days = [(row["closed_on"] - row["raised_on"]).days for row in corrected]
+    real = [row for row in requests if is_real(row, truth)]
+    joined_pairs = len({frozenset((row["record"], row["other"])) for row in joined})
     facts = {
         "planted errors on children's records that an owner can put right": f"{len(planted):,}",
-        "of them asked about, that very value": _share(planted & asked, planted),
-        "of those on a child whom two sources hold": _share(seen & asked, seen),
+        "of them asked about, that very value": _share(planted & asked_values, planted),
+        "of those on a child whom two sources hold": _share(comparable & asked_values, comparable),
         "of them on a record that somebody was asked to look at": _share(
-            {one for one in planted if one[0] in looked}, planted
+            {error for error in planted if error[0] in asked_records}, planted
         ),
         "requests raised": f"{len(requests):,}",
         "of them real: an error, or one child in two pieces": _share(real, requests),
         "corrected and closed by a delivery": f"{len(corrected):,}",
         "nights until closed, median": f"{median(days or [0]):.0f}",
         "nights until closed, most": f"{max(days or [0])}",
-        "pairs of records that became one child": f"{made_whole:,}",
-        "requests for each of them": _ratio(len(requests), made_whole),
+        "pairs of records that became one child": f"{joined_pairs:,}",
+        "requests for each of them": _ratio(len(requests), joined_pairs),
         "children in the view, first night": f"{children[0]:,}",
         "children in the view, last night": f"{children[-1]:,}",
     }
     head = f"# {nights} nights, {council.children:,} children, seed {council.seed}"
-    table = ["| | |", "|---|--:|", *(f"| {what} | {number} |" for what, number in facts.items())]
+    table = ["| | |", "|---|--:|", *(f"| {fact} | {number} |" for fact, number in facts.items())]
     return "\n".join([head, "", machine(), "", HOW, "", *table, "", *_by_kind(requests, truth), ""])
 
 
@@ -167,20 +177,20 @@ def _by_kind(requests: list[dict[str, Any]], truth: Truth) -> Iterable[str]:
     yield "| kind | raised | real | corrected | withdrawn | open |"
     yield "|---|--:|--:|--:|--:|--:|"
     for kind in FindingKind:
-        mine = [r for r in requests if r["kind"] == kind]
-        real = sum(is_real(r, truth) for r in mine)
-        states = Counter(r["state"] for r in mine)
+        of_kind = [row for row in requests if row["kind"] == kind]
+        real = sum(is_real(row, truth) for row in of_kind)
+        states = Counter(row["state"] for row in of_kind)
         waits = sum(states[state] for state in OPEN)
         yield (
-            f"| {kind} | {len(mine):,} | {real:,} | {states[RequestState.CORRECTED]:,} | "
+            f"| {kind} | {len(of_kind):,} | {real:,} | {states[RequestState.CORRECTED]:,} | "
             f"{states[RequestState.WITHDRAWN]:,} | {waits:,} |"
         )
 
 
-def _share(part: Iterable[object], whole: Iterable[object]) -> str:
-    of, all_of = len(list(part)), len(list(whole))
-    return f"{of:,} ({of / all_of:.0%})" if all_of else "0"
+def _share(part: Iterable[object], total: Iterable[object]) -> str:
+    part_count, total_count = len(list(part)), len(list(total))
+    return f"{part_count:,} ({part_count / total_count:.0%})" if total_count else "0"
 
 
-def _ratio(part: int, whole: int) -> str:
-    return f"{part / whole:.1f}" if whole else "-"
+def _ratio(part: int, total: int) -> str:
+    return f"{part / total:.1f}" if total else "-"

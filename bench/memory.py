@@ -41,12 +41,12 @@ class Peak:
 
     def _watch(self) -> None:
         while not self._stop.wait(EVERY_SECONDS):
-            found = psutil.Process().children(recursive=True)
-            self.bytes = max(self.bytes, sum(_held(process) for process in found))
+            processes = psutil.Process().children(recursive=True)
+            self.bytes = max(self.bytes, sum(_memory_of(process) for process in processes))
 
 
-def _held(process: psutil.Process) -> int:
-    # A process may end between being listed and being looked at.
+def _memory_of(process: psutil.Process) -> int:
+    # A process may end between being listed and being measured.
     with contextlib.suppress(psutil.Error):
         return int(process.memory_full_info().pss)
     return 0

@@ -23,7 +23,7 @@ class NightError(RuntimeError):
 
 
 class Step(Protocol):
-    """What Dagster tells of a step that ran: times in seconds since 1970."""
+    """What Dagster reports of a step that ran: times in seconds since 1970."""
 
     @property
     def step_key(self) -> str:
@@ -54,11 +54,11 @@ class Measured:
     @property
     def layers(self) -> dict[str, float]:
         """Seconds per layer; `session` is what is no step: Python, JVM, lock, clearing up."""
-        told: dict[str, float] = defaultdict(float)
+        layers: dict[str, float] = defaultdict(float)
         for path, seconds in self.steps.items():
-            told["publication" if path == "gold/publication" else path.split("/")[0]] += seconds
-        told["session"] = self.seconds - sum(told.values())
-        return dict(told)
+            layers["publication" if path == "gold/publication" else path.split("/")[0]] += seconds
+        layers["session"] = self.seconds - sum(layers.values())
+        return dict(layers)
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ class Bench:
     def _run(self, as_of: date) -> tuple[float, int]:
         program = str(Path(sys.executable).with_name("single-view"))
         with (self.folder / "night.log").open("w", encoding="utf-8") as log, Peak() as peak:
-            done = subprocess.run(  # noqa: S603 - our own program, with our own words
+            process = subprocess.run(  # noqa: S603 - our own program, with our own arguments
                 [program, "nightly", "--as-of", as_of.isoformat()],
                 env=os.environ | self._environment(),
                 stdout=log,
                 stderr=log,
                 check=False,
             )
-        if done.returncode:
+        if process.returncode:
             raise NightError(f"the night of {as_of} was not published: see {log.name}")
         return peak.seconds, peak.bytes
 

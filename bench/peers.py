@@ -23,7 +23,7 @@ def train(people: Path, model: Path) -> None:
 def on_duckdb(people: Path, model: Path) -> float:
     """Seconds to predict and cluster all records with a trained model."""
     with duckdb.connect(config={"threads": 2}) as connection:
-        return _predicted(_linker(connection, people, model))
+        return _seconds_to_predict(_linker(connection, people, model))
 
 
 def _linker(
@@ -31,30 +31,31 @@ def _linker(
 ) -> Linker:
     connection.execute(f"CREATE TABLE records AS FROM '{people}/*.parquet'")
     api = DuckDBAPI(connection=connection)
-    arrived = api.register(connection.table("records"), dataset_display_name="matching_records")
-    return Linker(arrived, settings, log_level="ERROR")
+    registered = api.register(connection.table("records"), dataset_display_name="matching_records")
+    return Linker(registered, settings, log_level="ERROR")
 
 
 def on_spark(people: DataFrame, model: Path) -> float:
     """The same on Spark."""
     api = SparkAPI(spark_session=people.sparkSession)  # type: ignore[no-untyped-call] # Splink does not type it
-    arrived = api.register(people, dataset_display_name="matching_records")
-    return _predicted(Linker(arrived, _for_spark(model), log_level="ERROR"))
+    registered = api.register(people, dataset_display_name="matching_records")
+    return _seconds_to_predict(Linker(registered, _for_spark(model), log_level="ERROR"))
 
 
 def _for_spark(model: Path) -> dict[str, Any]:
     """The standard settings in Spark's SQL, with what DuckDB learnt: its own text quotes names."""
     learnt = json.loads(model.read_text(encoding="utf-8"))
-    told: dict[str, Any] = floor.settings().create_settings_dict("spark")
-    pairs = zip(told["comparisons"], learnt["comparisons"], strict=True)
-    for levels in ((a["comparison_levels"], b["comparison_levels"]) for a, b in pairs):
-        for level, known in zip(*levels, strict=True):
-            level.update({n: known[n] for n in ("m_probability", "u_probability") if n in known})
+    settings: dict[str, Any] = floor.settings().create_settings_dict("spark")
+    for own, trained in zip(settings["comparisons"], learnt["comparisons"], strict=True):
+        levels = zip(own["comparison_levels"], trained["comparison_levels"], strict=True)
+        for level, learnt_level in levels:
+            chances = ("m_probability", "u_probability")
+            level.update({name: learnt_level[name] for name in chances if name in learnt_level})
     name = "probability_two_random_records_match"
-    return {**told, name: learnt[name]}
+    return {**settings, name: learnt[name]}
 
 
-def _predicted(linker: Linker) -> float:
+def _seconds_to_predict(linker: Linker) -> float:
     began = time.monotonic()
     edges = linker.inference.predict(threshold_match_weight=floor.THRESHOLD, warning_mode="never")
     linker.clustering.cluster_pairwise_predictions_at_threshold(

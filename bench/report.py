@@ -73,12 +73,12 @@ def _nights(first: Measured, second: Measured, floor: Floor) -> list[str]:
         ("new or changed", f"{first.rows_changed:,}", f"{second.rows_changed:,} ({share:.1%})"),
     ]
     for layer in ORDER:
-        told = [night.layers.get(layer, 0.0) for night in (first, second)]
-        rows.append((f"{layer}, s", *(f"{seconds:.1f}" for seconds in told)))
+        layer_seconds = [night.layers.get(layer, 0.0) for night in (first, second)]
+        rows.append((f"{layer}, s", *(f"{seconds:.1f}" for seconds in layer_seconds)))
     rows += [
         ("**whole night, s**", f"**{first.seconds:.1f}**", f"**{second.seconds:.1f}**"),
-        ("times the floor", *(f"{n.seconds / floor.seconds:.1f}" for n in (first, second))),
-        ("peak memory, GiB", *(f"{n.peak_bytes / 2**30:.2f}" for n in (first, second))),
+        ("times the floor", *(f"{night.seconds / floor.seconds:.1f}" for night in (first, second))),
+        ("peak memory, GiB", *(f"{night.peak_bytes / 2**30:.2f}" for night in (first, second))),
     ]
     head = ["| | first night | second night |", "|---|--:|--:|"]
     return head + [f"| {' | '.join(row)} |" for row in rows]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
 from bench import accuracy, report
 from dagster_project import settings
@@ -18,7 +19,8 @@ from dagster_project.run import matching
 from dagster_project.run.run_context import today
 from silver import match_edge, relationship, ruling
 from silver.match import duckdb_tasks, external_records, version
-from silver.match.affected import Known
+from silver.match.affected import MatchInputs
+from silver.match.grades import Grade
 from silver.match.partition import partition
 from silver.match.record import Records
 from silver.match.rules import MATCH_THRESHOLD, REVIEW_THRESHOLD, SAME_SOURCE_EXTRA
@@ -32,70 +34,88 @@ WIDE, HIGH, EDGE = 560, 260, 48
 
 
 @dataclass(frozen=True)
-class Line:
-    """What one line for a certain pair comes to, in pairs; `asked` are possible pairs."""
+class Result:
+    """What one threshold for a certain pair comes to, in pairs; `possible` are left to people."""
 
     bits: float
     wrong: int
     missed: int
     true: int
     look_alikes: int
-    asked: int
-    asked_rightly: int
+    possible: int
+    possible_correct: int
 
 
-def drawn(council: Council) -> tuple[str, str]:
-    """Try every line; returns a page, and the picture that it shows."""
+def try_thresholds(council: Council) -> tuple[str, str]:
+    """Try every threshold; returns a page, and the picture that it shows."""
     with tempfile.TemporaryDirectory(prefix="single-view-thresholds-") as name:
         folder = Path(name)
-        truth = accuracy.made(council, folder)
+        truth = accuracy.write_council(council, folder)
         with matching.session(settings.load()) as (spark, _):
-            lines = list(_lines(spark, folder, truth))
-    return _page(council, lines), _picture(lines)
+            results = list(_results(spark, folder, truth))
+    return _page(council, results), _picture(results)
 
 
-def _lines(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Line]:
-    scoring = Scoring(version.newest(), today(), int(spark.sparkContext.defaultParallelism))
-    given = matching.read_rows(spark, folder / "records.csv")
-    said = external_records.person_records(given, today(), matching.registers(settings.load()))
-    said = duckdb_tasks.laid(said.repartition(scoring.buckets), folder / "person_record")
-    ruled, kin, none = (
-        matching.empty(spark, t) for t in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)
+def _results(spark: SparkSession, folder: Path, truth: accuracy.Truth) -> Iterator[Result]:
+    scoring = Scoring(
+        version.shipped_version(), today(), int(spark.sparkContext.defaultParallelism)
     )
-    edges = match_edge.build(said, said.limit(0), ruled, ruled, none, scoring).localCheckpoint()
-    records = Records.of(said, ruled)
+    given = matching.read_rows(spark, folder / "records.csv")
+    people = external_records.person_records(given, today(), matching.registers(settings.load()))
+    people = duckdb_tasks.written_to(people.repartition(scoring.tasks), folder / "person_record")
+    ruled, kin, no_edges = (
+        matching.empty(spark, table)
+        for table in (ruling.TABLE, relationship.TABLE, match_edge.TABLE)
+    )
+    edges = match_edge.build(
+        people, people.limit(0), ruled, ruled, no_edges, scoring
+    ).localCheckpoint()
+    records = Records.from_frames(people, ruled)
     for bits in TRIED:
         graded = edges.withColumn("grade", match_edge.grade(bits))
-        known = Known(records, duckdb_tasks.files(graded), duckdb_tasks.files(kin), scoring.model)
-        found = partition(spark, known).select("record_key", "cluster").toPandas()
-        asked = graded.where("grade = 'possible'").select("left_key", "right_key").toPandas()
-        yield _line(bits, found.set_axis(["record_id", "person_id"], axis=1), asked, truth)
+        inputs = MatchInputs(
+            records,
+            duckdb_tasks.table_files(graded),
+            duckdb_tasks.table_files(kin),
+            scoring.model,
+        )
+        clusters = partition(spark, inputs).select("record_key", "cluster").toPandas()
+        possible = (
+            graded.where(F.col("grade") == Grade.POSSIBLE)
+            .select("left_key", "right_key")
+            .toPandas()
+        )
+        yield _result(bits, clusters.set_axis(["record_id", "person_id"], axis=1), possible, truth)
 
 
-def _line(bits: float, found: pd.DataFrame, asked: pd.DataFrame, truth: accuracy.Truth) -> Line:
-    told = truth.persons.merge(found, on="record_id", how="inner")
-    right = accuracy.pairs(told, ["person", "person_id"])
-    joined, true = accuracy.pairs(told, ["person_id"]), accuracy.pairs(told, ["person"])
-    whose, where = (told.set_index("record_id")[name] for name in ("person", "person_id"))
-    left, other = asked["left_key"], asked["right_key"]
-    is_open = (left.map(where) != other.map(where)).to_numpy()
-    is_one = (left.map(whose) == other.map(whose)).to_numpy()
-    return Line(
+def _result(
+    bits: float, clusters: pd.DataFrame, possible: pd.DataFrame, truth: accuracy.Truth
+) -> Result:
+    labelled = truth.persons.merge(clusters, on="record_id", how="inner")
+    correct = accuracy.pairs(labelled, ["person", "person_id"])
+    joined, true = accuracy.pairs(labelled, ["person_id"]), accuracy.pairs(labelled, ["person"])
+    person_by_record, cluster_by_record = (
+        labelled.set_index("record_id")[name] for name in ("person", "person_id")
+    )
+    left, right = possible["left_key"], possible["right_key"]
+    is_open = (left.map(cluster_by_record) != right.map(cluster_by_record)).to_numpy()
+    is_correct = (left.map(person_by_record) == right.map(person_by_record)).to_numpy()
+    return Result(
         bits,
-        wrong=joined - right,
-        missed=true - right,
+        wrong=joined - correct,
+        missed=true - correct,
         true=true,
-        look_alikes=accuracy.scores(found, truth).look_alikes,
-        asked=int(is_open.sum()),
-        asked_rightly=int((is_open & is_one).sum()),
+        look_alikes=accuracy.scores(clusters, truth).look_alikes,
+        possible=int(is_open.sum()),
+        possible_correct=int((is_open & is_correct).sum()),
     )
 
 
-def _page(council: Council, lines: list[Line]) -> str:
+def _page(council: Council, results: list[Result]) -> str:
     rows = [
-        f"| {_bits(one.bits)} | {one.wrong:,} | {one.look_alikes:,} | {one.missed:,} "
-        f"| {one.missed / one.true:.1%} | {one.asked:,} | {one.asked_rightly:,} |"
-        for one in lines
+        f"| {_bits(result.bits)} | {result.wrong:,} | {result.look_alikes:,} | {result.missed:,} "
+        f"| {result.missed / result.true:.1%} | {result.possible:,} | {result.possible_correct:,} |"
+        for result in results
     ]
     return "\n".join(
         [
@@ -104,9 +124,10 @@ def _page(council: Council, lines: list[Line]) -> str:
             "![Pairs joined wrongly and pairs missed, by the line for a certain pair]"
             "(pictures/thresholds.svg)",
             "",
-            f"{council.children:,} made-up children (seed {council.seed}), {lines[0].true:,} pairs "
-            "of records that are one person. A pair from the line on is *certain* and joined, if "
-            f"no guard keeps it apart; from {REVIEW_THRESHOLD:g} bits on it is *possible*, shown "
+            f"{council.children:,} made-up children (seed {council.seed}), {results[0].true:,} "
+            "pairs of records that are one person. A pair from the line on is *certain* and "
+            "joined, if no guard keeps it apart; "
+            f"from {REVIEW_THRESHOLD:g} bits on it is *possible*, shown "
             f"and never joined. Two records of one source need {SAME_SOURCE_EXTRA:g} bits more. "
             "The line in force is bold.",
             "",
@@ -129,10 +150,10 @@ def _bits(bits: float) -> str:
     return f"**{bits:g}**" if bits == MATCH_THRESHOLD else f"{bits:g}"
 
 
-def _picture(lines: list[Line]) -> str:
+def _picture(results: list[Result]) -> str:
     """Two lines over the weights, each in its own scale, as SVG without script or other files."""
-    missed, wrong = [one.missed for one in lines], [one.wrong for one in lines]
-    across = (WIDE - 2 * EDGE) / (len(lines) - 1)
+    missed, wrong = [result.missed for result in results], [result.wrong for result in results]
+    across = (WIDE - 2 * EDGE) / (len(results) - 1)
     down = HIGH - 2 * EDGE
 
     def curve(values: list[int]) -> str:
@@ -143,12 +164,12 @@ def _picture(lines: list[Line]) -> str:
         )
         return " ".join(points)
 
-    at = next(n for n, one in enumerate(lines) if one.bits == MATCH_THRESHOLD)
-    here, foot = EDGE + at * across, HIGH - EDGE
+    in_force = next(n for n, result in enumerate(results) if result.bits == MATCH_THRESHOLD)
+    in_force_x, foot = EDGE + in_force * across, HIGH - EDGE
     ticks = "".join(
         f'<text x="{EDGE + n * across:.0f}" y="{foot + 18}" text-anchor="middle">'
-        f"{one.bits:g}</text>"
-        for n, one in enumerate(lines)
+        f"{result.bits:g}</text>"
+        for n, result in enumerate(results)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" '
@@ -156,8 +177,8 @@ def _picture(lines: list[Line]) -> str:
         "<title>Pairs joined wrongly and pairs missed, by the line for a certain pair</title>"
         f'<rect width="{WIDE}" height="{HIGH}" fill="#ffffff"/>'
         f'<path d="M{EDGE} {EDGE}V{foot}H{WIDE - EDGE}V{EDGE}" fill="none" stroke="#505a5f"/>'
-        f'<path d="M{here:.0f} {EDGE}V{foot}" stroke="#505a5f" stroke-dasharray="4 4"/>'
-        f'<text x="{here + 6:.0f}" y="{EDGE + 12}">the line in force</text>'
+        f'<path d="M{in_force_x:.0f} {EDGE}V{foot}" stroke="#505a5f" stroke-dasharray="4 4"/>'
+        f'<text x="{in_force_x + 6:.0f}" y="{EDGE + 12}">the line in force</text>'
         f'<polyline points="{curve(missed)}" fill="none" '
         'stroke="#1d70b8" stroke-width="2"/>'
         f'<polyline points="{curve(wrong)}" fill="none" '

@@ -19,7 +19,7 @@ DRIFT = 0.1
 """A share that moved by more than this, up or down, drifts."""
 DRIFT_OF_NAMES = 0.03
 """The same for names that the model knows: strangers are joined where it knows them less well."""
-FEWEST = 100
+MINIMUM_RECORDS = 100
 """Records under which a share is chance."""
 NIGHTS = 30
 """Nights after which a share that stays is the usual one."""
@@ -63,22 +63,22 @@ def build(
         silver_feed_profile_before: the same table as last published.
         model: its note says how full the records were that it was trained on.
     """
-    before = silver_feed_profile_before.select(
+    previous = silver_feed_profile_before.select(
         "source",
         "measure",
         F.col("nights").alias("nights_before"),
         F.coalesce("usual", "share").alias("usual_before"),
         F.col("share").alias("share_before"),
     )
-    now = profile(silver_person_record, model)
-    told = now.join(before, on=["source", "measure"], how="left").withColumns(
+    current = profile(silver_person_record, model)
+    compared = current.join(previous, on=["source", "measure"], how="left").withColumns(
         {"usual": _usual(), "nights": _nights(), "as_trained": _as_trained(model)}
     )
     drifts = F.greatest(
         _away_from("usual"), _away_from("as_trained"), _names_unknown(), F.lit(col=False)
     )
     return (
-        told.withColumn("drifts", drifts & (F.col("records") >= FEWEST))
+        compared.withColumn("drifts", drifts & (F.col("records") >= MINIMUM_RECORDS))
         .withColumn("drifting_source", F.when(F.col("drifts"), F.col("source")))
         .select(*TABLE.names)
     )
@@ -94,31 +94,32 @@ def profile(person_records: DataFrame, model: ModelVersion) -> DataFrame:
     Returns:
         `source`, `measure`, `records`, `share` (null where there is nothing to share).
     """
-    told = person_records.where("role = 'child' AND NOT is_mention")
+    children = person_records.where("role = 'child' AND NOT is_mention")
     for name in FREQUENCIES:
         rows = [(value, True) for value in model.frequencies[name]]
-        known = frame_of(told.sparkSession, rows, f"{name} string, {name}_is_known boolean")
-        told = told.join(F.broadcast(known), on=name, how="left")
+        names = frame_of(children.sparkSession, rows, f"{name} string, {name}_is_known boolean")
+        children = children.join(F.broadcast(names), on=name, how="left")
     flags = {f"{name}_filled": F.col(name).isNotNull() for name in FILLED} | {
         f"{name}_known": F.when(F.col(name).isNotNull(), F.col(f"{name}_is_known").isNotNull())
         for name in FREQUENCIES
     }
-    each = told.select(
+    flagged = children.select(
         F.explode(F.array("source", F.lit(EVERY_SOURCE))).alias("source"),
         *(flag.cast("int").alias(name) for name, flag in flags.items()),
     )
-    counted = each.groupBy("source").agg(
+    shares = flagged.groupBy("source").agg(
         *(F.struct(F.count(name).alias("records"), F.avg(name).alias("share")).alias(name)
           for name in flags)
     )  # fmt: skip
-    long = counted.unpivot("source", list(flags), "measure", "told")
-    return long.select("source", "measure", "told.records", F.round("told.share", 4).alias("share"))
+    long = shares.unpivot("source", list(flags), "measure", "counts")
+    share = F.round("counts.share", 4).alias("share")
+    return long.select("source", "measure", "counts.records", share)
 
 
 def _nights() -> SparkColumn:
     """Nights that the average rests on: tonight's share is not one of them."""
-    counted = F.col("share_before").isNotNull().cast("int")
-    return F.least(F.coalesce("nights_before", F.lit(0)) + counted, F.lit(NIGHTS)).cast("bigint")
+    has_share = F.col("share_before").isNotNull().cast("int")
+    return F.least(F.coalesce("nights_before", F.lit(0)) + has_share, F.lit(NIGHTS)).cast("bigint")
 
 
 def _usual() -> SparkColumn:
@@ -136,8 +137,8 @@ def _as_trained(model: ModelVersion) -> SparkColumn:
 
 def _names_unknown() -> SparkColumn:
     """The model knows fewer of the names than of those that it was trained on."""
-    of_names = F.col("measure").isin(*(f"{name}_known" for name in FREQUENCIES))
-    return of_names & (F.col("as_trained") - F.col("share") > DRIFT_OF_NAMES)
+    is_of_names = F.col("measure").isin(*(f"{name}_known" for name in FREQUENCIES))
+    return is_of_names & (F.col("as_trained") - F.col("share") > DRIFT_OF_NAMES)
 
 
 def _away_from(name: str) -> SparkColumn:

@@ -9,16 +9,16 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from silver.match import candidates, duckdb_tasks, score
-from silver.match.candidates import Looked
+from silver.match.candidates import CandidateSearch
+from silver.match.grades import Grade
 from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.record import Records
 from silver.match.rules import MATCH_THRESHOLD, REVIEW_THRESHOLD
 from silver.match.version import ModelVersion
 from silver.shared.frames import frame_of
 
-FEW = 50_000
-"""Records that changed, under which their keys are sent to every task instead of sorted."""
-GRADES = ("certain", "possible", "apart")
+BROADCAST_RECORDS = 50_000
+"""Changed records up to which their keys are sent to every task instead of sorted."""
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -44,7 +44,7 @@ TABLE = Table(
             Type.TEXT,
             "Certain (joined unless it contradicts), possible, or apart.",
             required=True,
-            one_of=GRADES,
+            one_of=tuple(Grade),
         ),
         Column(
             "same_source", Type.FLAG, "True where one source holds both as its own.", required=True
@@ -75,26 +75,24 @@ TABLE = Table(
 )
 
 METRICS = {
-    "pairs_certain": "count_if(grade = 'certain')",
-    "pairs_possible": "count_if(grade = 'possible')",
-    "pairs_apart": "count_if(grade = 'apart')",
-    **{f"kept_apart_{g.name}": f"count_if(guard = '{g.name}')" for g in GUARDS},
+    **{f"pairs_{grade}": f"count_if(grade = '{grade}')" for grade in Grade},
+    **{f"kept_apart_{guard.name}": f"count_if(guard = '{guard.name}')" for guard in GUARDS},
 }
 
 
 def work_done(scoring: "Scoring") -> dict[str, int]:
     """What scoring cost in this run, beside the table's own counts."""
-    return scoring.work.told() if scoring.work else {}
+    return scoring.counters.totals() if scoring.counters else {}
 
 
 @dataclass(frozen=True)
 class Scoring:
-    """How a run scores: the model, the date, the number of tasks, and where they count."""
+    """How a run scores: the model, the date, the number of tasks, and their counters."""
 
     model: ModelVersion
     as_of: date
-    buckets: int
-    work: score.Work | None = None
+    tasks: int
+    counters: score.ScoringCounters | None = None
 
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
@@ -105,55 +103,57 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     silver_match_edge_before: DataFrame,
     scoring: Scoring,
 ) -> DataFrame:
-    """Keep the edges of records that stand as they were, and score the others.
+    """Keep the edges of records that did not change, and score the others.
 
     Args:
         silver_person_record: today's records.
         silver_person_record_before: the records as last published.
-        silver_ruling: what people ruled: that two are one person lifts what two numbers say.
+        silver_ruling: what people ruled: two numbers of one person no longer contradict.
         silver_ruling_before: the same as last published.
         silver_match_edge_before: this table as last published; edges of another model are not
-            believed.
+            kept.
         scoring: model, date and tasks.
 
     Returns:
         The edges of today's records: a function of records, rulings and the model alone.
     """
     spark = silver_person_record.sparkSession
-    now = Records.of(silver_person_record, silver_ruling)
-    stands = silver_match_edge_before
-    if duckdb_tasks.model_of(duckdb_tasks.files(stands)) != scoring.model.edge_name:
-        return _graded(spark, Looked(now, None, scoring.buckets), scoring)
-    before = Records.of(silver_person_record_before, silver_ruling_before)
-    stale = candidates.stale(spark, now, before)
-    keys = frame_of(spark, stale.select(["record_key"]), "record_key string")
+    current = Records.from_frames(silver_person_record, silver_ruling)
+    edges = silver_match_edge_before
+    if duckdb_tasks.model_of(duckdb_tasks.table_files(edges)) != scoring.model.name_with_rules:
+        return _graded(spark, CandidateSearch(current, None, scoring.tasks), scoring)
+    previous = Records.from_frames(silver_person_record_before, silver_ruling_before)
+    changed = candidates.changed_records(spark, current, previous)
+    changed_keys = frame_of(spark, changed.select(["record_key"]), "record_key string")
+    is_small = len(changed) < BROADCAST_RECORDS
     for side in ("left_key", "right_key"):
-        moved = candidates.hinted(keys.withColumnRenamed("record_key", side), few=len(stale) < FEW)
-        stands = stands.join(moved, on=side, how="left_anti")
-    fresh = _graded(spark, Looked(now, stale, scoring.buckets), scoring)
-    return stands.select(*TABLE.names).unionByName(fresh)
+        keys = changed_keys.withColumnRenamed("record_key", side)
+        keys = candidates.broadcast_if_small(keys, is_small=is_small)
+        edges = edges.join(keys, on=side, how="left_anti")
+    rescored = _graded(spark, CandidateSearch(current, changed, scoring.tasks), scoring)
+    return edges.select(*TABLE.names).unionByName(rescored)
 
 
-def grade(line: float = MATCH_THRESHOLD) -> SparkColumn:
-    """What a scored pair is, from `weight`, `guard` and `needed`; one of `GRADES`.
+def grade(threshold: float = MATCH_THRESHOLD) -> SparkColumn:
+    """What a scored pair is, from `weight`, `guard` and `needed`; a `Grade`.
 
     Args:
-        line: weight in bits from which a pair of two sources is certain, as a rule.
+        threshold: weight in bits from which a pair of two sources is certain, as a rule.
     """
-    needed = F.col("needed") + F.lit(line - MATCH_THRESHOLD)
+    needed = F.col("needed") + F.lit(threshold - MATCH_THRESHOLD)
     return (
-        F.when(F.col("guard").isin(*CONTRADICTIONS), "apart")
-        .when(F.col("guard").isNull() & (F.col("weight") >= needed), "certain")
-        .otherwise("possible")
+        F.when(F.col("guard").isin(*CONTRADICTIONS), Grade.APART)
+        .when(F.col("guard").isNull() & (F.col("weight") >= needed), Grade.CERTAIN)
+        .otherwise(Grade.POSSIBLE)
     )
 
 
-def _graded(spark: SparkSession, looked: Looked, scoring: Scoring) -> DataFrame:
-    pairs = score.scored(spark, looked, scoring.model, scoring.work)
-    told = {
+def _graded(spark: SparkSession, search: CandidateSearch, scoring: Scoring) -> DataFrame:
+    pairs = score.scored_pairs(spark, search, scoring.model, scoring.counters)
+    columns = {
         "weight": F.round("weight", 6),
         "grade": grade(),
-        "model": F.lit(scoring.model.edge_name),
+        "model": F.lit(scoring.model.name_with_rules),
         "scored_on": F.lit(scoring.as_of),
     }
-    return pairs.withColumns(told).select(*TABLE.names)
+    return pairs.withColumns(columns).select(*TABLE.names)

@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from silver.match import affected, candidates, duckdb_tasks, identity, partition, record
-from silver.match.affected import Before, Known
+from silver.match.affected import MatchInputs, PreviousInputs
 from silver.match.record import Records
 from silver.match_edge import Scoring
 from silver.shared.frames import frame_of
@@ -40,8 +40,8 @@ TABLE = Table(
 )
 
 DECIDED = "record_key string, person_id string, person_number bigint, component string"
-FEW = 200_000
-"""Records decided anew, under which their keys are sent to every task: some 15 MB of them."""
+BROADCAST_RECORDS = 200_000
+"""Records decided again, up to which their keys are sent to every task: some 15 MB of them."""
 
 METRICS = {"persons": "count(DISTINCT person_id)"}
 
@@ -58,7 +58,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     silver_person_history_before: DataFrame,
     scoring: Scoring,
 ) -> DataFrame:
-    """Every record's person; only those that tonight's changes can reach are decided anew.
+    """Every record's person; only those that tonight's changes can reach are decided again.
 
     Args:
         silver_person_record: today's records.
@@ -76,53 +76,65 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         One row per record.
     """
     spark = silver_person_before.sparkSession
-    records = Records.of(silver_person_record, silver_ruling)
-    edges, kin = duckdb_tasks.files(silver_match_edge), duckdb_tasks.files(silver_relationship)
-    known = Known(records, edges, kin, scoring.model)
-    before = None
-    persons, history = map(duckdb_tasks.files, (silver_person_before, silver_person_history_before))
-    if duckdb_tasks.model_of(persons) == scoring.model.edge_name:
-        last = Records.of(silver_person_record_before, silver_ruling_before)
-        stale = candidates.stale(spark, records, last)
-        before = Before(last.rulings, duckdb_tasks.files(silver_relationship_before), stale)
-    rows = duckdb_tasks.each(spark, 1, _decider(known, before, persons, history), DECIDED)
-    stands = silver_person_before.limit(0)
-    if before:
-        told = rows.toArrow()
-        rows = frame_of(spark, told, DECIDED)
-        anew = candidates.hinted(rows.select("record_key"), few=len(told) < FEW)
-        stands = silver_person_before.join(anew, on="record_key", how="left_anti")
-    there = rows.where("person_number IS NOT NULL")
-    decided = there.withColumn("model", F.lit(scoring.model.edge_name))
-    return stands.select(*TABLE.names).unionByName(decided.select(*TABLE.names))
+    model_name = scoring.model.name_with_rules
+    records = Records.from_frames(silver_person_record, silver_ruling)
+    edges, kin = map(duckdb_tasks.table_files, (silver_match_edge, silver_relationship))
+    inputs = MatchInputs(records, edges, kin, scoring.model)
+    previous = None
+    persons = duckdb_tasks.table_files(silver_person_before)
+    history = duckdb_tasks.table_files(silver_person_history_before)
+    if duckdb_tasks.model_of(persons) == model_name:
+        previous_records = Records.from_frames(silver_person_record_before, silver_ruling_before)
+        changed = candidates.changed_records(spark, records, previous_records)
+        previous_kin = duckdb_tasks.table_files(silver_relationship_before)
+        previous = PreviousInputs(previous_records.rulings, previous_kin, changed)
+    rows = duckdb_tasks.run_tasks(
+        spark, 1, _decision_task(inputs, previous, persons, history), DECIDED
+    )
+    unchanged = silver_person_before.limit(0)
+    if previous:
+        decided_rows = rows.toArrow()
+        rows = frame_of(spark, decided_rows, DECIDED)
+        is_small = len(decided_rows) < BROADCAST_RECORDS
+        keys = candidates.broadcast_if_small(rows.select("record_key"), is_small=is_small)
+        unchanged = silver_person_before.join(keys, on="record_key", how="left_anti")
+    present = rows.where("person_number IS NOT NULL")
+    decided = present.withColumn("model", F.lit(model_name))
+    return unchanged.select(*TABLE.names).unionByName(decided.select(*TABLE.names))
 
 
-def _decider(
-    known: Known, before: Before | None, persons: duckdb_tasks.Files, history: duckdb_tasks.Files
+def _decision_task(
+    inputs: MatchInputs,
+    previous: PreviousInputs | None,
+    persons: duckdb_tasks.TableFiles,
+    history: duckdb_tasks.TableFiles,
 ) -> Callable[[int], pa.Table]:
-    """The task that decides who is who: among those that a change since `before` reaches, or all.
+    """The task that decides who is who: among those that a change since last night reaches, or all.
 
     It returns `DECIDED`: every record that it decided, and of one that is gone only its key.
     """
 
     def decide(_: int) -> pa.Table:
-        with duckdb_tasks.opened(threads=duckdb_tasks.ALONE) as connection:
-            connection.execute(f"CREATE VIEW history AS FROM {duckdb_tasks.rows_of(history)}")
-            connection.execute(f"CREATE VIEW persons AS FROM {duckdb_tasks.rows_of(persons)}")
-            record.look(connection, known.records)
-            if before:
-                affected.reach(connection, known, before)
-            partition.decide(connection, known, "anew" if before else "")
-            connection.execute(f"CREATE VIEW before AS FROM {'reached' if before else 'persons'}")
-            identity.issue(connection)
-            rows = (
+        threads = duckdb_tasks.SINGLE_TASK_THREADS
+        with duckdb_tasks.duckdb_connection(threads=threads) as connection:
+            for name, files in (("history", history), ("persons", persons)):
+                rows = duckdb_tasks.read_parquet_sql(files)
+                connection.execute(f"CREATE VIEW {name} AS FROM {rows}")
+            record.create_person_record_view(connection, inputs.records)
+            if previous:
+                affected.create_affected_table(connection, inputs, previous)
+            partition.create_decided_table(connection, inputs, "affected" if previous else "")
+            previous_persons = "affected_persons" if previous else "persons"
+            connection.execute(f"CREATE VIEW previous_persons AS FROM {previous_persons}")
+            identity.create_issued_table(connection)
+            decided = (
                 "SELECT record_key, person_id, person_number, component "
                 "FROM decided JOIN issued USING (record_key)"
             )
             gone = (
                 "UNION ALL SELECT record_key, NULL, NULL, NULL "
-                "FROM anew ANTI JOIN decided USING (record_key)"
+                "FROM affected ANTI JOIN decided USING (record_key)"
             )
-            return connection.sql(f"{rows} {gone if before else ''}").to_arrow_table()
+            return connection.sql(f"{decided} {gone if previous else ''}").to_arrow_table()
 
     return decide

@@ -5,10 +5,8 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from silver.match import identity
+from silver.match.id_events import Cause, IdEvent
 from silver.match_edge import Scoring
-
-EVENTS = ("created", "revived", "merged", "split", "retired")
-CAUSES = ("records", "ruling", "model")
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -23,7 +21,7 @@ TABLE = Table(
         Column("as_of", Type.DATE, "Date of that run.", required=True),
         Column("person_id", Type.TEXT, "The id.", required=True),
         Column("person_number", Type.INTEGER, "Its number of issue.", required=True, low=1),
-        Column("event", Type.TEXT, "What happened.", required=True, one_of=EVENTS),
+        Column("event", Type.TEXT, "What happened.", required=True, one_of=tuple(IdEvent)),
         Column(
             "into_person_id",
             Type.TEXT,
@@ -38,13 +36,13 @@ TABLE = Table(
             Type.TEXT,
             "What changed: the records, a ruling on one of them, or the model and its rules.",
             required=True,
-            one_of=CAUSES,
+            one_of=tuple(Cause),
         ),
         Column("model", Type.TEXT, "Model and rules that decided.", required=True),
     ),
 )
 
-METRICS = {event: f"count_if(event = '{event}')" for event in EVENTS}
+METRICS = {event: f"count_if(event = '{event}')" for event in IdEvent}
 
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
@@ -65,27 +63,23 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         run_number: this run.
         scoring: the model in force.
     """
-    changed = identity.changes(silver_person, silver_person_before, silver_person_history_before)
-    new = silver_ruling.where(F.col("run_number") == run_number)
-    ruled = _touched(new, silver_person.unionByName(silver_person_before))
-    told = changed.join(F.broadcast(ruled), on="person_id", how="left").join(
-        F.broadcast(
-            ruled.select(
-                F.col("person_id").alias("into_person_id"),
-                F.col("by_ruling").alias("into_by_ruling"),
-            )
-        ),
-        on="into_person_id",
-        how="left",
+    changes = identity.changes(silver_person, silver_person_before, silver_person_history_before)
+    new_rulings = silver_ruling.where(F.col("run_number") == run_number)
+    ruled_ids = _ids_with_ruling(new_rulings, silver_person.unionByName(silver_person_before))
+    into_ids = ruled_ids.select(
+        F.col("person_id").alias("into_person_id"), F.col("by_ruling").alias("into_by_ruling")
     )
-    other = silver_person_before.where(F.col("model") != scoring.model.edge_name)
-    by_model = other.limit(1).agg((F.count("model") > 0).alias("by_model"))
+    with_rulings = changes.join(F.broadcast(ruled_ids), on="person_id", how="left").join(
+        F.broadcast(into_ids), on="into_person_id", how="left"
+    )
+    of_other_model = silver_person_before.where(F.col("model") != scoring.model.name_with_rules)
+    by_model = of_other_model.limit(1).agg((F.count("model") > 0).alias("by_model"))
     cause = (
-        F.when(F.coalesce("by_ruling", "into_by_ruling").isNotNull(), "ruling")
-        .when(F.col("by_model"), "model")
-        .otherwise("records")
+        F.when(F.coalesce("by_ruling", "into_by_ruling").isNotNull(), Cause.RULING)
+        .when(F.col("by_model"), Cause.MODEL)
+        .otherwise(Cause.RECORDS)
     )
-    return told.crossJoin(F.broadcast(by_model)).select(
+    return with_rulings.crossJoin(F.broadcast(by_model)).select(
         F.lit(run_number).cast("bigint").alias("run_number"),
         F.lit(scoring.as_of).alias("as_of"),
         "person_id",
@@ -94,12 +88,12 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         "into_person_id",
         "held",
         cause.alias("cause"),
-        F.lit(scoring.model.edge_name).alias("model"),
+        F.lit(scoring.model.name_with_rules).alias("model"),
     )
 
 
-def _touched(rulings: DataFrame, persons: DataFrame) -> DataFrame:
+def _ids_with_ruling(rulings: DataFrame, persons: DataFrame) -> DataFrame:
     """Ids that a record bears or bore on which there is a ruling."""
     keys = rulings.select(F.explode(F.array("left_key", "right_key")).alias("record_key"))
-    met = persons.join(F.broadcast(keys), on="record_key", how="left_semi")
-    return met.select("person_id").distinct().withColumn("by_ruling", F.lit(col=True))
+    ruled = persons.join(F.broadcast(keys), on="record_key", how="left_semi")
+    return ruled.select("person_id").distinct().withColumn("by_ruling", F.lit(col=True))

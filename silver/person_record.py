@@ -170,7 +170,9 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
     latest = dated.where((F.col("rank") == 1) & is_retained)
     registers = registers_of(frame.source for frame in extract_frames)
     register = record.register(registers, parse_context.as_of)
-    return latest.withColumns(record.prepared() | {"register": register}).select(*TABLE.names)
+    return latest.withColumns(record.derived_columns() | {"register": register}).select(
+        *TABLE.names
+    )
 
 
 def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseContext) -> DataFrame:

@@ -12,11 +12,11 @@ from silver.match.version import ModelVersion, rules_hash
 def adopt(name: str, by: str) -> str:
     """Put a version in force from the next run on."""
     config = settings.load()
-    told = {
+    adoption = {
         "by": by or getpass.getuser(),
         "adopted_at": datetime.now(LONDON).isoformat(timespec="seconds"),
     }
-    adopted = version.adopt(name, config.candidates, config.models, told)
+    adopted = version.adopt(name, config.candidates, config.models, adoption)
     return (
         f"{name} is in force. The next run scores every pair again. {_rules(adopted)}\n"
         f"To go back: single-view adopt VERSION, with any that `single-view adopt` lists."
@@ -27,12 +27,14 @@ def listed() -> str:
     """Every version, where it is, and which is in force."""
     config = settings.load()
     now = version.in_force(config.models).name
-    told = version.adopted(config.models)
-    since = f", adopted by {told['by']} at {told['adopted_at']}" if told else ", as shipped"
-    known = version.known(config.candidates, config.models)
+    adoption = version.adopted(config.models)
+    since = (
+        f", adopted by {adoption['by']} at {adoption['adopted_at']}" if adoption else ", as shipped"
+    )
+    location_by_name = version.location_by_name(config.candidates, config.models)
     lines = [
         f"{name}  {place}{f'  IN FORCE{since}' if name == now else ''}"
-        for name, place in sorted(known.items())
+        for name, place in sorted(location_by_name.items())
     ]
     return "\n".join(lines)
 

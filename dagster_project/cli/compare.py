@@ -9,7 +9,7 @@ from dagster_project.run import matching
 from dagster_project.run.run_context import today
 from silver import person, relationship, ruling
 from silver.match import version
-from silver.match.comparison import STAYS, compared
+from silver.match.comparison import Change, compare_partitions
 from silver.match_edge import Scoring
 
 
@@ -31,10 +31,12 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
         ]
         scoring = Scoring(other, today(), matching.number_of_tasks(spark))
         clusters, _ = matching.matched(spark, records, scoring, scratch, kin_and_rulings)
-        changes = compared(clusters, matching.published_table(spark, config, person.TABLE)).cache()
+        changes = compare_partitions(
+            clusters, matching.published_table(spark, config, person.TABLE)
+        ).cache()
         counts = {
             row["change"]: row["count"] for row in changes.groupBy("change").count().collect()
         }
-        changed = changes.where(F.col("change") != STAYS).orderBy("change", "person_id")
+        changed = changes.where(F.col("change") != Change.STAYS).orderBy("change", "person_id")
         changed.toPandas().to_csv(into / "persons_that_would_change.csv", index=False)
     return counts, into / "persons_that_would_change.csv"

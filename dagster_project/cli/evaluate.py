@@ -10,7 +10,7 @@ from dagster_project import settings
 from dagster_project.run import matching
 from dagster_project.run.run_context import today
 from silver.match import duckdb_tasks, version
-from silver.match.accuracy import Accuracy, accuracy, shown
+from silver.match.accuracy import Accuracy, accuracy, review_queue
 from silver.match.external_records import person_records
 from silver.match_edge import Scoring
 
@@ -30,13 +30,15 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> Accuracy:
         )
         for path, rows in ((records, record_rows), (truth, truth_rows)):
             _require_unique_ids(path, rows)
-        people = duckdb_tasks.laid(
+        people = duckdb_tasks.written_to(
             person_records(record_rows, as_of, matching.registers(config)), scratch / "people"
         )
-        scoring = Scoring(version.newest(), as_of, matching.number_of_tasks(spark))
+        scoring = Scoring(version.shipped_version(), as_of, matching.number_of_tasks(spark))
         clusters, edges = matching.matched(spark, people, scoring, scratch)
-        clusters_written = duckdb_tasks.laid(clusters, scratch / "clusters")
-        queue = duckdb_tasks.laid(shown(edges, clusters_written, people), scratch / "queue")
+        clusters_written = duckdb_tasks.written_to(clusters, scratch / "clusters")
+        queue = duckdb_tasks.written_to(
+            review_queue(edges, clusters_written, people), scratch / "queue"
+        )
         reached = accuracy(
             clusters_written, truth_rows.withColumnRenamed("record_id", "record_key"), queue, people
         )
@@ -66,15 +68,16 @@ def _require_unique_ids(path: Path, rows: DataFrame) -> None:
 
 def _print(reached: Accuracy) -> None:
     typer.echo(
-        f"records {reached.records:,}  true pairs {reached.true:,}  pairs found {reached.found:,}"
+        f"records {reached.records:,}  true pairs {reached.true_pairs:,}  "
+        f"pairs found {reached.joined_pairs:,}"
     )
     _scores("pairwise", reached.precision, reached.recall)
     _scores("B-cubed", reached.cubed_precision, reached.cubed_recall)
     typer.echo(
         "children's records joined or shown to a steward: "
-        f"recall {reached.recall_with_shown:.5f}; {reached.shown:,} pairs shown, "
+        f"recall {reached.recall_with_review:.5f}; {reached.review_pairs:,} pairs shown, "
         f"{reached.queue_per_1000:.1f} for each 1,000 children, "
-        f"{reached.shown_right:,} of them one person"
+        f"{reached.correct_review_pairs:,} of them one person"
     )
     for group in reached.origins:
         typer.echo(

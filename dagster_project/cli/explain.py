@@ -10,9 +10,10 @@ from dagster_project import settings
 from dagster_project.lake import published
 from silver import match_edge, person, person_history, person_record, ruling
 from silver.match import version
-from silver.match.duckdb_tasks import Files
-from silver.match.explain import evidence, in_words
-from silver.match.guards import named
+from silver.match.duckdb_tasks import TableFiles
+from silver.match.explain import compare, in_words
+from silver.match.guards import guard_by_name
+from silver.match.id_events import Cause, IdEvent
 from silver.match.record import Records, match_records
 from silver.match.waterfall import svg
 
@@ -20,16 +21,16 @@ RECORD_KEY = person_record.TABLE.column("record_key").pattern
 PERSON_ID = person.TABLE.column("person_id").pattern
 SECOND_LOOK = "no register holds both, or others agree with each"
 HAPPENED = {
-    "created": "issued",
-    "revived": "issued again, as it was before",
-    "merged": "merged into {into}",
-    "split": "parted: some records went on as {into}",
-    "retired": "ended, because its records are no longer held",
+    IdEvent.CREATED: "issued",
+    IdEvent.REVIVED: "issued again, as it was before",
+    IdEvent.MERGED: "merged into {into}",
+    IdEvent.SPLIT: "parted: some records went on as {into}",
+    IdEvent.RETIRED: "ended, because its records are no longer held",
 }
 BECAUSE = {
-    "records": "a record came, changed or left",
-    "ruling": "of a ruling",
-    "model": "of another model or other rules",
+    Cause.RECORDS: "a record came, changed or left",
+    Cause.RULING: "of a ruling",
+    Cause.MODEL: "of another model or other rules",
 }
 
 
@@ -40,7 +41,7 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
     rows = records_of(root, left, right)
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
     files = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))
-    evidence_of_pair = evidence(match_records(files, model, (left, right)), model, same_source=same)
+    evidence_of_pair = compare(match_records(files, model, (left, right)), model, same_source=same)
     if picture:
         picture.write_text(svg(evidence_of_pair), encoding="utf-8")
     ruled = [_ruled(row) for row in _rulings(root, (left, right), both_sides=True)]
@@ -62,7 +63,7 @@ def records_of(root: Path, left: str, right: str) -> list[published.Row]:
     return rows
 
 
-def _files(root: Path, table: Table) -> Files:
+def _files(root: Path, table: Table) -> TableFiles:
     """Where a table's rows of the published night lie."""
     columns = tuple((column.name, str(column.type)) for column in table.columns)
     version_number = published.last(root).versions.get(table.path)
@@ -71,7 +72,7 @@ def _files(root: Path, table: Table) -> Files:
         if version_number is not None
         else []
     )
-    return Files(tuple(str(root / table.path / name) for name in files), columns)
+    return TableFiles(tuple(str(root / table.path / name) for name in files), columns)
 
 
 def explain_name(name: str) -> str:
@@ -138,7 +139,7 @@ def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
 
 
 def _pair(row: published.Row, *, inside: bool) -> str:
-    why = f", rule '{row['guard']}': {named(row['guard']).reason}" if row["guard"] else ""
+    why = f", rule '{row['guard']}': {guard_by_name(row['guard']).reason}" if row["guard"] else ""
     is_second_look = row["second_look"] and row["grade"] != "certain"
     second = f", and one person all the same: {SECOND_LOOK}" if is_second_look else ""
     where = second if inside else " (the other is another person)"

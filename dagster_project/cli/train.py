@@ -12,7 +12,7 @@ from dagster_project.run.run_context import today
 from silver import feed_profile, ruling
 from silver.match import duckdb_tasks, version
 from silver.match.external_records import person_records
-from silver.match.record import CARRIED, Records
+from silver.match.record import MATCH_COLUMNS, Records
 from silver.match.train import train as trained
 
 
@@ -26,8 +26,12 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
             if records
             else matching.published_records(spark, config)
         )
-        people = duckdb_tasks.laid(to_learn_from.select(*CARRIED), scratch / "person_record")
-        made = trained(Records.of(people, matching.empty(spark, ruling.TABLE)), as_of, seed, note)
+        people = duckdb_tasks.written_to(
+            to_learn_from.select(*MATCH_COLUMNS), scratch / "person_record"
+        )
+        made = trained(
+            Records.from_frames(people, matching.empty(spark, ruling.TABLE)), as_of, seed, note
+        )
         description = made.version.note | {"profile": _profile(people, made.version)}
     folder = version.save(replace(made.version, note=description), out or config.candidates)
     for name, page in made.pages.items():

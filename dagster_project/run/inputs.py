@@ -86,8 +86,8 @@ GIVEN = (
         },
     ),
     Input("extract_frames", _extract_frames, _extract_frames_fingerprint, _extract_tables),
-    Input("model", lambda run: run.model, lambda run: {"model": run.model.edge_name}),
-    Input("scoring", lambda run: run.scoring, lambda run: {"model": run.model.edge_name}),
+    Input("model", lambda run: run.model, lambda run: {"model": run.model.name_with_rules}),
+    Input("scoring", lambda run: run.scoring, lambda run: {"model": run.model.name_with_rules}),
     Input(
         "rulings",
         lambda run: [asdict(ruling) for ruling in run.rulings],

@@ -23,9 +23,9 @@ from silver import (
     ruling,
 )
 from silver.match import duckdb_tasks, version
-from silver.match.affected import Known
+from silver.match.affected import MatchInputs
 from silver.match.partition import partition
-from silver.match.record import CARRIED, Records, prepared, register
+from silver.match.record import MATCH_COLUMNS, Records, derived_columns, register
 from silver.match_edge import Scoring
 from silver.shared.frames import frame_of
 
@@ -39,7 +39,7 @@ def published_records(spark: SparkSession, config: settings.Settings) -> DataFra
     """The published records; a lake of an earlier version has not prepared them for the match."""
     register_column = {"register": register(registers(config), today())}
     return published_table(spark, config, person_record.TABLE).withColumns(
-        prepared() | register_column
+        derived_columns() | register_column
     )
 
 
@@ -73,16 +73,19 @@ def matched(
     `kin_and_rulings` are relationships and rulings.
     """
     # A record belongs to the task that its file belongs to, and one CSV file is read as one part.
-    spread = people.select(*CARRIED).repartition(scoring.buckets)
-    now = duckdb_tasks.laid(spread, scratch / "person_record")
+    spread = people.select(*MATCH_COLUMNS).repartition(scoring.tasks)
+    now = duckdb_tasks.written_to(spread, scratch / "person_record")
     kin, ruled = kin_and_rulings or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
     none = empty(spark, match_edge.TABLE)
     edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)
-    edges = duckdb_tasks.laid(edges, scratch / "match_edge")
-    links = Known(
-        Records.of(now, ruled), duckdb_tasks.files(edges), duckdb_tasks.files(kin), scoring.model
+    edges = duckdb_tasks.written_to(edges, scratch / "match_edge")
+    inputs = MatchInputs(
+        Records.from_frames(now, ruled),
+        duckdb_tasks.table_files(edges),
+        duckdb_tasks.table_files(kin),
+        scoring.model,
     )
-    return partition(spark, links), edges
+    return partition(spark, inputs), edges
 
 
 def read_rows(spark: SparkSession, path: Path) -> DataFrame:

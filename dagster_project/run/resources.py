@@ -23,7 +23,7 @@ from dagster_project.runtime.spark_session import (
     use_this_environment,
     with_settings,
 )
-from silver.match.score import Work
+from silver.match.score import ScoringCounters
 
 JUST_BEGUN_SECONDS = 15
 
@@ -55,7 +55,7 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
             lake.put_back()
             log = context.log.info if context.log else print
             try:
-                counters = Work.begun(session.sparkContext)
+                counters = ScoringCounters.begun(session.sparkContext)
                 yield RunContext(
                     lake, config, agreed_sources(config), scratch, log, scoring_counters=counters
                 )

@@ -20,7 +20,7 @@ from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.settings import LONDON, Settings
 from silver import correction
-from silver.match.score import Work
+from silver.match.score import ScoringCounters
 from silver.match.version import ModelVersion, in_force
 from silver.match_edge import Scoring
 from silver.shared.statements import ParseContext
@@ -52,7 +52,7 @@ class RunContext:
     sources: tuple[Source, ...]
     scratch: Path
     log: Callable[[str], None] = print
-    scoring_counters: Work | None = None
+    scoring_counters: ScoringCounters | None = None
     metrics: dict[str, Mapping[str, float]] = field(default_factory=dict)
     deliveries: dict[str, tuple[Delivery, ...]] = field(default_factory=dict)
     answer_faults: list[str] = field(default_factory=list)

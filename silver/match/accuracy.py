@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from silver.match.grades import Grade
 from silver.match.rules import MATCH_THRESHOLD
 
 
@@ -26,60 +27,61 @@ class Origin:
 class Accuracy:
     """Figures of a match: counts of pairs of records, and shares.
 
-    `right` of the `found` pairs are one person's; `true` pairs there are. `shown` pairs stand in
-    the queue of the stewards, of which `shown_right` are one person's. Stewards are shown records
-    of children alone: of `true_of_children` pairs of these, `right_of_children` are joined, and the
-    records are of so many `children`.
+    `correct_pairs` of the `joined_pairs` are one person's; there are `true_pairs`. `review_pairs`
+    stand in the queue of the stewards, of which `correct_review_pairs` are one person's. Stewards
+    are shown records of children alone: of `true_child_pairs` of these, `correct_child_pairs` are
+    joined, and the records are of so many `children`.
     """
 
     records: int
-    true: int
-    found: int
-    right: int
+    true_pairs: int
+    joined_pairs: int
+    correct_pairs: int
     cubed_precision: float
     cubed_recall: float
-    shown: int
-    shown_right: int
-    true_of_children: int
-    right_of_children: int
+    review_pairs: int
+    correct_review_pairs: int
+    true_child_pairs: int
+    correct_child_pairs: int
     children: int
     origins: tuple[Origin, ...] = field(default=())
 
     @property
     def precision(self) -> float:
         """The share of joined pairs that are one person's."""
-        return self.right / self.found if self.found else 1.0
+        return self.correct_pairs / self.joined_pairs if self.joined_pairs else 1.0
 
     @property
     def recall(self) -> float:
         """The share of true pairs that is joined."""
-        return self.right / self.true if self.true else 1.0
+        return self.correct_pairs / self.true_pairs if self.true_pairs else 1.0
 
     @property
-    def recall_with_shown(self) -> float:
+    def recall_with_review(self) -> float:
         """Of true pairs of children's records, the share that is joined or shown to a steward."""
-        reached = self.right_of_children + self.shown_right
-        return reached / self.true_of_children if self.true_of_children else 1.0
+        covered = self.correct_child_pairs + self.correct_review_pairs
+        return covered / self.true_child_pairs if self.true_child_pairs else 1.0
 
     @property
     def queue_precision(self) -> float:
         """The share of pairs shown to a steward that are one person's."""
-        return self.shown_right / self.shown if self.shown else 1.0
+        return self.correct_review_pairs / self.review_pairs if self.review_pairs else 1.0
 
     @property
     def queue_per_1000(self) -> float:
         """Pairs shown to a steward for each thousand children."""
-        return 1000 * self.shown / self.children if self.children else 0.0
+        return 1000 * self.review_pairs / self.children if self.children else 0.0
 
     @property
     def gap(self) -> float:
         """How far the worst origin of names is behind the largest, in recall; 0 at the least."""
         if not self.origins:
             return 0.0
-        return max(0.0, self.origins[0].recall - min(o.recall for o in self.origins))
+        worst = min(origin.recall for origin in self.origins)
+        return max(0.0, self.origins[0].recall - worst)
 
 
-def shown(edges: DataFrame, clusters: DataFrame, people: DataFrame) -> DataFrame:
+def review_queue(edges: DataFrame, clusters: DataFrame, people: DataFrame) -> DataFrame:
     """Pairs of children's records that the match leaves to a steward.
 
     Args:
@@ -90,12 +92,13 @@ def shown(edges: DataFrame, clusters: DataFrame, people: DataFrame) -> DataFrame
     Returns:
         `left_key`, `right_key`.
     """
-    placed = clusters.join(_young(people), on="record_key", how="inner")
-    left = placed.withColumnsRenamed({"record_key": "left_key", "cluster": "left_cluster"})
-    right = placed.withColumnsRenamed({"record_key": "right_key", "cluster": "right_cluster"})
-    looked_at = edges.where((F.col("grade") == "possible") | (F.col("weight") >= MATCH_THRESHOLD))
+    children = clusters.join(_children(people), on="record_key", how="inner")
+    left = children.withColumnsRenamed({"record_key": "left_key", "cluster": "left_cluster"})
+    right = children.withColumnsRenamed({"record_key": "right_key", "cluster": "right_cluster"})
+    is_reviewed = (F.col("grade") == Grade.POSSIBLE) | (F.col("weight") >= MATCH_THRESHOLD)
     return (
-        looked_at.join(left, on="left_key", how="inner")
+        edges.where(is_reviewed)
+        .join(left, on="left_key", how="inner")
         .join(right, on="right_key", how="inner")
         .where("left_cluster <> right_cluster")
         .select("left_key", "right_key")
@@ -110,36 +113,38 @@ def accuracy(
     Args:
         clusters: `record_key`, `cluster`.
         truth: `record_key`, `person`, and `origin` (of the person's names) where that is known.
-        queue: `left_key`, `right_key`, as `shown` returns them.
+        queue: `left_key`, `right_key`, as `review_queue` returns them.
         people: `record_key` and `role`.
     """
-    known = clusters.join(truth, on="record_key", how="inner")
-    children = known.join(_young(people), on="record_key", how="inner")
-    cells = known.groupBy("cluster", "person").agg(F.count("record_key").alias("both"))
-    ours = known.groupBy("cluster").agg(F.count("record_key").alias("ours"))
-    theirs = known.groupBy("person").agg(F.count("record_key").alias("theirs"))
-    met = cells.join(ours, on="cluster", how="inner").join(theirs, on="person", how="inner")
-    square = F.col("both") * F.col("both")
-    totals = met.agg(
-        F.sum("both").alias("records"),
-        F.sum(_pairs(F.col("both"))).alias("right"),
-        (F.sum(square / F.col("ours")) / F.sum("both")).alias("cubed_precision"),
-        (F.sum(square / F.col("theirs")) / F.sum("both")).alias("cubed_recall"),
+    labelled = clusters.join(truth, on="record_key", how="inner")
+    children = labelled.join(_children(people), on="record_key", how="inner")
+    overlaps = labelled.groupBy("cluster", "person").agg(F.count("record_key").alias("overlap"))
+    cluster_sizes = labelled.groupBy("cluster").agg(F.count("record_key").alias("cluster_size"))
+    person_sizes = labelled.groupBy("person").agg(F.count("record_key").alias("person_size"))
+    with_sizes = overlaps.join(cluster_sizes, on="cluster", how="inner").join(
+        person_sizes, on="person", how="inner"
+    )
+    square = F.col("overlap") * F.col("overlap")
+    totals = with_sizes.agg(
+        F.sum("overlap").alias("records"),
+        F.sum(_pairs(F.col("overlap"))).alias("correct"),
+        (F.sum(square / F.col("cluster_size")) / F.sum("overlap")).alias("cubed_precision"),
+        (F.sum(square / F.col("person_size")) / F.sum("overlap")).alias("cubed_recall"),
     ).collect()[0]
-    asked, right = _queue(queue, truth)
+    review_pairs, correct_review_pairs = _queue_counts(queue, truth)
     return Accuracy(
         records=totals["records"] or 0,
-        true=_pairs_alike(known, "person"),
-        found=_pairs_alike(known, "cluster"),
-        right=int(totals["right"] or 0),
+        true_pairs=_pairs_alike(labelled, "person"),
+        joined_pairs=_pairs_alike(labelled, "cluster"),
+        correct_pairs=int(totals["correct"] or 0),
         cubed_precision=totals["cubed_precision"] or 0.0,
         cubed_recall=totals["cubed_recall"] or 0.0,
-        shown=asked,
-        shown_right=right,
-        true_of_children=_pairs_alike(children, "person"),
-        right_of_children=_pairs_alike(children, "cluster", "person"),
+        review_pairs=review_pairs,
+        correct_review_pairs=correct_review_pairs,
+        true_child_pairs=_pairs_alike(children, "person"),
+        correct_child_pairs=_pairs_alike(children, "cluster", "person"),
         children=children.select("person").distinct().count(),
-        origins=_origins(known, cells),
+        origins=_origins(labelled, overlaps),
     )
 
 
@@ -154,35 +159,35 @@ def _pairs_alike(rows: DataFrame, *columns: str) -> int:
     return int(sizes.agg(F.sum(_pairs(F.col("size"))).alias("pairs")).collect()[0]["pairs"] or 0)
 
 
-def _young(people: DataFrame) -> DataFrame:
+def _children(people: DataFrame) -> DataFrame:
     """Records of whom nobody says that they are an adult's."""
     return people.where("role IS DISTINCT FROM 'adult'").select("record_key")
 
 
-def _queue(queue: DataFrame, truth: DataFrame) -> tuple[int, int]:
+def _queue_counts(queue: DataFrame, truth: DataFrame) -> tuple[int, int]:
     """How many pairs a steward is shown, and how many of them are one person's."""
     left = truth.select(F.col("record_key").alias("left_key"), F.col("person").alias("left_person"))
     right = truth.select(
         F.col("record_key").alias("right_key"), F.col("person").alias("right_person")
     )
-    both = queue.join(left, on="left_key", how="inner").join(right, on="right_key", how="inner")
-    counted = both.agg(
-        F.count("left_key").alias("shown"),
-        F.count_if(F.col("left_person") == F.col("right_person")).alias("right"),
+    pairs = queue.join(left, on="left_key", how="inner").join(right, on="right_key", how="inner")
+    counts = pairs.agg(
+        F.count("left_key").alias("pairs"),
+        F.count_if(F.col("left_person") == F.col("right_person")).alias("correct"),
     ).collect()[0]
-    return counted["shown"], counted["right"]
+    return counts["pairs"], counts["correct"]
 
 
-def _origins(known: DataFrame, cells: DataFrame) -> tuple[Origin, ...]:
+def _origins(labelled: DataFrame, overlaps: DataFrame) -> tuple[Origin, ...]:
     """Recall by origin of names, the largest group first; empty where no origin is known."""
-    if "origin" not in known.columns:
+    if "origin" not in labelled.columns:
         return ()
-    person = known.groupBy("person").agg(
+    persons = labelled.groupBy("person").agg(
         F.min("origin").alias("origin"), _pairs(F.count("record_key")).alias("true_pairs")
     )
-    joined = cells.groupBy("person").agg(F.sum(_pairs(F.col("both"))).alias("joined"))
+    joined = overlaps.groupBy("person").agg(F.sum(_pairs(F.col("overlap"))).alias("joined"))
     rows = (
-        person.where("origin IS NOT NULL")
+        persons.where("origin IS NOT NULL")
         .join(joined, on="person", how="inner")
         .groupBy("origin")
         .agg(F.sum("true_pairs").alias("true_pairs"), F.sum("joined").alias("joined"))

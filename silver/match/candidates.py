@@ -1,4 +1,4 @@
-"""Which records are looked at together: what is new since the last night, and blocking keys."""
+"""Which records are compared: what changed since the last night, and blocking keys."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,120 +12,127 @@ from silver.match import duckdb_tasks, record
 from silver.match.record import Records
 from silver.match.rules import blocks, keys_sql
 
-STALE = """
-    SELECT coalesce(n.record_key, b.record_key) AS record_key, n.record_key IS NOT NULL AS is_news
-    FROM person_record n FULL JOIN person_record_before b ON n.record_key = b.record_key
-    WHERE (n.record_key IS NULL) <> (b.record_key IS NULL)
-        OR n.match_hash IS DISTINCT FROM b.match_hash
-        OR n.register IS DISTINCT FROM b.register
-        OR n.ruled_identifiers IS DISTINCT FROM b.ruled_identifiers
+CHANGED_RECORDS = """
+    SELECT coalesce(c.record_key, p.record_key) AS record_key,
+           c.record_key IS NOT NULL AS is_current
+    FROM person_record c FULL JOIN previous_person_record p ON c.record_key = p.record_key
+    WHERE (c.record_key IS NULL) <> (p.record_key IS NULL)
+        OR c.match_hash IS DISTINCT FROM p.match_hash
+        OR c.register IS DISTINCT FROM p.register
+        OR c.ruled_identifiers IS DISTINCT FROM p.ruled_identifiers
 """
-"""Records that are new or differ in what counts (`is_news`), and records that are gone."""
+"""Records that are new or differ in what counts (`is_current`), and records that are gone."""
 
 
 @lru_cache(maxsize=1)
-def stale(spark: SparkSession, now: Records, before: Records) -> pa.Table:
-    """Records whose edges of last night do not stand.
+def changed_records(spark: SparkSession, current: Records, previous: Records) -> pa.Table:
+    """Records whose edges of last night are no longer valid.
 
-    The last answer is kept: edges and persons ask for the same, and a table's files never change.
+    The last result is cached: edges and persons need the same, and a table's files never change.
 
     Args:
         spark: the session.
-        now: today's records.
-        before: last night's.
+        current: today's records.
+        previous: last night's.
 
     Returns:
-        `record_key` and `is_news`: true for a record that is new or differs in what counts, false
-        for one that is gone. Some 30 bytes a record, on the driver: of 3,000,000, 90 MB.
+        `record_key` and `is_current`: true for a record that is new or differs in what counts,
+        false for one that is gone. Some 30 bytes a record, on the driver: of 3,000,000, 90 MB.
     """
 
-    def find(_: int) -> pa.Table:
-        with duckdb_tasks.opened(threads=duckdb_tasks.ALONE) as connection:
-            record.look(connection, now)
-            record.look(connection, before, "_before")
-            return connection.sql(STALE).to_arrow_table()
+    def find_changes(_: int) -> pa.Table:
+        with duckdb_tasks.duckdb_connection(threads=duckdb_tasks.SINGLE_TASK_THREADS) as connection:
+            record.create_person_record_view(connection, current)
+            record.create_person_record_view(connection, previous, "previous_")
+            return connection.sql(CHANGED_RECORDS).to_arrow_table()
 
-    return duckdb_tasks.each(spark, 1, find, "record_key string, is_news boolean").toArrow()
+    schema = "record_key string, is_current boolean"
+    return duckdb_tasks.run_tasks(spark, 1, find_changes, schema).toArrow()
 
 
 @dataclass(frozen=True)
-class Looked:
-    """Which records a scoring task looks at: its own, and news that share a blocking key with them.
+class CandidateSearch:
+    """Which records a scoring task reads: its own, and changed ones that share a key with them.
 
-    `now` are today's records; `stale` are those whose edges do not stand, or nothing where all are
-    news. A record belongs to one of `buckets` tasks, as the file does that it lies in. A pair
-    belongs to the task of the record that is no news; of two that are, to the task of the one whose
-    key is smaller.
+    `records` are today's records; `changed` are those whose edges are no longer valid, as
+    `changed_records` returns them, or None where all are new. A record belongs to one of `tasks`
+    tasks, as the file does that holds it. A pair belongs to the task of the record that did not
+    change; of two that did, to the task of the one whose key is smaller.
     """
 
-    now: Records
-    stale: pa.Table | None
-    buckets: int
+    records: Records
+    changed: pa.Table | None
+    tasks: int
 
-    def gather(self, connection: duckdb.DuckDBPyConnection, bucket: int) -> None:
-        """Make the table `records`: match records with their keys, `is_news` and `is_mine`.
+    def create_records_table(self, connection: duckdb.DuckDBPyConnection, task: int) -> None:
+        """Make the table `records`: match records with their keys, `is_changed`, `is_of_task`.
 
         Args:
-            connection: with what `record.look` and `record.weigh` make.
-            bucket: the task's number.
+            connection: with what `record.create_person_record_view` and
+                `record.create_match_record_view` make.
+            task: the task's number.
 
         A record's `number` is its name in this task alone.
         """
-        paths = self.now.people.paths
-        own = {path for number, path in enumerate(paths) if number % self.buckets == bucket}
-        for name, lying in (("own", own), ("other", {*paths} - own)):
-            record.part(connection, self.now.people._replace(paths=tuple(sorted(lying))), name)
-        near = _news_sql()
-        if self.stale is not None:
-            connection.register("stale", self.stale)
-            moved = "SEMI JOIN (FROM stale WHERE is_news) USING (record_key)"
-            connection.execute(f"CREATE TABLE news AS {_news_sql(moved)}")
-            near = _near_sql()
+        files = self.records.person_records
+        own_paths = {path for n, path in enumerate(files.paths) if n % self.tasks == task}
+        other_paths = {*files.paths} - own_paths
+        for name, paths in (("own", own_paths), ("other", other_paths)):
+            record.create_records_view(connection, files._replace(paths=tuple(sorted(paths))), name)
+        candidates = _changed_sql()
+        if self.changed is not None:
+            connection.register("all_changed", self.changed)
+            filter_ = "SEMI JOIN (FROM all_changed WHERE is_current) USING (record_key)"
+            connection.execute(f"CREATE TABLE changed AS {_changed_sql(filter_)}")
+            candidates = _sharing_key_with_changed_sql()
+        rows = record.with_frequencies_sql(f"({candidates})")
         connection.execute(
-            f"""CREATE TABLE records AS
-                FROM ({record.weighed_sql(f"({near})")}) SELECT *, row_number() OVER () AS number"""
+            f"CREATE TABLE records AS FROM ({rows}) SELECT *, row_number() OVER () AS number"
         )
 
-    def pair(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def create_pairs_table(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the table `pairs` of `records`, as Splink takes pairs that it is to score.
 
         The left record is the one with the smaller key. A pair that several rules find is left to
         the first of them. Given to Splink as rules, each would be held to all earlier ones twice:
-        by these words, and by Splink's own, which knows of no other task.
+        by this query, and by Splink's own, which knows of no other task.
         """
-        first = "one.record_key < other.record_key"
-        found = []
+        own_is_left = "own.record_key < other.record_key"
+        queries = []
         for rule, key in enumerate(blocks()):
-            earlier = [f"AND NOT coalesce(one.{k} = other.{k}, false)" for k in blocks()[:rule]]
-            found.append(
-                f"""FROM records one JOIN records other ON one.{key} = other.{key}
-                        AND one.is_mine AND other.is_news AND (NOT one.is_news OR {first})
+            earlier = [f"AND NOT coalesce(own.{k} = other.{k}, false)" for k in blocks()[:rule]]
+            queries.append(
+                f"""FROM records own JOIN records other ON own.{key} = other.{key}
+                        AND own.is_of_task AND other.is_changed
+                        AND (NOT own.is_changed OR {own_is_left})
                         {" ".join(earlier)}
                     SELECT '{rule}' AS match_key,
-                           if({first}, one.number, other.number) AS join_key_l,
-                           if({first}, other.number, one.number) AS join_key_r"""
+                           if({own_is_left}, own.number, other.number) AS join_key_l,
+                           if({own_is_left}, other.number, own.number) AS join_key_r"""
             )
-        connection.execute(f"CREATE TABLE pairs AS {' UNION ALL '.join(found)}")
+        connection.execute(f"CREATE TABLE pairs AS {' UNION ALL '.join(queries)}")
 
 
-def _news_sql(which: str = "") -> str:
-    """A task's own records and the others, with their keys: all, or those that `which` leaves."""
+def _changed_sql(filter_: str = "") -> str:
+    """A task's own records and the others, with their keys: all, or those that pass the filter."""
     own, other = (
-        f"FROM {name} {which} {record.COMPARABLE}, {mine} AS is_mine, true AS is_news, {keys_sql()}"
-        for name, mine in (("own", "true"), ("other", "false"))
+        f"FROM {name} {filter_} {record.COMPARABLE_COLUMNS}, "
+        f"{is_of_task} AS is_of_task, true AS is_changed, {keys_sql()}"
+        for name, is_of_task in (("own", "true"), ("other", "false"))
     )
     return f"{own} UNION ALL {other}"
 
 
-def _near_sql() -> str:
-    """News, and a task's own records that share a key with them."""
-    shared = " OR ".join(f"{key} IN (SELECT {key} FROM news)" for key in blocks())  # noqa: S608 - names of ours alone
+def _sharing_key_with_changed_sql() -> str:
+    """Changed records, and a task's own records that share a key with them."""
+    shared = " OR ".join(f"{key} IN (SELECT {key} FROM changed)" for key in blocks())  # noqa: S608 - names of ours alone
+    own = f"FROM own {record.COMPARABLE_COLUMNS}, true, false, {keys_sql()}"
     return (
-        f"FROM news UNION ALL FROM (FROM (FROM own {record.COMPARABLE}, true, false, {keys_sql()}) "
-        f"WHERE {shared}) ANTI JOIN news USING (record_key)"
+        f"FROM changed UNION ALL FROM (FROM ({own}) WHERE {shared}) "
+        "ANTI JOIN changed USING (record_key)"
     )
 
 
-def hinted(frame: DataFrame, *, few: bool) -> DataFrame:
-    """The frame, to be sent whole to every task that joins it where it is little."""
-    return F.broadcast(frame) if few else frame
+def broadcast_if_small(frame: DataFrame, *, is_small: bool) -> DataFrame:
+    """The frame, to be sent whole to every task that joins it where it is small."""
+    return F.broadcast(frame) if is_small else frame

@@ -1,15 +1,13 @@
 """Pages about a trained model, drawn by Splink, that open from disk without the internet."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 from splink import Linker
-from splink.internals.charts import SplinkChart
 
 from silver.match import rules
 
-LOWEST = -10.0
+LOWEST_WEIGHT = -10.0
 """Match weight from which pairs count for the pages: weaker ones are two people beyond doubt."""
 
 
@@ -30,35 +28,36 @@ def pages(linker: Linker, connection: duckdb.DuckDBPyConnection) -> dict[str, st
         linker: trained, on records that carry blocking keys.
         connection: the one that the linker works on.
     """
-    predicted = linker.inference.predict(threshold_match_weight=LOWEST, warning_mode="never")
-    charts: dict[str, SplinkChart[Any]] = {
-        "match_weights.html": linker.visualisations.match_weights_chart(),
-        "m_u_parameters.html": linker.visualisations.m_u_parameters_chart(),
-        "unlinkables.html": linker.evaluation.unlinkables_chart(),
-        "pairs_by_weight.html": linker.visualisations.match_weights_histogram(predicted),
+    predicted = linker.inference.predict(threshold_match_weight=LOWEST_WEIGHT, warning_mode="never")
+    charts = linker.visualisations
+    html = {
+        "match_weights.html": charts.match_weights_chart().to_html(inline=True),
+        "m_u_parameters.html": charts.m_u_parameters_chart().to_html(inline=True),
+        "unlinkables.html": linker.evaluation.unlinkables_chart().to_html(inline=True),
+        "pairs_by_weight.html": charts.match_weights_histogram(predicted).to_html(inline=True),
     }
-    drawn = {name: chart.to_html(inline=True) for name, chart in charts.items()}
-    return {**drawn, "thresholds.md": in_words(thresholds(connection, predicted.physical_name))}
+    return {**html, "thresholds.md": in_words(thresholds(connection, predicted.physical_name))}
 
 
 def thresholds(connection: duckdb.DuckDBPyConnection, predicted: str) -> list[Threshold]:
     """Every whole weight with what it would join wrongly and miss, in expected pairs."""
     rows = connection.execute(
-        f"""WITH told AS (
-                SELECT match_weight AS weight, match_probability AS p
+        f"""WITH pair AS (
+                SELECT match_weight AS weight, match_probability AS probability
                 FROM {predicted}
             )
-            SELECT line::int AS line,
-                   count_if(weight >= line) AS pairs,
-                   coalesce(sum(1 - p) FILTER (weight >= line), 0) AS wrong,
-                   coalesce(sum(p) FILTER (weight < line), 0) AS missed
-            FROM told, range(-2, 21) AS lines(line) GROUP BY line ORDER BY line"""  # noqa: S608 - a name of Splink's alone
+            SELECT threshold::int AS threshold,
+                   count_if(weight >= threshold) AS pairs,
+                   coalesce(sum(1 - probability) FILTER (weight >= threshold), 0) AS wrong,
+                   coalesce(sum(probability) FILTER (weight < threshold), 0) AS missed
+            FROM pair, range(-2, 21) AS thresholds(threshold)
+            GROUP BY threshold ORDER BY threshold"""  # noqa: S608 - a name of Splink's alone
     ).fetchall()
     return [Threshold(*row) for row in rows]
 
 
-def in_words(found: list[Threshold]) -> str:
-    """The thresholds as a page: which lines are drawn, and what each would cost."""
+def in_words(thresholds: list[Threshold]) -> str:
+    """The thresholds as a page: which are in use, and what each would cost."""
     lines = [
         "# What each threshold would cost",
         "",
@@ -69,13 +68,13 @@ def in_words(found: list[Threshold]) -> str:
         "| weight | pairs joined | of them two people | one person missed | |",
         "|---:|---:|---:|---:|---|",
     ]
-    used = {
+    uses = {
         rules.REVIEW_THRESHOLD: "shown to a steward from here",
         rules.MATCH_THRESHOLD: "joined from here",
     }
     lines += [
-        f"| {one.weight} | {one.pairs:,} | {one.wrong:,.1f} | {one.missed:,.1f} "
-        f"| {used.get(float(one.weight), '')} |"
-        for one in found
+        f"| {row.weight} | {row.pairs:,} | {row.wrong:,.1f} | {row.missed:,.1f} "
+        f"| {uses.get(float(row.weight), '')} |"
+        for row in thresholds
     ]
     return "\n".join([*lines, ""])

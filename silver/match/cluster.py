@@ -39,7 +39,7 @@ def components(joins: Pairs) -> pd.DataFrame:
     return pd.DataFrame({"record_key": keys, "component": keys[first][label]})
 
 
-def not_all_certain(joins: Pairs, certain: Pairs) -> pd.DataFrame:
+def incomplete_components(joins: Pairs, certain: Pairs) -> pd.DataFrame:
     """Components of the joins in which two records may contradict each other, scored or not.
 
     Where every pair of a component was scored and found certain, nobody contradicts anybody.
@@ -47,18 +47,19 @@ def not_all_certain(joins: Pairs, certain: Pairs) -> pd.DataFrame:
     Returns:
         `record_key` and `component`, as of `components`.
     """
-    found = components(joins)
-    where = _where(found)
-    left, right = certain["left_key"].map(where), certain["right_key"].map(where)
-    scored = left[left == right].value_counts()
-    size = found["component"].value_counts()
-    whole = scored.reindex(size.index, fill_value=0) == size * (size - 1) // 2
-    return found[~found["component"].map(whole).astype(bool)]
+    joined = components(joins)
+    component_by_key = _component_by_key(joined)
+    left = certain["left_key"].map(component_by_key)
+    right = certain["right_key"].map(component_by_key)
+    certain_pairs = left[left == right].value_counts()
+    size = joined["component"].value_counts()
+    is_complete = certain_pairs.reindex(size.index, fill_value=0) == size * (size - 1) // 2
+    return joined[~joined["component"].map(is_complete).astype(bool)]
 
 
 def clusters(
     joins: Pairs,
-    never: Pairs,
+    contradictions: Pairs,
     sealed: Collection[Any] = frozenset(),
     *,
     registers: pd.Series | None = None,
@@ -71,9 +72,9 @@ def clusters(
     together.
 
     Args:
-        joins: `left_key`, `right_key`, `weight` of pairs graded certain; `is_away` is true of
+        joins: `left_key`, `right_key`, `weight` of pairs graded certain; `at_two_homes` is true of
             those between two homes without a number in common (nowhere, if there is no column).
-        never: `left_key`, `right_key` of pairs that contradict each other.
+        contradictions: `left_key`, `right_key` of pairs that contradict each other.
         registers: by record, the register that holds it: a source that holds every child once.
         sealed: records of sealed identities. Their joins are made first, so that what
             contradicts them binds before a former and a new identity can meet.
@@ -81,27 +82,29 @@ def clusters(
     Returns:
         `record_key` and `cluster` (the smallest key in it), only of records that are joined.
     """
-    found = components(joins)
-    where = _where(found)
-    inside = never[
-        never["left_key"].map(where).notna()
-        & (never["left_key"].map(where) == never["right_key"].map(where))
-    ]
-    once = {} if registers is None else registers.to_dict()
-    torn = set(inside["left_key"].map(where)) | _held_twice(joins, where, once)
-    mended = _Constraints(inside, sealed, once).clusters(
-        joins[joins["left_key"].map(where).isin(torn)]
+    joined = components(joins)
+    component_by_key = _component_by_key(joined)
+    left = contradictions["left_key"].map(component_by_key)
+    right = contradictions["right_key"].map(component_by_key)
+    inside = contradictions[left.notna() & (left == right)]
+    register_by_key = {} if registers is None else registers.to_dict()
+    conflicted = set(inside["left_key"].map(component_by_key)) | _with_register_duplicates(
+        joins, component_by_key, register_by_key
     )
-    whole = found[~found["component"].isin(torn)].rename(columns={"component": "cluster"})
-    return pd.concat([whole, mended], ignore_index=True)
+    resolved = _Constraints(inside, sealed, register_by_key).clusters(
+        joins[joins["left_key"].map(component_by_key).isin(conflicted)]
+    )
+    unconflicted = joined[~joined["component"].isin(conflicted)]
+    unconflicted = unconflicted.rename(columns={"component": "cluster"})
+    return pd.concat([unconflicted, resolved], ignore_index=True)
 
 
-def _where(found: pd.DataFrame) -> pd.Series:
+def _component_by_key(joined: pd.DataFrame) -> pd.Series:
     """Each record's component, by its key."""
-    return pd.Series(found["component"].to_numpy(), index=found["record_key"].to_numpy())
+    return pd.Series(joined["component"].to_numpy(), index=joined["record_key"].to_numpy())
 
 
-def of_one_twin(joins: Pairs, never: Pairs) -> Pairs:
+def without_ambiguous_twins(joins: Pairs, contradictions: Pairs) -> Pairs:
     """The joins without those of a record that could be either of two twins.
 
     Which twin such a record would be joined to, the stronger edge by a hair or the smaller key
@@ -109,45 +112,51 @@ def of_one_twin(joins: Pairs, never: Pairs) -> Pairs:
 
     Args:
         joins: `left_key`, `right_key`, `weight` of pairs graded certain.
-        never: `left_key`, `right_key`, `guard` of pairs that contradict each other.
+        contradictions: `left_key`, `right_key`, `guard` of pairs that contradict each other.
     """
-    twins = _both_ways(never.loc[never["guard"] == TWINS, ["left_key", "right_key"]], "twin")
-    beside = joins["left_key"].isin(twins["twin"]) | joins["right_key"].isin(twins["twin"])
-    near = _both_ways(joins[beside], "one")
-    either = near.merge(twins, on="other", how="inner")
-    rival = near.rename(columns={"other": "twin", "weight": "rival"})
-    met = either.merge(rival, on=["one", "twin"], how="inner")
-    unclear = met[met["rival"] > met["weight"] - TWIN_MARGIN]
-    keys = unclear[["one", "other"]]
-    listed = pd.DataFrame({"left_key": keys.min(axis=1), "right_key": keys.max(axis=1)})
-    return without(joins, listed)
+    is_twins = contradictions["guard"] == TWINS
+    twins = _from_both_sides(contradictions.loc[is_twins, ["left_key", "right_key"]], "twin")
+    has_twin = joins["left_key"].isin(twins["twin"]) | joins["right_key"].isin(twins["twin"])
+    near = _from_both_sides(joins[has_twin], "record")
+    to_twins = near.merge(twins, on="other", how="inner")
+    rivals = near.rename(columns={"other": "twin", "weight": "rival"})
+    with_rival = to_twins.merge(rivals, on=["record", "twin"], how="inner")
+    unclear = with_rival[with_rival["rival"] > with_rival["weight"] - TWIN_MARGIN]
+    keys = unclear[["record", "other"]]
+    ambiguous = pd.DataFrame({"left_key": keys.min(axis=1), "right_key": keys.max(axis=1)})
+    return without_pairs(joins, ambiguous)
 
 
-def without(pairs: Pairs, listed: Pairs) -> Pairs:
-    """The pairs that are not listed; looked up are those alone whose left record is."""
+def without_pairs(pairs: Pairs, excluded: Pairs) -> Pairs:
+    """The pairs that are not excluded; looked up are those alone whose left record is."""
     sides = ["left_key", "right_key"]
-    found = pairs["left_key"].isin(listed["left_key"])
-    asked = pd.MultiIndex.from_frame(pairs.loc[found, sides])
-    found[found] = asked.isin(pd.MultiIndex.from_frame(listed[sides]))
-    return pairs[~found]
+    is_excluded = pairs["left_key"].isin(excluded["left_key"])
+    possible = pd.MultiIndex.from_frame(pairs.loc[is_excluded, sides])
+    is_excluded[is_excluded] = possible.isin(pd.MultiIndex.from_frame(excluded[sides]))
+    return pairs[~is_excluded]
 
 
-def _both_ways(pairs: Pairs, name: str) -> pd.DataFrame:
+def _from_both_sides(pairs: Pairs, name: str) -> pd.DataFrame:
     """Each pair from both sides: a record in the column of that name, and the `other`."""
     forth = pairs.rename(columns={"left_key": name, "right_key": "other"})
     back = pairs.rename(columns={"right_key": name, "left_key": "other"})
     return pd.concat([forth, back], ignore_index=True)
 
 
-def _held_twice(joins: Pairs, where: pd.Series, registers: dict[Any, str]) -> set[Any]:
+def _with_register_duplicates(
+    joins: Pairs, component_by_key: pd.Series, register_by_key: dict[Any, str]
+) -> set[Any]:
     """Components with a join between two homes, of which one register holds two records."""
-    if "at_two_homes" not in joins or not registers:
+    if "at_two_homes" not in joins or not register_by_key:
         return set()
-    away = set(joins.loc[joins["at_two_homes"].isin([True]), "left_key"].map(where))
-    inside = where[where.isin(away)]
-    held = pd.DataFrame({"component": inside, "register": inside.index.map(registers.get)})
-    twice = held.dropna().value_counts()
-    return set(twice[twice > 1].index.get_level_values("component"))
+    is_away = joins["at_two_homes"].isin([True])
+    components_away = set(joins.loc[is_away, "left_key"].map(component_by_key))
+    inside = component_by_key[component_by_key.isin(components_away)]
+    registers = pd.DataFrame(
+        {"component": inside, "register": inside.index.map(register_by_key.get)}
+    )
+    counts = registers.dropna().value_counts()
+    return set(counts[counts > 1].index.get_level_values("component"))
 
 
 @dataclass(frozen=True)
@@ -157,54 +166,54 @@ class _Constraints:
     Records that contradict each other; and, by a join between two homes, two of one register.
     """
 
-    never: Pairs
+    contradictions: Pairs
     sealed: Collection[Any]
-    registers: dict[Any, str]
+    register_by_key: dict[Any, str]
 
     def clusters(self, joins: Pairs) -> pd.DataFrame:
         """The joins made from the strongest down, without those that a constraint forbids."""
-        foes = self._foes()
+        contradicting = self._contradicting_keys()
         cluster: dict[Any, set[Any]] = {}
         for left, right, at_two_homes in self._ordered(joins):
-            ours = cluster.setdefault(left, {left})
-            theirs = cluster.setdefault(right, {right})
-            if ours is theirs or any(foes[one] & theirs for one in ours):
+            left_keys = cluster.setdefault(left, {left})
+            right_keys = cluster.setdefault(right, {right})
+            if left_keys is right_keys or any(contradicting[key] & right_keys for key in left_keys):
                 continue
-            if at_two_homes and self._held(ours) & self._held(theirs):
+            if at_two_homes and self._registers_of(left_keys) & self._registers_of(right_keys):
                 continue
-            ours |= theirs
-            cluster.update(dict.fromkeys(theirs, ours))
+            left_keys |= right_keys
+            cluster.update(dict.fromkeys(right_keys, left_keys))
         named = [(key, min(group)) for key, group in cluster.items()]
-        kind = joins["left_key"].dtype
-        return pd.DataFrame(named, columns=["record_key", "cluster"]).astype(kind)
+        key_type = joins["left_key"].dtype
+        return pd.DataFrame(named, columns=["record_key", "cluster"]).astype(key_type)
 
-    def _foes(self) -> dict[Any, set[Any]]:
-        foes: dict[Any, set[Any]] = defaultdict(set)
-        for left, right in zip(self.never["left_key"], self.never["right_key"], strict=True):
-            foes[left].add(right)
-            foes[right].add(left)
-        return foes
+    def _contradicting_keys(self) -> dict[Any, set[Any]]:
+        keys: dict[Any, set[Any]] = defaultdict(set)
+        pairs = self.contradictions
+        for left, right in zip(pairs["left_key"], pairs["right_key"], strict=True):
+            keys[left].add(right)
+            keys[right].add(left)
+        return keys
 
     def _ordered(self, joins: Pairs) -> Iterator[tuple[Any, Any, bool]]:
-        first = joins["left_key"].isin(self.sealed) | joins["right_key"].isin(self.sealed)
-        # Joins between two homes come last: what they bring together is whole by then.
-        at_two_homes = joins.get("at_two_homes", pd.Series(data=False, index=joins.index)).isin(
-            [True]
-        )
-        ordered = joins.assign(first=first, at_two_homes=at_two_homes).sort_values(
-            ["first", "at_two_homes", "weight", "left_key", "right_key"],
+        is_sealed = joins["left_key"].isin(self.sealed) | joins["right_key"].isin(self.sealed)
+        nowhere = pd.Series(data=False, index=joins.index)
+        # Joins between two homes come last: what they bring together is complete by then.
+        at_two_homes = joins.get("at_two_homes", nowhere).isin([True])
+        ordered = joins.assign(is_sealed=is_sealed, at_two_homes=at_two_homes).sort_values(
+            ["is_sealed", "at_two_homes", "weight", "left_key", "right_key"],
             ascending=[False, True, False, True, True],
             kind="stable",
         )
         return zip(ordered["left_key"], ordered["right_key"], ordered["at_two_homes"], strict=True)
 
-    def _held(self, records: set[Any]) -> set[str]:
+    def _registers_of(self, keys: set[Any]) -> set[str]:
         """The registers that hold any of these records."""
-        return {self.registers[one] for one in records if one in self.registers}
+        return {self.register_by_key[key] for key in keys if key in self.register_by_key}
 
 
 def _numbered(pairs: Pairs) -> tuple[Keys, Keys, Keys]:
-    """Every key in order, and each pair's sides by their places in it."""
-    both = np.concatenate([pairs["left_key"].to_numpy(), pairs["right_key"].to_numpy()])
-    keys, place = np.unique(both, return_inverse=True)
-    return keys, place[: len(pairs)], place[len(pairs) :]
+    """Every key in order, and each pair's sides by their positions in it."""
+    sides = np.concatenate([pairs["left_key"].to_numpy(), pairs["right_key"].to_numpy()])
+    keys, position = np.unique(sides, return_inverse=True)
+    return keys, position[: len(pairs)], position[len(pairs) :]

@@ -6,7 +6,7 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from silver.match import duckdb_tasks, guards, rules, second_look
-from silver.match.score import freeze
+from silver.match.score import register_frequencies
 from silver.match.version import ModelVersion
 
 TITLES = {
@@ -28,13 +28,13 @@ STRONG, WEAK = 4.0, 0.5
 
 
 @dataclass(frozen=True)
-class Part:
+class ComparisonResult:
     """What one comparison says: its title, how the values compare, and its weight in bits."""
 
     title: str
-    words: str
+    level: str
     bits: float
-    known: bool = True
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Evidence:
     """
 
     start: float
-    parts: tuple[Part, ...]
+    comparisons: tuple[ComparisonResult, ...]
     needed: float
     guard: str | None = None
     same_source: bool = False
@@ -56,105 +56,107 @@ class Evidence:
     @property
     def weight(self) -> float:
         """The evidence all in all, in bits."""
-        return self.start + sum(part.bits for part in self.parts)
+        return self.start + sum(comparison.bits for comparison in self.comparisons)
 
 
-def evidence(pair: pa.Table, model: ModelVersion, *, same_source: bool = False) -> Evidence:
+def compare(pair: pa.Table, model: ModelVersion, *, same_source: bool = False) -> Evidence:
     """Compare two match records, whether or not a blocking rule brings them together.
 
     Args:
-        pair: two match records (as silver/match_record).
+        pair: two match records (as `record.match_records` returns them).
         model: the model in force.
         same_source: whether one source holds both as its own.
     """
-    found = _scored(pair, model, str(same_source).lower())
-    parts = tuple(_part(name, found) for name in rules.levels())
-    weight = float(str(found["match_weight"]))
+    scored_pair = _scored_pair(pair, model, str(same_source).lower())
+    comparisons = tuple(_comparison_result(name, scored_pair) for name in rules.levels())
+    weight = float(str(scored_pair["match_weight"]))
     return Evidence(
-        start=weight - sum(part.bits for part in parts),
-        parts=parts,
-        needed=float(str(found["needed"])),
-        guard=str(found["guard"]) if found["guard"] else None,
+        start=weight - sum(comparison.bits for comparison in comparisons),
+        comparisons=comparisons,
+        needed=float(str(scored_pair["needed"])),
+        guard=str(scored_pair["guard"]) if scored_pair["guard"] else None,
         same_source=same_source,
-        second_look=bool(found["second_look"]),
+        second_look=bool(scored_pair["second_look"]),
     )
 
 
-def in_words(found: Evidence) -> str:
+def in_words(evidence: Evidence) -> str:
     """A verdict, one line per comparison, and the guard that decided, where one did."""
-    lines = [verdict(found), ""]
-    lines += [_line(part) for part in found.parts]
-    lines += ["", _sum(found)]
-    if found.guard:
-        guard = guards.named(found.guard)
+    lines = [verdict(evidence), ""]
+    lines += [_line(comparison) for comparison in evidence.comparisons]
+    lines += ["", _sum(evidence)]
+    if evidence.guard:
+        guard = guards.guard_by_name(evidence.guard)
         lines.append(f"Kept apart by the rule '{guard.name}': {guard.reason}.")
-    if found.second_look:
+    if evidence.second_look:
         lines.append(SECOND_LOOK)
     return "\n".join(lines)
 
 
-def verdict(found: Evidence) -> str:
+def verdict(evidence: Evidence) -> str:
     """What the match makes of the two, in a sentence."""
-    if found.guard in guards.CONTRADICTIONS and not found.second_look:
+    if evidence.guard in guards.CONTRADICTIONS and not evidence.second_look:
         return "These two records are two people."
-    if found.guard is None and found.weight >= found.needed:
+    if evidence.guard is None and evidence.weight >= evidence.needed:
         return "These two records are one person."
-    if found.second_look or found.weight >= rules.REVIEW_THRESHOLD:
+    if evidence.second_look or evidence.weight >= rules.REVIEW_THRESHOLD:
         return (
             "These two records may be one person: somebody should look. Until then they stay two."
         )
     return "These two records are two people: too little speaks for one."
 
 
-def _scored(pair: pa.Table, model: ModelVersion, same_source: str) -> dict[str, object]:
-    with duckdb_tasks.opened() as connection:
-        connection.register("arrived", pair)
+def _scored_pair(pair: pa.Table, model: ModelVersion, same_source: str) -> dict[str, object]:
+    with duckdb_tasks.duckdb_connection() as connection:
+        connection.register("pair", pair)
         # The two are compared whether or not a blocking rule brings them together.
-        connection.execute("CREATE TABLE records AS SELECT *, 1 AS together FROM arrived")
+        connection.execute("CREATE TABLE records AS SELECT *, 1 AS together FROM pair")
         api = DuckDBAPI(connection=connection)
-        both = api.register(connection.table("records"), dataset_display_name="two_records")
+        records = api.register(connection.table("records"), dataset_display_name="two_records")
         together = [{"blocking_rule": "l.together = r.together", "sql_dialect": "duckdb"}]
-        asked = {**model.settings, "blocking_rules_to_generate_predictions": together}
-        linker = Linker(both, asked, log_level="ERROR", validate_settings=False)
-        freeze(linker, connection, api)
+        settings = {**model.settings, "blocking_rules_to_generate_predictions": together}
+        linker = Linker(records, settings, log_level="ERROR", validate_settings=False)
+        register_frequencies(linker, connection, api)
         predicted = linker.inference.predict(warning_mode="never").physical_name
-        looks = second_look.looks_sql("p.match_weight", second_look.people(model.settings))
-        answer = connection.sql(
+        population = second_look.population(model.settings)
+        rows = connection.sql(
             f"""SELECT p.*, {guards.guard_sql()} AS guard,
-                       {second_look.needed_sql(same_source)} AS needed, {looks} AS second_look
+                       {second_look.needed_sql(same_source)} AS needed,
+                       {second_look.second_look_sql("p.match_weight", population)} AS second_look
                 FROM {predicted} p
                 JOIN records l ON l.record_key = p.record_key_l
                 JOIN records r ON r.record_key = p.record_key_r"""  # noqa: S608 - names of ours alone
         )
-        return dict(zip(answer.columns, answer.fetchall()[0], strict=True))
+        return dict(zip(rows.columns, rows.fetchall()[0], strict=True))
 
 
-def _part(name: str, found: dict[str, object]) -> Part:
-    level = int(str(found[f"gamma_{name}"]))
+def _comparison_result(name: str, scored_pair: dict[str, object]) -> ComparisonResult:
+    level = int(str(scored_pair[f"gamma_{name}"]))
     if level < 0:
-        return Part(TITLES[name], "not known to both", 0.0, known=False)
-    known = rules.levels()[name]
-    words = known[len(known) - level][1] if level else "different"
-    weight = float(str(found[f"mw_{name}"])) + float(str(found.get(f"mw_tf_adj_{name}") or 0.0))
-    return Part(TITLES[name], words, weight)
+        return ComparisonResult(TITLES[name], "not known to both", 0.0, is_known=False)
+    levels = rules.levels()[name]
+    label = levels[len(levels) - level][1] if level else "different"
+    frequency_bits = float(str(scored_pair.get(f"mw_tf_adj_{name}") or 0.0))
+    bits = float(str(scored_pair[f"mw_{name}"])) + frequency_bits
+    return ComparisonResult(TITLES[name], label, bits)
 
 
-def _line(part: Part) -> str:
-    if not part.known:
-        return f"{part.title}: not known to both, so it says nothing."
-    return f"{part.title}: {part.words}, which {_speaks(part.bits)}."
+def _line(comparison: ComparisonResult) -> str:
+    if not comparison.is_known:
+        return f"{comparison.title}: not known to both, so it says nothing."
+    return f"{comparison.title}: {comparison.level}, which {_strength(comparison.bits)}."
 
 
-def _speaks(weight: float) -> str:
-    if abs(weight) < WEAK:
+def _strength(bits: float) -> str:
+    if abs(bits) < WEAK:
         return "says next to nothing"
-    strongly = "strongly " if abs(weight) >= STRONG else ""
-    return f"speaks {strongly}{'for' if weight > 0 else 'against'} one person"
+    strongly = "strongly " if abs(bits) >= STRONG else ""
+    return f"speaks {strongly}{'for' if bits > 0 else 'against'} one person"
 
 
-def _sum(found: Evidence) -> str:
-    more = " (more than usual, because one source holds both)" if found.same_source else ""
+def _sum(evidence: Evidence) -> str:
+    more = " (more than usual, because one source holds both)" if evidence.same_source else ""
     return (
-        f"All in all the evidence weighs {found.weight:.1f}; "
-        f"{found.needed:.0f} and more{more} counts as one person."
+        f"All in all the evidence weighs {evidence.weight:.1f}; "
+        f"{evidence.needed:.0f} and more{more} counts as one person."
     )

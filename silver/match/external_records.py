@@ -28,7 +28,7 @@ COLUMNS = (
 
 `role` (child or adult: in which part a record names its person) and `middle_names` may be left out.
 """
-ADULT_AT = 18
+ADULT_AGE = 18
 LONG_AGO_YEARS = 500
 """Records from outside may be a census of long ago: how old people in them may be today."""
 
@@ -40,7 +40,7 @@ def person_records(
 
     Where no role says in which part a record names its person, the age does; without a date of
     birth nobody is taken for a child. Records of one single source are held to no more than those
-    of two: to find what a source holds twice is then what is asked.
+    of two: to find what a source holds twice is then the question.
 
     Args:
         records: `COLUMNS`, all text; a column that is missing is unknown throughout.
@@ -50,34 +50,36 @@ def person_records(
     Returns:
         What the match reads of silver/person_record.
     """
-    said = {
+    text = {
         name: F.col(name) if name in records.columns else F.lit(None).cast("string")
         for name in COLUMNS
     }
-    born = dates.date_of_birth(said["date_of_birth"], ("yyyy-MM-dd",), as_of, LONG_AGO_YEARS)
-    grown = F.add_months(born, 12 * ADULT_AT) <= F.lit(as_of)
-    role = F.lower(F.trim(said["role"]))
+    born = dates.date_of_birth(text["date_of_birth"], ("yyyy-MM-dd",), as_of, LONG_AGO_YEARS)
+    grown = F.add_months(born, 12 * ADULT_AGE) <= F.lit(as_of)
+    role = F.lower(F.trim(text["role"]))
     by_age = F.when(born.isNull(), None).when(grown, "adult").otherwise("child")
     several = _are_several(records)
     stated: dict[str, Column] = {
-        "record_key": said["record_id"],
-        "source": F.coalesce(said["source"], F.lit("")) if several else F.lit(None),
-        "extract": F.coalesce(said["source"], F.lit("")),
+        "record_key": text["record_id"],
+        "source": F.coalesce(text["source"], F.lit("")) if several else F.lit(None),
+        "extract": F.coalesce(text["source"], F.lit("")),
         "role": F.when(role.isin(*ROLES), role).otherwise(by_age),
         "is_mention": F.lit(col=False),
         "identity_sealed": F.lit(col=False),
-        "forename": names.forename(said["forename"]),
-        "middle_names": names.forename(said["middle_names"]),
-        "surname": names.surname(said["surname"]),
-        "nickname_keys": names.nickname_keys(names.forename(said["forename"])),
+        "forename": names.forename(text["forename"]),
+        "middle_names": names.forename(text["middle_names"]),
+        "surname": names.surname(text["surname"]),
+        "nickname_keys": names.nickname_keys(names.forename(text["forename"])),
         "date_of_birth": born,
-        "sex": sexes.sex(said["sex"]),
-        "postcode": postcodes.postcode(said["postcode"]),
-        "upn": upns.upn(said["upn"]),
-        "nhs_number": nhs_numbers.nhs_number(said["nhs_number"], allow_test_numbers=True),
+        "sex": sexes.sex(text["sex"]),
+        "postcode": postcodes.postcode(text["postcode"]),
+        "upn": upns.upn(text["upn"]),
+        "nhs_number": nhs_numbers.nhs_number(text["nhs_number"], allow_test_numbers=True),
     }
     rows = records.select(*(column.alias(name) for name, column in stated.items()))
-    return rows.withColumns(record.prepared() | {"register": record.register(registers, as_of)})
+    return rows.withColumns(
+        record.derived_columns() | {"register": record.register(registers, as_of)}
+    )
 
 
 def _are_several(records: DataFrame) -> bool:

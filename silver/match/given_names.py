@@ -32,24 +32,24 @@ Twins called like their surname (Ahmad and Hamed Ahmed) have one surname, and ar
 """
 
 
-def initial_of(one: str, other: str) -> str:
+def initial_of(left: str, right: str) -> str:
     """Whether one of two words is the other's initial."""
     return (
-        f"((length({one}) = 1 AND starts_with({other}, {one})) "
-        f"OR (length({other}) = 1 AND starts_with({one}, {other})))"
+        f"((length({left}) = 1 AND starts_with({right}, {left})) "
+        f"OR (length({right}) = 1 AND starts_with({left}, {right})))"
     )
 
 
-def _other_letter(one: str, other: str) -> str:
+def _other_letter(left: str, right: str) -> str:
     """Whether two words differ in a letter that is another one, not in one more or in order."""
     return (
-        f"(length({one}) = length({other}) "
-        f"AND list_sort(string_split({one}, '')) <> list_sort(string_split({other}, '')))"
+        f"(length({left}) = length({right}) "
+        f"AND list_sort(string_split({left}, '')) <> list_sort(string_split({right}, '')))"
     )
 
 
 # DuckDB works out both sides of an OR, but no more of a CASE than it needs: most pairs that come
-# here have equal names, which are asked for first.
+# here have equal names, which are tested first.
 same_joined = SAME_JOINED.format("l.forename", "r.forename")
 """One forename, written in one word or in several."""
 same_words = "(len(l.given_words) > 1 AND list_sort(l.given_words) = list_sort(r.given_words))"

@@ -19,8 +19,9 @@ TWINS = "twins_or_siblings"
 class Guard:
     """A reason to keep two records apart.
 
-    `field` is the value that a source's owner is asked to look at. `blocks` is false for guards
-    that only keep a pair from being joined without a person's word, and are no contradiction.
+    `field` is the value that a source's owner is asked to look at. `contradicts` is false for
+    guards that only keep a pair from being joined without a person's word, and are no
+    contradiction.
     """
 
     name: str
@@ -192,7 +193,7 @@ def contradiction_sql() -> str:
     return f"CASE {cases} END"
 
 
-def named(name: str) -> Guard:
+def guard_by_name(name: str) -> Guard:
     """The guard of that name.
 
     Raises:

@@ -12,6 +12,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from silver.match import retired_ids
+from silver.match.id_events import IdEvent
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 characters, without 0, 1, I, L and O; a prime, so that the check character catches
@@ -26,17 +27,17 @@ OFFSET = 52_937_041
 
 def id_sql(number: str) -> str:
     """The id with that number of issue (from 1), written `XXX-XXX-X`: Spark's SQL and DuckDB's."""
-    place = f"(({number} * {MULTIPLIER} + {OFFSET}) % {SPACE})"
+    permuted = f"(({number} * {MULTIPLIER} + {OFFSET}) % {SPACE})"
     digits = [
-        f"(CAST(floor({place} / {len(ALPHABET) ** power}) AS bigint) % {len(ALPHABET)})"
+        f"(CAST(floor({permuted} / {len(ALPHABET) ** power}) AS bigint) % {len(ALPHABET)})"
         for power in reversed(range(LENGTH))
     ]
-    weighed = " + ".join(f"{digit} * {weight}" for weight, digit in enumerate(digits, start=2))
-    letters = [_letter(digit) for digit in (*digits, f"({weighed}) % {len(ALPHABET)}")]
+    checksum = " + ".join(f"{digit} * {weight}" for weight, digit in enumerate(digits, start=2))
+    letters = [_letter(digit) for digit in (*digits, f"({checksum}) % {len(ALPHABET)}")]
     return " || ".join([*letters[:3], "'-'", *letters[3:LENGTH], "'-'", letters[LENGTH]])
 
 
-def issue(connection: duckdb.DuckDBPyConnection) -> None:
+def create_issued_table(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table `issued`: today's clusters, named by the ids of last night.
 
     Written rules: an id goes to the cluster that holds most of its last published records (equal
@@ -46,92 +47,93 @@ def issue(connection: duckdb.DuckDBPyConnection) -> None:
     one; new ids are issued in the order of the clusters' smallest record keys.
 
     Args:
-        connection: with `decided`, `before` and `history`, as `memory.believed` takes them;
-            `history` holds every id ever issued.
+        connection: with `decided`, `previous_persons` and `history`, as
+            `retired_ids.create_id_claim_table` takes them; `history` holds every id ever issued.
 
     The table has `record_key`, `person_id` and `person_number` of every record of `decided`.
     """
-    retired_ids.believed(connection)
+    retired_ids.create_id_claim_table(connection)
     connection.execute(
         f"""
-        CREATE TABLE kept AS
+        CREATE TABLE continued AS
         WITH claimed AS (
-            SELECT cluster, person_number, ended, count(*) AS records, min(d.number) AS smallest
-            FROM decided d JOIN believed b ON b.number = d.number GROUP BY ALL
-        ), going AS (
+            SELECT cluster, person_number, has_ended, count(*) AS records,
+                   min(d.number) AS smallest
+            FROM decided d JOIN id_claim ON id_claim.number = d.number GROUP BY ALL
+        ), largest_claim AS (
             FROM claimed QUALIFY row_number() OVER (
                 PARTITION BY person_number ORDER BY records DESC, smallest) = 1
         )
-        SELECT cluster, person_number FROM going
-        QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY ended, person_number) = 1;
+        SELECT cluster, person_number FROM largest_claim
+        QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY has_ended, person_number) = 1;
 
-        CREATE TABLE fresh AS
+        CREATE TABLE created AS
         SELECT cluster, row_number() OVER (ORDER BY min(number))
             + (SELECT coalesce(max(person_number), 0) FROM history) AS person_number
-        FROM decided ANTI JOIN kept USING (cluster) GROUP BY cluster;
+        FROM decided ANTI JOIN continued USING (cluster) GROUP BY cluster;
 
         CREATE TABLE issued AS
         SELECT record_key, {id_sql("person_number")} AS person_id, person_number
-        FROM decided JOIN (FROM kept UNION ALL FROM fresh) USING (cluster);
+        FROM decided JOIN (FROM continued UNION ALL FROM created) USING (cluster);
         """  # noqa: S608 - names of ours alone
     )
 
 
-def changes(now: DataFrame, before: DataFrame, history: DataFrame) -> DataFrame:
+def changes(current: DataFrame, previous: DataFrame, history: DataFrame) -> DataFrame:
     """What happened to ids between two nights.
 
     Args:
-        now: `record_key`, `person_id`, `person_number` of today.
-        before: the same as last published.
+        current: `record_key`, `person_id`, `person_number` of today.
+        previous: the same as last published.
         history: silver/person_history as last published.
 
     Returns:
         `person_id`, `person_number`, `event` (created, revived, merged, split, retired),
         `into_person_id`, `held` (the records that went on elsewhere, or left; else null).
     """
-    ids = ["person_id", "person_number"]
-    here, there = now.select(*ids).distinct(), before.select(*ids).distinct()
-    made = here.join(there.select("person_id"), on="person_id", how="left_anti")
-    gone = there.join(here.select("person_id"), on="person_id", how="left_anti")
+    id_columns = ["person_id", "person_number"]
+    current_ids = current.select(*id_columns).distinct()
+    previous_ids = previous.select(*id_columns).distinct()
+    new = current_ids.join(previous_ids.select("person_id"), on="person_id", how="left_anti")
+    ended = previous_ids.join(current_ids.select("person_id"), on="person_id", how="left_anti")
     issued = history.select("person_id").distinct()
-    moved = _moved(now, before)
-    merged = moved.join(gone.select("person_id"), on="person_id", how="left_semi")
-    split = moved.join(gone.select("person_id"), on="person_id", how="left_anti")
-    left = gone.join(moved.select("person_id"), on="person_id", how="left_anti")
-    parts = (
-        _event(made.join(issued, on="person_id", how="left_anti"), "created"),
-        _event(made.join(issued, on="person_id", how="left_semi"), "revived"),
-        _event(merged, "merged"),
-        _event(split, "split"),
-        _event(
-            _held(before.join(left.select("person_id"), on="person_id", how="left_semi")), "retired"
-        ),
+    moved = _moved_records(current, previous)
+    merged = moved.join(ended.select("person_id"), on="person_id", how="left_semi")
+    split = moved.join(ended.select("person_id"), on="person_id", how="left_anti")
+    retired = ended.join(moved.select("person_id"), on="person_id", how="left_anti")
+    retired_records = previous.join(retired.select("person_id"), on="person_id", how="left_semi")
+    events = (
+        _event(new.join(issued, on="person_id", how="left_anti"), IdEvent.CREATED),
+        _event(new.join(issued, on="person_id", how="left_semi"), IdEvent.REVIVED),
+        _event(merged, IdEvent.MERGED),
+        _event(split, IdEvent.SPLIT),
+        _event(_with_record_keys(retired_records), IdEvent.RETIRED),
     )
-    return reduce(DataFrame.unionByName, parts)
+    return reduce(DataFrame.unionByName, events)
 
 
-def _moved(now: DataFrame, before: DataFrame) -> DataFrame:
+def _moved_records(current: DataFrame, previous: DataFrame) -> DataFrame:
     """Records that stand under another id than last night, by both ids."""
-    to = now.select("record_key", F.col("person_id").alias("into_person_id"))
-    met = before.join(to, on="record_key", how="inner").where("person_id <> into_person_id")
-    return _held(met, "into_person_id")
+    into = current.select("record_key", F.col("person_id").alias("into_person_id"))
+    moved = previous.join(into, on="record_key", how="inner").where("person_id <> into_person_id")
+    return _with_record_keys(moved, "into_person_id")
 
 
-def _held(records: DataFrame, *by: str) -> DataFrame:
+def _with_record_keys(records: DataFrame, *by: str) -> DataFrame:
     return records.groupBy("person_id", "person_number", *by).agg(
         F.array_sort(F.collect_list("record_key")).alias("held")
     )
 
 
-def _event(rows: DataFrame, name: str) -> DataFrame:
+def _event(rows: DataFrame, event: IdEvent) -> DataFrame:
     into = F.col("into_person_id") if "into_person_id" in rows.columns else F.col("person_id")
-    held = F.col("held") if "held" in rows.columns else F.lit(None).cast("array<string>")
+    keys = F.col("held") if "held" in rows.columns else F.lit(None).cast("array<string>")
     return rows.select(
         "person_id",
         "person_number",
-        F.lit(name).alias("event"),
+        F.lit(event).alias("event"),
         into.alias("into_person_id"),
-        held.alias("held"),
+        keys.alias("held"),
     )
 
 

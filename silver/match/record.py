@@ -1,7 +1,7 @@
 """Person records as the match sees them: what is compared, how names sound, and how rare they are.
 
 What a record says by itself stands in silver/person_record. What rulings say of it, and how rare
-its names are in the model, is looked up where it is asked for: of few records on most nights.
+its names are in the model, is looked up where it is needed: of few records on most nights.
 """
 
 from collections.abc import Mapping
@@ -15,50 +15,56 @@ from pyspark.sql import functions as F
 
 from bronze.keys import fingerprint
 from silver.match import rulings
-from silver.match.duckdb_tasks import Files, files, opened, rows_of
+from silver.match.duckdb_tasks import (
+    TableFiles,
+    duckdb_connection,
+    read_parquet_sql,
+    table_files,
+)
 from silver.match.given_names import GIVEN_WORDS
 from silver.match.rules import COMMON_NAME, COMPARED, FREQUENCIES, UNSEEN
 from silver.match.version import ModelVersion
 
-SAID = ("source", "role", "is_mention", "identity_sealed", *COMPARED)
-"""What decides a record's edges, beside rulings. Where it stands as it was, so do they."""
+DECIDING_COLUMNS = ("source", "role", "is_mention", "identity_sealed", *COMPARED)
+"""What decides a record's edges, beside rulings. Where these are as they were, so are its edges."""
 
-HASHED = ("source", "extract", "role", "is_mention", "identity_sealed", None, *COMPARED)
-"""What `match_hash` is a hash of, in order: `SAID`, and what stood there before (None for nothing).
+HASHED_COLUMNS = ("source", "extract", "role", "is_mention", "identity_sealed", None, *COMPARED)
+"""What `match_hash` is a hash of, in order: `DECIDING_COLUMNS`, and what was hashed in earlier
+versions (None for nothing).
 
-Rulings hold the hash of a record as it was when they came in, so another order would tell all of
-them that their records have changed.
+Rulings hold the hash of a record as it was when they came in, so in another order all of their
+records would seem to have changed.
 """
 
 SOUNDS = {"forename_sound": "forename", "surname_sound": "surname"}
 """How a name sounds (Soundex), which Spark can tell and DuckDB cannot."""
 
-CARRIED = ("record_key", *SAID, *SOUNDS, "register", "match_hash")
+MATCH_COLUMNS = ("record_key", *DECIDING_COLUMNS, *SOUNDS, "register", "match_hash")
 """What the match reads of silver/person_record."""
 
-COMPARABLE = "SELECT * EXCLUDE (match_hash)"
-"""Of `person_record`: all but what tells that a record changed, on which no two are compared."""
+COMPARABLE_COLUMNS = "SELECT * EXCLUDE (match_hash)"
+"""Of `person_record`: all but what shows that a record changed, on which no two are compared."""
 
 
 class Records(NamedTuple):
     """The records of one night: files of silver/person_record, and of silver/ruling about them."""
 
-    people: Files
-    rulings: Files
+    person_records: TableFiles
+    rulings: TableFiles
 
     @classmethod
-    def of(cls, people: DataFrame, rulings: DataFrame) -> "Records":
-        """Where the rows of both tables lie, as `tasks.files` finds them."""
-        return cls(files(people), files(rulings))
+    def from_frames(cls, person_records: DataFrame, rulings: DataFrame) -> "Records":
+        """The files of both tables, as `duckdb_tasks.table_files` finds them."""
+        return cls(table_files(person_records), table_files(rulings))
 
 
-def prepared() -> dict[str, Column]:
+def derived_columns() -> dict[str, Column]:
     """What silver/person_record holds for the match alone: `SOUNDS`, and `match_hash`.
 
-    They ask for the columns `SAID` and `extract`.
+    They need the columns `DECIDING_COLUMNS` and `extract`.
     """
-    sounds = {name: F.soundex(of) for name, of in SOUNDS.items()}
-    return sounds | {"match_hash": fingerprint([_text(name) for name in HASHED])}
+    sounds = {name: F.soundex(column) for name, column in SOUNDS.items()}
+    return sounds | {"match_hash": fingerprint([_text(name) for name in HASHED_COLUMNS])}
 
 
 def register(registers: Mapping[str, tuple[int, int]], as_of: date) -> Column:
@@ -66,94 +72,103 @@ def register(registers: Mapping[str, tuple[int, int]], as_of: date) -> Column:
 
     Of whom a register does not know the age, it is taken to hold like others.
 
-    It asks for the columns `source`, `is_mention` and `date_of_birth`.
+    It needs the columns `source`, `is_mention` and `date_of_birth`.
 
     Args:
         registers: by source, the youngest and oldest age of which it holds nearly everybody once.
         as_of: the date from which ages count.
     """
     age = F.floor(F.months_between(F.lit(as_of), "date_of_birth") / 12)
-    held = F.lit(None).cast("string")
+    holder = F.lit(None).cast("string")
     for source, (youngest, oldest) in registers.items():
-        held = F.when(
+        holder = F.when(
             (F.col("source") == source)
             & F.coalesce(age.between(youngest, oldest), F.lit(col=True)),
             F.lit(source),
-        ).otherwise(held)
-    return F.when(~F.col("is_mention"), held)
+        ).otherwise(holder)
+    return F.when(~F.col("is_mention"), holder)
 
 
-def look(connection: duckdb.DuckDBPyConnection, records: Records, night: str = "") -> None:
+def create_person_record_view(
+    connection: duckdb.DuckDBPyConnection, records: Records, prefix: str = ""
+) -> None:
     """Make the view `person_record`: a night's records, with what rulings say of their numbers.
 
-    The tables `in_force` and `lifted` stay behind: what `rulings` makes of the rulings.
+    The tables `in_force` and `identifier_alias` stay behind: what `rulings` makes of the rulings.
 
     Args:
         connection: where they are made.
         records: the records.
-        night: comes after each of the names, where there are two nights.
+        prefix: comes before each of the names, where there are two nights.
     """
+    person_records = read_parquet_sql(records.person_records)
+    in_force = rulings.in_force_sql(read_parquet_sql(records.rulings))
+    aliases = rulings.identifier_aliases_sql(person_records, f"{prefix}in_force")
     connection.execute(
-        f"""CREATE TABLE in_force{night} AS {rulings.in_force_sql(rows_of(records.rulings))};
-            CREATE TABLE lifted{night} AS
-                {rulings.lifted_sql(rows_of(records.people), f"in_force{night}")}"""
+        f"""CREATE TABLE {prefix}in_force AS {in_force};
+            CREATE TABLE {prefix}identifier_alias AS {aliases}"""
     )
-    part(connection, records.people, f"person_record{night}", f"lifted{night}")
+    create_records_view(
+        connection, records.person_records, f"{prefix}person_record", f"{prefix}identifier_alias"
+    )
 
 
-def part(
-    connection: duckdb.DuckDBPyConnection, people: Files, name: str, lifted: str = "lifted"
+def create_records_view(
+    connection: duckdb.DuckDBPyConnection,
+    person_records: TableFiles,
+    name: str,
+    identifier_alias: str = "identifier_alias",
 ) -> None:
-    """Make a view of some of the records: `CARRIED`, and `ruled_identifiers`.
+    """Make a view of some of the records: `MATCH_COLUMNS`, and `ruled_identifiers`.
 
     These are other identifiers that are the person's as well; null where there is none.
     """
-    # Most nights nothing is lifted, and two columns need not be read to find nothing.
-    is_any = connection.execute(f"FROM {lifted} LIMIT 1").fetchall()
-    others = rulings.others_sql(lifted) if is_any else "CAST(NULL AS VARCHAR[])"
+    # Most nights there is none, and two columns need not be read to find nothing.
+    is_any = connection.execute(f"FROM {identifier_alias} LIMIT 1").fetchall()
+    ruled = rulings.aliases_of_record_sql(identifier_alias) if is_any else "CAST(NULL AS VARCHAR[])"
+    columns = f"{', '.join(MATCH_COLUMNS)}, {ruled} AS ruled_identifiers"
     connection.execute(
-        f"""CREATE VIEW {name} AS
-            SELECT {", ".join(CARRIED)}, {others} AS ruled_identifiers FROM {rows_of(people)}"""  # noqa: S608 - names of ours alone
+        f"CREATE VIEW {name} AS SELECT {columns} FROM {read_parquet_sql(person_records)}"  # noqa: S608 - names of ours alone
     )
 
 
-def weigh(connection: duckdb.DuckDBPyConnection, model: ModelVersion) -> None:
-    """Make the view `match_record`: `person_record`, as `weighed_sql` has it."""
+def create_match_record_view(connection: duckdb.DuckDBPyConnection, model: ModelVersion) -> None:
+    """Make the view `match_record`: `person_record`, as `with_frequencies_sql` has it."""
     for column in FREQUENCIES:
-        known = model.frequencies[column]
-        told = pa.table({
-            "name": pa.array(list(known), pa.string()),
-            "share": pa.array(list(known.values()), pa.float64()),
+        share_by_name = model.frequencies[column]
+        frequencies = pa.table({
+            "name": pa.array(list(share_by_name), pa.string()),
+            "share": pa.array(list(share_by_name.values()), pa.float64()),
         })  # fmt: skip
-        connection.register("arrived", told)
-        connection.execute(f"CREATE TABLE share_of_{column} AS FROM arrived")
-        connection.unregister("arrived")
+        connection.register("frequencies", frequencies)
+        connection.execute(f"CREATE TABLE share_of_{column} AS FROM frequencies")
+        connection.unregister("frequencies")
     connection.execute(
         f"""CREATE TABLE borne_word AS
             SELECT word FROM (SELECT unnest(string_split(name, ' ')) AS word, share
                               FROM share_of_forename)
             GROUP BY word HAVING sum(share) >= {COMMON_NAME}"""  # noqa: S608 - as above
     )
-    connection.execute(f"CREATE VIEW match_record AS {weighed_sql('person_record')}")
+    connection.execute(f"CREATE VIEW match_record AS {with_frequencies_sql('person_record')}")
 
 
-def weighed_sql(rows: str) -> str:
+def with_frequencies_sql(rows: str) -> str:
     """Rows with how rare their names are in the model: `tf_<column>` of every frequency column.
 
     A name that training never saw is `UNSEEN`. `given_words` are all given names, and
     `borne_words` those of them that people bear, where there are several. The query asks for what
-    `weigh` leaves behind.
+    `create_match_record_view` leaves behind.
     """
-    of = {column: f"share_of_{column}" for column in FREQUENCIES}
-    shares = [f"coalesce({told}.share, {UNSEEN}) AS tf_{column}" for column, told in of.items()]
-    joined = [f"LEFT JOIN {told} ON {told}.name = r.{column}" for column, told in of.items()]
+    tables = {column: f"share_of_{column}" for column in FREQUENCIES}
+    shares = [f"coalesce({name}.share, {UNSEEN}) AS tf_{column}" for column, name in tables.items()]
+    joins = [f"LEFT JOIN {name} ON {name}.name = r.{column}" for column, name in tables.items()]
     return f"""
-        WITH these AS MATERIALIZED (FROM {rows})
+        WITH unweighted AS MATERIALIZED (FROM {rows})
         SELECT r.*, {GIVEN_WORDS} AS given_words, borne.words AS borne_words, {", ".join(shares)}
-        FROM these r {" ".join(joined)}
+        FROM unweighted r {" ".join(joins)}
         LEFT JOIN (
             SELECT record_key, list(word ORDER BY word) AS words
-            FROM (SELECT record_key, unnest({GIVEN_WORDS}) AS word FROM these r
+            FROM (SELECT record_key, unnest({GIVEN_WORDS}) AS word FROM unweighted r
                   WHERE middle_names IS NOT NULL OR contains(forename, ' '))
             SEMI JOIN borne_word USING (word) GROUP BY record_key
         ) borne USING (record_key)
@@ -162,13 +177,13 @@ def weighed_sql(rows: str) -> str:
 
 def match_records(records: Records, model: ModelVersion, keys: tuple[str, ...]) -> pa.Table:
     """The few records of these keys, as the match compares them."""
-    with opened() as connection:
-        look(connection, records)
-        weigh(connection, model)
-        asked = connection.sql(
+    with duckdb_connection() as connection:
+        create_person_record_view(connection, records)
+        create_match_record_view(connection, model)
+        rows = connection.sql(
             "FROM match_record WHERE list_contains($keys, record_key)", params={"keys": list(keys)}
         )
-        return asked.to_arrow_table()
+        return rows.to_arrow_table()
 
 
 def _text(name: str | None) -> Column:

@@ -5,20 +5,16 @@ tasks (docs/decisions/0003). The weights are not here: they are trained, and tra
 hashed model (silver/match/models/).
 """
 
-from typing import Any
-
-from splink import SettingsCreator, block_on
+from splink import SettingsCreator
 from splink.comparison_level_library import CustomLevel, ElseLevel
 from splink.comparison_library import CustomComparison
-from splink.internals.blocking_rule_creator import BlockingRuleCreator
-from splink.internals.comparison_level_creator import ComparisonLevelCreator
 
 MATCH_THRESHOLD = 8.0
 """Match weight in bits from which two records are one person."""
 REVIEW_THRESHOLD = 4.0
 """Match weight from which a pair is shown to a steward as a suspected duplicate."""
 SAME_SOURCE_EXTRA = 4.0
-"""Bits that two records of one source need beyond `CERTAIN`.
+"""Bits that two records of one source need beyond `MATCH_THRESHOLD`.
 
 A source seldom holds one child twice.
 """
@@ -70,7 +66,15 @@ BLOCKING = (
     ("forename", "surname", "birthday"),
     ("nickname", "surname", "birth_year"),
 )
-"""A pair is looked at when the two records agree on all columns of any one rule."""
+"""A pair is scored when the two records agree on all columns of any one rule."""
+
+TRAINING_BLOCKS = (
+    ("nhs_number",),
+    ("upn",),
+    ("forename", "surname", "date_of_birth"),
+    ("date_of_birth", "postcode"),
+)
+"""Where training looks for pairs that are mostly matches, each hiding other columns."""
 
 DERIVED = {
     "first_name": "split_part(forename, ' ', 1)",
@@ -82,7 +86,7 @@ DERIVED = {
     "birthday": "100 * month(date_of_birth) + day(date_of_birth)",
     "nickname": "list_min(nickname_keys)",
 }
-"""What blocking asks of a match record beside its columns."""
+"""What blocking needs of a match record beside its columns."""
 
 COMPARED = (
     "forename",
@@ -111,8 +115,8 @@ def keys_sql() -> str:
     keys = []
     for block, columns in zip(blocks(), BLOCKING, strict=True):
         parts = [f"({DERIVED.get(column, column)})" for column in columns]
-        known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
-        keys.append(f"CASE WHEN {known} THEN hash({', '.join(parts)}) END AS {block}")
+        is_complete = " AND ".join(f"{part} IS NOT NULL" for part in parts)
+        keys.append(f"CASE WHEN {is_complete} THEN hash({', '.join(parts)}) END AS {block}")
     return ", ".join(keys)
 
 
@@ -131,16 +135,6 @@ def settings() -> SettingsCreator:
     )
 
 
-def training_blocks() -> list[BlockingRuleCreator]:
-    """Where training looks for pairs that are mostly matches, each hiding other columns."""
-    return [
-        block_on("nhs_number"),
-        block_on("upn"),
-        block_on("forename", "surname", "date_of_birth"),
-        block_on("date_of_birth", "postcode"),
-    ]
-
-
 def levels() -> dict[str, list[tuple[str, str]]]:
     """Every comparison: its levels from the strongest down, as DuckDB SQL and in words."""
     return {
@@ -156,22 +150,23 @@ def levels() -> dict[str, list[tuple[str, str]]]:
 
 def comparisons() -> list[CustomComparison]:
     """The comparisons as Splink takes them."""
-    return [_comparison(column, found) for column, found in levels().items()]
+    return [_comparison(column, labelled) for column, labelled in levels().items()]
 
 
-def _comparison(column: str, found: list[tuple[str, str]]) -> CustomComparison:
+def _comparison(column: str, labelled: list[tuple[str, str]]) -> CustomComparison:
     unknown = f"{column}_l IS NULL OR {column}_r IS NULL"
     if column == "surname":
         # What swapped names say is counted once, as the forename's.
         unknown = f"{unknown} OR ({SWAPPED})"
-    empty = CustomLevel(unknown, "not known to both")
-    made: list[ComparisonLevelCreator | dict[str, Any]] = [empty.configure(is_null_level=True)]
-    for number, (sql, label) in enumerate(found):
-        level: ComparisonLevelCreator = CustomLevel(sql, label)
-        if number == 0 and column in FREQUENCIES:
-            level = level.configure(tf_adjustment_column=column, tf_minimum_u_value=RAREST_NAME)
-        made.append(level)
-    return CustomComparison([*made, ElseLevel()], output_column_name=column)
+    null_level = CustomLevel(unknown, "not known to both").configure(is_null_level=True)
+    (strongest_sql, strongest_label), *weaker = labelled
+    strongest = CustomLevel(strongest_sql, strongest_label)
+    if column in FREQUENCIES:
+        strongest.configure(tf_adjustment_column=column, tf_minimum_u_value=RAREST_NAME)
+    others = [CustomLevel(sql, label) for sql, label in weaker]
+    return CustomComparison(
+        [null_level, strongest, *others, ElseLevel()], output_column_name=column
+    )
 
 
 SAME_JOINED = "replace({0}, ' ', '') = replace({1}, ' ', '')"

@@ -4,7 +4,7 @@ import pandas as pd
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from silver.match.cluster import without
+from silver.match.cluster import without_pairs
 from silver.match.guards import SEALED
 
 SAME, DIFFERENT, UNDECIDED, WITHDRAWN = "same", "different", "undecided", "withdrawn"
@@ -15,11 +15,11 @@ IDENTIFIERS = ("upn", "nhs_number")
 NIGHT = "left_key, right_key, run_number"
 LATEST = f"""rank() OVER (
     PARTITION BY {NIGHT}, lower(trim(decided_by)) ORDER BY decided_on DESC)"""
-"""Of what one person said of a pair by one night, the last word being the first."""
+"""Of one person's rulings on a pair by one night, the last being the first."""
 OPPOSED = f"""(ruling <> '{WITHDRAWN}' AND bool_or(ruling = '{SAME}') OVER (PARTITION BY {NIGHT})
     AND bool_or(ruling = '{DIFFERENT}') OVER (PARTITION BY {NIGHT}))"""
 """True of rulings of one night that say opposite things of a pair: neither is obeyed. Who ruled
-did not see the other's ruling, so none of them is the newer word."""
+did not see the other's ruling, so none of them is the newer one."""
 AGE = f"""row_number() OVER (
     PARTITION BY left_key, right_key
     ORDER BY decided_on DESC, ruling = '{UNDECIDED}', ruling_id DESC)"""
@@ -38,8 +38,8 @@ def in_force(rulings: DataFrame) -> DataFrame:
     Returns:
         Its columns, at most one row per `left_key` and `right_key`.
     """
-    standing = _last_words(rulings).where("NOT is_opposed")
-    aged = standing.withColumn("age", F.expr(AGE))
+    unopposed = _latest_by_person(rulings).where("NOT is_opposed")
+    aged = unopposed.withColumn("age", F.expr(AGE))
     return aged.where((F.col("age") == 1) & (F.col("ruling") != WITHDRAWN)).select(*rulings.columns)
 
 
@@ -52,15 +52,16 @@ def contradictory(rulings: DataFrame) -> DataFrame:
     Returns:
         Its columns, two rows or more per `left_key` and `right_key`.
     """
-    words = _last_words(rulings)
-    later = words.where("NOT is_opposed").groupBy("left_key", "right_key")
-    settled = later.agg(F.max("run_number").alias("settled_in"))
-    opposed = words.where("is_opposed").join(settled, on=["left_key", "right_key"], how="left")
+    latest = _latest_by_person(rulings)
+    unopposed = latest.where("NOT is_opposed").groupBy("left_key", "right_key")
+    settled = unopposed.agg(F.max("run_number").alias("settled_in"))
+    opposed = latest.where("is_opposed").join(settled, on=["left_key", "right_key"], how="left")
     unsettled = F.col("settled_in").isNull() | (F.col("settled_in") <= F.col("run_number"))
     return opposed.where(unsettled).select(*rulings.columns)
 
 
-def _last_words(rulings: DataFrame) -> DataFrame:
+def _latest_by_person(rulings: DataFrame) -> DataFrame:
+    """Of each person and night the last ruling on a pair, and whether another opposes it."""
     latest = rulings.withColumn("latest", F.expr(LATEST)).where("latest = 1")
     return latest.withColumn("is_opposed", F.coalesce(F.expr(OPPOSED), F.lit(col=False)))
 
@@ -69,13 +70,13 @@ def in_force_sql(rulings: str) -> str:
     """The same as `in_force`, as a query of DuckDB's: `left_key`, `right_key`, `ruling`."""
     return f"""
         WITH latest AS (SELECT * FROM {rulings} QUALIFY {LATEST} = 1),
-             standing AS (SELECT * FROM latest QUALIFY NOT {OPPOSED})
-        SELECT left_key, right_key, ruling FROM standing
+             unopposed AS (SELECT * FROM latest QUALIFY NOT {OPPOSED})
+        SELECT left_key, right_key, ruling FROM unopposed
         QUALIFY {AGE} = 1 AND ruling <> '{WITHDRAWN}'
     """  # noqa: S608 - names of ours alone
 
 
-def lifted_sql(records: str, in_force: str) -> str:
+def identifier_aliases_sql(records: str, in_force: str) -> str:
     """For each identifier, those that a ruling says are its bearer's too, as a query of DuckDB's.
 
     Two different pupil or NHS numbers keep people apart until a person rules. When two records
@@ -87,38 +88,38 @@ def lifted_sql(records: str, in_force: str) -> str:
         in_force: the rulings in force.
 
     Returns:
-        `number` and `others`, in order.
+        `identifier` and `aliases`, in order.
     """
-    both = [(f"l.{name}", f"r.{name}") for name in IDENTIFIERS]
-    told = [*both, *((other, one) for one, other in both)]
-    pairs = ", ".join(f"{{'number': {one}, 'other': {other}}}" for one, other in told)
+    pairs = [(f"l.{name}", f"r.{name}") for name in IDENTIFIERS]
+    directed = [*pairs, *((right, left) for left, right in pairs)]
+    structs = ", ".join(f"{{'identifier': {own}, 'alias': {alias}}}" for own, alias in directed)
     return f"""
-        SELECT number, list_sort(list(DISTINCT other)) AS others
-        FROM (SELECT unnest([{pairs}], recursive := true)
+        SELECT identifier, list_sort(list(DISTINCT alias)) AS aliases
+        FROM (SELECT unnest([{structs}], recursive := true)
               FROM (FROM {in_force} WHERE ruling = '{SAME}') ruled
               JOIN {records} l ON l.record_key = ruled.left_key
               JOIN {records} r ON r.record_key = ruled.right_key)
-        WHERE number <> other GROUP BY number
+        WHERE identifier <> alias GROUP BY identifier
     """  # noqa: S608 - as above
 
 
-def others_sql(lifted: str) -> str:
-    """Of a record: what is lifted from its numbers, as DuckDB's value; null where nothing is."""
-    of = [
-        f"coalesce((SELECT others FROM {lifted} WHERE number = {name}), [])"  # noqa: S608 - as above
+def aliases_of_record_sql(identifier_alias: str) -> str:
+    """Of a record: the aliases of its identifiers, as DuckDB's value; null where there are none."""
+    lists = [
+        f"coalesce((SELECT aliases FROM {identifier_alias} WHERE identifier = {name}), [])"  # noqa: S608 - as above
         for name in IDENTIFIERS
     ]
-    return f"nullif(list_concat({', '.join(of)}), [])"
+    return f"nullif(list_concat({', '.join(lists)}), [])"
 
 
-def obeyed(
-    certain: pd.DataFrame, never: pd.DataFrame, rulings: pd.DataFrame
+def apply_rulings(
+    joins: pd.DataFrame, contradictions: pd.DataFrame, rulings: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Joins and contradictions as the rulings in force would have them.
 
     Args:
-        certain: `left_key`, `right_key`, `weight` of pairs to be joined.
-        never: `left_key`, `right_key`, `guard` of pairs that contradict each other.
+        joins: `left_key`, `right_key`, `weight` of pairs to be joined.
+        contradictions: `left_key`, `right_key`, `guard` of pairs that contradict each other.
         rulings: `left_key`, `right_key`, `ruling`.
 
     Returns:
@@ -129,8 +130,10 @@ def obeyed(
         rulings.loc[rulings["ruling"] == name, ["left_key", "right_key"]]
         for name in (SAME, DIFFERENT, UNDECIDED)
     )
-    stands = without(certain, pd.concat([same, undecided]))
-    binds = pd.concat([without(never, same), never[never["guard"] == SEALED]])
-    joins = pd.concat([stands, same.assign(weight=RULED)], ignore_index=True)
-    told = pd.concat([binds, different.assign(guard="ruling")], ignore_index=True)
-    return joins, told.drop_duplicates(["left_key", "right_key"], ignore_index=True)
+    unruled_joins = without_pairs(joins, pd.concat([same, undecided]))
+    ruled_joins = pd.concat([unruled_joins, same.assign(weight=RULED)], ignore_index=True)
+    binding = pd.concat(
+        [without_pairs(contradictions, same), contradictions[contradictions["guard"] == SEALED]]
+    )
+    apart = pd.concat([binding, different.assign(guard="ruling")], ignore_index=True)
+    return ruled_joins, apart.drop_duplicates(["left_key", "right_key"], ignore_index=True)

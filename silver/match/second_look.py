@@ -5,8 +5,9 @@ its source's contract says so. Two real twins both stand in it. So where one of 
 in a register and the other does not, and nobody else comes into question for either, what kept
 them apart as possible twins no longer does.
 
-Which pairs of records deserve that look is decided where they are scored (`looks_sql`): it depends
-on the two records and the model alone. The rest is asked of whole persons (`joined`).
+Which pairs of records deserve that look is decided where they are scored (`second_look_sql`): it
+depends on the two records and the model alone. The rest is decided for whole persons
+(`join_counterparts`).
 """
 
 from typing import Any
@@ -15,10 +16,11 @@ import duckdb
 import pandas as pd
 
 from silver.match import given_names, rules
+from silver.match.grades import Grade
 from silver.match.guards import TWINS, contradiction_sql, same_home, same_identifier
-from silver.match.record import weighed_sql
+from silver.match.record import with_frequencies_sql
 
-AWAY = f"(NOT {same_home} AND NOT {same_identifier})"
+AT_TWO_HOMES = f"(NOT {same_home} AND NOT {same_identifier})"
 """The homes differ or one is not known, and no number is shared."""
 
 _born = "coalesce(l.date_of_birth = r.date_of_birth, false)"
@@ -35,14 +37,16 @@ END)"""
 _middle_name = f"({given_names.goes_by_middle_name} AND {given_names.compatible})"
 _alike = f"""(({_slip} AND {given_names.others_agree})
     OR ({given_names.nickname} AND {given_names.compatible}))"""
+_middle_names_differ = f"""(l.middle_names IS NOT NULL AND r.middle_names IS NOT NULL
+    AND NOT {given_names.others_agree})"""
 _same_or_short = f"(({_forename} OR {given_names.nickname}) AND {given_names.compatible})"
 
 
 def needed_sql(same_source: str) -> str:
     """Bits from which a pair of records `l` and `r` is certain, as DuckDB's SQL.
 
-    At one home, in two sources, `POSSIBLE` bits will do for one forename and one birthday, and for
-    one forename and surname and birthdays of which one may be the other mistyped.
+    At one home, in two sources, `REVIEW_THRESHOLD` bits will do for one forename and one birthday,
+    and for one forename and surname and birthdays of which one may be the other mistyped.
 
     Args:
         same_source: whether one source holds both as its own.
@@ -56,14 +60,16 @@ def needed_sql(same_source: str) -> str:
         ELSE {rules.MATCH_THRESHOLD} END)::double"""
 
 
-def looks_sql(weight: str, people: float) -> str:
+def second_look_sql(weight: str, population: float) -> str:
     """Whether two records `l` and `r` deserve a second look, as DuckDB's SQL.
 
     Args:
         weight: their match weight in bits.
-        people: how many people the model takes its records to be of.
+        population: how many people the model takes its records to be of.
     """
-    namesakes = f"({people} * {_share('forename')} * {_share('surname')} * {_share_of_birthday()})"
+    namesakes = (
+        f"({population} * {_share('forename')} * {_share('surname')} * {_share_of_birthday()})"
+    )
     return f"""coalesce(l.source <> r.source AND NOT {given_names.two_sexes} AND (
         ({_born} AND {same_home} AND {_surname} AND {_middle_name})
         OR ({_born} AND {same_home} AND {_alike})
@@ -74,7 +80,7 @@ def looks_sql(weight: str, people: float) -> str:
     ), false)"""
 
 
-def people(settings: dict[str, Any]) -> float:
+def population(settings: dict[str, Any]) -> float:
     """Of how many people a model takes its records to be.
 
     Of so many, two records drawn at random are one person's as often as the model says.
@@ -95,8 +101,8 @@ def _share_of_birthday() -> str:
     return f"({days} / {rules.DAYS_OF_CHILDHOOD})"
 
 
-def joined(
-    connection: duckdb.DuckDBPyConnection, clusters: pd.DataFrame, blocked: pd.DataFrame
+def join_counterparts(
+    connection: duckdb.DuckDBPyConnection, clusters: pd.DataFrame, ruled_apart: pd.DataFrame
 ) -> pd.DataFrame:
     """The clusters, with those put together that a second look finds to be one person.
 
@@ -106,66 +112,67 @@ def joined(
     names that differ speak against them.
 
     Args:
-        connection: with `record` and `edge` (numbers), `people`, and what `record.weigh` makes.
+        connection: with `record` and `edge` (numbers), `record_values`, and what
+            `record.create_match_record_view` makes.
         clusters: `record_key` (a number) and `cluster`, of records that are joined to another.
-        blocked: `left_key`, `right_key` of pairs that rulings keep apart.
+        ruled_apart: `left_key`, `right_key` of pairs that rulings keep apart.
 
     Returns:
         `record_key` and `cluster`, of records that are joined to another.
     """
     connection.register("first_clusters", clusters)
-    connection.register("ruled_apart", blocked)
+    connection.register("ruled_apart", ruled_apart)
     counterparts = connection.sql(_counterparts_sql()).df()
     for name in ("first_clusters", "ruled_apart"):
         connection.unregister(name)
     if counterparts.empty:
         return clusters
-    into = dict(zip(counterparts["other"], counterparts["cluster"], strict=True))
-    alone = pd.concat([counterparts["cluster"], counterparts["other"]], ignore_index=True)
-    alone = alone[~alone.isin(clusters["cluster"])]
-    single = pd.DataFrame({"record_key": alone, "cluster": alone})
-    whole = pd.concat([clusters, single], ignore_index=True)
-    return whole.assign(cluster=whole["cluster"].replace(into))
+    joined_to = dict(zip(counterparts["other"], counterparts["cluster"], strict=True))
+    keys = pd.concat([counterparts["cluster"], counterparts["other"]], ignore_index=True)
+    unclustered = keys[~keys.isin(clusters["cluster"])]
+    singletons = pd.DataFrame({"record_key": unclustered, "cluster": unclustered})
+    everybody = pd.concat([clusters, singletons], ignore_index=True)
+    return everybody.assign(cluster=everybody["cluster"].replace(joined_to))
 
 
 def _counterparts_sql() -> str:
     """Pairs of clusters to be put together: `cluster` < `other`."""
     return f"""
-        WITH place AS MATERIALIZED (
+        WITH membership AS MATERIALIZED (
             SELECT record.number, coalesce(c.cluster, record.number) AS cluster
             FROM record LEFT JOIN first_clusters c ON c.record_key = record.number
         ), pair AS MATERIALIZED (
             SELECT least(a.cluster, b.cluster) AS cluster, greatest(a.cluster, b.cluster) AS other,
-                   bool_or(second_look) AS looked
-            FROM edge JOIN place a ON a.number = left_key JOIN place b ON b.number = right_key
-            WHERE a.cluster <> b.cluster AND (second_look OR grade = 'certain')
+                   bool_or(second_look) AS deserves_look
+            FROM edge
+            JOIN membership a ON a.number = left_key JOIN membership b ON b.number = right_key
+            WHERE a.cluster <> b.cluster AND (second_look OR grade = '{Grade.CERTAIN}')
             GROUP BY ALL
-        ), concerned AS MATERIALIZED (
-            SELECT people.*, place.number, place.cluster
-            FROM place JOIN record USING (number) JOIN people USING (record_key)
-            WHERE place.cluster IN (SELECT cluster FROM pair UNION ALL SELECT other FROM pair)
-        ), inside AS MATERIALIZED ({weighed_sql("concerned")}),
+        ), pair_values AS MATERIALIZED (
+            SELECT record_values.*, membership.number, membership.cluster
+            FROM membership JOIN record USING (number) JOIN record_values USING (record_key)
+            WHERE membership.cluster IN (SELECT cluster FROM pair UNION ALL SELECT other FROM pair)
+        ), pair_record AS MATERIALIZED ({with_frequencies_sql("pair_values")}),
         against AS (
             SELECT pair.cluster, pair.other
-            FROM pair JOIN inside l USING (cluster) JOIN inside r ON r.cluster = pair.other
-            WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}'
-                OR (l.middle_names IS NOT NULL AND r.middle_names IS NOT NULL
-                    AND NOT {given_names.others_agree})
+            FROM pair JOIN pair_record l USING (cluster)
+                JOIN pair_record r ON r.cluster = pair.other
+            WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}' OR {_middle_names_differ}
             UNION SELECT least(a.cluster, b.cluster), greatest(a.cluster, b.cluster)
             FROM ruled_apart
-            JOIN place a ON a.number = left_key JOIN place b ON b.number = right_key
+            JOIN membership a ON a.number = left_key JOIN membership b ON b.number = right_key
         ), possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
-        suited AS (
+        unambiguous AS (
             SELECT side FROM (FROM possible SELECT unnest([cluster, other]) AS side)
             GROUP BY side HAVING count(*) = 1
-        ), holders AS (
+        ), holder AS (
             SELECT cluster, list(DISTINCT source) AS sources,
                    count(register) FILTER (WHERE date_of_birth IS NOT NULL) > 0 AS registered
-            FROM inside GROUP BY cluster
+            FROM pair_record GROUP BY cluster
         )
         SELECT p.cluster, p.other FROM possible p
-        JOIN holders h ON h.cluster = p.cluster JOIN holders o ON o.cluster = p.other
-        WHERE p.looked AND p.cluster IN (FROM suited) AND p.other IN (FROM suited)
+        JOIN holder h ON h.cluster = p.cluster JOIN holder o ON o.cluster = p.other
+        WHERE p.deserves_look AND p.cluster IN (FROM unambiguous) AND p.other IN (FROM unambiguous)
             AND NOT list_has_any(h.sources, o.sources) AND (h.registered OR o.registered)
         ORDER BY ALL
     """  # noqa: S608 - names of ours alone

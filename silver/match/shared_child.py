@@ -1,13 +1,13 @@
 """Adults without date of birth or identifier join only around a child who is kin to both."""
 
-ORDINARY = 15.0
-"""Weight given to such a join, in bits: above the line, and giving way to any identifier."""
+SHARED_CHILD_WEIGHT = 15.0
+"""Weight given to such a join, in bits: above the threshold, and giving way to any identifier."""
 
 
 def around_a_child(records: str) -> str:
     """Pairs of adult records that are one person around one child, as a query of DuckDB's.
 
-    It asks the tables `record` (`number`, `record_key`, `role`), `claim` (`of_number` is `kind` to
+    It reads the tables `record` (`number`, `record_key`, `role`), `claim` (`of_number` is `kind` to
     `to_number`) and `child` (`record_key`, here a number, and the number of its `cluster`).
 
     Args:
@@ -23,23 +23,25 @@ def around_a_child(records: str) -> str:
         f"coalesce(l.{name} = r.{name}, true)" for name in ("sex", "date_of_birth", "kind")
     )
     return f"""
-        WITH named AS MATERIALIZED (
+        WITH adult AS MATERIALIZED (
             SELECT number, coalesce(child.cluster, claim.to_number) AS child, kind,
-                   told.forename, told.surname, told.nickname_keys, told.sex, told.date_of_birth
+                   person.forename, person.surname, person.nickname_keys, person.sex,
+                   person.date_of_birth
             FROM claim JOIN record ON record.number = claim.of_number
-            JOIN {records} told ON told.record_key = record.record_key
+            JOIN {records} person ON person.record_key = record.record_key
             LEFT JOIN child ON child.record_key = claim.to_number
             WHERE record.role = 'adult'
-                AND told.forename IS NOT NULL AND told.surname IS NOT NULL
-        ), met AS (
-            SELECT l.number AS left_key, r.number AS right_key, {ORDINARY}::double AS weight,
+                AND person.forename IS NOT NULL AND person.surname IS NOT NULL
+        ), pair AS (
+            SELECT l.number AS left_key, r.number AS right_key,
+                   {SHARED_CHILD_WEIGHT}::double AS weight,
                    bool_or(l.forename = r.forename
                        OR coalesce(list_has_any(l.nickname_keys, r.nickname_keys), false)
                    ) AS one_name,
                    bool_and({agree}) AS agrees
-            FROM named l JOIN named r
+            FROM adult l JOIN adult r
                 ON l.child = r.child AND l.surname = r.surname AND l.number < r.number
             GROUP BY ALL
         )
-        FROM met WHERE one_name OR NOT agrees
+        FROM pair WHERE one_name OR NOT agrees
     """  # noqa: S608 - names of ours alone

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 import duckdb
-from splink import DuckDBAPI, Linker
-from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink import DuckDBAPI, Linker, block_on
 from splink.internals.exceptions import EMTrainingException
 
 from silver.match import charts, duckdb_tasks, record, rules
@@ -49,39 +48,39 @@ def train(records: Records, as_of: date, seed: int, note: str) -> Trained:
     Raises:
         ModelError: no two records agree enough to learn from.
     """
-    with duckdb_tasks.opened(memory="80%") as connection:
-        record.look(connection, records)
-        record.weigh(connection, UNTRAINED)
+    with duckdb_tasks.duckdb_connection(memory="80%") as connection:
+        record.create_person_record_view(connection, records)
+        record.create_match_record_view(connection, UNTRAINED)
         connection.execute(
             f"""CREATE TABLE records AS
                 FROM match_record SELECT *, {rules.keys_sql()} ORDER BY record_key"""
         )
         frequencies = {column: _frequencies(connection, column) for column in rules.FREQUENCIES}
-        linker = _trained(connection, seed)
-        settings = _filled(linker.misc.save_model_to_json())
+        linker = _trained_linker(connection, seed)
+        settings = _with_smallest_chances(linker.misc.save_model_to_json())
         # Drawn anew for every linker, and says nothing of the model.
         settings.pop("linker_uid", None)
-        drawn = charts.pages(linker, connection)
-        known = len(connection.table("records"))
-    told = json.dumps([settings, frequencies], sort_keys=True)
-    name = f"{as_of:%Y_%m_%d}_{hashlib.sha256(told.encode()).hexdigest()[:6]}"
-    kept = {
-        "records": known,
+        pages = charts.pages(linker, connection)
+        records_used = len(connection.table("records"))
+    serialised = json.dumps([settings, frequencies], sort_keys=True)
+    name = f"{as_of:%Y_%m_%d}_{hashlib.sha256(serialised.encode()).hexdigest()[:6]}"
+    version_note = {
+        "records": records_used,
         "seed": seed,
         "as_of": as_of,
         "note": note,
         "rules": rules_hash(),
     }
-    return Trained(ModelVersion(name, settings, frequencies, kept), drawn)
+    return Trained(ModelVersion(name, settings, frequencies, version_note), pages)
 
 
-def _trained(connection: duckdb.DuckDBPyConnection, seed: int) -> Linker:
+def _trained_linker(connection: duckdb.DuckDBPyConnection, seed: int) -> Linker:
     api = DuckDBAPI(connection=connection)
     records = api.register(connection.table("records"), dataset_display_name="records_to_train")
     linker = Linker(records, rules.settings(), log_level="ERROR")
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=seed)
-    learnt = [_learnt(linker, block) for block in rules.training_blocks()]
-    if not any(learnt):
+    has_learnt = [_learn(linker, block) for block in rules.TRAINING_BLOCKS]
+    if not any(has_learnt):
         raise ModelError(
             "no two of these records agree on a number, or on name and date of birth: there is "
             "nothing to learn from. Train on records of more than one source"
@@ -89,36 +88,38 @@ def _trained(connection: duckdb.DuckDBPyConnection, seed: int) -> Linker:
     return linker
 
 
-def _learnt(linker: Linker, block: BlockingRuleCreator) -> bool:
+def _learn(linker: Linker, block: tuple[str, ...]) -> bool:
     """Learn from the pairs that agree there, if any do: few feeds may hold a number."""
     try:
-        linker.training.estimate_parameters_using_expectation_maximisation(block)
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*block))
     except EMTrainingException:
         return False
     return True
 
 
-def _filled(model: dict[str, Any]) -> dict[str, Any]:
+def _with_smallest_chances(model: dict[str, Any]) -> dict[str, Any]:
     """Give a level that training never saw the smallest chance that it could have measured."""
     for comparison in model["comparisons"]:
         for level in comparison["comparison_levels"]:
             if not level.get("is_null_level"):
                 level["m_probability"] = max(level.get("m_probability") or 0.0, RAREST_MATCH)
                 level["u_probability"] = max(level.get("u_probability") or 0.0, 1 / PAIRS)
-    return _rounded(model)
+    return _with_rounded_dates(model)
 
 
-def _rounded(model: dict[str, Any]) -> dict[str, Any]:
+def _with_rounded_dates(model: dict[str, Any]) -> dict[str, Any]:
     """Let a date that may stand for many days count as one of so many.
 
     Training records seldom hold them: elsewhere all dates may be the first of a month.
     """
-    (born,) = (c for c in model["comparisons"] if c["output_column_name"] == "date_of_birth")
-    levels = {level["label_for_charts"]: level for level in born["comparison_levels"]}
-    whole = levels[rules.SAME_DAY]
+    (date_of_birth,) = (
+        c for c in model["comparisons"] if c["output_column_name"] == "date_of_birth"
+    )
+    levels = {level["label_for_charts"]: level for level in date_of_birth["comparison_levels"]}
+    same_day = levels[rules.SAME_DAY]
     for label, days in rules.STANDS_FOR.items():
-        share = levels[label]["m_probability"] / whole["m_probability"]
-        levels[label]["u_probability"] = min(1.0, share * days * whole["u_probability"])
+        share = levels[label]["m_probability"] / same_day["m_probability"]
+        levels[label]["u_probability"] = min(1.0, share * days * same_day["u_probability"])
     return model
 
 

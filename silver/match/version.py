@@ -16,13 +16,13 @@ from contracts import SingleViewError
 from silver.match import guards, rules
 
 SHIPPED = "models"
-DECIDING = (
+DECIDING_MODULES = (
     "match_edge", "person", "match.candidates", "match.cluster", "match.guards",
     "match.partition", "match.record", "match.rules", "match.given_names", "match.rulings",
     "match.score", "match.second_look", "match.shared_child", "match.duckdb_tasks",
-    "match.affected",
+    "match.affected", "match.grades",
 )  # fmt: skip
-"""Modules of `silver` in whose hands a pair or a person is decided."""
+"""Modules of `silver` that decide about a pair or a person."""
 MODEL = "model.json"
 """What a folder must hold to be a version: one may hold a comparison alone."""
 IN_FORCE = "in_force.json"
@@ -48,7 +48,7 @@ class ModelVersion:
     note: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def edge_name(self) -> str:
+    def name_with_rules(self) -> str:
         """Model and rules as one name: what was decided is good as long as neither changes."""
         return f"{self.name}+{code_hash()}"
 
@@ -59,10 +59,10 @@ UNTRAINED = ModelVersion("untrained", {}, {name: {} for name in rules.FREQUENCIE
 
 def rules_hash() -> str:
     """A hash of thresholds, blocking rules, comparisons and guards."""
-    compared = [c.create_comparison_dict("duckdb") for c in rules.comparisons()]
-    told = json.dumps(
+    comparisons = [c.create_comparison_dict("duckdb") for c in rules.comparisons()]
+    serialised = json.dumps(
         [
-            compared,
+            comparisons,
             rules.BLOCKING,
             rules.DERIVED,
             [(g.sql, g.contradicts) for g in guards.GUARDS],
@@ -76,20 +76,20 @@ def rules_hash() -> str:
         sort_keys=True,
         default=str,
     )
-    return hashlib.sha256(told.encode()).hexdigest()[:6]
+    return hashlib.sha256(serialised.encode()).hexdigest()[:6]
 
 
 @cache
 def code_hash() -> str:
     """A hash of the rules and of the code that applies them."""
-    told = hashlib.sha256(rules_hash().encode())
-    for name in DECIDING:
+    digest = hashlib.sha256(rules_hash().encode())
+    for name in DECIDING_MODULES:
         path = f"{name.replace('.', '/')}.py"
-        told.update(files("silver").joinpath(path).read_bytes())
-    return told.hexdigest()[:6]
+        digest.update(files("silver").joinpath(path).read_bytes())
+    return digest.hexdigest()[:6]
 
 
-def newest() -> ModelVersion:
+def shipped_version() -> ModelVersion:
     """The newest version that is shipped.
 
     Raises:
@@ -110,8 +110,8 @@ def in_force(models: Path) -> ModelVersion:
     Raises:
         ModelError: the adopted version is no longer there.
     """
-    told = adopted(models)
-    return find(told["version"], (models,)) if told else newest()
+    adoption = adopted(models)
+    return find(adoption["version"], (models,)) if adoption else shipped_version()
 
 
 def adopted(models: Path) -> dict[str, str]:
@@ -119,30 +119,30 @@ def adopted(models: Path) -> dict[str, str]:
     file = models / IN_FORCE
     if not file.exists():
         return {}
-    told: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    return told
+    adoption: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return adoption
 
 
-def adopt(name: str, candidates: Path, models: Path, told: Mapping[str, str]) -> ModelVersion:
+def adopt(name: str, candidates: Path, models: Path, adoption: Mapping[str, str]) -> ModelVersion:
     """Put a version in force: a candidate, one that was in force before, or a shipped one.
 
     Args:
         name: the version.
         candidates: where training puts new versions.
         models: where adopted versions are kept.
-        told: `by` and `adopted_at`.
+        adoption: `by` and `adopted_at`.
 
     Raises:
         ModelError: no version is called so.
     """
-    found = find(name, (models, candidates))
+    version = find(name, (models, candidates))
     models.mkdir(parents=True, exist_ok=True)
     if not (models / name).exists():
-        save(found, models)
+        save(version, models)
     part = models / f"{IN_FORCE}.part"
-    part.write_text(json.dumps({"version": name, **told}, indent=1) + "\n", encoding="utf-8")
+    part.write_text(json.dumps({"version": name, **adoption}, indent=1) + "\n", encoding="utf-8")
     part.replace(models / IN_FORCE)
-    return found
+    return version
 
 
 def find(name: str, folders: Iterable[Path]) -> ModelVersion:
@@ -157,10 +157,10 @@ def find(name: str, folders: Iterable[Path]) -> ModelVersion:
     raise ModelError(f"no version is called {name}: `single-view adopt` lists those that are there")
 
 
-def known(candidates: Path, models: Path) -> dict[str, str]:
+def location_by_name(candidates: Path, models: Path) -> dict[str, str]:
     """Every version by name, with where it is: candidate, adopted before, or shipped."""
-    places = {"candidate": candidates, "adopted before": models, "shipped": _shipped()}
-    return {name: place for place, folder in places.items() for name in _names(folder)}
+    folders = {"candidate": candidates, "adopted before": models, "shipped": _shipped()}
+    return {name: location for location, folder in folders.items() for name in _names(folder)}
 
 
 def _shipped() -> Traversable:
@@ -170,8 +170,8 @@ def _shipped() -> Traversable:
 def _names(folder: Traversable | Path) -> list[str]:
     if not folder.is_dir():
         return []
-    dated = (one for one in folder.iterdir() if one.name[:4].isdigit())
-    return sorted(one.name for one in dated if one.joinpath(MODEL).is_file())
+    dated = (version for version in folder.iterdir() if version.name[:4].isdigit())
+    return sorted(version.name for version in dated if version.joinpath(MODEL).is_file())
 
 
 def load(folder: Traversable | Path) -> ModelVersion:
@@ -186,13 +186,13 @@ def load(folder: Traversable | Path) -> ModelVersion:
 
 def save(version: ModelVersion, folder: Path) -> Path:
     """Write a version under its own name; returns its folder."""
-    into = folder / version.name
-    into.mkdir(parents=True, exist_ok=True)
+    version_folder = folder / version.name
+    version_folder.mkdir(parents=True, exist_ok=True)
     for name, content in (
         (MODEL, version.settings),
         ("frequencies.json", version.frequencies),
         ("note.json", {**version.note, "splink": splink.__version__, "rules": rules_hash()}),
     ):
         text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, default=str)
-        (into / name).write_text(text + "\n", encoding="utf-8")
-    return into
+        (version_folder / name).write_text(text + "\n", encoding="utf-8")
+    return version_folder

@@ -164,10 +164,12 @@ def test_a_table_is_read_where_it_lies_by_tasks_too_and_a_column_gained_since_is
 
 def _told(lake: Lake, table: DataFrame) -> list[tuple[str, object]]:
     """What a task reads of the table, from files that are the lake's own."""
-    found = duckdb_tasks.files(table)
+    found = duckdb_tasks.table_files(table)
     assert all(Path(path).is_relative_to(lake.folder(FACT)) for path in found.paths)
-    with duckdb_tasks.opened() as connection:
-        rows = connection.sql(f"FROM {duckdb_tasks.rows_of(found)} SELECT text, held ORDER BY text")
+    with duckdb_tasks.duckdb_connection() as connection:
+        rows = connection.sql(
+            f"FROM {duckdb_tasks.read_parquet_sql(found)} SELECT text, held ORDER BY text"
+        )
         return [tuple(row) for row in rows.fetchall()]
 
 

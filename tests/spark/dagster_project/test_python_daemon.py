@@ -19,7 +19,7 @@ def test_a_task_looks_through_no_archive_and_uses_the_installed_pyspark(
         archives = [place for place in sys.path_importer_cache if place.endswith((".zip", ".jar"))]
         return pa.table({"archives": [len(archives)], "pyspark": [pyspark.__file__]})
 
-    (row,) = duckdb_tasks.each(spark, 1, told, "archives bigint, pyspark string").collect()
+    (row,) = duckdb_tasks.run_tasks(spark, 1, told, "archives bigint, pyspark string").collect()
 
     assert row.archives == 0
     assert row.pyspark == pyspark.__file__

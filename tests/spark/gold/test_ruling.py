@@ -7,21 +7,21 @@ from gold import ruling as gold_ruling
 from silver import match_edge, person, person_record, ruling
 from tests.drawing import assert_same, table_of
 
-# The record's letter is the story's; every record was seen as s when it was ruled on.
+# The record's letter is the story's; every record had the hash s when it was ruled on.
 RULINGS = """
 ruling_id    | left_key | right_key | ruling    | left_match_hash | right_match_hash
-one-child    | k1       | k2        | same      | s         | s
-two-children | k1       | k2        | different | s         | s
-stands       | a1       | a2        | same      | s         | s
-sealed       | b1       | b2        | same      | s         | s
-turned       | c1       | c2        | same      | s         | s
-two-numbers  | d1       | d2        | same      | s         | s
-nothing-left | e1       | e2        | same      | s         | s
-knew-it      | f1       | f2        | same      | s         | s
-apart        | g1       | g2        | different | s         | s
-alike-now    | h1       | h2        | different | s         | s
-unclear      | i1       | i2        | undecided | s         | s
-left         | j1       | j2        | same      | s         | s
+one-child    | k1       | k2        | same      | s               | s
+two-children | k1       | k2        | different | s               | s
+stands       | a1       | a2        | same      | s               | s
+sealed       | b1       | b2        | same      | s               | s
+turned       | c1       | c2        | same      | s               | s
+two-numbers  | d1       | d2        | same      | s               | s
+nothing-left | e1       | e2        | same      | s               | s
+knew-it      | f1       | f2        | same      | s               | s
+apart        | g1       | g2        | different | s               | s
+alike-now    | h1       | h2        | different | s               | s
+unclear      | i1       | i2        | undecided | s               | s
+left         | j1       | j2        | same      | s               | s
 """
 PERSONS = "record_key | person_id\n" + "\n".join(
     f"{letter}{number} | {letter}{1 if letter in 'acdef' else number}"

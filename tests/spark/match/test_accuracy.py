@@ -3,7 +3,7 @@
 import pytest
 from pyspark.sql import SparkSession
 
-from silver.match.accuracy import Accuracy, accuracy, shown
+from silver.match.accuracy import Accuracy, accuracy, review_queue
 
 # record, person, cluster, role, origin
 PEOPLE = [
@@ -34,34 +34,35 @@ def figures(spark: SparkSession) -> Accuracy:
         EDGES, "left_key string, right_key string, weight double, grade string"
     )
     clusters, truth = people.select("record_key", "cluster"), people.drop("cluster", "role")
-    return accuracy(clusters, truth, shown(edges, clusters, people), people)
+    return accuracy(clusters, truth, review_queue(edges, clusters, people), people)
 
 
 def test_pairs_are_counted(figures: Accuracy) -> None:
-    assert (figures.records, figures.true, figures.found, figures.right) == (8, 5, 4, 2)
+    assert (figures.records, figures.true_pairs) == (8, 5)
+    assert (figures.joined_pairs, figures.correct_pairs) == (4, 2)
     assert (figures.precision, figures.recall) == (0.5, 0.4)
 
 
 def test_a_steward_is_shown_what_is_possible_or_strong_and_of_children(figures: Accuracy) -> None:
-    assert (figures.shown, figures.shown_right) == (2, 1)
-    assert figures.recall_with_shown == (2 + 1) / 4
+    assert (figures.review_pairs, figures.correct_review_pairs) == (2, 1)
+    assert figures.recall_with_review == (2 + 1) / 4
     assert figures.children == 3
     assert figures.queue_per_1000 == pytest.approx(1000 * 2 / 3)
 
 
-def test_recall_is_told_by_origin_of_names_and_how_far_the_worst_is_behind(
+def test_recall_is_given_by_origin_of_names_and_how_far_the_worst_is_behind(
     figures: Accuracy,
 ) -> None:
-    told = [(group.origin, group.true_pairs, group.joined) for group in figures.origins]
+    recall = [(group.origin, group.true_pairs, group.joined) for group in figures.origins]
 
-    assert told == [("polish", 3, 1), ("british", 2, 1)]
+    assert recall == [("polish", 3, 1), ("british", 2, 1)]
     assert figures.gap == 0.0
 
 
-def test_without_origins_no_gap_is_told(spark: SparkSession) -> None:
+def test_without_origins_no_gap_is_given(spark: SparkSession) -> None:
     clusters = spark.createDataFrame([("a", "1")], "record_key string, cluster string")
     truth = spark.createDataFrame([("a", "P1")], "record_key string, person string")
     people = spark.createDataFrame([("a", "child")], "record_key string, role string")
-    none = spark.createDataFrame([], "left_key string, right_key string")
+    no_pairs = spark.createDataFrame([], "left_key string, right_key string")
 
-    assert accuracy(clusters, truth, none, people).origins == ()
+    assert accuracy(clusters, truth, no_pairs, people).origins == ()

@@ -13,7 +13,7 @@ from tests.drawing import assert_same, table_of
 from tests.spark.match.issuing import issued
 
 # Records of several stories, told apart by their first letter.
-BEFORE = """
+PREVIOUS = """
 record_key | person_number
 merge-1    | 3
 merge-2    | 4
@@ -57,8 +57,8 @@ def _named(persons: DataFrame) -> DataFrame:
 
 
 @pytest.fixture(scope="module")
-def before(spark: SparkSession) -> DataFrame:
-    return _named(table_of(spark, person.TABLE, BEFORE))
+def previous(spark: SparkSession) -> DataFrame:
+    return _named(table_of(spark, person.TABLE, PREVIOUS))
 
 
 @pytest.fixture(scope="module")
@@ -67,16 +67,16 @@ def history(spark: SparkSession) -> DataFrame:
 
 
 @pytest.fixture(scope="module")
-def now(spark: SparkSession, before: DataFrame, history: DataFrame) -> DataFrame:
+def current(spark: SparkSession, previous: DataFrame, history: DataFrame) -> DataFrame:
     clusters = table_of(spark, "record_key string, cluster string", CLUSTERS)
-    return issued(clusters, before, history).cache()
+    return issued(clusters, previous, history).cache()
 
 
 def test_an_id_goes_on_where_most_of_its_records_are_and_a_number_is_never_issued_again(
-    now: DataFrame,
+    current: DataFrame,
 ) -> None:
     assert_same(
-        now,
+        current,
         """
         record_key | person_number
         merge-1    | 3
@@ -99,16 +99,18 @@ def test_an_id_goes_on_where_most_of_its_records_are_and_a_number_is_never_issue
 
 
 def test_what_happened_to_an_id_is_told_with_the_id_under_which_its_records_went_on(
-    spark: SparkSession, now: DataFrame, before: DataFrame, history: DataFrame
+    spark: SparkSession, current: DataFrame, previous: DataFrame, history: DataFrame
 ) -> None:
     into = spark.range(1, 20).select(
         F.expr(identity.id_sql("id")).alias("into_person_id"), F.col("id").alias("into")
     )
-    told = (
-        identity.changes(now, before, history).join(into, on="into_person_id", how="left").cache()
+    changes = (
+        identity.changes(current, previous, history)
+        .join(into, on="into_person_id", how="left")
+        .cache()
     )
     assert_same(
-        told.where("event <> 'created'"),
+        changes.where("event <> 'created'"),
         """
         person_number | event   | into | held
         4             | merged  | 3    | merge-2+merge-3
@@ -118,11 +120,11 @@ def test_what_happened_to_an_id_is_told_with_the_id_under_which_its_records_went
         8             | split   | 9    | moved-3
         """,
     )
-    assert_same(told.where("event = 'created'"), "person_number\n13\n14\n15")
+    assert_same(changes.where("event = 'created'"), "person_number\n13\n14\n15")
 
 
-def test_a_night_without_changes_changes_no_id(now: DataFrame, history: DataFrame) -> None:
-    assert identity.changes(now, now, history).isEmpty()
+def test_a_night_without_changes_changes_no_id(current: DataFrame, history: DataFrame) -> None:
+    assert identity.changes(current, current, history).isEmpty()
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +135,8 @@ def ids(spark: SparkSession) -> list[str]:
 
 def test_ids_are_each_others_strangers_and_of_one_shape(ids: list[str]) -> None:
     assert len(set(ids)) == len(ids)
-    assert all(len(one) == 9 and one[3] == one[7] == "-" for one in ids)
-    assert len({one[:3] for one in ids}) > len(ids) / 2
+    assert all(len(id_) == 9 and id_[3] == id_[7] == "-" for id_ in ids)
+    assert len({id_[:3] for id_ in ids}) > len(ids) / 2
 
 
 def _holds(letters: list[int]) -> bool:
@@ -142,17 +144,17 @@ def _holds(letters: list[int]) -> bool:
 
 
 def test_any_one_wrong_character_and_any_two_exchanged_are_found_out(ids: list[str]) -> None:
-    for one in ids:
-        letters = [ALPHABET.index(letter) for letter in one.replace("-", "")]
+    for id_ in ids:
+        letters = [ALPHABET.index(letter) for letter in id_.replace("-", "")]
         assert _holds(letters)
         wrong = [
-            [*letters[:at], other, *letters[at + 1 :]]
-            for at, letter in enumerate(letters)
+            [*letters[:index], other, *letters[index + 1 :]]
+            for index, letter in enumerate(letters)
             for other in range(len(ALPHABET))
             if other != letter
         ]
-        for one_at, other_at in combinations(range(len(letters)), 2):
+        for first, second in combinations(range(len(letters)), 2):
             swapped = list(letters)
-            swapped[one_at], swapped[other_at] = swapped[other_at], swapped[one_at]
+            swapped[first], swapped[second] = swapped[second], swapped[first]
             wrong += [swapped] if swapped != letters else []
         assert not any(_holds(misread) for misread in wrong)

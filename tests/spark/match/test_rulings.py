@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from silver import match_edge, person_record, relationship, ruling
 from silver.match import duckdb_tasks, record, rulings, version
-from silver.match.affected import Known
+from silver.match.affected import MatchInputs
 from silver.match.partition import partition
 from silver.match.record import Records
 from silver.shared.frames import frame_of
@@ -51,23 +51,27 @@ def clusters(spark: SparkSession) -> dict[str, set[frozenset[str]]]:
     """Every story's clusters, from one match of them all."""
     ruled = frame_of(
         spark,
-        [_ruling(story, said) for story, (said, _) in CASES.items() if said],
+        [_ruling(story, drawing) for story, (drawing, _) in CASES.items() if drawing],
         ruling.TABLE.ddl,
     )
     families = [_family(spark, story, SURNAMES[n]) for n, story in enumerate(CASES)]
-    model = version.newest()
-    people = reduce(DataFrame.unionByName, families).withColumns(record.prepared()).cache()
+    model = version.shipped_version()
+    people = reduce(DataFrame.unionByName, families).withColumns(record.derived_columns()).cache()
     none = frame_of(spark, [], match_edge.TABLE.ddl)
-    scoring = match_edge.Scoring(model, date(2026, 11, 23), buckets=1)
+    scoring = match_edge.Scoring(model, date(2026, 11, 23), tasks=1)
     edges = match_edge.build(people, people.limit(0), ruled, ruled, none, scoring).cache()
     kin = frame_of(spark, [], relationship.TABLE.ddl)
-    records = Records.of(people, ruled)
-    known = Known(records, duckdb_tasks.files(edges), duckdb_tasks.files(kin), model)
-    found = partition(spark, known).collect()
+    records = Records.from_frames(people, ruled)
+    inputs = MatchInputs(
+        records, duckdb_tasks.table_files(edges), duckdb_tasks.table_files(kin), model
+    )
+    rows = partition(spark, inputs).collect()
     return {
         story: {
-            frozenset(_letters(r["record_key"]) for r in found if r["cluster"] == name)
-            for name in {r["cluster"] for r in found if r["record_key"].startswith(f"{story}/")}
+            frozenset(_letters(row["record_key"]) for row in rows if row["cluster"] == name)
+            for name in {
+                row["cluster"] for row in rows if row["record_key"].startswith(f"{story}/")
+            }
         }
         for story in CASES
     }
@@ -94,8 +98,8 @@ def _family(spark: SparkSession, story: str, surname: str) -> DataFrame:
     return people.withColumns(own)
 
 
-def _ruling(story: str, said: str) -> tuple[object, ...]:
-    left, right, kind = said.split()
+def _ruling(story: str, drawing: str) -> tuple[object, ...]:
+    left, right, kind = drawing.split()
     row = {
         "ruling_id": story,
         "left_key": f"{story}/{left}",
@@ -151,13 +155,13 @@ def test_a_ruling_decides_who_is_who(clusters: dict[str, set[frozenset[str]]], s
 def test_a_ruling_is_taken_in_once_with_the_records_as_they_stood(
     spark: SparkSession, ruled: DataFrame
 ) -> None:
-    told = [row.asDict() for row in ruled.select(*ruling.ANSWER_COLUMNS).fillna("x").collect()]
-    seen = table_of(spark, person_record.TABLE, "record_key | match_hash\na1 | s-a1\na3 | s-a3")
-    new = ruling.build(told, ruled.where("ruling_id <> 'r2'"), seen, 7)
+    answers = [row.asDict() for row in ruled.select(*ruling.ANSWER_COLUMNS).fillna("x").collect()]
+    records = table_of(spark, person_record.TABLE, "record_key | match_hash\na1 | h-a1\na3 | h-a3")
+    new = ruling.build(answers, ruled.where("ruling_id <> 'r2'"), records, 7)
     assert_same(
         new,
         """
         ruling_id | left_key | left_match_hash | right_match_hash | run_number
-        r2        | a1       | s-a1      | s-a3       | 7
+        r2        | a1       | h-a1            | h-a3             | 7
         """,
     )

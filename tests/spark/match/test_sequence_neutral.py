@@ -18,46 +18,46 @@ def everybody(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
 def test_a_night_that_looks_at_what_changed_ends_where_a_look_at_everything_does(
     spark: SparkSession, everybody: list[Row]
 ) -> None:
-    history, reached = History(everybody, seed=1), Persons(spark)
-    reached.then(history)
-    anew = copy(reached)
+    history, incremental = History(everybody, seed=1), Persons(spark)
+    incremental.run_night(history)
+    in_full = copy(incremental)
     # Few records move, so that most changes reach a component through its rulings and claims.
     history.night(moved=0.02, ruled=12)
-    reached.then(history)
-    anew.decide(history, all_anew=True)
+    incremental.run_night(history)
+    in_full.decide(history, is_full=True)
     scored = Match(spark)
-    scored.then(history)
+    scored.run_night(history)
 
     assert scored.pairs()
-    assert scored.pairs() ^ reached.match.pairs() == set()
-    assert anew.rows() ^ reached.rows() == set()
+    assert scored.pairs() ^ incremental.match.pairs() == set()
+    assert in_full.rows() ^ incremental.rows() == set()
 
 
 def _differences(
     spark: SparkSession, everybody: list[Row], seed: int, nights: int
 ) -> Iterator[object]:
     history, night_by_night = History(everybody, seed), Match(spark)
-    night_by_night.then(history)
+    night_by_night.run_night(history)
     for _ in range(nights):
         history.night()
-        night_by_night.then(history)
-    anew = Match(spark)
-    anew.then(history)
-    assert anew.pairs()
-    yield from anew.pairs() ^ night_by_night.pairs()
-    yield from anew.partition(history) ^ night_by_night.partition(history)
+        night_by_night.run_night(history)
+    in_full = Match(spark)
+    in_full.run_night(history)
+    assert in_full.pairs()
+    yield from in_full.pairs() ^ night_by_night.pairs()
+    yield from in_full.partition(history) ^ night_by_night.partition(history)
 
 
 def _other_persons(
     spark: SparkSession, everybody: list[Row], seed: int, nights: int
 ) -> Iterator[object]:
-    """Rows, ids and all, that differ when everybody is decided anew every night."""
-    history, reached, anew = History(everybody, seed), Persons(spark), Persons(spark)
-    anew.match = reached.match
+    """Rows, ids and all, that differ when everybody is decided in_full every night."""
+    history, incremental, in_full = History(everybody, seed), Persons(spark), Persons(spark)
+    in_full.match = incremental.match
     for _ in range(nights):
-        reached.then(history)
-        anew.decide(history, all_anew=True)
-        yield from reached.rows() ^ anew.rows()
+        incremental.run_night(history)
+        in_full.decide(history, is_full=True)
+        yield from incremental.rows() ^ in_full.rows()
         history.night(moved=0.02, ruled=12)
 
 

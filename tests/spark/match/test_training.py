@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import person, ruling
-from silver.match.comparison import compared
+from silver.match.comparison import compare_partitions
 from silver.match.external_records import person_records
 from silver.match.record import Records
 from silver.match.train import Trained, train
@@ -30,42 +30,42 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def said(spark: SparkSession, records: Path) -> DataFrame:
+def cleansed(spark: SparkSession, records: Path) -> DataFrame:
     return person_records(spark.read.csv(str(records), header=True), AS_OF).cache()
 
 
-def _learnt(said: DataFrame) -> Trained:
-    nobody_ruled = frame_of(said.sparkSession, [], ruling.TABLE.ddl)
-    return train(Records.of(said, nobody_ruled), AS_OF, 1, "a made-up council")
+def _learnt(cleansed: DataFrame) -> Trained:
+    nobody_ruled = frame_of(cleansed.sparkSession, [], ruling.TABLE.ddl)
+    return train(Records.from_frames(cleansed, nobody_ruled), AS_OF, 1, "a made-up council")
 
 
 @pytest.fixture(scope="module")
-def trained(said: DataFrame) -> Trained:
-    return _learnt(said)
+def trained(cleansed: DataFrame) -> Trained:
+    return _learnt(cleansed)
 
 
 def test_the_same_records_and_seed_give_the_same_version_in_whatever_order_they_come(
-    said: DataFrame, trained: Trained
+    cleansed: DataFrame, trained: Trained
 ) -> None:
-    again = _learnt(said.orderBy("surname")).version
+    again = _learnt(cleansed.orderBy("surname")).version
 
     assert (again.name, again.settings) == (trained.version.name, trained.version.settings)
     assert again.frequencies == trained.version.frequencies
 
 
 def test_records_of_whom_no_two_share_a_number_train_by_what_they_share(
-    said: DataFrame, trained: Trained
+    cleansed: DataFrame, trained: Trained
 ) -> None:
-    fewer = _learnt(said.withColumn("nhs_number", F.lit(None).cast("string"))).version
+    fewer = _learnt(cleansed.withColumn("nhs_number", F.lit(None).cast("string"))).version
 
     assert fewer.name != trained.version.name
 
 
 def test_records_that_have_nothing_in_common_train_no_model_and_say_so(
-    said: DataFrame,
+    cleansed: DataFrame,
 ) -> None:
     with pytest.raises(ModelError, match="nothing to learn from"):
-        _learnt(said.limit(1))
+        _learnt(cleansed.limit(1))
 
 
 def test_what_agrees_seldom_by_chance_weighs_more(trained: Trained) -> None:
@@ -81,18 +81,18 @@ def test_what_agrees_seldom_by_chance_weighs_more(trained: Trained) -> None:
 
 def test_the_pages_say_what_each_threshold_costs_and_fetch_nothing(trained: Trained) -> None:
     assert "joined from here" in trained.pages["thresholds.md"]
-    drawn = {name: page for name, page in trained.pages.items() if name.endswith(".html")}
-    assert drawn
-    for page in drawn.values():
+    charts = {name: page for name, page in trained.pages.items() if name.endswith(".html")}
+    assert charts
+    for page in charts.values():
         assert "<script" in page
         assert "<script src" not in page
 
 
 def test_no_page_names_anybody(trained: Trained, records: Path) -> None:
     with records.open(encoding="utf-8", newline="") as file:
-        told = list(csv.DictReader(file))
-    numbers = {row["nhs_number"] for row in told} | {row["upn"] for row in told} - {""}
-    homes = {row["postcode"] for row in told}
+        rows = list(csv.DictReader(file))
+    numbers = {row["nhs_number"] for row in rows} | {row["upn"] for row in rows} - {""}
+    homes = {row["postcode"] for row in rows}
     for page in trained.pages.values():
         assert not [value for value in (numbers | homes) - {""} if value in page]
 
@@ -125,7 +125,7 @@ def test_another_partition_joins_parts_or_leaves_each_person(spark: SparkSession
         """,
     )
     assert_same(
-        compared(clusters, persons),
+        compare_partitions(clusters, persons),
         """
         person_id | records | change | clusters | persons
         A         | 2       | stays  | 1        | 1

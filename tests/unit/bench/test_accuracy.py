@@ -1,4 +1,4 @@
-"""How clusters are compared with a truth that is known."""
+"""How clusters are compared with a truth that is drawn."""
 
 import pandas as pd
 import pytest
@@ -24,7 +24,7 @@ TRUTH = Truth(
 
 
 @pytest.mark.parametrize(
-    ("found", "precision", "recall", "wrong"),
+    ("person_ids", "precision", "recall", "wrong"),
     [
         # person_id of the records a to f: P1 P1 P2 P3 P4 P5
         ("112345", 1.0, 1.0, {}),
@@ -37,12 +37,12 @@ TRUTH = Truth(
     ],
 )
 def test_pairs_are_counted_right_found_and_wrong_by_kind(
-    found: str, precision: float, recall: float, wrong: dict[str, int]
+    person_ids: str, precision: float, recall: float, wrong: dict[str, int]
 ) -> None:
-    clusters = pd.DataFrame({"record_id": list("abcdef"), "person_id": list(found)})
+    clusters = pd.DataFrame({"record_id": list("abcdef"), "person_id": list(person_ids)})
 
-    reached = scores(clusters, TRUTH)
+    measured = scores(clusters, TRUTH)
 
-    assert reached.precision == pytest.approx(precision)
-    assert reached.recall == pytest.approx(recall)
-    assert reached.wrong == {kind: wrong.get(kind, 0) for kind in KINDS}
+    assert measured.precision == pytest.approx(precision)
+    assert measured.recall == pytest.approx(recall)
+    assert measured.wrong == {kind: wrong.get(kind, 0) for kind in KINDS}

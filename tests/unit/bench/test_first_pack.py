@@ -26,12 +26,12 @@ QUEUE = {"source": "csc", "in_pack": 4, "waits": 2, "weeks": 1}
 
 
 def test_every_finding_is_grouped_sent_or_waits() -> None:
-    counts = first_pack.counted(REQUESTS)
+    counts = first_pack.request_counts(REQUESTS)
     assert list(counts.values()) == [11, 6, 1, 6, 4, 2]
 
 
 def test_the_page_names_each_matter_with_its_share_and_each_queue_with_its_weeks() -> None:
-    facts = first_pack.counted(REQUESTS)
+    facts = first_pack.request_counts(REQUESTS)
     page = first_pack.page(Council(children=100), facts, REQUESTS, [QUEUE])
     assert "| requests raised, matters among them | 6 |" in page
     assert "| csc_person: fails its check | nhs_number | 6 | 9 | 67% |" in page

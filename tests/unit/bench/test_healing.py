@@ -1,4 +1,4 @@
-"""What the bench of healing calls real, found and whole, on a truth that is told."""
+"""What the bench of healing calls real, found and joined, on a truth that is drawn."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ TRUTH = Truth(
     errors={A: frozenset({"dob"})},
     planted={A: frozenset({"dob"})},
 )
-ONE = {
+REQUEST = {
     "kind": "differs from others",
     "record": A,
     "other": None,
@@ -28,7 +28,7 @@ ONE = {
 
 
 @pytest.mark.parametrize(
-    ("said", "real"),
+    ("changes", "real"),
     [
         ({}, True),
         ({"source_field": "surname"}, False),
@@ -39,13 +39,13 @@ ONE = {
         ({"kind": "contradiction", "record": B, "other": C}, False),
     ],
 )
-def test_a_request_is_real_where_something_is_wrong(said: dict[str, object], real: bool) -> None:
-    assert healing.is_real(ONE | said, TRUTH) is real
+def test_a_request_is_real_where_something_is_wrong(changes: dict[str, object], real: bool) -> None:
+    assert healing.is_real(REQUEST | changes, TRUTH) is real
 
 
 def test_the_page_counts_what_was_planted_and_what_became_of_it() -> None:
-    whole = {"kind": "possible", "record": B, "other": A, "source_field": "dob", "is_joined": True}
-    page = healing.page(Council(children=100), 3, [2, 1], TRUTH, [ONE, ONE | whole])
+    joined = {"kind": "possible", "record": B, "other": A, "source_field": "dob", "is_joined": True}
+    page = healing.page(Council(children=100), 3, [2, 1], TRUTH, [REQUEST, REQUEST | joined])
     assert "| of them asked about, that very value | 1 (100%) |" in page
     assert "| of those on a child whom two sources hold | 0 |" in page
     assert "| nights until closed, median | 1 |" in page

@@ -28,7 +28,7 @@ def run_of(agreed: tuple[Source, ...], **settings: Any) -> RunContext:  # noqa: 
         return "version 1"
 
     lake = SimpleNamespace(version=version, as_of="2026-11-29", run_number=2)
-    model = SimpleNamespace(edge_name="a model")
+    model = SimpleNamespace(name_with_rules="a model")
     run = SimpleNamespace(
         sources=agreed, lake=lake, model=model, rulings=(), replies=(), audit_findings=(),
         settings=Settings(**settings),

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from silver.cleanse.nicknames import shipped
 from silver.match import duckdb_tasks, rules, version
-from silver.match.candidates import Looked
-from silver.match.record import Records, weigh
+from silver.match.candidates import CandidateSearch
+from silver.match.record import Records, create_match_record_view
 from silver.match.score import score_pairs
 
 COLUMNS = (
@@ -21,7 +21,7 @@ ANN = (
 )  # fmt: skip
 
 NICKNAMES = {**shipped(), "ANN": ("ann",), "ANNE": ("ann",)}
-NONE = duckdb_tasks.Files((), ())
+NO_FILES = duckdb_tasks.TableFiles((), ())
 Person = tuple[str | None, ...]
 
 
@@ -53,14 +53,14 @@ def records_of(*pairs: Pair, sealed: bool = False) -> pa.Table:
         "identity_sealed": pa.bool_(),
         "ruled_identifiers": pa.list_(pa.string()),
         "is_mention": pa.bool_(),
-        "is_news": pa.bool_(),
-        "is_mine": pa.bool_(),
+        "is_changed": pa.bool_(),
+        "is_of_task": pa.bool_(),
         **dict.fromkeys(rules.blocks(), pa.int64()),
     }
     drawn = pa.Table.from_pylist(rows, schema=pa.schema(list(shape.items())))
-    with duckdb_tasks.opened() as connection:
+    with duckdb_tasks.duckdb_connection() as connection:
         connection.register("person_record", drawn)
-        weigh(connection, version.newest())
+        create_match_record_view(connection, version.shipped_version())
         return connection.sql("FROM match_record ORDER BY record_key").to_arrow_table()
 
 
@@ -74,8 +74,8 @@ def _record(key: str, person: Person, block: int, *, sealed: bool) -> dict[str, 
         "identity_sealed": sealed,
         "ruled_identifiers": None,
         "is_mention": False,
-        "is_news": True,
-        "is_mine": True,
+        "is_changed": True,
+        "is_of_task": True,
         **dict.fromkeys(rules.blocks(), block),
     }
 
@@ -87,12 +87,12 @@ def edges(*pairs: Pair, sealed: bool = False) -> list[Edge | None]:
         pairs: who stands beside whom.
         sealed: whether the first of each has a sealed identity.
     """
-    with duckdb_tasks.opened() as connection:
+    with duckdb_tasks.duckdb_connection() as connection:
         connection.register("drawn", records_of(*pairs, sealed=sealed))
         connection.execute(
             "CREATE TABLE records AS SELECT *, row_number() OVER () AS number FROM drawn"
         )
-        Looked(Records(NONE, NONE), None, buckets=1).pair(connection)
-        scored = score_pairs(connection, version.newest().settings).to_pylist()
+        CandidateSearch(Records(NO_FILES, NO_FILES), None, tasks=1).create_pairs_table(connection)
+        scored = score_pairs(connection, version.shipped_version().settings).to_pylist()
     by_pair = {edge["left_key"]: edge for edge in scored}
     return [by_pair.get(f"{number}l") for number in range(len(pairs))]

@@ -1,4 +1,4 @@
-"""Blocking keys: on what two records must agree to be looked at."""
+"""Blocking keys: on what two records must agree to be compared."""
 
 from datetime import date
 
@@ -20,26 +20,26 @@ SWAPPED = [
 
 def _key(name: Name, rule: tuple[str, ...]) -> object:
     block = rules.blocks()[rules.BLOCKING.index(rule)]
-    told = {"forename": name[0], "surname": name[1], "date_of_birth": BORN}
+    values = {"forename": name[0], "surname": name[1], "date_of_birth": BORN}
     empty = "NULL::text AS {0}"
-    others = {c for columns in rules.BLOCKING for c in columns} - set(told) - set(rules.DERIVED)
-    with duckdb_tasks.opened() as connection:
+    others = {c for columns in rules.BLOCKING for c in columns} - set(values) - set(rules.DERIVED)
+    with duckdb_tasks.duckdb_connection() as connection:
         connection.execute(
-            f"""CREATE TABLE told AS SELECT ?::text AS forename, ?::text AS surname,
+            f"""CREATE TABLE record AS SELECT ?::text AS forename, ?::text AS surname,
                 ?::date AS date_of_birth, []::text[] AS nickname_keys,
-                {", ".join(empty.format(one) for one in sorted(others))}""",
-            [*told.values()],
+                {", ".join(empty.format(column) for column in sorted(others))}""",
+            [*values.values()],
         )
-        found = connection.sql(f"FROM (FROM told SELECT {rules.keys_sql()}) SELECT {block}")
-        (row,) = found.fetchall()
+        rows = connection.sql(f"FROM (FROM record SELECT {rules.keys_sql()}) SELECT {block}")
+        (row,) = rows.fetchall()
     return row[0]
 
 
-@pytest.mark.parametrize(("one", "other", "met"), SWAPPED)
+@pytest.mark.parametrize(("left", "right", "share_key"), SWAPPED)
 def test_two_with_one_birthday_meet_where_their_names_are(
-    one: Name, other: Name, met: bool
+    left: Name, right: Name, share_key: bool
 ) -> None:
     rule = ("swapped_names", "date_of_birth")
-    keys = _key(one, rule), _key(other, rule)
+    keys = _key(left, rule), _key(right, rule)
 
-    assert (keys[0] == keys[1] and keys[0] is not None) == met
+    assert (keys[0] == keys[1] and keys[0] is not None) == share_key

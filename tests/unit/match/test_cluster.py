@@ -13,12 +13,12 @@ Join = tuple[str, str, float]
 Pair = tuple[str, str]
 
 
-def _clusters(joins: Sequence[Join], never: Sequence[Pair] = ()) -> set[frozenset[str]]:
-    found = cluster.clusters(
+def _clusters(joins: Sequence[Join], contradictions: Sequence[Pair] = ()) -> set[frozenset[str]]:
+    clusters = cluster.clusters(
         pd.DataFrame(joins, columns=["left_key", "right_key", "weight"]),
-        pd.DataFrame(never, columns=["left_key", "right_key"]),
+        pd.DataFrame(contradictions, columns=["left_key", "right_key"]),
     )
-    return {frozenset(group) for _, group in found.groupby("cluster")["record_key"]}
+    return {frozenset(group) for _, group in clusters.groupby("cluster")["record_key"]}
 
 
 def _sets(words: str) -> set[frozenset[str]]:
@@ -45,16 +45,18 @@ CASES = [
         id="a second way round stays closed",
     ),
     pytest.param([("a", "b", 9)], ["ab"], "a b", id="even a direct join gives way"),
-    pytest.param([("a", "b", 9), ("c", "d", 9)], ["ac"], "ab cd", id="foes who never meet"),
-    pytest.param([("a", "b", 9)], ["xy"], "ab", id="foes who are in no join"),
+    pytest.param(
+        [("a", "b", 9), ("c", "d", 9)], ["ac"], "ab cd", id="contradicting records who never meet"
+    ),
+    pytest.param([("a", "b", 9)], ["xy"], "ab", id="contradicting records who are in no join"),
 ]
 
 
-@pytest.mark.parametrize(("joins", "never", "expected"), CASES)
+@pytest.mark.parametrize(("joins", "contradictions", "expected"), CASES)
 def test_contradictions_are_kept_apart_at_the_weakest_evidence(
-    joins: list[Join], never: list[str], expected: str
+    joins: list[Join], contradictions: list[str], expected: str
 ) -> None:
-    assert _clusters(joins, [(pair[0], pair[1]) for pair in never]) == _sets(expected)
+    assert _clusters(joins, [(pair[0], pair[1]) for pair in contradictions]) == _sets(expected)
 
 
 # joins (with whether they are between two homes), records of the register, clusters
@@ -84,12 +86,12 @@ REGISTERS = [
 def test_a_join_between_two_homes_brings_no_two_records_of_one_register_together(
     joins: list[tuple[str, str, float, bool]], register: str, expected: str
 ) -> None:
-    found = cluster.clusters(
+    clusters = cluster.clusters(
         pd.DataFrame(joins, columns=["left_key", "right_key", "weight", "at_two_homes"]),
         pd.DataFrame([], columns=["left_key", "right_key"]),
         registers=pd.Series("school", index=list(register)),
     )
-    groups = {frozenset(group) for _, group in found.groupby("cluster")["record_key"]}
+    groups = {frozenset(group) for _, group in clusters.groupby("cluster")["record_key"]}
     assert groups == _sets(expected)
 
 
@@ -113,30 +115,32 @@ TWINS = [
 def test_a_record_that_could_be_either_of_two_twins_is_joined_to_neither(
     joins: list[Join], twins: list[str], left: str
 ) -> None:
-    made = pd.DataFrame(joins, columns=["left_key", "right_key", "weight"])
-    never = pd.DataFrame([(two[0], two[1]) for two in twins], columns=["left_key", "right_key"])
-    found = cluster.of_one_twin(made, never.assign(guard="twins_or_siblings"))
+    edges = pd.DataFrame(joins, columns=["left_key", "right_key", "weight"])
+    contradictions = pd.DataFrame(
+        [(pair[0], pair[1]) for pair in twins], columns=["left_key", "right_key"]
+    )
+    clear = cluster.without_ambiguous_twins(edges, contradictions.assign(guard="twins_or_siblings"))
 
-    assert sorted(found["left_key"] + found["right_key"]) == sorted(left.split())
+    assert sorted(clear["left_key"] + clear["right_key"]) == sorted(left.split())
 
 
 def test_a_record_that_fits_two_of_one_child_with_two_numbers_is_joined_to_the_stronger() -> None:
-    made = pd.DataFrame(
+    edges = pd.DataFrame(
         [("a", "j", 12), ("b", "j", 12)], columns=["left_key", "right_key", "weight"]
     )
-    never = pd.DataFrame(
+    contradictions = pd.DataFrame(
         [("a", "b", "two_nhs_numbers")], columns=["left_key", "right_key", "guard"]
     )
 
-    assert len(cluster.of_one_twin(made, never)) == len(made)
+    assert len(cluster.without_ambiguous_twins(edges, contradictions)) == len(edges)
 
 
 def test_a_cluster_is_named_by_its_smallest_record() -> None:
     joins = pd.DataFrame({"left_key": ["m", "b"], "right_key": ["z", "m"], "weight": [9.0, 9.0]})
-    never = pd.DataFrame({"left_key": [], "right_key": []}, dtype=str)
-    found = cluster.clusters(joins, never)
+    contradictions = pd.DataFrame({"left_key": [], "right_key": []}, dtype=str)
+    clusters = cluster.clusters(joins, contradictions)
 
-    assert dict(zip(found["record_key"], found["cluster"], strict=True)) == {
+    assert dict(zip(clusters["record_key"], clusters["cluster"], strict=True)) == {
         "b": "b",
         "m": "b",
         "z": "b",
@@ -144,47 +148,54 @@ def test_a_cluster_is_named_by_its_smallest_record() -> None:
 
 
 key = st.sampled_from("abcdefgh")
-pair = st.tuples(key, key).filter(lambda two: two[0] < two[1])
+pair = st.tuples(key, key).filter(lambda keys: keys[0] < keys[1])
 joins = st.lists(
     st.tuples(pair, st.sampled_from([8.0, 9.5, 12.0, 30.0])), unique_by=lambda j: j[0], max_size=16
-).map(lambda found: [(left, right, weight) for (left, right), weight in found])
-nevers = st.lists(pair, unique=True, max_size=8)
+).map(lambda drawn: [(left, right, weight) for (left, right), weight in drawn])
+drawn_contradictions = st.lists(pair, unique=True, max_size=8)
 
 
 @settings(deadline=None)
-@given(joins, nevers)
+@given(joins, drawn_contradictions)
 def test_no_cluster_holds_two_records_that_contradict_each_other(
-    joined: list[Join], never: list[Pair]
+    joined: list[Join], contradictions: list[Pair]
 ) -> None:
-    for group in _clusters(joined, never):
-        assert not [two for two in never if set(two) <= group]
+    for group in _clusters(joined, contradictions):
+        assert not [pair for pair in contradictions if set(pair) <= group]
 
 
 @settings(deadline=None)
-@given(joins, nevers)
-def test_every_joined_record_is_in_one_cluster(joined: list[Join], never: list[Pair]) -> None:
-    members = [record for group in _clusters(joined, never) for record in group]
+@given(joins, drawn_contradictions)
+def test_every_joined_record_is_in_one_cluster(
+    joined: list[Join], contradictions: list[Pair]
+) -> None:
+    members = [record for group in _clusters(joined, contradictions) for record in group]
 
     assert sorted(members) == sorted({key for left, right, _ in joined for key in (left, right)})
 
 
 @settings(deadline=None)
-@given(joins.flatmap(lambda told: st.tuples(st.just(told), st.permutations(told))), nevers)
+@given(
+    joins.flatmap(lambda drawn: st.tuples(st.just(drawn), st.permutations(drawn))),
+    drawn_contradictions,
+)
 def test_the_order_of_edges_does_not_matter(
-    told: tuple[list[Join], list[Join]], never: list[Pair]
+    orders: tuple[list[Join], list[Join]], contradictions: list[Pair]
 ) -> None:
-    joined, shuffled = told
+    joined, shuffled = orders
 
-    assert _clusters(shuffled, never[::-1]) == _clusters(joined, never)
+    assert _clusters(shuffled, contradictions[::-1]) == _clusters(joined, contradictions)
 
 
 @settings(deadline=None)
-@given(joins, nevers)
+@given(joins, drawn_contradictions)
 def test_two_clusters_that_a_join_would_link_hold_a_contradiction_between_them(
-    joined: list[Join], never: list[Pair]
+    joined: list[Join], contradictions: list[Pair]
 ) -> None:
-    found = _clusters(joined, never)
-    home = {record: group for group in found for record in group}
+    clusters = _clusters(joined, contradictions)
+    home = {record: group for group in clusters for record in group}
     for left, right, _ in joined:
-        both = home[left] | home[right]
-        assert home[left] == home[right] or [two for two in never if set(two) <= both]
+        members = home[left] | home[right]
+        assert home[left] == home[right] or [
+            pair for pair in contradictions if set(pair) <= members
+        ]

@@ -32,9 +32,9 @@ SHAPE = pa.schema(
 def in_force(rows: list[Ruling]) -> dict[tuple[str, str], str]:
     with duckdb.connect() as connection:
         connection.register("ruling", pa.Table.from_pylist(rows, schema=SHAPE))
-        found = connection.sql(in_force_sql("ruling")).fetchall()
-    assert len({(left, right) for left, right, _ in found}) == len(found)
-    return {(left, right): ruling for left, right, ruling in found}
+        rulings = connection.sql(in_force_sql("ruling")).fetchall()
+    assert len({(left, right) for left, right, _ in rulings}) == len(rulings)
+    return {(left, right): ruling for left, right, ruling in rulings}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -66,7 +66,7 @@ def test_the_order_of_rulings_changes_nothing(rows: list[Ruling], data: st.DataO
 
 @settings(max_examples=150, deadline=None)
 @given(rows=DRAWN, data=st.data())
-def test_two_opposite_words_of_one_night_leave_every_pair_as_it_was(
+def test_two_opposite_rulings_of_one_night_leave_every_pair_as_it_was(
     rows: list[Ruling], data: st.DataObject
 ) -> None:
     other = data.draw(st.sampled_from(["b", "c"]))

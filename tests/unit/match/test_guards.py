@@ -13,7 +13,7 @@ from tests.unit.match.pairing import Edge, Person, but, edges
 EdgeOf = Callable[[Person, Person], Edge | None]
 _LOOSE = {"nhs_number": None, "upn": None}
 
-# why, one, other, guard
+# story, left, right, guard
 KEPT_APART = [
     (
         "twins at one home",
@@ -352,7 +352,7 @@ JOINED = [
 ]
 
 
-# what, one, other
+# story, left, right
 NOT_CERTAIN = [
     (
         "a rare name and a birthday, under another surname at another home",
@@ -375,42 +375,42 @@ NOT_CERTAIN = [
 @pytest.fixture(scope="module")
 def edge_of() -> EdgeOf:
     """The edge between two of the people drawn above; all pairs are scored at once."""
-    drawn = [(one, other) for _, one, other, _ in KEPT_APART]
-    pairs = [*drawn, *((one, other) for _, one, other in (*JOINED, *NOT_CERTAIN))]
+    drawn = [(left, right) for _, left, right, _ in KEPT_APART]
+    pairs = [*drawn, *((left, right) for _, left, right in (*JOINED, *NOT_CERTAIN))]
     scored = dict(zip(pairs, edges(*pairs), strict=True))
-    return lambda one, other: scored[one, other]
+    return lambda left, right: scored[left, right]
 
 
 def _named(cases: Sequence[tuple[Any, ...]]) -> list[Any]:
-    return [pytest.param(*drawn, id=why) for why, *drawn in cases]
+    return [pytest.param(*drawn, id=story) for story, *drawn in cases]
 
 
-@pytest.mark.parametrize(("one", "other", "guard"), _named(KEPT_APART))
+@pytest.mark.parametrize(("left", "right", "guard"), _named(KEPT_APART))
 def test_a_pair_that_looks_alike_is_kept_apart_by(
-    one: Person, other: Person, guard: str, edge_of: EdgeOf
+    left: Person, right: Person, guard: str, edge_of: EdgeOf
 ) -> None:
-    edge = edge_of(one, other)
+    edge = edge_of(left, right)
 
     assert edge is not None
     assert edge["guard"] == guard
 
 
-@pytest.mark.parametrize(("one", "other"), _named(JOINED))
+@pytest.mark.parametrize(("left", "right"), _named(JOINED))
 def test_a_pair_that_is_one_child_is_joined_in_spite_of(
-    one: Person, other: Person, edge_of: EdgeOf
+    left: Person, right: Person, edge_of: EdgeOf
 ) -> None:
-    edge = edge_of(one, other)
+    edge = edge_of(left, right)
 
     assert edge is not None
     assert edge["guard"] is None
     assert edge["weight"] >= rules.MATCH_THRESHOLD
 
 
-@pytest.mark.parametrize(("one", "other"), _named(NOT_CERTAIN))
+@pytest.mark.parametrize(("left", "right"), _named(NOT_CERTAIN))
 def test_a_pair_that_may_be_chance_is_not_joined_by(
-    one: Person, other: Person, edge_of: EdgeOf
+    left: Person, right: Person, edge_of: EdgeOf
 ) -> None:
-    edge = edge_of(one, other)
+    edge = edge_of(left, right)
 
     assert edge is None or edge["weight"] < rules.MATCH_THRESHOLD
 
@@ -431,9 +431,9 @@ def test_a_sealed_identity_is_joined_to_its_own_record_and_to_nothing_that_diffe
 
 
 def test_a_name_that_training_never_saw_weighs_no_more_than_the_rarest_that_counts() -> None:
-    never, often = (but(forename=forename, **_LOOSE) for forename in ("MELORIN", "OLIVIA"))
-    unseen, seen = edges((never, never), (often, often))
-    share = version.newest().frequencies["forename"]["OLIVIA"]
+    unknown, common = (but(forename=forename, **_LOOSE) for forename in ("MELORIN", "OLIVIA"))
+    unseen, seen = edges((unknown, unknown), (common, common))
+    share = version.shipped_version().frequencies["forename"]["OLIVIA"]
 
     assert unseen is not None
     assert seen is not None

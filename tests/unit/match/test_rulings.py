@@ -34,24 +34,24 @@ def _words(frame: pd.DataFrame) -> set[str]:
     return set(frame["left_key"] + frame["right_key"])
 
 
-@pytest.mark.parametrize(("certain", "guards", "ruled", "joins", "never"), CASES)
+@pytest.mark.parametrize(("certain", "guards", "ruled", "joins", "apart"), CASES)
 def test_a_ruling_is_stronger_than(
-    certain: str, guards: dict[str, str], ruled: dict[str, str], joins: set[str], never: set[str]
+    certain: str, guards: dict[str, str], ruled: dict[str, str], joins: set[str], apart: set[str]
 ) -> None:
-    made, kept = rulings.obeyed(
+    ruled_joins, contradictions = rulings.apply_rulings(
         _frame(certain, weight=9.0),
         _frame(" ".join(guards), guard=list(guards.values())),
         _frame(" ".join(ruled), ruling=list(ruled.values())),
     )
-    assert _words(made) == joins
-    assert _words(kept) == never
-    assert set(made["weight"]) <= {9.0, rulings.RULED}
+    assert _words(ruled_joins) == joins
+    assert _words(contradictions) == apart
+    assert set(ruled_joins["weight"]) <= {9.0, rulings.RULED}
 
 
 ROW = "same,k1,k2,R. Steward,2026-11-20,one birth certificate"
 HEAD = ",".join(ruling_files.HEADER)
 
-# what a file holds, how many rulings, what is said of the rest
+# what a file holds, how many rulings, the sentence about the rest
 FILES = [
     pytest.param(f"{HEAD}\n{ROW}\n", 1, "", id="a ruling"),
     pytest.param(f"{HEAD}\n{ROW}\n{ROW}\n", 1, "", id="the same ruling twice"),
@@ -71,24 +71,24 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("content", "count", "said"), FILES)
+@pytest.mark.parametrize(("content", "count", "sentence"), FILES)
 def test_a_file_of_rulings_is_read_and_what_is_not_understood_is_said(
-    tmp_path: Path, content: str, count: int, said: str
+    tmp_path: Path, content: str, count: int, sentence: str
 ) -> None:
     (tmp_path / "rulings_week_47.csv").write_text(content, encoding="utf-8")
-    found = ruling_files.read(tmp_path)
-    sentences = [*found.faults, *map(str, found.unread)]
-    assert len(found.rulings) == count
-    assert bool(sentences) == bool(said)
-    assert all(said in sentence for sentence in sentences)
-    assert all("answers/rulings_week_47.csv (saved " in sentence for sentence in sentences)
+    read = ruling_files.read(tmp_path)
+    sentences = [*read.faults, *map(str, read.unread)]
+    assert len(read.rulings) == count
+    assert bool(sentences) == bool(sentence)
+    assert all(sentence in text for text in sentences)
+    assert all("answers/rulings_week_47.csv (saved " in text for text in sentences)
 
 
 def test_a_ruling_that_is_written_is_read_back(tmp_path: Path) -> None:
-    told = dict(zip(ruling_files.HEADER, ROW.split(","), strict=True))
-    ruling_files.add(tmp_path / "answers", told)
-    ruling_files.add(tmp_path / "answers", {**told, "ruling": "withdrawn"})
+    row = dict(zip(ruling_files.HEADER, ROW.split(","), strict=True))
+    ruling_files.add(tmp_path / "answers", row)
+    ruling_files.add(tmp_path / "answers", {**row, "ruling": "withdrawn"})
     read = ruling_files.read(tmp_path / "answers")
-    assert [ruling.ruling for ruling in read.rulings] == ["same", "withdrawn"]
-    assert {(ruling.left_key, ruling.right_key) for ruling in read.rulings} == {("k1", "k2")}
+    assert [ruling["ruling"] for ruling in read.rulings] == ["same", "withdrawn"]
+    assert {(ruling["left_key"], ruling["right_key"]) for ruling in read.rulings} == {("k1", "k2")}
     assert read.faults == ()

@@ -5,136 +5,144 @@ import pyarrow as pa
 import pytest
 
 from silver.match import duckdb_tasks, second_look, version
-from silver.match.record import weigh
+from silver.match.record import create_match_record_view
 from tests.unit.match.pairing import Person, but, edges, records_of
 
 _LOOSE = {"nhs_number": None, "upn": None}
 AT_SCHOOL = {"source": "school", "register": "school", **_LOOSE}
-KNOWN = {"source": "csc", **_LOOSE}
+IN_SOCIAL_CARE = {"source": "csc", **_LOOSE}
 POLICE = {"source": "police", **_LOOSE}
 
-# what, one, other, whether the pair deserves a second look
+# story, left, right, whether the pair deserves a second look
 PAIRS = [
     (
         "the forename is the other's middle name",
         but(middle_names="ZARA", **AT_SCHOOL),
-        but(forename="ZARA", **KNOWN),
+        but(forename="ZARA", **IN_SOCIAL_CARE),
         True,
     ),
     (
         "the forename is the other's middle name, and stands in both fields",
         but(middle_names="ZARA", **AT_SCHOOL),
-        but(forename="ZARA", middle_names="ZARA", **KNOWN),
+        but(forename="ZARA", middle_names="ZARA", **IN_SOCIAL_CARE),
         True,
     ),
     (
         "a slip between two names that people bear",
         but(forename="LUCAS", **AT_SCHOOL),
-        but(forename="LUCA", **KNOWN),
+        but(forename="LUCA", **IN_SOCIAL_CARE),
         True,
     ),
     (
         "one name at one home, and one birthday that is not known",
         but(**AT_SCHOOL),
-        but(date_of_birth=None, **KNOWN),
+        but(date_of_birth=None, **IN_SOCIAL_CARE),
         True,
     ),
     (
         "the same, where one may be an adult",
         but(**AT_SCHOOL),
-        but(date_of_birth=None, role=None, **KNOWN),
+        but(date_of_birth=None, role=None, **IN_SOCIAL_CARE),
         False,
     ),
     (
         "a short form at another home",
         but(**AT_SCHOOL),
-        but(forename="ANNE", postcode="ZZ9 9ZZ", **KNOWN),
+        but(forename="ANNE", postcode="ZZ9 9ZZ", **IN_SOCIAL_CARE),
         True,
     ),
     (
         "an initial at another home",
         but(**AT_SCHOOL),
-        but(forename="A", postcode="ZZ9 9ZZ", **KNOWN),
+        but(forename="A", postcode="ZZ9 9ZZ", **IN_SOCIAL_CARE),
         False,
     ),
     (
         "another forename",
         but(forename="OLIVIA", **AT_SCHOOL),
-        but(forename="EMILY", **KNOWN),
+        but(forename="EMILY", **IN_SOCIAL_CARE),
         False,
     ),
     (
         "another forename after one generation name",
         but(forename="ZHI HAO", **AT_SCHOOL),
-        but(forename="ZHI WEI", **KNOWN),
+        but(forename="ZHI WEI", **IN_SOCIAL_CARE),
         False,
     ),
     (
         "a compound forename with a letter more",
         but(forename="SIU LING", **AT_SCHOOL),
-        but(forename="SIIU LING", **KNOWN),
+        but(forename="SIIU LING", **IN_SOCIAL_CARE),
         True,
     ),
     (
         "a compound forename with another letter",
         but(forename="KA YAN", **AT_SCHOOL),
-        but(forename="KA YIN", **KNOWN),
+        but(forename="KA YIN", **IN_SOCIAL_CARE),
         False,
     ),
     (
         "a Mohammed with another name after it",
         but(forename="MOHAMMED", middle_names="ADAM", **AT_SCHOOL),
-        but(forename="MOHAMMED IMRAN", **KNOWN),
+        but(forename="MOHAMMED IMRAN", **IN_SOCIAL_CARE),
         False,
     ),
     (
         "a slip, and middle names that differ",
         but(forename="LUCA", middle_names="JAMES", **AT_SCHOOL),
-        but(forename="LUCAS", middle_names="THOMAS", **KNOWN),
+        but(forename="LUCAS", middle_names="THOMAS", **IN_SOCIAL_CARE),
         False,
     ),
     (
         "a brother whose middle name is his sister's",
         but(forename="JORDAN", middle_names="TAYLOR", sex="M", **AT_SCHOOL),
-        but(forename="TAYLOR", sex="F", **KNOWN),
+        but(forename="TAYLOR", sex="F", **IN_SOCIAL_CARE),
         False,
     ),
     (
         "two records of one source",
-        but(middle_names="ZARA", **KNOWN),
-        but(forename="ZARA", **KNOWN),
+        but(middle_names="ZARA", **IN_SOCIAL_CARE),
+        but(forename="ZARA", **IN_SOCIAL_CARE),
         False,
     ),
 ]
 
 
 @pytest.fixture(scope="module")
-def looked_at() -> dict[tuple[Person, Person], bool]:
+def deserving() -> dict[tuple[Person, Person], bool]:
     """Whether each pair drawn above deserves a second look; all are scored at once."""
     pairs = [(case[1], case[2]) for case in PAIRS]
-    found = edges(*pairs)
+    scored = edges(*pairs)
     return {
         pair: edge is not None and bool(edge["second_look"])
-        for pair, edge in zip(pairs, found, strict=True)
+        for pair, edge in zip(pairs, scored, strict=True)
     }
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "looked"), [pytest.param(*case, id=what) for what, *case in PAIRS]
+    ("left", "right", "deserves_look"),
+    [pytest.param(*case, id=story) for story, *case in PAIRS],
 )
 def test_a_pair_deserves_a_second_look_or_not(
-    one: Person, other: Person, looked_at: dict[tuple[Person, Person], bool], *, looked: bool
+    left: Person,
+    right: Person,
+    deserving: dict[tuple[Person, Person], bool],
+    *,
+    deserves_look: bool,
 ) -> None:
-    assert looked_at[one, other] is looked
+    assert deserving[left, right] is deserves_look
 
 
-# what, people, pairs that deserve a look, ruled apart, clusters before, persons after
-GOES_BY_MIDDLE_NAME = (but(middle_names="ZARA", **AT_SCHOOL), but(forename="ZARA", **KNOWN))
+# story, people, ruled apart, clusters of the first pass, persons
+GOES_BY_MIDDLE_NAME = (
+    but(middle_names="ZARA", **AT_SCHOOL),
+    but(forename="ZARA", **IN_SOCIAL_CARE),
+)
 PERSONS: list[tuple[str, tuple[Person, ...], list[tuple[int, int]], list[int], str]] = [
     ("a register holds one of two", GOES_BY_MIDDLE_NAME, [], [0, 1], "aa"),
     (
         "no register holds either",
-        (but(middle_names="ZARA", **KNOWN), but(forename="ZARA", **POLICE)),
+        (but(middle_names="ZARA", **IN_SOCIAL_CARE), but(forename="ZARA", **POLICE)),
         [],
         [0, 1],
         "ab",
@@ -148,7 +156,7 @@ PERSONS: list[tuple[str, tuple[Person, ...], list[tuple[int, int]], list[int], s
     ),
     (
         "one source holds both",
-        (*GOES_BY_MIDDLE_NAME, but(**KNOWN)),
+        (*GOES_BY_MIDDLE_NAME, but(**IN_SOCIAL_CARE)),
         [],
         [0, 1, 0],
         "aba",
@@ -156,7 +164,7 @@ PERSONS: list[tuple[str, tuple[Person, ...], list[tuple[int, int]], list[int], s
     (
         "two numbers differ",
         (but(middle_names="ZARA", **{**AT_SCHOOL, "upn": "A000000100001"}),
-         but(forename="ZARA", **{**KNOWN, "upn": "A000000200001"})),
+         but(forename="ZARA", **{**IN_SOCIAL_CARE, "upn": "A000000200001"})),
         [],
         [0, 1],
         "ab",
@@ -166,29 +174,29 @@ PERSONS: list[tuple[str, tuple[Person, ...], list[tuple[int, int]], list[int], s
 
 
 @pytest.mark.parametrize(
-    ("people", "apart", "before", "after"),
-    [pytest.param(*case, id=what) for what, *case in PERSONS],
+    ("people", "apart", "first_pass", "expected"),
+    [pytest.param(*case, id=story) for story, *case in PERSONS],
 )
 def test_persons_are_one_only_where(
-    people: tuple[Person, ...], apart: list[tuple[int, int]], before: list[int], after: str
+    people: tuple[Person, ...], apart: list[tuple[int, int]], first_pass: list[int], expected: str
 ) -> None:
-    with duckdb_tasks.opened() as connection:
-        connection.register("people", _drawn(people))
-        connection.execute("CREATE VIEW person_record AS FROM people")
-        weigh(connection, version.newest())
+    with duckdb_tasks.duckdb_connection() as connection:
+        connection.register("record_values", _drawn(people))
+        connection.execute("CREATE VIEW person_record AS FROM record_values")
+        create_match_record_view(connection, version.shipped_version())
         connection.execute(
-            "CREATE TABLE record AS SELECT record_key::int AS number, record_key FROM people"
+            "CREATE TABLE record AS SELECT record_key::int AS number, record_key FROM record_values"
         )
-        connection.register("edge", _looked(len(people), before))
-        linked = [n for n in range(len(people)) if before.count(before[n]) > 1]
+        connection.register("edge", _edges_between_clusters(len(people), first_pass))
+        linked = [n for n in range(len(people)) if first_pass.count(first_pass[n]) > 1]
         clusters = pd.DataFrame(
-            {"record_key": linked, "cluster": [before[n] for n in linked]}, dtype="int64"
+            {"record_key": linked, "cluster": [first_pass[n] for n in linked]}, dtype="int64"
         )
         ruled = pd.DataFrame(apart, columns=["left_key", "right_key"], dtype="int64")
-        found = second_look.joined(connection, clusters, ruled)
-    where = dict(zip(found["record_key"], found["cluster"], strict=True))
-    names = [where.get(n, before[n]) for n in range(len(people))]
-    assert [names.index(name) for name in names] == [after.index(letter) for letter in after]
+        joined = second_look.join_counterparts(connection, clusters, ruled)
+    cluster_by_record = dict(zip(joined["record_key"], joined["cluster"], strict=True))
+    names = [cluster_by_record.get(n, first_pass[n]) for n in range(len(people))]
+    assert [names.index(name) for name in names] == [expected.index(letter) for letter in expected]
 
 
 def _drawn(people: tuple[Person, ...]) -> pa.Table:
@@ -197,13 +205,13 @@ def _drawn(people: tuple[Person, ...]) -> pa.Table:
     rows = [
         row | {"record_key": str(number)} for number, row in enumerate(records.to_pylist()[::2])
     ]
-    weighed = {"given_words", "borne_words", "tf_forename", "tf_surname"}
-    return pa.Table.from_pylist(rows, schema=records.schema).drop_columns(sorted(weighed))
+    derived = {"given_words", "borne_words", "tf_forename", "tf_surname"}
+    return pa.Table.from_pylist(rows, schema=records.schema).drop_columns(sorted(derived))
 
 
-def _looked(count: int, before: list[int]) -> pd.DataFrame:
+def _edges_between_clusters(count: int, first_pass: list[int]) -> pd.DataFrame:
     """Every pair between two clusters deserves a look."""
-    pairs = [(a, b) for b in range(count) for a in range(b) if before[a] != before[b]]
+    pairs = [(a, b) for b in range(count) for a in range(b) if first_pass[a] != first_pass[b]]
     return pd.DataFrame(pairs, columns=["left_key", "right_key"]).assign(
         second_look=True, grade="apart"
     )

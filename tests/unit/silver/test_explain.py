@@ -1,4 +1,4 @@
-"""What a lay person is told about two records."""
+"""What a lay person reads about two records."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from silver.match import version
-from silver.match.explain import Evidence, evidence, in_words
+from silver.match.explain import Evidence, compare, in_words
 from silver.match.waterfall import svg
 
 DRAWN = {"svg", "title", "rect", "line", "text"}
@@ -40,7 +40,7 @@ SCHEMA = pa.schema(
 
 
 def record(key: str, forename: str, born: date, **other: object) -> dict[str, Any]:
-    """A child called Norgate of one home, unless told otherwise."""
+    """A child called Norgate of one home, but for the values given."""
     return {
         "record_key": key,
         "source": "school",
@@ -61,15 +61,15 @@ def record(key: str, forename: str, born: date, **other: object) -> dict[str, An
     }
 
 
-def found(left: dict[str, Any], right: dict[str, Any], *, same_source: bool = False) -> Evidence:
+def compared(left: dict[str, Any], right: dict[str, Any], *, same_source: bool = False) -> Evidence:
     """The evidence about two records."""
     pair = pa.Table.from_pylist([left, right], schema=SCHEMA)
-    return evidence(pair, version.newest(), same_source=same_source)
+    return compare(pair, version.shipped_version(), same_source=same_source)
 
 
-def told(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
+def lines_of(left: dict[str, Any], right: dict[str, Any]) -> list[str]:
     """The explanation's lines, without the blank ones and the sum."""
-    lines = in_words(found(left, right)).splitlines()
+    lines = in_words(compared(left, right)).splitlines()
     return [line for line in lines if line and not line.startswith("All in all")]
 
 
@@ -142,31 +142,31 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_an_explanation_says_in_plain_words_what_decided(case: str) -> None:
     left, right, expected = CASES[case]
-    assert told(left, right) == expected
+    assert lines_of(left, right) == expected
 
 
 def test_an_explanation_names_no_value_of_a_person() -> None:
-    lines = " ".join(told(*CASES["a guard"][:2]))
+    lines = " ".join(lines_of(*CASES["a guard"][:2]))
     assert not any(value in lines for value in ("AMELIA", "NORGATE", "2015", "FF1", "999000"))
 
 
 def test_two_records_of_one_source_need_more_evidence() -> None:
     pair = record("a", "AMELIA", BORN), record("b", "AMELIA", BORN, postcode="AA1 1AA")
-    assert "12 and more (more than usual" in in_words(found(*pair, same_source=True))
+    assert "12 and more (more than usual" in in_words(compared(*pair, same_source=True))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_picture_says_the_same_as_the_words_and_needs_nothing(case: str) -> None:
     left, right, expected = CASES[case]
-    evident = found(left, right)
-    picture = ElementTree.fromstring(svg(evident))  # noqa: S314 # a picture of our own
+    evidence = compared(left, right)
+    picture = ElementTree.fromstring(svg(evidence))  # noqa: S314 # a picture of our own
     words = [text.text or "" for text in picture.iter("{http://www.w3.org/2000/svg}text")]
     assert words[0] == expected[0]
-    for part in evident.parts:
-        assert f"{part.title}: {part.words}" in words
-        assert f"{part.bits:+.1f}" in words
-    assert f"{evident.weight:+.1f}" in words
-    assert {one.tag.rpartition("}")[2] for one in picture.iter()} <= DRAWN
+    for comparison in evidence.comparisons:
+        assert f"{comparison.title}: {comparison.level}" in words
+        assert f"{comparison.bits:+.1f}" in words
+    assert f"{evidence.weight:+.1f}" in words
+    assert {node.tag.rpartition("}")[2] for node in picture.iter()} <= DRAWN
     assert not any(
-        value in svg(evident) for value in ("AMELIA", "NORGATE", "2015", "FF1", "999000")
+        value in svg(evidence) for value in ("AMELIA", "NORGATE", "2015", "FF1", "999000")
     )

@@ -48,21 +48,25 @@ class Nights:
         self.persons: list[tuple[str, str, int]] = []
         self.history: list[tuple[object, ...]] = []
 
-    def then(self, partition: Partition) -> dict[str, str]:
+    def run_night(self, partition: Partition) -> dict[str, str]:
         """Run a night over these clusters; record -> id."""
         self.run += 1
         clusters = self._frame(list(partition.items()), "record_key string, cluster string")
-        before, history = self._persons(), self._frame(self.history, HISTORY)
-        now = issued(clusters, before, history).cache()
-        told = identity.changes(now, before, history).collect()
-        self.persons = [(row.record_key, row.person_id, row.person_number) for row in now.collect()]
-        self.history += [(self.run, *row) for row in told]
+        previous, history = self._persons(), self._frame(self.history, HISTORY)
+        current = issued(clusters, previous, history).cache()
+        changes = identity.changes(current, previous, history).collect()
+        self.persons = [
+            (row.record_key, row.person_id, row.person_number) for row in current.collect()
+        ]
+        self.history += [(self.run, *row) for row in changes]
         return {key: name for key, name, _ in self.persons}
 
     def events(self, ids: set[str]) -> set[tuple[int, str, str]]:
-        """What was said of these ids: run, event and id."""
-        said = ((int(str(run)), str(e), str(i)) for run, i, _, e, _, _ in self.history)
-        return {one for one in said if one[2] in ids}
+        """What happened to these ids: run, event and id."""
+        events = (
+            (int(str(run)), str(event), str(id_)) for run, id_, _, event, _, _ in self.history
+        )
+        return {event for event in events if event[2] in ids}
 
     def _persons(self) -> DataFrame:
         return self._frame(
@@ -73,15 +77,15 @@ class Nights:
         return frame_of(self.spark, list(rows), shape)
 
 
-Told = tuple[Nights, list[dict[str, str]]]
+Lived = tuple[Nights, list[dict[str, str]]]
 
 
 @pytest.fixture(scope="module")
-def told(spark: SparkSession) -> Told:
+def lived(spark: SparkSession) -> Lived:
     """All nights of all stories, and one more that is as the last."""
     lake = Nights(spark)
     nights = [_together(number) for number in range(NIGHTS)]
-    return lake, [lake.then(partition) for partition in (*nights, nights[-1])]
+    return lake, [lake.run_night(partition) for partition in (*nights, nights[-1])]
 
 
 def _together(night: int) -> Partition:
@@ -125,54 +129,54 @@ def test_the_columns_of_the_history_are_those_that_ids_are_issued_by() -> None:
 
 
 @pytest.mark.parametrize("story", RETURNS)
-def test_what_was_undone_is_as_if_it_had_never_been(told: Told, story: str) -> None:
-    lake, nights = told
+def test_what_was_undone_is_as_if_it_had_never_been(lived: Lived, story: str) -> None:
+    lake, nights = lived
     first, last = _of(nights[0], story), _of(nights[NIGHTS - 1], story)
     assert last == first
     created = [run for run, event, _ in lake.events(set(first.values())) if event == "created"]
     assert set(created) == {1}
 
 
-def test_an_un_merge_says_which_id_was_revived_and_which_parted(told: Told) -> None:
-    lake, nights = told
+def test_an_un_merge_says_which_id_was_revived_and_which_parted(lived: Lived) -> None:
+    lake, nights = lived
     story = "an un-merge, the younger part the larger"
     first = _of(nights[0], story)
-    older, younger = first[f"{story}/a"], first[f"{story}/c"]
-    assert {one for one in lake.events({older, younger}) if one[0] > 1} == {
-        (NIGHTS - 1, "merged", younger),
-        (NIGHTS, "revived", younger),
-        (NIGHTS, "split", older),
+    first_id, second_id = first[f"{story}/a"], first[f"{story}/c"]
+    assert {event for event in lake.events({first_id, second_id}) if event[0] > 1} == {
+        (NIGHTS - 1, "merged", second_id),
+        (NIGHTS, "revived", second_id),
+        (NIGHTS, "split", first_id),
     }
 
 
-def test_an_id_whose_own_records_have_all_left_stays_the_childs(told: Told) -> None:
-    _, nights = told
+def test_an_id_whose_own_records_have_all_left_stays_the_childs(lived: Lived) -> None:
+    _, nights = lived
     first, merged, parted = (_of(nights[n], "inherited") for n in (0, 2, 4))
     assert set(merged.values()) == {first["inherited/a"]}
     assert first["inherited/a"] in parted.values()
 
 
 @pytest.mark.parametrize("night", range(NIGHTS))
-def test_an_id_is_one_cluster_and_a_cluster_is_one_id(told: Told, night: int) -> None:
-    ids, clusters = told[1][night], _together(night)
+def test_an_id_is_one_cluster_and_a_cluster_is_one_id(lived: Lived, night: int) -> None:
+    ids, clusters = lived[1][night], _together(night)
     pairs = {(clusters[key], name) for key, name in ids.items()}
     assert set(ids) == set(clusters)
     assert len(pairs) == len({c for c, _ in pairs}) == len({name for _, name in pairs})
 
 
-def test_a_night_without_changes_changes_nothing_and_says_nothing(told: Told) -> None:
-    lake, nights = told
+def test_a_night_without_changes_changes_nothing_and_says_nothing(lived: Lived) -> None:
+    lake, nights = lived
     assert nights[-1] == nights[-2]
     assert {
         run for run, _, _ in lake.events(set().union(*(set(n.values()) for n in nights)))
     } == set(range(1, NIGHTS + 1))
 
 
-def test_every_id_ever_issued_resolves_to_one_living_person_or_a_named_split(told: Told) -> None:
-    lake, nights = told
+def test_every_id_ever_issued_resolves_to_one_living_person_or_a_named_split(lived: Lived) -> None:
+    lake, nights = lived
     alive = set(nights[-1].values())
     for name in set().union(*(set(night.values()) for night in nights)) - alive:
         ends = [row for row in lake.history if row[1] == name and row[3] in {"merged", "retired"}]
         assert ends, name
-        held = {key for row in ends for key in row[5]}  # type: ignore[attr-defined] # a list of keys
-        assert held, name
+        keys = {key for row in ends for key in row[5]}  # type: ignore[attr-defined] # a list of keys
+        assert keys, name
