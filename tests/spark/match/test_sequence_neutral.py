@@ -51,7 +51,7 @@ def _differences(
 def _other_persons(
     spark: SparkSession, everybody: list[Row], seed: int, nights: int
 ) -> Iterator[object]:
-    """Rows, ids and all, that differ when everybody is decided in_full every night."""
+    """Rows, ids and all, that differ when everybody is decided in full every night."""
     history, incremental, in_full = History(everybody, seed), Persons(spark), Persons(spark)
     in_full.match = incremental.match
     for _ in range(nights):
