@@ -40,7 +40,7 @@ def description(rule: Rule, table: Table, broken: int = 0) -> str:
     if isinstance(rule, NoRowsWhere):
         return f"{rule.finding(broken)} {rule.advice}" if broken else rule.sentence
     opening = rule.finding(broken) if broken else rule.sentence
-    return f"{opening} {_WHY[type(rule)]} {_to_do(rule, table)}"
+    return f"{opening} {_REASONS[type(rule)]} {_to_do(rule, table)}"
 
 
 def _to_do(rule: Rule, table: Table) -> str:
@@ -57,7 +57,7 @@ def _team(table: Table) -> str:
     return table.owner.removeprefix("team:").replace("-", " ")
 
 
-_WHY: Mapping[type[Rule], str] = {
+_REASONS: Mapping[type[Rule], str] = {
     Filled: "A row without it cannot be placed or shown in full.",
     OneOf: "A code that nobody agreed has no meaning that could be shown.",
     Matches: "A value of another shape cannot be relied on to find or match a record.",

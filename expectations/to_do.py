@@ -36,7 +36,7 @@ def _rulings(page_data: StewardPageData) -> Iterator[Task]:
     pairs = len(page_data.contradictions)
     if pairs:
         yield Task(
-            f"Settle {_counted(pairs, 'pair')} on which people ruled opposite things",
+            f"Settle {_number_of(pairs, 'pair')} on which people ruled opposite things",
             "Neither ruling is obeyed until then.",
             [("The rulings, with file and row", "#rulings")],
             urgent=True,
@@ -47,7 +47,7 @@ def _answers(page_data: StewardPageData) -> Iterator[Task]:
     if page_data.unread:
         files = len(page_data.unread)
         yield Task(
-            f"Look at {_counted(files, 'file')} in the answers folder that could not be read",
+            f"Look at {_number_of(files, 'file')} in the answers folder that could not be read",
             "Nothing in such a file counts until it can be read.",
             [("Which, and why", "#answers")],
             urgent=True,
@@ -55,7 +55,7 @@ def _answers(page_data: StewardPageData) -> Iterator[Task]:
     if page_data.faults:
         rows = len(page_data.faults)
         yield Task(
-            f"Look at {_counted(rows, 'answer')} that could not be understood",
+            f"Look at {_number_of(rows, 'answer')} that could not be understood",
             "A row that is not understood changes nothing.",
             [("Which, and why", "#answers")],
         )
@@ -66,7 +66,7 @@ def _overdue(sources: Sequence[SourceStatus]) -> Iterator[Task]:
     if late:
         total = sum(source.counts["overdue"] for source in late)
         yield Task(
-            f"Remind {_counted(len(late), 'owner')}: {_counted(total, 'request')} overdue",
+            f"Remind {_number_of(len(late), 'owner')}: {_number_of(total, 'request')} overdue",
             "They were sent, and no answer came in time.",
             [_link(source, _count_text(source, "overdue"), "requests") for source in late],
             urgent=True,
@@ -79,7 +79,7 @@ def _matters(sources: Sequence[SourceStatus]) -> Iterator[Task]:
     ]
     if unanswered:
         yield Task(
-            f"Ask what changed: {_counted(len(unanswered), 'fault')} in a large part of a feed",
+            f"Ask what changed: {_number_of(len(unanswered), 'fault')} in a large part of a feed",
             "One cause in how the extract is made is likely. Ring the owner before the pack goes.",
             [
                 _link(
@@ -96,7 +96,7 @@ def _packs(sources: Sequence[SourceStatus]) -> Iterator[Task]:
     due = [source for source in sources if source.counts["to_send"]]
     if due:
         yield Task(
-            f"Send {_counted(len(due), 'correction pack')}",
+            f"Send {_number_of(len(due), 'correction pack')}",
             "Requests joined within the last week. If not sent yet: by the council's secure "
             "transfer.",
             [_link(source, _new_in_pack(source), "pack") for source in due],
@@ -108,7 +108,7 @@ def _feeds(sources: Sequence[SourceStatus]) -> Iterator[Task]:
     thin = sum(len(source.thin) for source in sources)
     if late:
         yield Task(
-            f"Chase {_counted(late, 'late feed')}",
+            f"Chase {_number_of(late, 'late feed')}",
             "What an old feed says may be true no longer.",
             [
                 _link(source, _extract_names(source.late), "feeds")
@@ -119,7 +119,7 @@ def _feeds(sources: Sequence[SourceStatus]) -> Iterator[Task]:
         )
     if thin:
         yield Task(
-            f"Ask whether {_counted(thin, 'delivery', 'deliveries')} came whole",
+            f"Ask whether {_number_of(thin, 'delivery', 'deliveries')} came whole",
             "Half a file looks like a day on which children vanished.",
             [
                 _link(source, _extract_names(source.thin), "feeds")
@@ -138,7 +138,7 @@ def _disputed(sources: Sequence[SourceStatus]) -> Iterator[Task]:
     if disputed:
         total = sum(source.counts["disputed"] for source in disputed)
         yield Task(
-            f"Decide {_counted(total, 'request')} that owners say are not theirs",
+            f"Decide {_number_of(total, 'request')} that owners say are not theirs",
             "Find out with both owners whose record it is; single-view rule settles two records.",
             [_link(source, _count_text(source, "disputed"), "requests") for source in disputed],
         )
@@ -157,5 +157,5 @@ def _count_text(source: SourceStatus, count: str) -> str:
     return f"{source.counts[count]:,}"
 
 
-def _counted(number: int, noun: str, plural: str = "") -> str:
+def _number_of(number: int, noun: str, plural: str = "") -> str:
     return f"1 {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"

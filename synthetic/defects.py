@@ -124,7 +124,9 @@ def _nothing(_cells: Cells, _random_bits: int) -> dict[str, str | int]:
     return {}
 
 
-STALE_ADDRESS = Defect("stale address", ("postcode",), lambda h: h.stale, _nothing, mends=False)
+STALE_ADDRESS = Defect(
+    "stale address", ("postcode",), lambda habits: habits.stale, _nothing, mends=False
+)
 """The partner still has the address before the last move; it is planted in where people live."""
 
 DEFECTS: tuple[Defect, ...] = (
@@ -184,7 +186,7 @@ DEFECTS: tuple[Defect, ...] = (
     Defect(
         "baby without a name",
         ("forename",),
-        lambda h: h.unnamed,
+        lambda habits: habits.unnamed,
         name_errors.unnamed,
         also=("is_baby",),
     ),
@@ -198,15 +200,21 @@ DEFECTS: tuple[Defect, ...] = (
     Defect(
         "no date of birth",
         ("date_of_birth",),
-        lambda h: h.no_birth,
+        lambda habits: habits.no_birth,
         _blank("date_of_birth"),
         mends=False,
     ),
     Defect("wrong sex", ("sex",), 0.005, _other_sex),
-    Defect("no sex", ("sex",), lambda h: h.no_sex, _blank("sex", "U"), mends=False),
+    Defect("no sex", ("sex",), lambda habits: habits.no_sex, _blank("sex", "U"), mends=False),
     Defect("style of postcode", ("postcode",), 0.05, _postcode_style, mends=False),
     Defect("no fixed abode", ("postcode",), 0.003, _no_fixed_abode, mends=False),
-    Defect("no postcode", ("postcode",), lambda h: h.no_postcode, _blank("postcode"), mends=False),
+    Defect(
+        "no postcode",
+        ("postcode",),
+        lambda habits: habits.no_postcode,
+        _blank("postcode"),
+        mends=False,
+    ),
     Defect(
         "a sibling's numbers",
         ("nhs_number", "upn"),
@@ -216,10 +224,16 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect("mistyped UPN", ("upn",), 0.005, _mistyped_digit("upn")),
     Defect("UPN lost its letter", ("upn",), 0.002, _lost_letter),
-    Defect("no UPN", ("upn",), lambda h: h.no_upn, _blank("upn"), mends=False),
+    Defect("no UPN", ("upn",), lambda habits: habits.no_upn, _blank("upn"), mends=False),
     Defect("mistyped NHS number", ("nhs_number",), 0.005, _mistyped_digit("nhs_number")),
     Defect("placeholder NHS number", ("nhs_number",), 0.002, _placeholder_nhs),
     Defect("spaced NHS number", ("nhs_number",), 0.03, _spaced_nhs, mends=False),
-    Defect("no NHS number", ("nhs_number",), lambda h: h.no_nhs, _blank("nhs_number"), mends=False),
+    Defect(
+        "no NHS number",
+        ("nhs_number",),
+        lambda habits: habits.no_nhs,
+        _blank("nhs_number"),
+        mends=False,
+    ),
 )
 """Every kind, in the order in which they befall a record: later ones hide earlier ones."""

@@ -154,7 +154,7 @@ class Evidence:
         ) and (all(self._reads_as_agreed(cells)))
 
     def is_row(self, cells: Sequence[str]) -> bool:
-        """Whether these cells are a whole row, told by more than their number."""
+        """Whether these cells are a complete row, by more than their number."""
         if len(cells) != self.width or not self.begins_row(cells):
             return False
         return self._trust >= 0 or not self.may_be_displaced(cells)

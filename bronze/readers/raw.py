@@ -37,7 +37,7 @@ class RawRow(NamedTuple):
 class RawFault(NamedTuple):
     """A row that cannot be read. Its text is never kept.
 
-    `position` counts cells from 0 where the fault can be told to a cell, else it is None.
+    `position` counts cells from 0 where one cell is at fault, else it is None.
     `kind` is a fixed phrase; `reason` says more and still holds no cell's text.
     """
 

@@ -183,12 +183,12 @@ def test_an_opaque_key_is_the_hmac_that_any_other_program_would_compute(
     spark: SparkSession,
 ) -> None:
     parts = [("a", "bc"), ("ab", "c"), ("", "abc"), ("Zoë", "😀"), ("1|2", ":")]
-    rows = frame_of(spark, [*parts, ("a", None)], "one string, two string")
+    rows = frame_of(spark, [*parts, ("a", None)], "first_part string, second_part string")
     for secret in ("short", "é" * 40):  # the second is longer than a block of the hash
-        key = opaque_key(secret, "home_visit", [F.col("one"), F.col("two")])
+        key = opaque_key(secret, "home_visit", [F.col("first_part"), F.col("second_part")])
         read = {
-            (row.snapshot_rows, row.two): row.key
-            for row in rows.select("one", "two", key.alias("key")).collect()
+            (row.first_part, row.second_part): row.key
+            for row in rows.select("first_part", "second_part", key.alias("key")).collect()
         }
         expected = {
             pair: hmac.new(
@@ -244,6 +244,8 @@ def test_every_row_that_comes_in_is_kept_unchanged_or_refused_and_the_latest_is_
         for key, note in snapshot_rows[day]
     }
 
-    assert len(opened) + len(seen_again) + len(rejections) == sum(len(two) for _, two in pairs)
+    assert len(opened) + len(seen_again) + len(rejections) == sum(
+        len(second) for _, second in pairs
+    )
     assert len(latest) == len(dict(latest))
     assert dict(latest) == delivery

@@ -13,7 +13,7 @@ Staged = tuple[ReadResult, list[dict[str, Any]], list[dict[str, Any]]]
 Read = Callable[..., Staged]
 
 HEADER = "ref,forename,surname,dob,upn,nhs,plaa\n"
-TWO = "2,Ben,Birch,03/02/2016,,,\n"
+BEN_ROW = "2,Ben,Birch,03/02/2016,,,\n"
 
 
 def line_of(row: dict[str, Any]) -> str:
@@ -55,7 +55,7 @@ def test_what_a_program_wrapped_around_a_value_goes(name: str, read: Read) -> No
 
 @pytest.mark.parametrize("key", ["9.00302E+11", "2.02600000000001e+16", "9.00302E11", "2E+15"])
 def test_a_row_whose_key_lost_digits_is_refused(key: str, read: Read) -> None:
-    _, rows, rejections = read(HEADER + f"{key},Ann,Ash,,,,\n{key},Ben,Birch,,,,\n" + TWO)
+    _, rows, rejections = read(HEADER + f"{key},Ann,Ash,,,,\n{key},Ben,Birch,,,,\n" + BEN_ROW)
     assert [row["ref"] for row in rows] == ["2"]
     reason = "a key has lost digits: ask for ref as text, not as a number that was rounded"
     assert [cause_of(rejection) for rejection in rejections] == [
@@ -89,7 +89,7 @@ NAMES = {
 @pytest.mark.parametrize("names", NAMES)
 def test_a_record_to_try_a_system_with_is_no_child(names: str, read: Read, people: Extract) -> None:
     _, rows, rejections = read(
-        HEADER + f"1,{names},,,,\n" + TWO, replace(people, statements=(TRIED,))
+        HEADER + f"1,{names},,,,\n" + BEN_ROW, replace(people, statements=(TRIED,))
     )
     column = NAMES[names]
     expected = [(2, column, "a record to try a system with is no child")] if column else []

@@ -19,8 +19,8 @@ Staged = tuple[ReadResult, list[dict[str, Any]], list[dict[str, Any]]]
 Read = Callable[..., Staged]
 
 HEADER = "ref,forename,surname,dob,upn,nhs,plaa\n"
-ONE = "1,Ann,Ash,02/01/2015,A001234567891,9990000018,\n"
-TWO = "2,Ben,Birch,03/02/2016,,,\n"
+ANN_ROW = "1,Ann,Ash,02/01/2015,A001234567891,9990000018,\n"
+BEN_ROW = "2,Ben,Birch,03/02/2016,,,\n"
 
 
 def line_of(row: dict[str, Any]) -> str:
@@ -35,7 +35,7 @@ def cause_of(rejection: dict[str, Any]) -> tuple[int | None, str | None, str]:
 
 
 READ_RIGHTLY = {
-    "plain rows": (HEADER + ONE, ["2: 1|Ann|Ash|02/01/2015|A001234567891|9990000018"]),
+    "plain rows": (HEADER + ANN_ROW, ["2: 1|Ann|Ash|02/01/2015|A001234567891|9990000018"]),
     "a byte order mark": (
         b"\xef\xbb\xbf" + (HEADER + "1,Zo\u00eb,Ash,,,,\n").encode(),
         ["2: 1|Zo\u00eb|Ash|-|-|-"],
@@ -49,7 +49,7 @@ READ_RIGHTLY = {
         ["2: 1|Zo\u00eb|O\u2019Ash|-|-|-"],
     ),
     "line ends of Windows": (
-        (HEADER + ONE).replace("\n", "\r\n"),
+        (HEADER + ANN_ROW).replace("\n", "\r\n"),
         ["2: 1|Ann|Ash|02/01/2015|A001234567891|9990000018"],
     ),
     "no line end at the end": (HEADER + "1,Ann,Ash,,,,", ["2: 1|Ann|Ash|-|-|-"]),
@@ -136,7 +136,7 @@ def test_is_refused_alone_with_line_and_reason(name: str, read: Read) -> None:
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_cell_of_10_mb_costs_its_own_row_alone(quote: str, read: Read) -> None:
     cell = quote + "x" * 10_000_000 + quote
-    _, rows, rejections = read(HEADER + f"1,{cell},Ash,,,,\n" + TWO)
+    _, rows, rejections = read(HEADER + f"1,{cell},Ash,,,,\n" + BEN_ROW)
     too_long = f"the line is too long: more than {LONGEST:,} characters"
     assert [cause_of(rejection) for rejection in rejections] == [(2, None, too_long)]
     assert [line_of(row) for row in rows] == ["3: 2|Ben|Birch|03/02/2016|-|-"]
@@ -150,19 +150,21 @@ def test_lines_held_for_an_unclosed_quotation_mark_are_bounded() -> None:
 
 
 def test_rows_are_staged_in_batches(read: Read, tmp_path: Path) -> None:
-    reading, _, _ = read(HEADER + ONE * 20_001)
+    reading, _, _ = read(HEADER + ANN_ROW * 20_001)
     staged = pq.ParquetFile(tmp_path / "staged" / "rows.parquet")
     assert (reading.rows_staged, staged.num_row_groups) == (20_001, 2)
 
 
 def test_an_unclosed_quotation_mark_costs_no_other_row(read: Read) -> None:
-    reading, rows, _ = read(HEADER + ONE + '2,"Ben,Birch,,,,\n' + TWO.replace("2,", "3,", 1) * 500)
+    reading, rows, _ = read(
+        HEADER + ANN_ROW + '2,"Ben,Birch,,,,\n' + BEN_ROW.replace("2,", "3,", 1) * 500
+    )
     assert (reading.rows_staged, reading.rows_rejected) == (501, 1)
     assert [row["row_number"] for row in rows[:3]] == [2, 4, 5]
 
 
 def test_an_unclosed_quotation_mark_on_the_last_line_is_refused(read: Read) -> None:
-    reading, rows, rejections = read(HEADER + ONE + '2,"Ben')
+    reading, rows, rejections = read(HEADER + ANN_ROW + '2,"Ben')
     assert (len(rows), cause_of(rejections[0])) == (1, (3, "forename", UNCLOSED))
     assert reading.rejected_by_reason == {"a quotation mark is not closed or not doubled": 1}
 
@@ -206,7 +208,7 @@ def test_text_in_utf_8_where_windows_1252_was_agreed_is_noted(read: Read, people
 
 
 def test_plain_text_says_nothing_of_encodings(read: Read, people: Extract) -> None:
-    reading, _, _ = read(HEADER + ONE, replace(people, format=Csv(encoding="cp1252")))
+    reading, _, _ = read(HEADER + ANN_ROW, replace(people, format=Csv(encoding="cp1252")))
     assert (reading.encoding, reading.notes) == ("cp1252", ())
 
 

@@ -166,9 +166,9 @@ def test_without_a_seals_column_the_flag_is_unknown_unless_another_seal_is_set(
 def test_rows_of_other_classes_are_counted_and_nothing_of_them_is_kept(
     read: Read, people: Extract
 ) -> None:
-    only = replace(people, agreed_values={"upn": ("vulnerable child", "missing")})
+    extract = replace(people, agreed_values={"upn": ("vulnerable child", "missing")})
     content = "ref,upn,surname\n1,Vulnerable  CHILD,Ash\n2,suspect,Sum\n,witness,Cole\n4,,Dee\n"
-    reading, rows, rejections = read(content, only)
+    reading, rows, rejections = read(content, extract)
     assert [row["ref"] for row in rows] == ["1"]
     assert rejections == [
         {
@@ -217,9 +217,9 @@ def test_a_reading_of_text_names_its_encoding(read: Read, people: Extract) -> No
 
 
 def test_an_extract_selects_rows_by_a_field_of_its_own_and_by_values(people: Extract) -> None:
-    for only in ({"class": ("missing",)}, {"upn": ()}):
+    for agreed_values in ({"class": ("missing",)}, {"upn": ()}):
         with pytest.raises(ContractError, match="is no field with agreed values"):
-            replace(people, agreed_values=only)
+            replace(people, agreed_values=agreed_values)
 
 
 def test_of_a_police_file_only_children_at_risk_come_in(read: Read) -> None:

@@ -98,26 +98,36 @@ def test_row_and_column_numbers_are_those_of_the_sheet(workbook: tuple[Path, Ext
     assert pq.read_table(path.parent / "out" / "rows.parquet")["row_number"].to_pylist() == [4]
 
 
-OURS = [HEADING, (1, "Ann")]
+WITH_OUR_HEADERS = [HEADING, (1, "Ann")]
 STALE = [HEADING, (9, "Zoe")]
 OTHER = [("code", "title"), ("A", "Alpha")]
 CHOSEN: dict[str, tuple[Sheets, str, list[str], tuple[str, ...]]] = {
-    "the agreed one": ({"Notes": OURS[:1], "People": OURS}, "People", ["1"], ()),
-    "the agreed one in other letters": ({"X": OTHER, "PEOPLE ": OURS}, "People", ["1"], ()),
+    "the agreed one": (
+        {"Notes": WITH_OUR_HEADERS[:1], "People": WITH_OUR_HEADERS},
+        "People",
+        ["1"],
+        (),
+    ),
+    "the agreed one in other letters": (
+        {"X": OTHER, "PEOPLE ": WITH_OUR_HEADERS},
+        "People",
+        ["1"],
+        (),
+    ),
     "the only one": (
-        {"Sheet1": OURS},
+        {"Sheet1": WITH_OUR_HEADERS},
         "People",
         ["1"],
         ("no sheet is called People: another one was read",),
     ),
     "the one with our headers and rows below": (
-        {"A": OTHER, "B": OURS, "C": OURS[:1]},
+        {"A": OTHER, "B": WITH_OUR_HEADERS, "C": WITH_OUR_HEADERS[:1]},
         "",
         ["1"],
         (),
     ),
-    "the visible one": ({"Now": OURS, "Old": STALE, "Older": STALE}, "", ["1"], ()),
-    "a hidden one of the agreed name": ({"Now": STALE, "Old": OURS}, "Old", ["1"], ()),
+    "the visible one": ({"Now": WITH_OUR_HEADERS, "Old": STALE, "Older": STALE}, "", ["1"], ()),
+    "a hidden one of the agreed name": ({"Now": STALE, "Old": WITH_OUR_HEADERS}, "Old", ["1"], ()),
 }
 
 
@@ -136,8 +146,8 @@ def test_columns_of_a_sheet_that_were_not_agreed_are_named(read: Read) -> None:
 
 UNSURE: dict[str, tuple[Sheets, str]] = {
     "no sheet with our headers": ({"A": OTHER, "B": OTHER}, "No visible sheet has"),
-    "only hidden ones": ({"A": OTHER, "Old": OURS}, "No visible sheet has"),
-    "two visible ones": ({"A": OURS, "B": STALE}, "More than one visible sheet has"),
+    "only hidden ones": ({"A": OTHER, "Old": WITH_OUR_HEADERS}, "No visible sheet has"),
+    "two visible ones": ({"A": WITH_OUR_HEADERS, "B": STALE}, "More than one visible sheet has"),
 }
 
 
@@ -219,7 +229,7 @@ def test_a_workbook_with_a_broken_part_is_set_aside(
     broken: str, workbook: tuple[Path, Extract]
 ) -> None:
     path, extract = workbook
-    write(path, {"People": OURS})
+    write(path, {"People": WITH_OUR_HEADERS})
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(path, "w") as archive:

@@ -27,7 +27,7 @@ from expectations.steward_pages import sparkline, write
 
 HOSTILE = "<script>alert(1)</script>"
 NOTHING = dict.fromkeys(COUNTS, 0)
-COUNTED = NOTHING | {
+COUNTS_OF_SOURCE = NOTHING | {
     "open": 12, "new": 3, "overdue": 1, "corrected": 5, "joined": 2, "in_pack": 7, "waits": 3,
     "answered": 1, "disputed": 1, "to_send": 4,
 }  # fmt: skip
@@ -48,7 +48,7 @@ SOURCE = SourceStatus(
     email="csc.systems@council.example",
     cadence="every night",
     records=1000,
-    counts=COUNTED,
+    counts=COUNTS_OF_SOURCE,
     kinds=[("May be one child", 10), ("One child held twice", 2)],
     ages=[("under a week", 12), ("over four weeks", 0)],
     trend=[20, 15, 12],

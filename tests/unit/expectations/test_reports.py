@@ -134,10 +134,10 @@ def test_every_link_leads_to_a_page_of_the_site_or_to_the_table_in_dagster(site:
 def test_a_broken_rule_says_what_was_found_and_not_what_should_be(tmp_path: Path) -> None:
     reports, table = Reports(tmp_path), _table("duplicate")
     outcome = _outcome(table, {"oneof.sex": 3})
-    found = Verdict(
+    verdict = Verdict(
         "oneof.sex", "In 3 rows sex is none of the codes. Why.", Severity.WARNING, False, 3, 10
     )
-    reports.keep(replace(outcome, verdicts=(found,)), run=1, checked_at=NIGHT)
+    reports.keep(replace(outcome, verdicts=(verdict,)), run=1, checked_at=NIGHT)
     pages = _pages(reports.build().parent)
     [result] = [page for name, page in pages.items() if "validations" in name]
     for page in (pages["index.html"], result):
@@ -151,7 +151,9 @@ def test_every_page_leads_back_to_dagster_where_a_council_has_it(tmp_path: Path)
     for name, page in _pages(reports.build().parent).items():
         links = [link for link in _Loads(page).links if link.startswith("http")]
         assert "https://dagster.council.example" in links, name
-        assert [one for one in links if not one.startswith("https://dagster.council.example")] == []
+        assert [
+            link for link in links if not link.startswith("https://dagster.council.example")
+        ] == []
 
 
 def test_the_index_says_where_every_table_stands_in_words(site: Path) -> None:

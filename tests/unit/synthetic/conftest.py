@@ -21,18 +21,18 @@ class Village:
 def village(tmp_path_factory: pytest.TempPathFactory) -> Village:
     """Five hundred children, two nights."""
     root = tmp_path_factory.mktemp("village")
-    made = Village(Council(children=500, seed=3), root / "landing", root / "truth")
+    village = Village(Council(children=500, seed=3), root / "landing", root / "truth")
     for night in (1, 2):
-        made.council.write_night(night, made.landing)
-    made.council.write_truth(made.truth, night=2)
-    return made
+        village.council.write_night(night, village.landing)
+    village.council.write_truth(village.truth, night=2)
+    return village
 
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Village:
     """Six thousand children: enough for rates to show."""
     root = tmp_path_factory.mktemp("town")
-    made = Village(Council(children=6000, seed=5), root / "landing", root / "truth")
-    made.council.write_night(1, made.landing)
-    made.council.write_truth(made.truth)
-    return made
+    town = Village(Council(children=6000, seed=5), root / "landing", root / "truth")
+    town.council.write_night(1, town.landing)
+    town.council.write_truth(town.truth)
+    return town

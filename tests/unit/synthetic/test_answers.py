@@ -34,12 +34,12 @@ def test_an_error_is_corrected_on_the_night_after_it_was_asked_about(tmp_path: P
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
     council.write_night(1, landing)
     wrong = errors_of(council, tmp_path / "truth", "school_pupil", "wrong date of birth")
-    asked, left = wrong[0]["source_key"], wrong[1]["source_key"]
-    ask(outbox, "school", [("school_pupil", asked, "dob")])
+    requested_key, other_key = wrong[0]["source_key"], wrong[1]["source_key"]
+    ask(outbox, "school", [("school_pupil", requested_key, "dob")])
     council.write_night(2, landing)
     first, second = pupils(landing, 23), pupils(landing, 24)
-    assert first[asked]["DateOfBirth"] != second[asked]["DateOfBirth"]
-    assert first[left]["DateOfBirth"] == second[left]["DateOfBirth"]
+    assert first[requested_key]["DateOfBirth"] != second[requested_key]["DateOfBirth"]
+    assert first[other_key]["DateOfBirth"] == second[other_key]["DateOfBirth"]
 
 
 def test_of_two_records_of_its_own_an_owner_looks_at_both_and_a_whole_extract_mends_no_record(
@@ -49,15 +49,15 @@ def test_of_two_records_of_its_own_an_owner_looks_at_both_and_a_whole_extract_me
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
     council.write_night(1, landing)
     wrong = errors_of(council, tmp_path / "truth", "school_pupil", "wrong date of birth")
-    asked, other = wrong[0]["source_key"], wrong[1]["source_key"]
+    requested_key, other = wrong[0]["source_key"], wrong[1]["source_key"]
     (outbox / "school").mkdir(parents=True)
     with (outbox / "school" / "pack.csv").open("w", encoding="utf-8", newline="") as file:
         head = (*PACK, "other_source_key")
-        pair = ("Q1", "school_pupil", asked, "dob", "differs", other)
+        pair = ("Q1", "school_pupil", requested_key, "dob", "differs", other)
         csv.writer(file).writerows([head, pair, ("m1", "school_pupil", "", "dob", "many", "")])
     council.write_night(2, landing)
     first, second = pupils(landing, 23), pupils(landing, 24)
-    assert first[asked]["DateOfBirth"] != second[asked]["DateOfBirth"]
+    assert first[requested_key]["DateOfBirth"] != second[requested_key]["DateOfBirth"]
     assert first[other]["DateOfBirth"] != second[other]["DateOfBirth"]
     for error in wrong[2:]:
         key = error["source_key"]
@@ -69,25 +69,30 @@ def test_a_correction_holds_when_the_pack_is_gone(tmp_path: Path) -> None:
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
     council.write_night(1, landing)
     wrong = errors_of(council, tmp_path / "truth", "school_pupil", "wrong date of birth")
-    asked = wrong[0]["source_key"]
-    ask(outbox, "school", [("school_pupil", asked, "dob")])
+    requested_key = wrong[0]["source_key"]
+    ask(outbox, "school", [("school_pupil", requested_key, "dob")])
     council.write_night(2, landing)
     (outbox / "school" / "pack.csv").unlink()
     council.write_night(3, landing)
-    assert pupils(landing, 24)[asked]["DateOfBirth"] == pupils(landing, 25)[asked]["DateOfBirth"]
+    assert (
+        pupils(landing, 24)[requested_key]["DateOfBirth"]
+        == pupils(landing, 25)[requested_key]["DateOfBirth"]
+    )
 
 
 def test_the_truth_says_on_which_night_an_owner_answered(tmp_path: Path) -> None:
     outbox, landing, truth = tmp_path / "outbox", tmp_path / "landing", tmp_path / "truth"
     council = Council(children=900, seed=2, feeds=("school",), answers=outbox)
-    asked = errors_of(council, truth, "school_pupil", "wrong date of birth")[0]["source_key"]
-    ask(outbox, "school", [("school_pupil", asked, "dob")])
+    requested_key = errors_of(council, truth, "school_pupil", "wrong date of birth")[0][
+        "source_key"
+    ]
+    ask(outbox, "school", [("school_pupil", requested_key, "dob")])
     council.write_night(2, landing)
     council.write_truth(truth, night=2, landing=landing)
     corrected = [error for error in table(truth / "errors.csv") if error["corrected_night"]]
     assert {
         (error["source_key"], error["field"], error["corrected_night"]) for error in corrected
-    } == {(asked, "dob", "2")}
+    } == {(requested_key, "dob", "2")}
 
 
 def test_a_request_may_name_the_row_instead_of_the_person(tmp_path: Path) -> None:

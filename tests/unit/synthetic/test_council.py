@@ -167,7 +167,7 @@ def test_an_older_spell_ends_before_the_newest_begins(town: Village) -> None:
         spells[row["LocalPatientID"]].append(dates)
     several = [sorted(periods) for periods in spells.values() if len(periods) > 1]
     assert several
-    assert all(older[1] <= newer[0] for older, newer in several)
+    assert all(former[1] <= newest[0] for former, newest in several)
     assert all(start <= (end or "9") for periods in spells.values() for start, end in periods)
 
 

@@ -66,7 +66,7 @@ def test_an_error_says_what_its_kind_says(kind: str, changes: dict[str, str]) ->
 )
 def test_a_date_of_birth_goes_wrong_in_the_ways_of_life(kind: str, bits: int, born: str) -> None:
     birth_day = KINDS[kind].change(PERSON, bits)["date_of_birth"]
-    assert dates(_one(birth_day), "yyyy-MM-dd").tolist() == [born]
+    assert dates(_as_words(birth_day), "yyyy-MM-dd").tolist() == [born]
 
 
 def test_a_day_after_the_twelfth_cannot_be_swapped_with_its_month() -> None:
@@ -115,7 +115,7 @@ def test_plain_letters_lose_their_strokes_and_accents(name: str, plain: str) -> 
     assert plain_letters(name) == plain
 
 
-def _one(value: str | int) -> Words:
+def _as_words(value: str | int) -> Words:
     cells = np.empty(1, dtype=object)
     cells[0] = value
     return cells

@@ -17,13 +17,13 @@ POSTCODE = re.compile(
 )
 
 
-def whole(numbers: list[int]) -> Ints:
+def as_ints(numbers: list[int]) -> Ints:
     return np.array(numbers, dtype=np.int64)
 
 
 @given(METRICS)
 def test_nhs_numbers_pass_the_check_and_were_never_issued(numbers: list[int]) -> None:
-    for issued in ids.nhs_numbers(whole(numbers)):
+    for issued in ids.nhs_numbers(as_ints(numbers)):
         assert nhs.is_valid(issued)
         assert issued.startswith("999")
 
@@ -33,7 +33,7 @@ def test_pupil_numbers_pass_the_check_with_an_establishment_that_no_school_has(
     numbers: list[int], year: int, authority: int
 ) -> None:
     size = len(numbers)
-    for issued in ids.upns(whole(numbers), np.full(size, year), np.full(size, authority)):
+    for issued in ids.upns(as_ints(numbers), np.full(size, year), np.full(size, authority)):
         assert upn.is_valid(issued)
         assert issued[4] == "0"
 
@@ -55,12 +55,12 @@ def test_canaries_have_numbers_that_nobody_else_has() -> None:
 
 @given(st.lists(st.integers(0, ids.POSTCODE_UNITS - 1), min_size=1))
 def test_postcodes_are_well_formed_and_lie_nowhere(units: list[int]) -> None:
-    for issued in ids.postcodes(whole(units)):
+    for issued in ids.postcodes(as_ints(units)):
         assert POSTCODE.match(issued)
         assert issued[:2] in {"AA", "EE", "FF", "UU"}
 
 
 @given(st.integers(0, 999_999_999))
 def test_a_row_number_leads_back_to_its_row(number: int) -> None:
-    issued = int(ids.row_numbers(whole([number]))[0])
+    issued = int(ids.row_numbers(as_ints([number]))[0])
     assert ids.row_id(issued) == number
