@@ -41,8 +41,8 @@ def choose_java(at: Checkout) -> None:
         if not home and apt_install(package):
             home = find_java()
     if not home:
-        found = [command for manager, command in COMMANDS if shutil.which(manager)]
-        advice = f"run `{found[0]}`" if found else "install one"
+        commands = [command for manager, command in COMMANDS if shutil.which(manager)]
+        advice = f"run `{commands[0]}`" if commands else "install one"
         raise StoppedError(f"Java {OLDEST} to {NEWEST} is needed: {advice}, then try again.")
     put(at.java_home, f"{home}\n")
 
@@ -63,11 +63,11 @@ def java_commands() -> Iterator[str]:
 
 def home_of(java: str) -> str:
     """The home of the Java that the command runs; "" where it does not run or does not fit."""
-    said = output(java, "-XshowSettings:properties", "-version")
-    told = dict(re.findall(r"(java\.home|java\.specification\.version) = (\S.*)", said))
-    version = told.get("java.specification.version", "").strip()
+    text = output(java, "-XshowSettings:properties", "-version")
+    properties = dict(re.findall(r"(java\.home|java\.specification\.version) = (\S.*)", text))
+    version = properties.get("java.specification.version", "").strip()
     fits = version.isdigit() and OLDEST <= int(version) <= NEWEST
-    return told["java.home"].strip() if fits else ""
+    return properties["java.home"].strip() if fits else ""
 
 
 def fetch_jars(at: Checkout) -> None:
@@ -111,7 +111,7 @@ def fetched(at: Checkout, jar: Jar) -> Path:
     ivy, spark = at.share / "ivy", f"{at.venv}/lib/python3*/site-packages/pyspark/jars"
     classes = glob.glob(f"{spark}/ivy-*.jar") + glob.glob(f"{spark}/commons-cli-*.jar")
     settings = os.environ.get("IVY_SETTINGS")
-    said = output(
+    text = output(
         *(f"{at.java_home.read_text().strip()}/bin/java", *proxy_options()),
         *(f"-Divy.default.ivy.user.dir={ivy}", "-cp", ":".join(classes), "org.apache.ivy.Main"),
         *("-cache", str(ivy), "-dependency", jar.organisation, jar.module, jar.revision),
@@ -119,7 +119,7 @@ def fetched(at: Checkout, jar: Jar) -> Path:
         *(("-settings", settings) if settings else ()),
     )
     with at.log.open("a") as log:
-        log.write(said)
+        log.write(text)
     return ivy / jar.file_name
 
 

@@ -17,8 +17,9 @@ OVERDUE_DAYS = 28
 
 _CORRECTION_COLUMNS = (
     "request_id", "scope", "matter_id", "person_id", "record_key", "source", "extract", "kind",
-    "harm", "field", "likely", "sure", "records_found", "records_held", "state", "place", "asked",
-    "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run", "is_joined",
+    "harm", "field", "likely", "sure", "records_found", "records_held", "state", "place",
+    "times_asked", "raised_on", "sent_on", "answered_on", "answer", "closed_on", "closed_run",
+    "is_joined",
 )  # fmt: skip
 """Columns that are as silver/correction has them: no key of a source's own, and no sentence."""
 

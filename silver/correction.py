@@ -24,7 +24,7 @@ CLOSED_RETENTION = timedelta(days=365)
 _FINDING_COLUMNS = (
     "kind", "harm", "person_id", "other_person_id", "source", "extract", "other_source",
     "source_key", "other_source_key", "field", "source_field", "reason", "evidence", "likely",
-    "sure", "told",
+    "sure", "disclosed",
 )  # fmt: skip
 """What a request says as its finding says it tonight."""
 _RECORD_COLUMNS = ("record_key", "person_id", "source_key")
@@ -85,7 +85,7 @@ TABLE = Table(
         Column(
             "place", Type.INTEGER, "Place in its pack where it is sent, in the queue if raised."
         ),
-        Column("asked", Type.INTEGER, "How many times it was asked.", required=True, low=0),
+        Column("times_asked", Type.INTEGER, "How many times it was asked.", required=True, low=0),
         Column("raised_on", Type.DATE, "Night that last raised it.", required=True),
         Column("sent_on", Type.DATE, "Night whose pack it last went into."),
         Column("answered_on", Type.DATE, "Night that read the answer."),
@@ -230,7 +230,7 @@ def _explained(requests: DataFrame, findings: DataFrame, rulings: DataFrame) -> 
 
 
 def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFrame:
-    names = ("request_id", "asked", "answer", "answered_by")
+    names = ("request_id", "times_asked", "answer", "answered_by")
     rows = [tuple(reply[name] for name in names) for reply in replies]
     schema = "request_id string, asked bigint, reply string, replied_by string"
     return frame_of(findings.sparkSession, rows, schema)

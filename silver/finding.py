@@ -64,7 +64,7 @@ TABLE = Table(
             required=True,
         ),
         Column(
-            "told",
+            "disclosed",
             Type.TEXT,
             "What the other source's agreement lets the owner be told of it.",
             personal=True,
@@ -157,7 +157,7 @@ def _for_owners(findings: DataFrame, records: DataFrame, sources: Sequence[Sourc
                 "harm": harm(F.col("kind")),
                 "source_field": _source_field(sources),
                 "other_source_key": F.when(is_one_source, F.col("other_source_key")),
-                "told": _disclosed(sources),
+                "disclosed": _disclosed(sources),
                 "value_hash": hash_of(F.col("field")),
                 "is_gone": F.col("is_gone") | F.coalesce("other_is_gone", F.lit(col=False)),
                 "asks": F.col("asks") & ~(is_one_source & _asked_from_the_other_side()),

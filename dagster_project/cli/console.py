@@ -34,7 +34,7 @@ def demo(config: Settings, seconds: float) -> None:
     """What both nights of the demo brought."""
     root = config.lake_root
     _deliveries(config)
-    _refused(root)
+    _rejected(root)
     children = published.rows(
         root, child.TABLE, ("person_id", "duplicate_suspected", "address_hidden")
     )
@@ -79,7 +79,7 @@ def _file(row: published.Row, extracts: published.Row) -> str:
     return named or f"delivery {row['delivery_id']}"
 
 
-def _refused(root: Path) -> None:
+def _rejected(root: Path) -> None:
     rows = published.rows(root, rejected.TABLE, ("reason", "rows"))
     reasons = Counter[str]()
     for row in rows:

@@ -36,8 +36,8 @@ BECAUSE = {
 
 def two_records(left: str, right: str, picture: Path | None) -> str:
     """Why two records are, or are not, one person; with a picture where one is wanted."""
-    found = settings.load()
-    root, model = found.lake_root, version.in_force(found.models)
+    config = settings.load()
+    root, model = config.lake_root, version.in_force(config.models)
     rows = records_of(root, left, right)
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
     files = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))

@@ -177,5 +177,5 @@ def accepted(answers: Path) -> frozenset[str]:
 def in_order(arrivals: Sequence[tuple[Arrival, date | None]]) -> list[tuple[Arrival, date | None]]:
     """Files of one extract in the order in which they are applied: by the day they speak for."""
     return sorted(
-        arrivals, key=lambda one: (one[1] or date.max, one[0].modified_us, one[0].path.name)
+        arrivals, key=lambda pair: (pair[1] or date.max, pair[0].modified_us, pair[0].path.name)
     )

@@ -37,8 +37,8 @@ def land_extract(run: RunContext, source: Source, extract: Extract) -> tuple[Del
 
 def deliveries_of(run: RunContext) -> list[Delivery]:
     """What this run dealt with, in order of extract, and files that are of no extract."""
-    landed = [delivery for _, each in sorted(run.deliveries.items()) for delivery in each]
-    return [*landed, *_unrecognised(run)]
+    of_extracts = [delivery for _, each in sorted(run.deliveries.items()) for delivery in each]
+    return [*of_extracts, *_unrecognised(run)]
 
 
 def _unrecognised(run: RunContext) -> list[Delivery]:

@@ -23,14 +23,14 @@ NEEDED = ("request", "answer")
 
 @dataclass(frozen=True)
 class Reply:
-    """What an owner answered to a request, the `asked`th time that it was asked.
+    """What an owner answered to a request, the `times_asked`th time that it was times_asked.
 
     `children` says what they say of one child or two, if anything. `file_and_row` names file and
     row by time and number, never by a name or a cell.
     """
 
     request_id: str
-    asked: int
+    times_asked: int
     answer: str
     children: str | None
     answered_by: str
@@ -42,8 +42,8 @@ class Reply:
 class ReturnedPacks:
     """What owners answered, a sentence for each row that could not be understood, and files.
 
-    `replies` is one answer a request and time that it was asked; `rows` is every row that says
-    anything, for what it says of one child or two.
+    `replies` is one answer for each request and time that it was asked; `rows` is every row that
+    says anything, for what it says of one child or two.
     """
 
     replies: dict[tuple[str, int], Reply] = field(default_factory=dict)
@@ -79,7 +79,7 @@ def _take_newest(packs: ReturnedPacks) -> None:
     """The newest answer to each request, whatever the order of files and rows."""
     by_request: dict[tuple[str, int], list[Reply]] = defaultdict(list)
     for reply in packs.rows:
-        by_request[reply.request_id, reply.asked].append(reply)
+        by_request[reply.request_id, reply.times_asked].append(reply)
     for request, replies in sorted(by_request.items()):
         newest = max(reply.answered_at for reply in replies)
         last = [reply for reply in replies if reply.answered_at == newest]
@@ -103,12 +103,12 @@ def _reply(line: sheets.Line) -> Reply | str | None:
     answer, children = row.get("answer", "").casefold(), row.get("children", "").casefold()
     if not answer and not children:
         return None
-    request, _, asked = row["request"].rpartition("-")
-    if fault := _fault(request, asked, answer, children):
+    request, _, times_asked = row["request"].rpartition("-")
+    if fault := _fault(request, times_asked, answer, children):
         return fault
     return Reply(
         request_id=request,
-        asked=int(asked),
+        times_asked=int(times_asked),
         answer=_answer(answer, children),
         children=children or None,
         answered_by=row.get("answered_by") or "the source's owner",
@@ -123,8 +123,8 @@ def _answer(answer: str, children: str) -> str:
     return children if is_right or not answer else answer
 
 
-def _fault(request: str, asked: str, answer: str, children: str) -> str:
-    if not (request and asked.isascii() and asked.isdigit()):
+def _fault(request: str, times_asked: str, answer: str, children: str) -> str:
+    if not (request and times_asked.isascii() and times_asked.isdigit()):
         return "the request's own number was changed: copy it from the pack"
     is_matter = request.startswith(states.MATTER_ID_PREFIX)
     choices = states.MATTER_ANSWERS if is_matter else states.RECORD_ANSWERS
@@ -169,7 +169,7 @@ def _is_own(request: published.Row | None) -> bool:
 def _ruling(reply: Reply, request: published.Row) -> Ruling:
     left, right = sorted((request["record_key"], request["other_record_key"]))
     ruling = pack_layout.CHILDREN[reply.children or ""]
-    words = (ruling, reply.answered_by, reply.request_id, str(reply.asked))
+    words = (ruling, reply.answered_by, reply.request_id, str(reply.times_asked))
     return Ruling(
         ruling_id=ruling_files.ruling_id(left, right, *words),
         left_key=left,

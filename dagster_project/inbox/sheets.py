@@ -44,7 +44,7 @@ def lines(
         needed: columns without which a file is none of ours.
         unread: every file that cannot be read is added.
     """
-    for path in sorted(paths, key=lambda one: (one.stat().st_mtime_ns, one.name)):
+    for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name)):
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         where = f"answers file saved {changed.astimezone(LONDON):%d %B %Y at %H:%M}"
         try:

@@ -44,18 +44,18 @@ PROPERTIES = {
 class Lake:
     """Delta tables under one root, as one run sees them."""
 
-    def __init__(self, root: Path, spark: SparkSession, aside: Path, as_of: date) -> None:
+    def __init__(self, root: Path, spark: SparkSession, scratch: Path, as_of: date) -> None:
         """Open the lake for a run.
 
         Args:
             root: the lake's folder.
             spark: the run's session.
-            aside: folder of this run for frames that are not to be seen yet.
+            scratch: folder of this run for frames that are not to be seen yet.
             as_of: the date that the run takes for today.
         """
         self._root = root
         self._spark = spark
-        self._aside = aside
+        self._scratch = scratch
         self.as_of = as_of
         self.published = published.last(self._root)
         self.run_number = self.published.run_number + 1
@@ -92,7 +92,7 @@ class Lake:
             The table's columns in order; no rows where it was never written.
         """
         if table.path in self._staged:
-            return self.parquet(self._aside / table.path)
+            return self.parquet(self._scratch / table.path)
         return self._at(
             table, self._written.get(table.path, self.published.versions.get(table.path))
         )
@@ -137,7 +137,7 @@ class Lake:
 
     def stage(self, table: Table, rows: DataFrame) -> DataFrame:
         """Write the rows aside, to be seen when the night is published; returns them."""
-        self._fit(table, rows).write.mode("overwrite").parquet(str(self._aside / table.path))
+        self._fit(table, rows).write.mode("overwrite").parquet(str(self._scratch / table.path))
         self._staged[table.path] = table
         return self.read(table)
 
@@ -165,12 +165,12 @@ class Lake:
         return len(staged)
 
     def _publish_one(self, table: Table) -> None:
-        self.write(table, self.parquet(self._aside / table.path))
+        self.write(table, self.parquet(self._scratch / table.path))
 
     def rows(self, table: Table) -> int:
         """How many rows the table has as this run sees it, as its files say: no job."""
         if table.path in self._staged:
-            return int(ds.dataset(self._aside / table.path).count_rows())
+            return int(ds.dataset(self._scratch / table.path).count_rows())
         if not self.has(table):
             return 0
         version = self._written.get(table.path, self.published.versions.get(table.path))

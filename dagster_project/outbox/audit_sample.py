@@ -33,7 +33,7 @@ def draw(children: int, seed: int) -> str:
     ]
     if not ids:
         raise typer.BadParameter("no night was published yet: run `single-view nightly`")
-    drawn = sorted(ids, key=lambda one: _lot(seed, one))[:children]
+    drawn = sorted(ids, key=lambda person_id: _lot(seed, person_id))[:children]
     rows = list(_sheet(config.lake_root, drawn))
     folder = config.outbox / "audit"
     folder.mkdir(parents=True, exist_ok=True)

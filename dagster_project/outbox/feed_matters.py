@@ -25,7 +25,7 @@ def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[Fee
         states: what each state of an open request is called.
     """
     wanted = (
-        "request_id", "asked", "source", "extract", "reason", "state", "records_found",
+        "request_id", "times_asked", "source", "extract", "reason", "state", "records_found",
         "records_held", "examples",
     )  # fmt: skip
     feed_requests = published.rows(
@@ -62,7 +62,11 @@ def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> F
 
 def numbered(row: Row) -> str:
     """A request's number as its pack has it; before it was asked, its id alone."""
-    return f"{row['request_id']}-{row['asked']}" if row["asked"] else str(row["request_id"])
+    return (
+        f"{row['request_id']}-{row['times_asked']}"
+        if row["times_asked"]
+        else str(row["request_id"])
+    )
 
 
 def queues(root: Path) -> Mapping[str, RequestQueue]:

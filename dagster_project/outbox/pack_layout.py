@@ -175,30 +175,34 @@ def _evidence(row: Row) -> str:
 def _own_column(pack: Pack, row: Row) -> str:
     """What the owner calls the value, else what people call it."""
     extract, name = pack.extracts.get(str(row["extract"])), str(row["field"])
-    known = {one.name: one.header for one in extract.fields} if extract else {}
-    return known.get(name) or words(name)
+    headers = {field.name: field.header for field in extract.fields} if extract else {}
+    return headers.get(name) or words(name)
 
 
 def what_is_wrong(pack: Pack, row: Row) -> str:
     """The reason, and which the other record is: by key, by source, or that it may not be told."""
-    told = [str(row["reason"] or "")]
+    sentences = [str(row["reason"] or "")]
     if row["other_source_key"]:
         split = source_keys.parts(
             pack.extracts, row["other_extract"], row["other_record_key"], row["other_source_key"]
         )
         named = ", ".join(f"{heading} {part}" for heading, part in split.items())
-        told.append(f"The other record is yours too: {named}.")
-    elif row["told"]:
-        told.append(_elsewhere(pack.titles.get(str(row["other_source"]), ""), str(row["told"])))
+        sentences.append(f"The other record is yours too: {named}.")
+    elif row["disclosed"]:
+        sentences.append(
+            _elsewhere(pack.titles.get(str(row["other_source"]), ""), str(row["disclosed"]))
+        )
     elif row["other_source"]:
-        told.append("The other record is another source's, whose agreement lets us say no more.")
-    return " ".join(part for part in told if part)
+        sentences.append(
+            "The other record is another source's, whose agreement lets us say no more."
+        )
+    return " ".join(part for part in sentences if part)
 
 
-def _elsewhere(title: str, told: str) -> str:
+def _elsewhere(title: str, disclosed: str) -> str:
     """What may be told of another source's record: its title, or that and the value."""
-    value = told.removeprefix(title).removeprefix(": ") if title else ""
-    return f"{title or told} holds the other record" + (f": {value}." if value else ".")
+    value = disclosed.removeprefix(title).removeprefix(": ") if title else ""
+    return f"{title or disclosed} holds the other record" + (f": {value}." if value else ".")
 
 
 def is_asked(answers: str, row: Row) -> bool:

@@ -108,7 +108,9 @@ def _set_print(sheet: Worksheet, pack: Pack) -> None:
 def _offer(sheet: Worksheet, at: int, answers: str, rows: Sequence[Row]) -> None:
     """A drop-down in every row of a column, one for each run of rows that offers the same."""
     numbered = enumerate(rows, start=1)
-    for offered, run in groupby(numbered, key=lambda one: choices(answers, one[1])):
+    for offered, run in groupby(
+        numbered, key=lambda numbered_row: choices(answers, numbered_row[1])
+    ):
         numbers = [number for number, _ in run]
         if offered:
             message = f"Please choose one of: {', '.join(offered)}."

@@ -20,8 +20,8 @@ from silver.corrections.states import RequestState
 NAME = "corrections"
 COLUMNS = (
     "request", "scope", "extract", "source_key", "other_source_key", "field", "kind", "reason",
-    "likely", "evidence", "sure", "told", "source_examples", "raised_on", "answer_by", "answer",
-    "children", "answered_by",
+    "likely", "evidence", "sure", "disclosed", "source_examples", "raised_on", "answer_by",
+    "answer", "children", "answered_by",
 )  # fmt: skip
 """Columns of a pack for systems. `answer`, `children` and `answered_by` are the owner's to fill."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -77,7 +77,7 @@ def pack_rows(requests: DataFrame, records: DataFrame) -> DataFrame:
         sent.join(others, on="other_record_key", how="left")
         .withColumns(
             {
-                "request": F.concat_ws("-", "request_id", "asked"),
+                "request": F.concat_ws("-", "request_id", "times_asked"),
                 "field": F.col("source_field"),
                 "answer_by": F.date_add("sent_on", OVERDUE_DAYS),
                 **blank,
@@ -90,14 +90,14 @@ def pack_rows(requests: DataFrame, records: DataFrame) -> DataFrame:
 
 def _write(folder: Path, pack: Pack) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with _aside(folder / f"{NAME}.csv") as part:
+    with _replacing(folder / f"{NAME}.csv") as part:
         write_csv(part, pack.rows)
-    with _aside(folder / f"{NAME}.xlsx") as part:
+    with _replacing(folder / f"{NAME}.xlsx") as part:
         pack_workbook.write(part, pack)
 
 
 @contextmanager
-def _aside(path: Path) -> Iterator[Path]:
+def _replacing(path: Path) -> Iterator[Path]:
     """Write aside and rename, so that an owner never opens half a pack."""
     part = path.with_name(f"{path.name}.part")
     yield part

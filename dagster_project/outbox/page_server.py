@@ -111,12 +111,12 @@ class _Pages(BaseHTTPRequestHandler):
     def _answered(self) -> bytes:
         """Send status and headers; returns what is to follow."""
         if not is_this_machine(self.headers.get("Host", "")):
-            return self._said(HTTPStatus.FORBIDDEN, "These pages are for this machine alone.")
+            return self._page_with(HTTPStatus.FORBIDDEN, "These pages are for this machine alone.")
         if urlsplit(self.path).path == "/":
             return self._moved(FIRST)
         config = file_of(self.root, self.path)
         if config is None:
-            return self._said(HTTPStatus.NOT_FOUND, "There is no such page, or no night yet.")
+            return self._page_with(HTTPStatus.NOT_FOUND, "There is no such page, or no night yet.")
         return self._sent(HTTPStatus.OK, config.read_bytes())
 
     def _moved(self, path: str) -> bytes:
@@ -126,7 +126,7 @@ class _Pages(BaseHTTPRequestHandler):
         self.end_headers()
         return b""
 
-    def _said(self, status: HTTPStatus, sentence: str) -> bytes:
+    def _page_with(self, status: HTTPStatus, sentence: str) -> bytes:
         return self._sent(status, sentence.encode(), "text/plain; charset=utf-8")
 
     def _sent(

@@ -44,9 +44,9 @@ def parts(
 def _apart(extract: Extract, names: Sequence[str], source_key: str) -> dict[str, str]:
     cells = source_key.split("|")
     placeless = [name for name in names if not extract.field(name).locates]
-    for known in (names, placeless):
-        if len(known) == len(cells):
-            return {extract.field(n).header: cell for n, cell in zip(known, cells, strict=True)}
+    for key_names in (names, placeless):
+        if len(key_names) == len(cells):
+            return {extract.field(n).header: cell for n, cell in zip(key_names, cells, strict=True)}
     return {KEY: source_key}
 
 

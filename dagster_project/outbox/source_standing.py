@@ -182,7 +182,7 @@ def _expected(
     by_rule: Mapping[tuple[str, str], Sequence[Row]], units: Mapping[tuple[str, str], str]
 ) -> Iterator[FindingTrend]:
     """Findings that fail tonight or failed on a night that the trend still shows."""
-    for (table, rule), rows in sorted(by_rule.items(), key=lambda one: -one[1][-1]["failed"]):
+    for (table, rule), rows in sorted(by_rule.items(), key=lambda rule: -rule[1][-1]["failed"]):
         if any(row["failed"] for row in rows):
             yield FindingTrend(
                 table,

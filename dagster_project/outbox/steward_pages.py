@@ -97,11 +97,11 @@ def _sources(run: RunContext) -> list[SourceStatus]:
     )
     return [
         replace(
-            one,
-            matters=of_extracts.get(one.name, ()),
-            queue=queues.get(one.name, RequestQueue()),
+            status,
+            matters=of_extracts.get(status.name, ()),
+            queue=queues.get(status.name, RequestQueue()),
         )
-        for one in each
+        for status in each
     ]
 
 
@@ -140,4 +140,4 @@ def _lateness(row: Row) -> str:
 def _thinness(row: Row) -> str:
     if row["newest_rows"] is None or row["usual_rows"] is None:
         return "the newest delivery is held"
-    return f"{row['newest_rows']:,} rows; usual: {row['usual_rows']:,}, or one is held"
+    return f"{row['newest_rows']:,} rows; usual: {row['usual_rows']:,}, or status is held"

@@ -55,7 +55,7 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
             lake.put_back()
             log = context.log.info if context.log else print
             try:
-                counters = ScoringCounters.begun(session.sparkContext)
+                counters = ScoringCounters.zero(session.sparkContext)
                 yield RunContext(
                     lake, config, agreed_sources(config), scratch, log, scoring_counters=counters
                 )
@@ -99,8 +99,8 @@ def agreed_sources(config: settings.Settings) -> tuple[Source, ...]:
 
 
 def spark_resource(config: settings.Settings) -> LazyPySparkResource:
-    """The run's one session, with the council's own settings laid over ours."""
+    """The run's one session, with the council's own settings laid over session_config."""
     use_this_environment()
     scratch = lock.scratch_of_this_process(config.scratch)
-    ours = spark_config(scratch, cores=config.spark_cores, memory=config.spark_memory)
-    return LazyPySparkResource(spark_config=with_settings(ours, config.spark_settings))
+    session_config = spark_config(scratch, cores=config.spark_cores, memory=config.spark_memory)
+    return LazyPySparkResource(spark_config=with_settings(session_config, config.spark_settings))

@@ -27,7 +27,7 @@ def answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:
         replies: request_id, asked, reply, replied_by.
         as_of: the night.
     """
-    replied = requests.join(F.broadcast(replies), on=["request_id", "asked"], how="left")
+    replied = requests.join(F.broadcast(replies), on=["request_id", "times_asked"], how="left")
     is_reply = F.col("state").isin(*LIVE) & F.col("reply").isNotNull()
     is_new_reply = F.coalesce(
         is_reply & ~F.col("reply").eqNullSafe(F.col("answer")), F.lit(col=False)
@@ -105,7 +105,7 @@ def dated(requests: DataFrame, as_of: date, run_number: int) -> DataFrame:
     new_value = F.when(raised | grouped, F.col("finding_value_hash"))
     return requests.withColumns(
         {
-            "asked": F.coalesce("asked", F.lit(0)) + sent.cast("bigint"),
+            "times_asked": F.coalesce("times_asked", F.lit(0)) + sent.cast("bigint"),
             # A new question waits for a new answer.
             **{name: F.when(~sent, F.col(name)) for name in _ANSWER},
             "sent_on": F.when(sent, tonight).otherwise(F.col("sent_on")),

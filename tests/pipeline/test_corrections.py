@@ -28,7 +28,7 @@ def test_a_pack_asks_for_every_request_that_is_sent_and_for_nothing_else(first_n
     told = [(row["source"], row["request"]) for row in asked(first_night)]
     requests = rows(first_night.lake, "silver/correction")
     sent = [
-        (row["source"], f"{row['request_id']}-{row['asked']}")
+        (row["source"], f"{row['request_id']}-{row['times_asked']}")
         for row in requests
         if row["state"] == RequestState.SENT
     ]

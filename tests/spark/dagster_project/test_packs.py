@@ -9,7 +9,7 @@ from silver import child_record, correction
 from tests.drawing import table_of
 
 REQUESTS = """
-    request_id | source | state    | place | asked | record_key | other_record_key | source_field
+    request_id|source | state    | place | times_asked| record_key | other_record_key| source_field
     b          | csc    | sent     | 2     | 1     | k1         | k9               | pers_dob
     a          | csc    | sent     | 1     | 3     | k2         | -                | pers_sex
     c          | csc    | raised   | 1     | 0     | k3         | -                | pers_sex

@@ -79,7 +79,7 @@ def test_a_matter_about_a_file_has_its_deliveries_and_examples(publish: Publish)
         SECOND,
         {
             requests.TABLE: """
-    request_id | scope   | asked | source | extract | state | records_found | records_held | examples | reason
+    request_id | scope   | times_asked | source | extract | state | records_found | records_held | examples | reason
     m1         | extract | 2     | csc    | csc_a   | sent  | 60            | 100          | k1+k2    | Why.
     m2         | extract | 1     | csc    | csc_b   | answered | 80         | 90           | -        | Why.
     m3         | extract | 1     | csc    | csc_b   | corrected | 9         | 90           | -        | Why.

@@ -31,7 +31,7 @@ class DrawnNight:
 
 
 def reply(request: str, asked: int, answer: str) -> dict[str, Any]:
-    return {"request_id": request, "asked": asked, "answer": answer, "answered_by": "A team"}
+    return {"request_id": request, "times_asked": asked, "answer": answer, "answered_by": "A team"}
 
 
 # A record's request bears its name. `found` names the kind of what is wrong tonight, if anything.
@@ -154,7 +154,7 @@ def test_what_is_found_is_raised_and_goes_into_the_first_pack(nights: Nights) ->
     assert_same(
         nights["2026-11-23"].where("record_key IN ('a', 'h1', 'p2')"),
         """
-        request_id | state | asked | raised_on  | sent_on    | is_joined
+        request_id | state | times_asked | raised_on  | sent_on    | is_joined
         a          | sent  | 1     | 2026-11-23 | 2026-11-23 | no
         h1         | sent  | 1     | 2026-11-23 | 2026-11-23 | no
         p2         | sent  | 1     | 2026-11-23 | 2026-11-23 | no
@@ -168,7 +168,7 @@ def test_the_next_delivery_proves_a_correction_and_an_answer_waits_for_that(
     assert_same(
         nights["2026-11-24"],
         """
-        request_id | state     | asked | answer      | closed_on  | is_joined
+        request_id | state     | times_asked | answer      | closed_on  | is_joined
         a          | corrected | 1     | -           | 2026-11-24 | no
         b          | withdrawn | 1     | -           | 2026-11-24 | no
         c          | accepted  | 1     | it is right | 2026-11-24 | no
@@ -188,7 +188,7 @@ def test_a_new_request_waits_for_the_next_pack_and_a_broken_promise_is_asked_aga
     assert_same(
         nights["2026-11-30"].where("record_key IN ('a', 'c', 'd', 'n')"),
         """
-        request_id | state    | asked | raised_on  | sent_on    | answer
+        request_id | state    | times_asked | raised_on  | sent_on    | answer
         a          | sent     | 2     | 2026-11-30 | 2026-11-30 | -
         c          | accepted | 1     | 2026-11-23 | 2026-11-23 | it is right
         d          | sent     | 2     | 2026-11-23 | 2026-11-30 | -
@@ -203,7 +203,7 @@ def test_an_answer_counts_once_and_what_was_right_is_asked_again_when_it_changes
     assert_same(
         nights["2026-12-01"].where("record_key IN ('a', 'c', 'd', 'n')"),
         """
-        request_id | state    | asked | answer
+        request_id | state    | times_asked | answer
         a          | answered | 2     | cannot tell
         c          | raised   | 1     | it is right
         d          | sent     | 2     | -
@@ -238,7 +238,7 @@ def test_what_is_long_closed_is_forgotten_but_not_that_something_is_right(
     assert_same(
         found,
         """
-        request_id | state    | asked
+        request_id | state    | times_asked
         a          | sent     | 2
         c          | accepted | 1
         d          | sent     | 2

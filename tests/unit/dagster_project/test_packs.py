@@ -39,7 +39,7 @@ ROW: dict[str, Any] = dict.fromkeys((*packs.COLUMNS, *packs.BESIDE)) | {
     **dict.fromkeys(pack_layout.ANSWERED, ""),
 }
 OWN: dict[str, Any] = {"other_source_key": "9000002", "other_record_key": "k2"} | {
-    "other_extract": "csc_person", "other_source": "csc", "told": "Children's social care",
+    "other_extract": "csc_person", "other_source": "csc", "disclosed": "Children's social care",
 }  # fmt: skip
 PUPIL = "pupilonrollorderseqcolumn"
 PUPILS = {"extract": "school_pupil", "source_key": "P100001|9991234"}
@@ -125,12 +125,12 @@ def test_a_key_is_split_under_the_owners_own_headers(
     [
         (OWN, "The other record is yours too: pers_person_id 9000002."),
         (
-            {"other_source": "school", "told": "Schools: 2011-02-03"},
+            {"other_source": "school", "disclosed": "Schools: 2011-02-03"},
             "Schools holds the other record: 2011-02-03.",
         ),
-        ({"other_source": "school", "told": "Schools"}, "Schools holds the other record."),
+        ({"other_source": "school", "disclosed": "Schools"}, "Schools holds the other record."),
         (
-            {"other_source": "school", "told": None},
+            {"other_source": "school", "disclosed": None},
             "The other record is another source's, whose agreement lets us say no more.",
         ),
         ({}, "they differ in date of birth."),
@@ -246,7 +246,7 @@ def test_an_answered_pack_is_read_back(tmp_path: Path, send: Callable[..., Path]
     found = replies.read(tmp_path)
     assert found.faults == []
     [reply] = found.replies.values()
-    assert (reply.request_id, reply.asked) == ("0123456789abcdef", 1)
+    assert (reply.request_id, reply.times_asked) == ("0123456789abcdef", 1)
     assert (reply.answer, reply.children) == ("it is right", "two children")
     assert reply.answered_by == "T"
 
@@ -292,7 +292,7 @@ def test_a_file_that_is_no_pack_stops_nothing(tmp_path: Path, content: bytes, fa
 def _reply(request: str, children: str) -> replies.Reply:
     return replies.Reply(
         request_id=request,
-        asked=1,
+        times_asked=1,
         answer="it is right",
         children=children,
         answered_by="A team",

@@ -27,7 +27,7 @@ ASKED = """
     h          | withdrawn | no      | no     | yes       | no         | no        | no
 """
 SAME: dict[str, Any] = {
-    "kind": "possible", "field": "date_of_birth", "asked": 1, "record_key": "k", "days": 3,
+    "kind": "possible", "field": "date_of_birth", "times_asked": 1, "record_key": "k", "days": 3,
     "place": 1, "sent_on": date(2026, 11, 20),
 }  # fmt: skip
 [RULE] = owner_checks.checks_of(finding.TABLE.path, (csc.SOURCE,))

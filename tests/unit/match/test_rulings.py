@@ -89,6 +89,6 @@ def test_a_ruling_that_is_written_is_read_back(tmp_path: Path) -> None:
     ruling_files.add(tmp_path / "answers", row)
     ruling_files.add(tmp_path / "answers", {**row, "ruling": "withdrawn"})
     read = ruling_files.read(tmp_path / "answers")
-    assert [ruling["ruling"] for ruling in read.rulings] == ["same", "withdrawn"]
-    assert {(ruling["left_key"], ruling["right_key"]) for ruling in read.rulings} == {("k1", "k2")}
+    assert [ruling.ruling for ruling in read.rulings] == ["same", "withdrawn"]
+    assert {(ruling.left_key, ruling.right_key) for ruling in read.rulings} == {("k1", "k2")}
     assert read.faults == ()

@@ -33,7 +33,7 @@ class DrawnNight:
 
 def reply(request: str, answer: str, asked: int = 1) -> dict[str, Any]:
     """An owner's answer."""
-    return {"request_id": request, "asked": asked, "answer": answer, "answered_by": "A team"}
+    return {"request_id": request, "times_asked": asked, "answer": answer, "answered_by": "A team"}
 
 
 def night(

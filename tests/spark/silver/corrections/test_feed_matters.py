@@ -62,7 +62,7 @@ def test_a_fault_in_a_large_share_of_an_extract_is_one_matter_and_its_records_ar
     assert_same(
         first[0].where("scope = 'record'").selectExpr("*", "matter_id IS NOT NULL AS in_matter"),
         """
-        request_id | state   | in_matter | asked | place
+        request_id | state   | in_matter | times_asked | place
         a1         | grouped | yes       | 0     | -
         a2         | grouped | yes       | 0     | -
         a3         | grouped | yes       | 0     | -

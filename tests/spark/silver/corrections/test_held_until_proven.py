@@ -84,7 +84,7 @@ def test_one_child_is_asked_again_while_every_delivery_still_holds_both(
     assert_same(
         third.where("request_id = 'h1'"),
         """
-        request_id | state | asked | answer
+        request_id | state | times_asked | answer
         h1         | sent  | 2     | -
         """,
     )

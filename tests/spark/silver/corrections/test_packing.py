@@ -50,7 +50,7 @@ def test_the_worst_are_sent_and_the_rest_wait_in_the_order_of_their_harm(nights:
     assert_same(
         nights["first"],
         """
-        request_id | state  | place | asked
+        request_id | state  | place | times_asked
         c4         | sent   | 1     | 1
         c5         | sent   | 2     | 1
         c3         | sent   | 3     | 1
@@ -82,7 +82,7 @@ def test_the_next_pack_holds_what_is_worst_then_and_what_gives_way_waits(nights:
     assert_same(
         nights["third"],
         """
-        request_id | state    | place | asked
+        request_id | state    | place | times_asked
         c4         | sent     | 1     | 2
         c5         | sent     | 2     | 1
         c6         | sent     | 3     | 1
@@ -103,7 +103,7 @@ def test_what_was_sent_gives_way_to_what_is_worse_and_an_answer_to_it_still_coun
     assert_same(
         given_way.where("request_id IN ('c4', 'c5', 'w0', 'w1', 'w2')"),
         """
-        request_id | state  | place | asked
+        request_id | state  | place | times_asked
         c4         | sent   | 1     | 1
         w0         | sent   | 2     | 1
         w1         | sent   | 3     | 1

@@ -166,7 +166,7 @@ def test_a_source_is_told_what_it_calls_the_value(pairs: DataFrame) -> None:
 def test_an_owner_is_told_of_another_source_only_what_its_agreement_allows(
     pairs: DataFrame,
 ) -> None:
-    by_record = {row.record_key: (row.told, row.evidence) for row in pairs.collect()}
+    by_record = {row.record_key: (row.disclosed, row.evidence) for row in pairs.collect()}
     assert [by_record[key][0] for key in ("p1", "p2", "v1", "v2")] == [
         "Schools",
         None,
