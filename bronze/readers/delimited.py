@@ -130,6 +130,8 @@ class _Rows:
         if self._is_out_of_step or not self._evidence:
             return []
         block = self._lines.sound_block()
+        if block and not block[-1].endswith("\n"):
+            return []
         try:
             rows = list(self._strict_reader(block))
         except csv.Error:
@@ -162,7 +164,12 @@ class _Rows:
         is_sound = (
             evidence.is_row(cells) if self._is_out_of_step else not evidence.is_doubtful(cells)
         )
-        is_certain = has_all_cells and is_sound and not evidence.is_shifted(cells)
+        is_certain = (
+            has_all_cells
+            and is_sound
+            and not evidence.is_shifted(cells)
+            and not self._may_be_cut(evidence, cells)
+        )
         if len(self._lines.row_lines) > 1 and not is_certain:
             return self._abandoned_line()
         begins_row = is_certain or evidence.begins_row(cells)
@@ -172,6 +179,15 @@ class _Rows:
         self._is_out_of_step = not is_certain
         row = RawRow(self._lines.number, cells, is_certain)
         return self._flawed_as_fault(row), begins_row
+
+    def _may_be_cut(self, evidence: Evidence, cells: list[str]) -> bool:
+        """Whether this is the end of a file that was cut off: within words without their marks.
+
+        Words that lost their quotation marks may be as many as the cells that were cut off.
+        """
+        text = "".join(self._lines.row_lines)
+        is_ended = text.endswith("\n") or '"' in text
+        return not is_ended and evidence.may_hold_words(cells)
 
     def _padded(self, evidence: Evidence, cells: list[str]) -> list[str]:
         """The cells without blank ones behind the last header; with the blank ones it lacks."""

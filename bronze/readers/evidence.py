@@ -112,7 +112,10 @@ class Evidence:
         if self._trust < 0 and self.may_be_displaced(cells):
             return True
         keys = [cells[position].strip() for position in self._keys]
-        ids = [cells[position].strip() for position in self._id_positions or ()]
+        # Where nothing was learned of rows before, their keys are no names that need no digit.
+        unlearned = self._keys if self._has_rows else ()
+        id_positions = unlearned if self._id_positions is None else self._id_positions
+        ids = [cells[position].strip() for position in id_positions]
         if any(" " in key for key in ids):
             return True
         tests = self._reads_as_agreed(cells)
@@ -132,9 +135,15 @@ class Evidence:
             for position, test in self._test_by_position.items()
             if position in distinctive and not test(distinctive[position])
         ]
+        # Something is amiss, and a value stands beside the blank column that it would fit.
+        blanks = [
+            position
+            for position in self._test_by_position
+            if misfits and position < len(cells) and not cells[position].strip()
+        ]
         return any(
             self._test_by_position[position](distinctive[neighbour])
-            for position in misfits
+            for position in (*misfits, *blanks)
             for neighbour in (position - 1, position + 1)
             if neighbour in distinctive
             and (neighbour in misfits or neighbour not in self._test_by_position)
@@ -176,6 +185,17 @@ class Evidence:
         """Whether an agreed cell stands behind a column that is not agreed."""
         behind = range(self._first_unagreed + 1, len(cells))
         return any(cells[position].strip() for position in self.agreed.intersection(behind))
+
+    def may_hold_words(self, cells: Sequence[str]) -> bool:
+        """Whether a column that is not agreed holds words, and an agreed cell stands behind it."""
+        words = [
+            position
+            for position in range(self._first_unagreed, len(cells))
+            if position not in self.agreed and cells[position].strip()
+        ]
+        return bool(words) and any(
+            cells[position].strip() for position in self.agreed if words[0] < position < len(cells)
+        )
 
     def is_short_of_optional_cells(self, cells: Sequence[str]) -> bool:
         """Whether a row only lacks blank cells at its end.

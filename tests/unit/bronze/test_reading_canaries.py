@@ -130,7 +130,14 @@ def all_that_came_in(text: str, extract: Extract, folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("first", "files"), [(0, 250), pytest.param(250, 9_750, marks=pytest.mark.long)]
+    ("first", "files"),
+    [
+        (0, 250),
+        pytest.param(4936, 1, id="a line break within the header row, and no quotation mark"),
+        pytest.param(6294, 1, id="cut off within words that lost their quotation marks"),
+        pytest.param(8905, 1, id="a comma lost in the key, and one won from a note"),
+        pytest.param(250, 9_750, marks=pytest.mark.long),
+    ],
 )
 def test_no_word_of_a_note_comes_in_however_a_file_is_broken(
     first: int, files: int, involvement: Extract, tmp_path: Path
