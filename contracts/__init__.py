@@ -6,6 +6,7 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 """
 
 from contracts.agreement import Agreement, Cadence, Coverage, Disclosure
+from contracts.errors import SingleViewError
 from contracts.formats import Csv, FileFormat, Xlsx
 from contracts.source import (
     DeliveryMode,
@@ -44,6 +45,7 @@ __all__ = [
     "Relationship",
     "Seal",
     "Severity",
+    "SingleViewError",
     "Source",
     "Table",
     "Type",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from contracts.errors import SingleViewError
 
-class ContractError(ValueError):
+
+class ContractError(SingleViewError, ValueError):
     """A declaration contradicts itself; raised when the module that holds it is imported."""
 
 

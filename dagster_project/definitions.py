@@ -4,7 +4,7 @@ import dagster as dg
 
 from dagster_project import settings
 from dagster_project.assets import bronze, layers, publication, specs
-from dagster_project.run.resources import NightResource, agreed, spark_resource
+from dagster_project.run.resources import RunResource, agreed_sources, spark_resource
 from dagster_project.run.schedule import (
     NIGHTLY,
     deliveries_sensor,
@@ -16,8 +16,8 @@ from dagster_project.runtime.console_log import plain_logger
 
 def build() -> dg.Definitions:
     """Definitions for the sources that this council has agreed with."""
-    found = settings.load()
-    sources = agreed(found)
+    config = settings.load()
+    sources = agreed_sources(config)
     return dg.Definitions(
         assets=[
             *map(specs.partner, sources),
@@ -30,7 +30,7 @@ def build() -> dg.Definitions:
         schedules=[nightly_schedule],
         sensors=[deliveries_sensor, failed_night_alert],
         loggers={"plain": plain_logger},
-        resources={"night": NightResource(spark=spark_resource(found))},
+        resources={"run": RunResource(spark=spark_resource(config))},
         # One process, so one JVM: a session costs more than most tables.
         executor=dg.in_process_executor,
     )

@@ -14,6 +14,7 @@ from great_expectations.expectations.expectation_configuration import Expectatio
 from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame
 
+from contracts import SingleViewError
 from contracts.rules import Rule, rules_of
 from contracts.table import Severity, Table
 from expectations.context import passing_context
@@ -26,7 +27,7 @@ COUNTS = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 """Counts, and no example of a failing value."""
 
 
-class CheckError(RuntimeError):
+class CheckError(SingleViewError, RuntimeError):
     """A table could not be checked: a fault of the run, not a finding about the data.
 
     The sentence names rules and kinds of error only: Spark's own messages quote values.

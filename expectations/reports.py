@@ -22,6 +22,7 @@ from great_expectations.data_context.types.resource_identifiers import (
 )
 from great_expectations.render.renderer.site_builder import SiteBuilder
 
+from contracts import SingleViewError
 from contracts.table import Severity
 from expectations.context import passing_context
 from expectations.outcome import CheckOutcome, Verdict
@@ -30,7 +31,7 @@ from expectations.pages import DAGSTER
 _REPORT = ("suite", "result", "record_keys")
 
 
-class ReportError(RuntimeError):
+class ReportError(SingleViewError, RuntimeError):
     """Data Docs could not be built whole; says how many pages are missing."""
 
 

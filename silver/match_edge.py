@@ -82,7 +82,7 @@ METRICS = {
 }
 
 
-def worked(scoring: "Scoring") -> dict[str, int]:
+def work_done(scoring: "Scoring") -> dict[str, int]:
     """What scoring cost in this run, beside the table's own counts."""
     return scoring.work.told() if scoring.work else {}
 

@@ -6,12 +6,13 @@ from typing import Final, TextIO
 
 from bronze.readers.raw import LONGEST
 from bronze.readers.sniff import DAMAGED
+from contracts import SingleViewError
 
 NUL: Final = "\0"
 _BLOCK = 64 * 1024
 
 
-class TooLongError(Exception):
+class TooLongError(SingleViewError):
     """A line, or a row that spans lines, is longer than `LONGEST`. It says nothing of the text."""
 
 

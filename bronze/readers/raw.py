@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from contracts import Extract
+from contracts import Extract, SingleViewError
 
 LONGEST = 100_000
 """Characters of the longest line, and of the longest quoted row, that is read.
@@ -50,7 +50,7 @@ class RawFault(NamedTuple):
 RawItem = RawRow | RawFault
 
 
-class UnreadableError(Exception):
+class UnreadableError(SingleViewError):
     """The whole file is set aside; the message is one sentence with what to do next."""
 
 

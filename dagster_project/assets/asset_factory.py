@@ -19,75 +19,77 @@ from dagster_project.settings import LONDON
 from expectations import CheckOutcome, NoRowsWhere, Reports, Verdict, check
 
 
-def results(
-    night: RunContext, table: Table, frame: DataFrame, extra: tuple[Rule, ...] = ()
+def check_results(
+    run: RunContext, table: Table, frame: DataFrame, extra: tuple[Rule, ...] = ()
 ) -> Iterator[dg.AssetCheckResult]:
     """Check the table in the step that writes it; keep the result for the reports."""
     started = time.monotonic()
-    outcome = check(table, frame, owner_checks.with_own(extra, table, night.lake, night.sources))
-    Reports(night.settings.reports).keep(outcome, night.lake.run_number, datetime.now(LONDON))
+    outcome = check(table, frame, owner_checks.with_own(extra, table, run.lake, run.sources))
+    Reports(run.settings.reports).keep(outcome, run.lake.run_number, datetime.now(LONDON))
     seconds = round(time.monotonic() - started, 2)
-    yield from _results(night, outcome, extra, {"seconds": seconds, **_report(night, table)})
+    yield from _check_results(run, outcome, extra, {"seconds": seconds, **_report(run, table)})
 
 
-def _results(
-    night: RunContext, outcome: CheckOutcome, extra: tuple[Rule, ...], told: Mapping[str, Any]
+def _check_results(
+    run: RunContext, outcome: CheckOutcome, extra: tuple[Rule, ...], metadata: Mapping[str, Any]
 ) -> Iterator[dg.AssetCheckResult]:
     apart = {rule.id for rule in extra}
     shared = [v for v in outcome.verdicts if v.rule not in apart]
-    yield _result(outcome.table, PROMISES, _of(shared, Severity.CRITICAL), told)
-    yield _result(outcome.table, FINDINGS, _of(shared, Severity.WARNING), told)
+    yield _check_result(outcome.table, PROMISES, _of(shared, Severity.CRITICAL), metadata)
+    yield _check_result(outcome.table, FINDINGS, _of(shared, Severity.WARNING), metadata)
     for rule in extra:
-        found = [v for v in outcome.verdicts if v.rule == rule.id]
-        yield _result(outcome.table, check_name(rule), found, {**told, **_pack(night, rule)})
+        of_rule = [v for v in outcome.verdicts if v.rule == rule.id]
+        yield _check_result(
+            outcome.table, check_name(rule), of_rule, {**metadata, **_pack(run, rule)}
+        )
 
 
-def _pack(night: RunContext, rule: Rule) -> dict[str, Any]:
+def _pack(run: RunContext, rule: Rule) -> dict[str, Any]:
     """The pack that goes to the owner for whom a finding waits."""
-    owner_checks = {source.name for source in night.sources}
+    owner_checks = {source.name for source in run.sources}
     if not isinstance(rule, NoRowsWhere) or rule.value not in owner_checks:
         return {}
-    pack = night.settings.outbox / rule.value / f"{packs.NAME}.xlsx"
+    pack = run.settings.outbox / rule.value / f"{packs.NAME}.xlsx"
     return {"pack": dg.MetadataValue.path(pack.resolve())}
 
 
-def unchanged(
-    night: RunContext, table: Table, extra: tuple[Rule, ...] = ()
+def unchanged_results(
+    run: RunContext, table: Table, extra: tuple[Rule, ...] = ()
 ) -> Iterator[dg.AssetCheckResult]:
     """The results of a table that stands as it was: said again, not checked again."""
-    outcome = Reports(night.settings.reports).last(table.path) or CheckOutcome(table.path, ())
-    yield from _results(night, outcome, extra, _report(night, table))
+    outcome = Reports(run.settings.reports).last(table.path) or CheckOutcome(table.path, ())
+    yield from _check_results(run, outcome, extra, _report(run, table))
 
 
-def stands(night: RunContext, table: Table) -> dict[str, Any]:
+def table_metadata(run: RunContext, table: Table) -> dict[str, Any]:
     """What is said of a table whenever it was looked at: how many rows, where, and the report."""
     return {
-        "dagster/row_count": night.lake.rows(table),
-        "dagster/uri": str(night.lake.folder(table)),
-        "report": dg.MetadataValue.url(report_page(night, table)),
+        "dagster/row_count": run.lake.rows(table),
+        "dagster/uri": str(run.lake.folder(table)),
+        "report": dg.MetadataValue.url(report_page(run, table)),
     }
 
 
-def _report(night: RunContext, table: Table) -> dict[str, Any]:
+def _report(run: RunContext, table: Table) -> dict[str, Any]:
     """The report as a link, and as a path for whoever has no UI running."""
     return {
-        "report": dg.MetadataValue.url(report_page(night, table)),
-        "report_file": dg.MetadataValue.path(_index(night)),
+        "report": dg.MetadataValue.url(report_page(run, table)),
+        "report_file": dg.MetadataValue.path(_index(run)),
     }
 
 
-def _index(night: RunContext) -> Path:
+def _index(run: RunContext) -> Path:
     """The first page of the reports."""
-    return (night.settings.reports / page_server.REPORTS / "index.html").resolve()
+    return (run.settings.reports / page_server.REPORTS / "index.html").resolve()
 
 
-def report_page(night: RunContext, table: Table) -> str:
+def report_page(run: RunContext, table: Table) -> str:
     """Where the reports tell of the table: a page that `single-view ui` serves."""
-    page = page_server.page(night.settings, page_server.REPORTS)
+    page = page_server.page(run.settings, page_server.REPORTS)
     return f"{page}#{table.path.replace('/', '.')}"
 
 
-def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
+def metrics(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
     """Numbers as metadata, so that Dagster plots them over time."""
     return {
         name: dg.MetadataValue.float(float(value))
@@ -98,8 +100,8 @@ def numbers(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataVa
     }
 
 
-def _result(
-    table: str, name: str, verdicts: list[Verdict], told: Mapping[str, Any]
+def _check_result(
+    table: str, name: str, verdicts: list[Verdict], metadata: Mapping[str, Any]
 ) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)
@@ -118,7 +120,7 @@ def _result(
             "rows_broken": sum(v.unexpected for v in broken),
             "what": dg.MetadataValue.md(listed or "Everything holds."),
             "first_record_keys": dg.MetadataValue.md(keys or "None."),
-            **told,
+            **metadata,
         },
     )
 

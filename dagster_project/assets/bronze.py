@@ -1,9 +1,9 @@
 """Bronze: one asset per extract, and the two tables that tell what became of every delivery."""
 
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
 import dagster as dg
@@ -13,10 +13,12 @@ from bronze import delivery, rejected
 from bronze.delivery import DeliveryOutcome
 from contracts import Extract, Source, Table
 from dagster_project.assets import asset_factory, specs
-from dagster_project.assets.redaction import without_values
+from dagster_project.assets.redaction import redacted
 from dagster_project.inbox import landing
+from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.run.run_context import RunContext
 
+ROW_COUNTS = ("rows_in", "rows_kept", "rows_unchanged", "rows_rejected")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 CAME = (DeliveryOutcome.APPLIED, DeliveryOutcome.UNCHANGED)
 """What becomes of a delivery that shows the feed alive."""
@@ -46,23 +48,23 @@ def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
     table = owned_by(source, extract)
     agreed = source.agreement
     fresh = dg.FreshnessPolicy.time_window(fail_window=source.cadence.late_after)
-    told = (
+    description = (
         f"From {source.title}, {source.cadence.words}. "
         f"Agreement {agreed.reference}: {agreed.lawful_basis}. "
         f"Kept: {agreed.retention_words.lower()}."
     )
-    sent = specs.Sent(source, extract)
-    spec = specs.spec(table, [specs.partner_key(source)], told, sent)
+    source_extract = specs.SourceExtract(source, extract)
+    spec = specs.spec(table, [specs.partner_key(source)], description, source_extract)
 
     @dg.multi_asset(
         name=specs.step_name(table),
         specs=[spec.replace_attributes(freshness_policy=fresh)],
         check_specs=specs.check_specs(table),
-        required_resource_keys={"night"},
+        required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
         steps = _land(context, source, extract)
-        yield from without_values(table.path, steps)
+        yield from redacted(table.path, steps)
 
     return asset
 
@@ -74,120 +76,115 @@ def owned_by(source: Source, extract: Extract) -> Table:
 
 def _land(context: dg.AssetExecutionContext, source: Source, extract: Extract) -> Steps:
     started = time.monotonic()
-    night: RunContext = context.resources.night
-    rows = landing.land_extract(night, source, extract)
+    run: RunContext = context.resources.run
+    deliveries = landing.land_extract(run, source, extract)
     table = owned_by(source, extract)
-    counts = {name: sum(row[name] for row in rows) for name in landing.COUNTS}
+    counts = _row_counts(deliveries)
     seconds = round(time.monotonic() - started, 2)
-    night.numbers[table.path] = {**counts, "seconds": seconds}
-    night.say(
-        f"{table.path}: {len(rows)} deliveries, {counts['rows_in']:,} rows in {seconds:.1f} s"
+    run.metrics[table.path] = {**counts, "seconds": seconds}
+    run.log(
+        f"{table.path}: {len(deliveries)} deliveries, {counts['rows_in']:,} rows in {seconds:.1f} s"
     )
-    changed = any(row["outcome"] == DeliveryOutcome.APPLIED for row in rows)
-    told = {
-        **asset_factory.stands(night, table),
-        **asset_factory.numbers({**counts, "seconds": seconds, "changed": int(changed)}),
-        "deliveries": dg.MetadataValue.md(_told(rows)),
+    changed = any(each.outcome == DeliveryOutcome.APPLIED for each in deliveries)
+    metadata = {
+        **asset_factory.table_metadata(run, table),
+        **asset_factory.metrics({**counts, "seconds": seconds, "changed": int(changed)}),
+        "deliveries": dg.MetadataValue.md(_as_markdown(deliveries)),
     }
-    yield dealt_with(context, table, told, came=is_alive(rows))
+    yield dealt_with(context, table, metadata, came=is_alive(deliveries))
     if changed:
-        yield from asset_factory.results(night, table, night.lake.read(table).where("is_latest"))
+        yield from asset_factory.check_results(run, table, run.lake.read(table).where("is_latest"))
     else:
-        yield from asset_factory.unchanged(night, table)
+        yield from asset_factory.unchanged_results(run, table)
 
 
-def is_alive(rows: list[dict[str, Any]]) -> bool:
+def is_alive(deliveries: Iterable[Delivery]) -> bool:
     """Whether any of these deliveries shows the feed alive."""
-    return any(row["outcome"] in CAME for row in rows)
+    return any(delivery.outcome in CAME for delivery in deliveries)
 
 
 def dealt_with(
-    context: dg.AssetExecutionContext, table: Table, told: dict[str, Any], *, came: bool
+    context: dg.AssetExecutionContext, table: Table, metadata: dict[str, Any], *, came: bool
 ) -> dg.MaterializeResult[None]:
     """A materialisation where the feed sent something, so that its freshness goes by deliveries.
 
     Where nothing came that is only looked at and noted: an observation.
     """
     if came:
-        return dg.MaterializeResult(asset_key=specs.key(table), metadata=told)
-    context.log_event(dg.AssetObservation(asset_key=specs.key(table), metadata=told))
+        return dg.MaterializeResult(asset_key=specs.key(table), metadata=metadata)
+    context.log_event(dg.AssetObservation(asset_key=specs.key(table), metadata=metadata))
     return dg.MaterializeResult(asset_key=specs.key(table), metadata=NOTHING_BUILT)
 
 
-COLUMNS = ("delivery", "for", "outcome", "in", "kept", "unchanged", "refused", "columns left out")
+COLUMNS = ("delivery", "for", "outcome", "in", "kept", "unchanged", "rejected", "columns left out")
 
 
-def _told(rows: list[dict[str, Any]]) -> str:
+def _as_markdown(deliveries: Sequence[Delivery]) -> str:
     """Deliveries as a table of opaque names and counts: a file's own name may be a person's."""
-    if not rows:
+    if not deliveries:
         return "No new file."
-    lines = [COLUMNS, ("---",) * len(COLUMNS), *(_cells(row) for row in rows)]
+    lines = [COLUMNS, ("---",) * len(COLUMNS), *map(_cells, deliveries)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    unagreed_columns = len(row["unagreed_columns"]) + len(row["forbidden_columns"])
-    counts = (*(row[name] for name in landing.COUNTS), unagreed_columns)
+def _cells(delivery: Delivery) -> tuple[str, ...]:
+    left_out = len(delivery.unagreed_columns) + len(delivery.forbidden_columns)
+    counts = (*_row_counts([delivery]).values(), left_out)
     return (
-        row["delivery_id"],
-        str(row["effective_date"]),
-        row["outcome"],
-        *(f"{n:,}" for n in counts),
+        delivery.delivery_id,
+        str(delivery.effective_date),
+        delivery.outcome,
+        *(f"{count:,}" for count in counts),
     )
 
 
-def _ledger(table: Table, deps: list[dg.AssetKey], told: str) -> dg.AssetsDefinition:
+def _row_counts(deliveries: Iterable[Delivery]) -> dict[str, int]:
+    counts = Counter(dict.fromkeys(ROW_COUNTS, 0))
+    for each in deliveries:
+        counts.update({name: getattr(each, name) for name in ROW_COUNTS})
+    return dict(counts)
+
+
+def _ledger(table: Table, deps: list[dg.AssetKey], description: str) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=specs.step_name(table),
-        specs=[specs.spec(table, deps, told)],
+        specs=[specs.spec(table, deps, description)],
         check_specs=specs.check_specs(table),
-        required_resource_keys={"night"},
+        required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _write_ledger(context.resources.night, table)
-        yield from without_values(table.path, steps)
+        steps = _write_ledger(context.resources.run, table)
+        yield from redacted(table.path, steps)
 
     return asset
 
 
-def _write_ledger(night: RunContext, table: Table) -> Steps:
-    added = _deliveries(night) if table is delivery.TABLE else _refusals(night)
+def _write_ledger(run: RunContext, table: Table) -> Steps:
+    added = _deliveries(run) if table is delivery.TABLE else _rejections(run)
     yield dg.MaterializeResult(
         asset_key=specs.key(table),
         metadata={
-            **asset_factory.stands(night, table),
-            **asset_factory.numbers({"added": 0, **added}),
+            **asset_factory.table_metadata(run, table),
+            **asset_factory.metrics({"added": 0, **added}),
         },
     )
     if added:
-        yield from asset_factory.results(night, table, night.lake.read(table))
+        yield from asset_factory.check_results(run, table, run.lake.read(table))
     else:
-        yield from asset_factory.unchanged(night, table)
+        yield from asset_factory.unchanged_results(run, table)
 
 
-def _deliveries(night: RunContext) -> dict[str, int]:
-    rows = [_typed(row) for row in (*landing.written_down(night), *landing.unrecognised(night))]
-    if not rows:
+def _deliveries(run: RunContext) -> dict[str, int]:
+    deliveries = landing.deliveries_of(run)
+    if not deliveries:
         return {}
-    night.lake.note(delivery.TABLE, rows)
-    return {"added": len(rows), **{name: sum(row[name] for row in rows) for name in landing.COUNTS}}
+    run.lake.note(delivery.TABLE, [each.row() for each in deliveries])
+    return {"added": len(deliveries), **_row_counts(deliveries)}
 
 
-def _refusals(night: RunContext) -> dict[str, int]:
-    rows = landing.rejections(night)
+def _rejections(run: RunContext) -> dict[str, int]:
+    rows = landing.rejections(run)
     if rows is None:
         return {}
-    night.lake.append(rejected.TABLE, rows)
+    run.lake.append(rejected.TABLE, rows)
     return {"added": rows.count()}
-
-
-def _typed(row: dict[str, Any]) -> dict[str, Any]:
-    """A row that was written down as JSON, with its dates again."""
-    read_on, modified = row["read_on"], row["modified_at"]
-    return {
-        **row,
-        "read_on": read_on if isinstance(read_on, date) else date.fromisoformat(read_on),
-        "modified_at": modified
-        if isinstance(modified, datetime)
-        else datetime.fromisoformat(modified),
-    }

@@ -42,8 +42,8 @@ OF_RECORDS = (duplicate.TABLE.path, finding.TABLE.path)
 
 def checks_of(path: str, sources: Sequence[Source]) -> tuple[NoRowsWhere, ...]:
     """The checks of a table, each for one source or for all; none where nobody is waited for."""
-    found = [makes(s.name, s.title, s.owner) for makes in CHECKS.get(path, ()) for s in sources]
-    return (*found, *OF_ALL.get(path, ()))
+    checks = [makes(s.name, s.title, s.owner) for makes in CHECKS.get(path, ()) for s in sources]
+    return (*checks, *OF_ALL.get(path, ()))
 
 
 def sources_behind(sources: Sequence[Source]) -> Iterator[tuple[tuple[str, str], str]]:

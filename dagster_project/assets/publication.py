@@ -7,9 +7,9 @@ from datetime import timedelta
 import dagster as dg
 
 from bronze import delivery, rejected
-from contracts import Source
+from contracts import Source, Table
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
-from dagster_project.assets.redaction import without_values
+from dagster_project.assets.redaction import redacted
 from dagster_project.outbox import packs, page_server, steward_pages
 from dagster_project.run import registry
 from dagster_project.run.run_context import RunContext
@@ -34,11 +34,11 @@ def published(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
             specs.spec(data_quality.TABLE, _last_built(sources), "One row per rule and run."),
             last.replace_attributes(freshness_policy=BY_MORNING),
         ],
-        required_resource_keys={"night"},
+        required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _publish(context.resources.night, sources)
-        yield from without_values(publication.TABLE.path, steps)
+        steps = _publish(context.resources.run, sources)
+        yield from redacted(publication.TABLE.path, steps)
 
     return asset
 
@@ -50,38 +50,30 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
     """
     built = registry.owned_tables()
     ledgers = {specs.key(delivery.TABLE), specs.key(rejected.TABLE)}
-    read = {key for one in built for key in layers.deps_of(one, sources)}
-    return sorted({specs.key(one.table) for one in built} - read) + sorted(ledgers - read)
+    read = {key for owned in built for key in layers.deps_of(owned, sources)}
+    return sorted({specs.key(owned.table) for owned in built} - read) + sorted(ledgers - read)
 
 
-def _publish(night: RunContext, sources: tuple[Source, ...]) -> Steps:
+def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
-    known = {
-        t.path
-        for t in (*(one.table for one in registry.owned_tables()), delivery.TABLE, rejected.TABLE)
-    }
-    known |= {e.table.path for s in sources for e in s.extracts}
-    ledger = list(steward_pages.ledger(night, sorted(known)))
-    night.lake.note(data_quality.TABLE, ledger)
-    written = night.lake.publish()
-    written_packs = packs.write(night)
-    dagster = night.settings.dagster_url
-    Reports(night.settings.reports, dagster).build(known)
-    pages.write(night.settings.reports / page_server.QUALITY, steward_pages.morning(night), dagster)
-    ours = [one.table for one in registry.owned_tables()]
-    column_lineage.write_page(night, sorted(ours, key=lambda table: table.path))
-    first = dg.MetadataValue.url(page_server.page(night.settings, page_server.QUALITY))
-    numbers = {
-        "run_number": night.lake.published.run_number,
+    tables = _tables(sources)
+    ledger = list(steward_pages.ledger(run, sorted(table.path for table in tables)))
+    run.lake.note(data_quality.TABLE, ledger)
+    written = run.lake.publish()
+    written_packs = packs.write(run)
+    _write_pages(run, tables)
+    first = dg.MetadataValue.url(page_server.page(run.settings, page_server.QUALITY))
+    metrics = {
+        "run_number": run.lake.published.run_number,
         "gold_tables_written": written,
         "packs": written_packs,
         "seconds": round(time.monotonic() - started, 2),
     }
-    night.say(f"published as run {night.lake.published.run_number}: {written} gold tables")
+    run.log(f"published as run {run.lake.published.run_number}: {written} gold tables")
     yield dg.MaterializeResult(
         asset_key=specs.key(data_quality.TABLE),
         metadata={
-            **asset_factory.stands(night, data_quality.TABLE),
+            **asset_factory.table_metadata(run, data_quality.TABLE),
             "rules": len(ledger),
             "first_page": first,
         },
@@ -89,9 +81,25 @@ def _publish(night: RunContext, sources: tuple[Source, ...]) -> Steps:
     yield dg.MaterializeResult(
         asset_key=specs.key(publication.TABLE),
         metadata={
-            **asset_factory.stands(night, publication.TABLE),
-            **asset_factory.numbers(numbers),
-            "report": dg.MetadataValue.url(page_server.page(night.settings, page_server.REPORTS)),
+            **asset_factory.table_metadata(run, publication.TABLE),
+            **asset_factory.metrics(metrics),
+            "report": dg.MetadataValue.url(page_server.page(run.settings, page_server.REPORTS)),
             "quality": first,
         },
     )
+
+
+def _tables(sources: tuple[Source, ...]) -> list[Table]:
+    """Every table that a night writes and checks."""
+    built = [owned.table for owned in registry.owned_tables()]
+    extracts = [extract.table for source in sources for extract in source.extracts]
+    return [*built, delivery.TABLE, rejected.TABLE, *extracts]
+
+
+def _write_pages(run: RunContext, tables: list[Table]) -> None:
+    """Write what is served beside Dagster: reports, stewards' pages, and columns' lineage."""
+    dagster = run.settings.dagster_url
+    Reports(run.settings.reports, dagster).build({table.path for table in tables})
+    pages.write(run.settings.reports / page_server.QUALITY, steward_pages.morning(run), dagster)
+    built = [owned.table for owned in registry.owned_tables()]
+    column_lineage.write_page(run, sorted(built, key=lambda table: table.path))

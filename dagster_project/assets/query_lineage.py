@@ -38,7 +38,7 @@ def lineage_of(frame: DataFrame, inputs: Mapping[str, Sequence[str]]) -> Lineage
     )
     paths = {tuple(columns): path for path, columns in inputs.items()}
     outputs = _Plan(iter(plan), paths).read()
-    return {one.name: sorted(one.bases) for one in outputs}
+    return {output.name: sorted(output.bases) for output in outputs}
 
 
 class _Plan:
@@ -53,12 +53,12 @@ class _Plan:
         node = next(self._nodes)
         below = [self.read() for _ in range(node["num-children"])]
         kind = node["class"].rpartition(".")[2]
-        known = {one.number: one.bases for outputs in below for one in outputs}
+        bases_by_number = {output.number: output.bases for outputs in below for output in outputs}
         if kind == "LogicalRelation":
             return self._table(node)
         if kind == "Union":
             return _stacked(below)
-        return [*_kept(node, kind, below), *_made(node, known)]
+        return [*_kept(node, kind, below), *_made(node, bases_by_number)]
 
     def _table(self, node: Node) -> list[_Output]:
         columns = [_named(expression[0]) for expression in node["output"]]
@@ -82,17 +82,17 @@ def _kept(node: Node, kind: str, below: Sequence[list[_Output]]) -> list[_Output
     if kind in ONLY:
         return []
     join = str(node.get("joinType", {}))
-    sides = below[:1] if any(one in join for one in LEFT_ALONE) else below
-    return [one for outputs in sides for one in outputs]
+    sides = below[:1] if any(output in join for output in LEFT_ALONE) else below
+    return [output for outputs in sides for output in outputs]
 
 
-def _made(node: Node, known: Mapping[int, frozenset[Base]]) -> Iterator[_Output]:
+def _made(node: Node, bases_by_number: Mapping[int, frozenset[Base]]) -> Iterator[_Output]:
     for field in MAKES:
         for expression in node.get(field) or ():
             number, name = _named(expression[0])
             # What a generator makes is mentioned nowhere in its output.
             mentioned = [*expression, *(_flat(node["generator"]) if "generator" in node else ())]
-            yield _Output(number, name, _bases(mentioned, known))
+            yield _Output(number, name, _bases(mentioned, bases_by_number))
 
 
 def _stacked(below: Sequence[list[_Output]]) -> list[_Output]:
@@ -103,9 +103,13 @@ def _stacked(below: Sequence[list[_Output]]) -> list[_Output]:
     ]
 
 
-def _bases(expression: Sequence[Node], known: Mapping[int, frozenset[Base]]) -> frozenset[Base]:
+def _bases(
+    expression: Sequence[Node], bases_by_number: Mapping[int, frozenset[Base]]
+) -> frozenset[Base]:
     mentioned = (part for part in expression if part["class"].endswith(".AttributeReference"))
-    return frozenset().union(*(known.get(_named(part)[0], frozenset()) for part in mentioned))
+    return frozenset().union(
+        *(bases_by_number.get(_named(part)[0], frozenset()) for part in mentioned)
+    )
 
 
 def _named(part: Node) -> tuple[int, str]:

@@ -3,21 +3,16 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from dagster_project.lake.published import LakeError
-from dagster_project.runtime.lock import BusyError
-from expectations import CheckError, ReportError
-from silver.match.version import ModelError
+from contracts import SingleViewError
 
 Done = TypeVar("Done")
-OURS = (LakeError, BusyError, CheckError, ReportError, ModelError)
-"""Errors whose sentences are ours, so hold no value."""
 
 
-class StepError(RuntimeError):
+class StepError(SingleViewError, RuntimeError):
     """A step failed for a reason that may quote a value; only its kind and place are told."""
 
 
-def without_values(step: str, done: Iterator[Done]) -> Iterator[Done]:
+def redacted(step: str, done: Iterator[Done]) -> Iterator[Done]:
     """What a step yields; of an error that is not ours only its kind and the line of ours.
 
     Raises:
@@ -26,13 +21,18 @@ def without_values(step: str, done: Iterator[Done]) -> Iterator[Done]:
     fault: StepError | None = None
     try:
         yield from done
-    except OURS:
+    except SingleViewError:
         raise
     except Exception as error:  # noqa: BLE001 - every error must be stripped of values
-        fault = StepError(f"{step} failed at {_where(error)} with {_kind(error)}")
+        fault = StepError(f"{step} failed at {place_and_kind(error)}")
     if fault:
         # Outside the handler: else Python would keep the original as this one's context.
         raise fault
+
+
+def place_and_kind(error: Exception) -> str:
+    """Where in our code an error came up, and of which kind it is: never what it says."""
+    return f"{_where(error)} with {_kind(error)}"
 
 
 def _kind(error: Exception) -> str:

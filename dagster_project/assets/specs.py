@@ -9,7 +9,7 @@ import dagster as dg
 from contracts import Column, Extract, Source, Table
 from contracts.rules import Rule
 from dagster_project.assets.groups import PARTNERS, group_of
-from dagster_project.run.run_context import code_version
+from dagster_project.run.inputs import code_version
 from expectations import NoRowsWhere
 
 PROMISES = "keeps_its_promises"
@@ -19,7 +19,7 @@ _KINDS = {"xlsx": "excel"}
 
 
 @dataclass(frozen=True)
-class Sent:
+class SourceExtract:
     """The extract whose table an asset is, and the source that sends it."""
 
     source: Source
@@ -37,7 +37,10 @@ def step_name(table: Table) -> str:
 
 
 def spec(
-    table: Table, deps: Iterable[dg.AssetKey], told: str, sent: Sent | None = None
+    table: Table,
+    deps: Iterable[dg.AssetKey],
+    description: str,
+    source_extract: SourceExtract | None = None,
 ) -> dg.AssetSpec:
     """What Dagster shows of a table.
 
@@ -47,15 +50,15 @@ def spec(
         told: a sentence beside the table's own.
         sent: whose extract it is, where a source sends it.
     """
-    source = sent.source if sent else None
+    source = source_extract.source if source_extract else None
     return dg.AssetSpec(
         key(table),
         group_name=group_of(table, source),
-        description=f"{table.about}\n\n{told}".strip(),
+        description=f"{table.about}\n\n{description}".strip(),
         owners=[table.owner],
         kinds={"pyspark", "deltalake"},
         tags=_tags(table, source),
-        code_version=_agreed_version(sent.extract) if sent else code_version(),
+        code_version=_agreed_version(source_extract.extract) if source_extract else code_version(),
         deps=list(deps),
         metadata={
             "dagster/column_schema": _columns(table),

@@ -10,13 +10,16 @@ from dagster_project.lake import published
 
 def accept(delivery_id: str) -> str:
     """Note that a person has accepted a held delivery."""
-    found = settings.load()
+    config = settings.load()
     held = published.rows(
-        found.lake_root, delivery.TABLE, ("delivery_id", "outcome"), {"delivery_id": (delivery_id,)}
+        config.lake_root,
+        delivery.TABLE,
+        ("delivery_id", "outcome"),
+        {"delivery_id": (delivery_id,)},
     )
     if not held or held[0]["outcome"] != "held":
         raise typer.BadParameter("no held delivery has that name: see bronze/delivery")
-    folder = found.answers
+    folder = config.answers
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / delivery_policy.ACCEPTED).open("a", encoding="utf-8") as listed:
         listed.write(f"{delivery_id}\n")

@@ -11,12 +11,12 @@ from silver.match.version import ModelVersion, rules_hash
 
 def adopt(name: str, by: str) -> str:
     """Put a version in force from the next run on."""
-    found = settings.load()
+    config = settings.load()
     told = {
         "by": by or getpass.getuser(),
         "adopted_at": datetime.now(LONDON).isoformat(timespec="seconds"),
     }
-    adopted = version.adopt(name, found.candidates, found.models, told)
+    adopted = version.adopt(name, config.candidates, config.models, told)
     return (
         f"{name} is in force. The next run scores every pair again. {_rules(adopted)}\n"
         f"To go back: single-view adopt VERSION, with any that `single-view adopt` lists."
@@ -25,11 +25,11 @@ def adopt(name: str, by: str) -> str:
 
 def listed() -> str:
     """Every version, where it is, and which is in force."""
-    found = settings.load()
-    now = version.in_force(found.models).name
-    told = version.adopted(found.models)
+    config = settings.load()
+    now = version.in_force(config.models).name
+    told = version.adopted(config.models)
     since = f", adopted by {told['by']} at {told['adopted_at']}" if told else ", as shipped"
-    known = version.known(found.candidates, found.models)
+    known = version.known(config.candidates, config.models)
     lines = [
         f"{name}  {place}{f'  IN FORCE{since}' if name == now else ''}"
         for name, place in sorted(known.items())

@@ -20,19 +20,21 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
         How many persons would stay, be joined, be parted; and the file that names those that
         would change, by their ids.
     """
-    found = settings.load()
-    other = version.find(name, (found.candidates, found.models))
-    into = found.candidates / name
+    config = settings.load()
+    other = version.find(name, (config.candidates, config.models))
+    into = config.candidates / name
     into.mkdir(parents=True, exist_ok=True)
-    with matching.session(found) as (spark, scratch):
-        said = matching.published_records(spark, found)
-        known = [
-            matching.published_table(spark, found, t) for t in (relationship.TABLE, ruling.TABLE)
+    with matching.session(config) as (spark, scratch):
+        records = matching.published_records(spark, config)
+        kin_and_rulings = [
+            matching.published_table(spark, config, t) for t in (relationship.TABLE, ruling.TABLE)
         ]
         scoring = Scoring(other, today(), matching.number_of_tasks(spark))
-        clusters, _ = matching.matched(spark, said, scoring, scratch, known)
-        told = compared(clusters, matching.published_table(spark, found, person.TABLE)).cache()
-        counts = {row["change"]: row["count"] for row in told.groupBy("change").count().collect()}
-        changed = told.where(F.col("change") != STAYS).orderBy("change", "person_id")
+        clusters, _ = matching.matched(spark, records, scoring, scratch, kin_and_rulings)
+        changes = compared(clusters, matching.published_table(spark, config, person.TABLE)).cache()
+        counts = {
+            row["change"]: row["count"] for row in changes.groupBy("change").count().collect()
+        }
+        changed = changes.where(F.col("change") != STAYS).orderBy("change", "person_id")
         changed.toPandas().to_csv(into / "persons_that_would_change.csv", index=False)
     return counts, into / "persons_that_would_change.csv"

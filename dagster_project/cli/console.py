@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -31,10 +30,10 @@ def night(done: Done) -> None:
             typer.echo(f"Beside that, {sentence}.", err=True)
 
 
-def demo(found: Settings, seconds: float) -> None:
+def demo(config: Settings, seconds: float) -> None:
     """What both nights of the demo brought."""
-    root = found.lake_root
-    _deliveries(found)
+    root = config.lake_root
+    _deliveries(config)
     _refused(root)
     children = published.rows(
         root, child.TABLE, ("person_id", "duplicate_suspected", "address_hidden")
@@ -47,14 +46,14 @@ def demo(found: Settings, seconds: float) -> None:
     )
     _duplicates(root)
     _late(root)
-    _where(found, seconds)
+    _where(config, seconds)
 
 
-def _deliveries(found: Settings) -> None:
-    extracts = {e.name: e for s in find(found.sources_folder) for e in s.extracts}
-    rows = published.rows(found.lake_root, delivery.TABLE)
+def _deliveries(config: Settings) -> None:
+    extracts = {e.name: e for s in find(config.sources_folder) for e in s.extracts}
+    rows = published.rows(config.lake_root, delivery.TABLE)
     rows.sort(key=lambda row: (row["run_number"], row["source"], row["extract"] or ""))
-    told = [
+    rows_of_files = [
         (
             row["run_number"],
             row["source"],
@@ -70,11 +69,11 @@ def _deliveries(found: Settings) -> None:
     typer.echo("\nDeliveries")
     _table(
         ("run", "source", "file", "outcome", "rows in", "new or changed", "unchanged", "refused"),
-        told,
+        rows_of_files,
     )
 
 
-def _file(row: dict[str, Any], extracts: dict[str, Any]) -> str:
+def _file(row: published.Row, extracts: published.Row) -> str:
     extract = extracts.get(row["extract"])
     named = printable_name(Path(row["file_name"]), extract) if extract else ""
     return named or f"delivery {row['delivery_id']}"
@@ -107,13 +106,13 @@ def _duplicates(root: Path) -> None:
         typer.echo(f"Since the run before, {gone:,} pairs are flagged no more.")
 
 
-def _before(root: Path, run_number: int) -> list[dict[str, Any]]:
+def _before(root: Path, run_number: int) -> list[published.Row]:
     return published.rows_of_run(
         root, duplicate.TABLE, run_number, ("record_key", "other_record_key")
     )
 
 
-def _pair(row: dict[str, Any]) -> tuple[str, str]:
+def _pair(row: published.Row) -> tuple[str, str]:
     return min(row["record_key"], row["other_record_key"]), max(
         row["record_key"], row["other_record_key"]
     )
@@ -128,14 +127,16 @@ def _late(root: Path) -> None:
     typer.echo(f"\nFeeds that are late: {', '.join(sorted(late)) or 'none'}")
 
 
-def _where(found: Settings, seconds: float) -> None:
+def _where(config: Settings, seconds: float) -> None:
     typer.echo(f"\nDone in {seconds / 60:.1f} minutes. Where to look")
-    typer.echo(f"  tables   {found.lake_root}/gold/<table>  (any Delta reader)")
-    typer.echo(f"  reports  {(found.reports / 'data_docs' / 'index.html').resolve().as_uri()}")
-    first = (found.reports / "quality" / "index.html").resolve().as_uri()
+    typer.echo(f"  tables   {config.lake_root}/gold/<table>  (any Delta reader)")
+    typer.echo(f"  reports  {(config.reports / 'data_docs' / 'index.html').resolve().as_uri()}")
+    first = (config.reports / "quality" / "index.html").resolve().as_uri()
     typer.echo(f"  stewards {first}")
-    typer.echo(f"  packs    {found.outbox}/<source>/corrections.xlsx")
-    typer.echo(f"  UI       make ui, then {found.dagster_url}; the same pages at {found.pages_url}")
+    typer.echo(f"  packs    {config.outbox}/<source>/corrections.xlsx")
+    typer.echo(
+        f"  UI       make ui, then {config.dagster_url}; the same pages at {config.pages_url}"
+    )
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

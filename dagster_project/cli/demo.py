@@ -42,35 +42,35 @@ def run(make: Callable[[date], Nightly], children: int) -> int:
         The exit code: 0 if both nights were published.
     """
     started = time.monotonic()
-    found = _fresh_lake()
-    typer.echo(f"A made-up council of {children:,} children, in {found.lake_root}")
+    config = _fresh_lake()
+    typer.echo(f"A made-up council of {children:,} children, in {config.lake_root}")
     council = make(run_context.today() - timedelta(days=NIGHTS - 1))
     for number in range(1, NIGHTS + 1):
-        done = _night(found, council, number)
+        done = _night(config, council, number)
         if not done.ok:
             console.night(done)
             return 1
-    console.demo(found, time.monotonic() - started)
+    console.demo(config, time.monotonic() - started)
     return 0
 
 
-def _night(found: Settings, council: Nightly, number: int) -> nightly.Done:
-    council.write_night(number, found.landing)
+def _night(config: Settings, council: Nightly, number: int) -> nightly.Done:
+    council.write_night(number, config.landing)
     typer.echo(f"\nNight {number}: {council.date_of(number):%A %d %B %Y}")
-    return nightly.run(found, council.date_of(number))
+    return nightly.run(config, council.date_of(number))
 
 
 def _fresh_lake() -> Settings:
     """The lake of the settings, emptied if a demo made it; anybody else's is left alone."""
-    found = settings.load()
-    marker = found.lake_root / "settings.env"
-    if found.lake_root.exists() and any(found.lake_root.iterdir()):
+    config = settings.load()
+    marker = config.lake_root / "settings.env"
+    if config.lake_root.exists() and any(config.lake_root.iterdir()):
         if not marker.exists() or marker.read_text(encoding="utf-8") != SETTINGS:
             raise typer.BadParameter(
-                f"{found.lake_root} holds a lake that no demo made: set another LAKE_ROOT"
+                f"{config.lake_root} holds a lake that no demo made: set another LAKE_ROOT"
             )
-        _empty(found.lake_root)
-    found.lake_root.mkdir(parents=True, exist_ok=True)
+        _empty(config.lake_root)
+    config.lake_root.mkdir(parents=True, exist_ok=True)
     marker.write_text(SETTINGS, encoding="utf-8")
     return settings.load()
 

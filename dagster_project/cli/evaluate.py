@@ -21,22 +21,27 @@ def evaluate(records: Path, truth: Path, out: Path | None) -> Accuracy:
     Raises:
         BadParameter: a file is not there, or names one record twice.
     """
-    found = settings.load()
-    with matching.session(found) as (spark, scratch):
+    config = settings.load()
+    with matching.session(config) as (spark, scratch):
         as_of = today()
-        given, known = matching.read_rows(spark, records), matching.read_rows(spark, truth)
-        for path, rows in ((records, given), (truth, known)):
+        record_rows, truth_rows = (
+            matching.read_rows(spark, records),
+            matching.read_rows(spark, truth),
+        )
+        for path, rows in ((records, record_rows), (truth, truth_rows)):
             _require_unique_ids(path, rows)
         people = duckdb_tasks.laid(
-            person_records(given, as_of, matching.registers(found)), scratch / "people"
+            person_records(record_rows, as_of, matching.registers(config)), scratch / "people"
         )
         scoring = Scoring(version.newest(), as_of, matching.number_of_tasks(spark))
         clusters, edges = matching.matched(spark, people, scoring, scratch)
-        whole = duckdb_tasks.laid(clusters, scratch / "clusters")
-        queue = duckdb_tasks.laid(shown(edges, whole, people), scratch / "queue")
-        reached = accuracy(whole, known.withColumnRenamed("record_id", "record_key"), queue, people)
+        clusters_written = duckdb_tasks.laid(clusters, scratch / "clusters")
+        queue = duckdb_tasks.laid(shown(edges, clusters_written, people), scratch / "queue")
+        reached = accuracy(
+            clusters_written, truth_rows.withColumnRenamed("record_id", "record_key"), queue, people
+        )
         if out:
-            named = whole.select(
+            named = clusters_written.select(
                 F.col("record_key").alias("record_id"), F.col("cluster").alias("person_id")
             )
             named.orderBy("record_id").toPandas().to_csv(out, index=False)
@@ -81,6 +86,6 @@ def _print(reached: Accuracy) -> None:
 
 
 def _scores(name: str, precision: float, recall: float) -> None:
-    both = precision + recall
-    f1 = 2 * precision * recall / both if both else 0.0
+    total = precision + recall
+    f1 = 2 * precision * recall / total if total else 0.0
     typer.echo(f"{name:9} precision {precision:.5f}  recall {recall:.5f}  F1 {f1:.5f}")

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -19,6 +18,7 @@ from silver.match.waterfall import svg
 
 RECORD_KEY = person_record.TABLE.column("record_key").pattern
 PERSON_ID = person.TABLE.column("person_id").pattern
+SECOND_LOOK = "no register holds both, or others agree with each"
 HAPPENED = {
     "created": "issued",
     "revived": "issued again, as it was before",
@@ -39,15 +39,15 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
     root, model = found.lake_root, version.in_force(found.models)
     rows = records_of(root, left, right)
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
-    lying = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))
-    told = evidence(match_records(lying, model, (left, right)), model, same_source=same)
+    files = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))
+    evidence_of_pair = evidence(match_records(files, model, (left, right)), model, same_source=same)
     if picture:
-        picture.write_text(svg(told), encoding="utf-8")
-    ruled = [_ruled(row) for row in _rulings(root, (left, right), both=True)]
-    return "\n".join([in_words(told), *ruled, _outcome(root, (left, right))])
+        picture.write_text(svg(evidence_of_pair), encoding="utf-8")
+    ruled = [_ruled(row) for row in _rulings(root, (left, right), both_sides=True)]
+    return "\n".join([in_words(evidence_of_pair), *ruled, _outcome(root, (left, right))])
 
 
-def records_of(root: Path, left: str, right: str) -> list[dict[str, Any]]:
+def records_of(root: Path, left: str, right: str) -> list[published.Row]:
     """`source` and `is_mention` of two different records of the published night.
 
     Raises:
@@ -65,12 +65,16 @@ def records_of(root: Path, left: str, right: str) -> list[dict[str, Any]]:
 def _files(root: Path, table: Table) -> Files:
     """Where a table's rows of the published night lie."""
     columns = tuple((column.name, str(column.type)) for column in table.columns)
-    at = published.last(root).versions.get(table.path)
-    lying = published.dataset(root / table.path, at).files if at is not None else []
-    return Files(tuple(str(root / table.path / name) for name in lying), columns)
+    version_number = published.last(root).versions.get(table.path)
+    files = (
+        published.dataset(root / table.path, version_number).files
+        if version_number is not None
+        else []
+    )
+    return Files(tuple(str(root / table.path / name) for name in files), columns)
 
 
-def one(name: str) -> str:
+def explain_name(name: str) -> str:
     """What a person id or a record's opaque key names.
 
     Raises:
@@ -109,7 +113,7 @@ def one_person(person_id: str) -> str:
     if keys:
         lines += ["", "Its records:", *_listed(root, keys)]
         lines += ["", "What joins or parts them:", *_pairs(root, keys)]
-        lines += [_ruled(row) for row in _rulings(root, keys, both=False)]
+        lines += [_ruled(row) for row in _rulings(root, keys, both_sides=False)]
     return "\n".join([*lines, "", "What happened to the id:", *_happened(history)])
 
 
@@ -122,20 +126,21 @@ def _listed(root: Path, keys: tuple[str, ...]) -> list[str]:
 
 
 def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
-    found = {}
+    by_keys = {}
     for side in ("left_key", "right_key"):
         for row in published.rows(root, match_edge.TABLE, where={side: keys}):
-            found[row["left_key"], row["right_key"]] = row
-    told = [
-        _pair(row, inside=key[0] in keys and key[1] in keys) for key, row in sorted(found.items())
+            by_keys[row["left_key"], row["right_key"]] = row
+    lines = [
+        _pair(row, inside=left in keys and right in keys)
+        for (left, right), row in sorted(by_keys.items())
     ]
-    return told or ["  Nothing: it is one record, and no other comes near."]
+    return lines or ["  Nothing: it is one record, and no other comes near."]
 
 
-def _pair(row: dict[str, Any], *, inside: bool) -> str:
+def _pair(row: published.Row, *, inside: bool) -> str:
     why = f", rule '{row['guard']}': {named(row['guard']).reason}" if row["guard"] else ""
-    looked = ", and one person all the same: no register holds both, or others agree with each"
-    second = looked if inside and row["second_look"] and row["grade"] != "certain" else ""
+    is_second_look = row["second_look"] and row["grade"] != "certain"
+    second = f", and one person all the same: {SECOND_LOOK}" if is_second_look else ""
     where = second if inside else " (the other is another person)"
     return (
         f"  {row['left_key']} and {row['right_key']}: {row['grade']}, "
@@ -143,22 +148,22 @@ def _pair(row: dict[str, Any], *, inside: bool) -> str:
     )
 
 
-def _rulings(root: Path, keys: tuple[str, ...], *, both: bool) -> list[dict[str, Any]]:
+def _rulings(root: Path, keys: tuple[str, ...], *, both_sides: bool) -> list[published.Row]:
     left = published.rows(root, ruling.TABLE, where={"left_key": keys})
     right = published.rows(root, ruling.TABLE, where={"right_key": keys})
-    met = {row["ruling_id"]: row for row in (left if both else left + right)}
-    rows = [row for row in met.values() if not both or row["right_key"] in keys]
+    by_id = {row["ruling_id"]: row for row in (left if both_sides else left + right)}
+    rows = [row for row in by_id.values() if not both_sides or row["right_key"] in keys]
     return sorted(rows, key=lambda row: (row["decided_on"], row["ruling_id"]))
 
 
-def _ruled(row: dict[str, Any]) -> str:
+def _ruled(row: published.Row) -> str:
     return (
         f"  {row['left_key']} and {row['right_key']}: ruled '{row['ruling']}' by "
         f"{row['decided_by']} on {row['decided_on']:%d %B %Y}: {row['reason']}"
     )
 
 
-def _happened(history: list[dict[str, Any]]) -> list[str]:
+def _happened(history: list[published.Row]) -> list[str]:
     ordered = sorted(history, key=lambda row: (row["run_number"], row["into_person_id"]))
     return [
         f"  run {row['run_number']}, {row['as_of']:%d %B %Y}: "

@@ -8,14 +8,12 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from contracts import ContractError
+from contracts import SingleViewError
 from dagster_project import settings
-from dagster_project.runtime.lock import BusyError
 from gold.child_attribute import ATTRIBUTES
-from silver.match.version import ModelError
 
 app = typer.Typer(
-    help="One read-only view of each child, from the pieces that ten services hold.",
+    help="One read-only view of each child, from the pieces that many services hold.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -169,7 +167,7 @@ def explain(
     if right:
         typer.echo(command.two_records(left, right, picture))
     else:
-        typer.echo(command.one(left))
+        typer.echo(command.explain_name(left))
 
 
 @app.command()
@@ -220,11 +218,19 @@ def accept(
     typer.echo(command.accept(delivery))
 
 
+@app.command()
+def document() -> None:
+    """Print what every table and column is, from the contracts, as the page docs/tables.md."""
+    from dagster_project.cli import document as command
+
+    typer.echo(command.page(), nl=False)
+
+
 def main() -> None:
-    """Run the command line; a user's mistake ends with one sentence and code 2."""
+    """Run the command line; a user's mistake ends with one sentence and code 2, a fault with 1."""
     try:
         app()
-    except (ContractError, ModelError, BusyError) as fault:
+    except SingleViewError as fault:
         _stop(str(fault))
     except ValidationError as fault:
         _stop(
@@ -232,11 +238,15 @@ def main() -> None:
                 f"setting {'.'.join(map(str, e['loc'])) or '-'}: {e['msg']}" for e in fault.errors()
             )
         )
+    except Exception as fault:  # noqa: BLE001 - what is not ours may quote a value, and helps nobody
+        from dagster_project.assets.redaction import place_and_kind
+
+        _stop(f"This is a fault of the program, at {place_and_kind(fault)}: please report it", 1)
 
 
-def _stop(sentence: str) -> None:
+def _stop(sentence: str, code: int = 2) -> None:
     typer.echo(sentence, err=True)
-    sys.exit(2)
+    sys.exit(code)
 
 
 def _day(text: str) -> date | None:

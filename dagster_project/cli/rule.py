@@ -12,11 +12,11 @@ from silver.match.rulings import RULINGS
 
 def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
     """Note a person's ruling on two records of the published night."""
-    found = settings.load()
+    config = settings.load()
     if ruling not in RULINGS:
         raise typer.BadParameter(f"rule one of {', '.join(RULINGS)}")
-    explain.records_of(found.lake_root, *pair)
-    told = {
+    explain.records_of(config.lake_root, *pair)
+    row = {
         "ruling": ruling,
         "record": pair[0],
         "other_record": pair[1],
@@ -24,5 +24,5 @@ def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
         "decided_on": datetime.now(settings.LONDON).isoformat(timespec="seconds"),
         "reason": why,
     }
-    path = rulings.add(found.answers, told)
+    path = rulings.add(config.answers, row)
     return f"Ruled '{ruling}', in {path}. The next run obeys it."

@@ -1,7 +1,5 @@
 """`single-view trace`: each shown value of a child, followed back to delivery, file and row."""
 
-from typing import Any
-
 import typer
 
 from dagster_project import settings
@@ -28,19 +26,19 @@ def trace(person_id: str, attribute: str) -> str:
     values = published.rows(root, child_attribute.TABLE, where=where)
     if not values:
         return f"Nothing is shown of this child's {words(attribute)}." if attribute else NOTHING
-    said = origins_of(root, person_id)
-    lines = [line for value in values for line in _origins(value, said)]
+    origins = origins_of(root, person_id)
+    lines = [line for value in values for line in _origins(value, origins)]
     return "\n".join(lines)
 
 
-def _origins(value: dict[str, Any], said: list[dict[str, Any]]) -> list[str]:
-    wanted = (value["attribute"], value["source"], value["value"])
-    mine = [row for row in said if (row["attribute"], row["source"], row["value"]) == wanted]
+def _origins(value: published.Row, origins: list[published.Row]) -> list[str]:
+    names = ("attribute", "source", "value")
+    same_value = [row for row in origins if all(row[name] == value[name] for name in names)]
     shown = "shown" if value["is_shown"] else "held"
     source = f"{value['source_title']}, updated {value['since']}, {value['cadence']}"
     places = (
         f"    delivery {row['first_delivery']}, file {row['file_name']}, "
         f"row {row['first_row_number']}"
-        for row in mine
+        for row in same_value
     )
     return [f"{value['attribute']}: {value['value']} ({shown}; {source})", *sorted(set(places))]

@@ -18,25 +18,25 @@ from silver.match.train import train as trained
 
 def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
     """Train on records given, or on the lake's; write version and pages; return its folder."""
-    found = settings.load()
-    with matching.session(found) as (spark, scratch):
+    config = settings.load()
+    with matching.session(config) as (spark, scratch):
         as_of = today()
-        said = (
-            person_records(matching.read_rows(spark, records), as_of, matching.registers(found))
+        to_learn_from = (
+            person_records(matching.read_rows(spark, records), as_of, matching.registers(config))
             if records
-            else matching.published_records(spark, found)
+            else matching.published_records(spark, config)
         )
-        said = duckdb_tasks.laid(said.select(*CARRIED), scratch / "person_record")
-        made = trained(Records.of(said, matching.empty(spark, ruling.TABLE)), as_of, seed, note)
-        told = made.version.note | {"profile": _profile(said, made.version)}
-    folder = version.save(replace(made.version, note=told), out or found.candidates)
+        people = duckdb_tasks.laid(to_learn_from.select(*CARRIED), scratch / "person_record")
+        made = trained(Records.of(people, matching.empty(spark, ruling.TABLE)), as_of, seed, note)
+        description = made.version.note | {"profile": _profile(people, made.version)}
+    folder = version.save(replace(made.version, note=description), out or config.candidates)
     for name, page in made.pages.items():
         (folder / name).write_text(page, encoding="utf-8")
     return folder
 
 
-def _profile(said: DataFrame, model: version.ModelVersion) -> dict[str, float]:
+def _profile(records: DataFrame, model: version.ModelVersion) -> dict[str, float]:
     """How complete the training records are: what silver/feed_profile holds later nights to."""
-    rows = feed_profile.profile(said, model)
-    whole = rows.where((F.col("source") == feed_profile.EVERY_SOURCE) & F.col("share").isNotNull())
-    return {row["measure"]: row["share"] for row in whole.orderBy("measure").collect()}
+    rows = feed_profile.profile(records, model)
+    of_all = rows.where((F.col("source") == feed_profile.EVERY_SOURCE) & F.col("share").isNotNull())
+    return {row["measure"]: row["share"] for row in of_all.orderBy("measure").collect()}

@@ -1,18 +1,17 @@
 """What a run finds in the landing folder."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bronze.delivery import DeliveryOutcome
 from bronze.readers import arrivals
 from bronze.readers.arrivals import Arrival
 from contracts import Extract, Source
-from dagster_project.inbox.delivery_policy import in_order
+from dagster_project.inbox.delivery_policy import Delivery, in_order
 from dagster_project.settings import ANSWERS
 
 
@@ -20,23 +19,23 @@ from dagster_project.settings import ANSWERS
 class Arrivals:
     """The files that are ready to be read, each with its extract, and those of no extract."""
 
-    found: tuple[tuple[Arrival, str, date | None], ...]
+    recognised: tuple[tuple[Arrival, str, date | None], ...]
     unrecognised: tuple[tuple[Arrival, str], ...]
 
     def of(self, source: Source, extract: Extract) -> list[tuple[Arrival, date | None]]:
         """The extract's files in the order in which they are applied."""
-        mine = [
+        arrivals_of_extract = [
             (a, day)
-            for a, name, day in self.found
+            for a, name, day in self.recognised
             if name == extract.name and a.source == source.name
         ]
-        return in_order(mine)
+        return in_order(arrivals_of_extract)
 
 
 def arrived(
     landing: Path,
     sources: Sequence[Source],
-    delivered: Sequence[Mapping[str, Any]],
+    delivered: Sequence[Delivery],
     accepted: Collection[str],
     settle_seconds: float,
 ) -> Arrivals:
@@ -45,35 +44,38 @@ def arrived(
     Args:
         landing: the folder.
         sources: who may deliver.
-        delivered: rows of bronze/delivery: what was dealt with before.
+        delivered: what was dealt with before.
         accepted: held deliveries that a person has accepted since.
         settle_seconds: how long a file must stay as it is before it counts as whole.
     """
     by_name = {source.name: source for source in sources}
-    held = {row["delivery_id"] for row in delivered if row["outcome"] == DeliveryOutcome.HELD}
+    held = {each.delivery_id for each in delivered if each.outcome == DeliveryOutcome.HELD}
     waiting = held.intersection(accepted)
-    dealt_with = {_seen(row) for row in delivered if row["delivery_id"] not in waiting}
+    dealt_with = {_signature(each) for each in delivered if each.delivery_id not in waiting}
     pause = partial(time.sleep, settle_seconds)
-    found = arrivals.scan_landing(landing, (*by_name, ANSWERS), pause, dealt_with)
-    mine: list[tuple[Arrival, str, date | None]] = []
+    scan = arrivals.scan_landing(landing, (*by_name, ANSWERS), pause, dealt_with)
+    arrivals_of_extract: list[tuple[Arrival, str, date | None]] = []
     unrecognised: list[tuple[Arrival, str]] = []
-    for arrival in found.ready:
+    for arrival in scan.ready:
         if arrival.source == ANSWERS:
             continue
         extract = arrivals.extract_for(arrival.path.name, by_name[arrival.source])
         if extract is None:
             unrecognised.append((arrival, _expected(by_name[arrival.source])))
         else:
-            mine.append(
+            arrivals_of_extract.append(
                 (arrival, extract.name, arrivals.effective_date(arrival.path.name, extract))
             )
-    unrecognised += [_oddity(one) for one in found.unexpected if one.path.parent != landing]
-    return Arrivals(tuple(mine), tuple(unrecognised))
+    unrecognised += [
+        _unexpected(entry) for entry in scan.unexpected if entry.path.parent != landing
+    ]
+    return Arrivals(tuple(arrivals_of_extract), tuple(unrecognised))
 
 
-def _seen(row: Mapping[str, Any]) -> arrivals.FileSignature:
-    since = row["modified_at"] - datetime.fromtimestamp(0, UTC)
-    return (row["source"], row["file_name"], row["size"], since // timedelta(microseconds=1))
+def _signature(delivery: Delivery) -> arrivals.FileSignature:
+    since = delivery.modified_at - datetime.fromtimestamp(0, UTC)
+    modified = since // timedelta(microseconds=1)
+    return (delivery.source, delivery.file_name, delivery.size, modified)
 
 
 def _expected(source: Source) -> str:
@@ -81,8 +83,8 @@ def _expected(source: Source) -> str:
     return f"no extract of {source.title} has a file named like this: expected {patterns}"
 
 
-def _oddity(one: arrivals.UnexpectedEntry) -> tuple[Arrival, str]:
-    look = one.path.lstat()
+def _unexpected(entry: arrivals.UnexpectedEntry) -> tuple[Arrival, str]:
+    look = entry.path.lstat()
     return Arrival(
-        one.path.parent.name, one.path, look.st_size, "", look.st_mtime_ns // 1000
-    ), one.reason
+        entry.path.parent.name, entry.path, look.st_size, "", look.st_mtime_ns // 1000
+    ), entry.reason

@@ -17,45 +17,55 @@ NEEDED = ("record_key", "attribute", "value", "finding")
 
 
 @dataclass(frozen=True)
-class Audited:
-    """Values that somebody found wrong in the source's own system, and what was not understood."""
+class AuditFinding:
+    """A value that is wrong in the source's own system.
 
-    wrong: tuple[dict[str, str | None], ...]
+    The request for it stands while the record says `value`; where that is None, while the sheet
+    stands in the answers folder.
+    """
+
+    record_key: str
+    field: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class AuditSheets:
+    """What audits found, a sentence for each row that was not understood, and files like that.
+
+    Sentences name file and row by time and number, never a cell.
+    """
+
+    findings: tuple[AuditFinding, ...]
     faults: tuple[str, ...]
     unread: tuple[Unread, ...] = ()
 
 
-def read(folder: Path) -> Audited:
-    """What people found wrong, from the sheets that came back.
-
-    Returns:
-        record_key, field and value of each: the request stands while the record says the value,
-        or, where that is None, while the sheet stands there.
-        Faults name file and row by time and number, never a cell.
-    """
-    wrong: list[dict[str, str | None]] = []
+def read(folder: Path) -> AuditSheets:
+    """What people found wrong, from the sheets that came back."""
+    findings: list[AuditFinding] = []
     faults: list[str] = []
     unread: list[Unread] = []
     headings = {name: name for name in audit_sample.HEADER}
-    for line in sheets.lines(filter(is_mine, folder.glob("*")), headings, NEEDED, unread):
+    for line in sheets.lines(filter(is_audit_sheet, folder.glob("*")), headings, NEEDED, unread):
         finding = line.cells["finding"].casefold()
         if finding and finding not in FINDINGS:
             faults.append(f"{line.where}: finding must be one of {', '.join(FINDINGS)}")
         elif finding == "wrong":
-            wrong.append(_wrong(line.cells))
-    return Audited(tuple(wrong), tuple(faults), tuple(unread))
+            findings.append(_finding(line.cells))
+    return AuditSheets(tuple(findings), tuple(faults), tuple(unread))
 
 
-def is_mine(path: Path) -> bool:
+def is_audit_sheet(path: Path) -> bool:
     """Whether a file is an audit's sheet, by its name in any case."""
     return path.is_file() and fnmatchcase(path.name.lower(), FILES)
 
 
-def _wrong(cells: Mapping[str, str]) -> dict[str, str | None]:
+def _finding(cells: Mapping[str, str]) -> AuditFinding:
     """The value as a finding takes it: what no finding is about is asked for by what it is near."""
     nearest = NEAREST.get(cells["attribute"])
-    return {
-        "record_key": cells["record_key"],
-        "field": nearest or cells["attribute"],
-        "value": None if nearest else cells["value"],
-    }
+    return AuditFinding(
+        record_key=cells["record_key"],
+        field=nearest or cells["attribute"],
+        value=None if nearest else cells["value"],
+    )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,127 +13,165 @@ from contracts import DeliveryMode, Extract
 
 ACCEPTED = "accepted.txt"
 """The file of the answers folder that names accepted deliveries, one a line."""
+COLUMNS = (
+    "delivery_id", "source", "extract", "file_name", "size", "modified_at", "sha256",
+    "effective_date", "outcome", "rows_in", "run_number",
+)  # fmt: skip
+"""What a run needs to know of earlier deliveries."""
 
 
 @dataclass(frozen=True)
-class Known:
-    """Deliveries of one extract that were published before, oldest first."""
+class Delivery:
+    """A row of bronze/delivery: a file, what it held, and what became of it.
 
-    rows: tuple[dict[str, Any], ...] = ()
+    `extract` is None where the file is of none. The counts are of rows.
+    """
+
+    delivery_id: str
+    source: str
+    file_name: str
+    size: int
+    modified_at: datetime
+    sha256: str
+    effective_date: date
+    outcome: str
+    extract: str | None = None
+    reason: str | None = None
+    rows_in: int = 0
+    rows_kept: int = 0
+    rows_unchanged: int = 0
+    rows_rejected: int = 0
+    rows_unaccounted: int = 0
+    encoding: str | None = None
+    unagreed_columns: tuple[str, ...] = ()
+    forbidden_columns: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    read_on: date | None = None
+    run_number: int = 0
+
+    def row(self) -> dict[str, Any]:
+        """The row as the table takes it."""
+        return asdict(self)
+
+
+def order(delivery: Delivery) -> tuple[int, date, datetime, str]:
+    """By this, deliveries stand in the order in which they were dealt with."""
+    return (
+        delivery.run_number,
+        delivery.effective_date,
+        delivery.modified_at,
+        delivery.file_name,
+    )
+
+
+@dataclass(frozen=True)
+class DeliveryHistory:
+    """Deliveries of one extract that were dealt with before, oldest first."""
+
+    deliveries: tuple[Delivery, ...] = ()
 
     def has(self, delivery_id: str) -> bool:
         """Whether this delivery was dealt with before."""
-        return any(row["delivery_id"] == delivery_id for row in self.rows)
+        return any(delivery.delivery_id == delivery_id for delivery in self.deliveries)
 
     @property
-    def last_applied(self) -> dict[str, Any] | None:
+    def last_applied(self) -> Delivery | None:
         """The delivery that the extract's table stands on."""
-        return max(self._applied, key=lambda row: row["effective_date"], default=None)
+        return max(self._applied, key=lambda delivery: delivery.effective_date, default=None)
 
     def has_applied(self, arrival: Arrival, day: date) -> bool:
         """Whether the same bytes were applied for the same day."""
-        return any(
-            (r["sha256"], r["effective_date"]) == (arrival.sha256, day) for r in self._applied
-        )
+        applied = {(delivery.sha256, delivery.effective_date) for delivery in self._applied}
+        return (arrival.sha256, day) in applied
 
     @property
-    def _applied(self) -> list[dict[str, Any]]:
+    def _applied(self) -> list[Delivery]:
         """Applied deliveries, the last one first."""
-        return [row for row in reversed(self.rows) if row["outcome"] == DeliveryOutcome.APPLIED]
+        return [
+            delivery
+            for delivery in reversed(self.deliveries)
+            if delivery.outcome == DeliveryOutcome.APPLIED
+        ]
 
-    def and_then(self, row: dict[str, Any]) -> "Known":
+    def followed_by(self, delivery: Delivery) -> "DeliveryHistory":
         """The same with one more."""
-        return replace(self, rows=(*self.rows, row))
+        return replace(self, deliveries=(*self.deliveries, delivery))
 
 
 def delivery_id(arrival: Arrival, *, accepted: bool = False) -> str:
     """Opaque name of a delivery: the same file, delivered again later, is another."""
-    told = f"{arrival.source}|{arrival.path.name}|{arrival.sha256}|{arrival.modified_us}|{accepted}"
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+    identity = (
+        f"{arrival.source}|{arrival.path.name}|{arrival.sha256}|{arrival.modified_us}|{accepted}"
+    )
+    return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
-def first_look(
-    known: Known, extract: Extract, arrival: Arrival, effective_date: date | None
+def outcome_before_reading(
+    history: DeliveryHistory, extract: Extract, arrival: Arrival, effective_date: date | None
 ) -> tuple[DeliveryOutcome, str] | None:
-    """What becomes of a file before it is read; None where it is to be read.
+    """What becomes of a file before it is read, and why; None where it is to be read.
 
     The same bytes as the last applied delivery are unchanged. An older snapshot after a newer one
-    is left alone, if its name says which day it speaks for; without a date it is applied. A file
-    of changes is always applied, however late it comes: land.py lets newer rows stand.
+    is left alone, if its name says of which day it is; without a date it is applied. A file of
+    changes is always applied, however late it comes: land.py lets newer rows stand.
     """
-    last = known.last_applied
+    last = history.last_applied
     if last is None:
         return None
-    is_again = bool(effective_date) and known.has_applied(arrival, effective_date or arrival.day)
-    if last["sha256"] == arrival.sha256 or (
-        extract.delivery_mode is DeliveryMode.CHANGES and is_again
-    ):
+    is_again = bool(effective_date) and history.has_applied(arrival, effective_date or arrival.day)
+    is_changes = extract.delivery_mode is DeliveryMode.CHANGES
+    if last.sha256 == arrival.sha256 or (is_changes and is_again):
         return (
             DeliveryOutcome.UNCHANGED,
             "the same bytes as the last delivery: nothing new, and counted as seen",
         )
-    if (
-        extract.delivery_mode is DeliveryMode.SNAPSHOT
-        and effective_date
-        and effective_date < last["effective_date"]
-    ):
+    if not is_changes and effective_date and effective_date < last.effective_date:
         return DeliveryOutcome.SUPERSEDED, (
             f"it speaks for {effective_date:%d %B %Y}, before the "
-            f"{last['effective_date']:%d %B %Y} that we have: "
+            f"{last.effective_date:%d %B %Y} that we have: "
             "send a newer file if this one was meant as a correction"
         )
     return None
 
 
-def too_small(known: Known, extract: Extract, rows_in: int) -> str:
+def reason_to_hold(history: DeliveryHistory, extract: Extract, rows_in: int) -> str:
     """Why a snapshot is held for a person to accept; empty where it is not."""
-    last = known.last_applied
+    last = history.last_applied
     if extract.delivery_mode is DeliveryMode.CHANGES or last is None:
         return ""
-    if rows_in >= extract.smallest_share * last["rows_in"]:
+    if rows_in >= extract.smallest_share * last.rows_in:
         return ""
     return (
-        f"it has {rows_in:,} rows where the last one had {last['rows_in']:,}: held, "
+        f"it has {rows_in:,} rows where the last one had {last.rows_in:,}: held, "
         "so that half a file does not pass for a day on which children vanished. "
         "Send it again whole, or accept it with "
         "`single-view accept`"
     )
 
 
-def row_for(
-    arrival: Arrival, extract: Extract | None, outcome: DeliveryOutcome, reason: str
-) -> dict[str, Any]:
-    """The row of bronze/delivery before any row of the file is counted."""
-    return {
-        "delivery_id": delivery_id(arrival),
-        "source": arrival.source,
-        "extract": extract.name if extract else None,
-        "file_name": arrival.path.name,
-        "size": arrival.size,
-        "modified_at": datetime.fromtimestamp(arrival.modified_us / 1e6, UTC),
-        "sha256": arrival.sha256,
-        "outcome": str(outcome),
-        "reason": reason or None,
-        "rows_in": 0,
-        "rows_kept": 0,
-        "rows_unchanged": 0,
-        "rows_rejected": 0,
-        "rows_unaccounted": 0,
-        "unagreed_columns": [],
-        "forbidden_columns": [],
-        "missing_columns": [],
-        "notes": [],
-    }
+def delivery_of(arrival: Arrival, extract: Extract | None, effective_date: date) -> Delivery:
+    """The delivery before any row of the file is counted: to be applied."""
+    return Delivery(
+        delivery_id=delivery_id(arrival),
+        source=arrival.source,
+        extract=extract.name if extract else None,
+        file_name=arrival.path.name,
+        size=arrival.size,
+        modified_at=datetime.fromtimestamp(arrival.modified_us / 1e6, UTC),
+        sha256=arrival.sha256,
+        effective_date=effective_date,
+        outcome=DeliveryOutcome.APPLIED,
+    )
 
 
 def accepted(answers: Path) -> frozenset[str]:
     """Deliveries that a person has accepted: one opaque name per line in `answers/accepted.txt`."""
-    listed = answers / ACCEPTED
-    if not listed.exists():
+    file = answers / ACCEPTED
+    if not file.exists():
         return frozenset()
-    return frozenset(
-        line.split()[0] for line in listed.read_text(encoding="utf-8").splitlines() if line.strip()
-    )
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split()[0] for line in lines if line.strip())
 
 
 def in_order(arrivals: Sequence[tuple[Arrival, date | None]]) -> list[tuple[Arrival, date | None]]:

@@ -1,10 +1,9 @@
-"""One extract's deliveries of this run: looked at, read, applied, and written down."""
+"""One extract's deliveries of this run: looked at, read, applied, and noted for the ledger."""
 
-import json
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from pathlib import Path
-from typing import Any
 
 import pyarrow.dataset as ds
 from pyspark.sql import DataFrame, Window
@@ -15,67 +14,63 @@ from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival
 from contracts import Extract, Source
 from dagster_project.inbox import delivery_policy
-from dagster_project.inbox.delivery_policy import Known
+from dagster_project.inbox.delivery_policy import Delivery, DeliveryHistory
 from dagster_project.run.run_context import RunContext
 
-COUNTS = ("rows_in", "rows_kept", "rows_unchanged", "rows_rejected")
 
-
-def land_extract(night: RunContext, source: Source, extract: Extract) -> list[dict[str, Any]]:
+def land_extract(run: RunContext, source: Source, extract: Extract) -> tuple[Delivery, ...]:
     """Deal with every new file of an extract.
 
     Returns:
-        One row of bronze/delivery per file, in the order in which they were dealt with.
+        One delivery per file, in the order in which they were dealt with.
     """
-    known = known_deliveries(night, extract.name)
-    rows: list[dict[str, Any]] = []
-    for arrival, effective_date in night.arrivals.of(source, extract):
-        row = _deal_with(night, extract, known, (arrival, effective_date))
-        if row is not None:
-            rows.append(row)
-            known = known.and_then(row)
-    _write_down(night, extract.name, rows)
-    return rows
+    history = history_of(run, extract.name)
+    deliveries: list[Delivery] = []
+    for arrival, effective_date in run.arrivals.of(source, extract):
+        delivery = _deal_with(run, extract, history, (arrival, effective_date))
+        if delivery is not None:
+            deliveries.append(delivery)
+            history = history.followed_by(delivery)
+    run.deliveries[extract.name] = tuple(deliveries)
+    return run.deliveries[extract.name]
 
 
-def unrecognised(night: RunContext) -> list[dict[str, Any]]:
-    """Rows of bronze/delivery for files that no extract is expected to look like."""
-    known = known_deliveries(night, None)
-    rows = [
-        delivery_policy.row_for(arrival, None, DeliveryOutcome.QUARANTINED, reason)
-        for arrival, reason in night.arrivals.unrecognised
+def deliveries_of(run: RunContext) -> list[Delivery]:
+    """What this run dealt with, in order of extract, and files that are of no extract."""
+    landed = [delivery for _, each in sorted(run.deliveries.items()) for delivery in each]
+    return [*landed, *_unrecognised(run)]
+
+
+def _unrecognised(run: RunContext) -> list[Delivery]:
+    """Files that no extract is expected to look like."""
+    history = history_of(run, None)
+    deliveries = [
+        replace(
+            _dated(run, delivery_policy.delivery_of(arrival, None, run.lake.as_of)),
+            outcome=DeliveryOutcome.QUARANTINED,
+            reason=reason,
+        )
+        for arrival, reason in run.arrivals.unrecognised
     ]
-    return [
-        _dated(night, {**row, "effective_date": night.lake.as_of})
-        for row in rows
-        if not known.has(row["delivery_id"])
-    ]
+    return [delivery for delivery in deliveries if not history.has(delivery.delivery_id)]
 
 
-def known_deliveries(night: RunContext, extract: str | None) -> Known:
+def history_of(run: RunContext, extract: str | None) -> DeliveryHistory:
     """What was published of an extract's deliveries; of files of no extract for None."""
-    return Known(tuple(row for row in night.delivered if row["extract"] == extract))
+    deliveries = (each for each in run.published_deliveries if each.extract == extract)
+    return DeliveryHistory(tuple(deliveries))
 
 
-def written_down(night: RunContext) -> list[dict[str, Any]]:
-    """The delivery rows of all extracts landed in this run, in order of extract."""
-    return [
-        {**row, "effective_date": date.fromisoformat(row["effective_date"])}
-        for path in sorted((night.aside / "deliveries").glob("*.json"))
-        for row in json.loads(path.read_text(encoding="utf-8"))
-    ]
-
-
-def rejections(night: RunContext) -> DataFrame | None:
+def rejections(run: RunContext) -> DataFrame | None:
     """All rejections of this run in the shape of bronze/rejected; None where there are none."""
-    parts = [night.lake.parquet(path) for path in sorted((night.aside / "rejected").glob("*"))]
+    parts = [run.lake.parquet(path) for path in sorted((run.scratch / "rejected").glob("*"))]
     if not parts:
         return None
-    every = reduce(DataFrame.unionByName, parts)
+    union = reduce(DataFrame.unionByName, parts)
     order = Window.partitionBy("delivery_id").orderBy(
         "row_number", "column_name", "reason", "agreed"
     )
-    return every.select(
+    return union.select(
         *rejected.TABLE.names[:1],
         F.row_number().over(order).cast("bigint").alias("number"),
         *rejected.TABLE.names[2:],
@@ -83,123 +78,128 @@ def rejections(night: RunContext) -> DataFrame | None:
 
 
 def _deal_with(
-    night: RunContext, extract: Extract, known: Known, arrived: tuple[Arrival, date | None]
-) -> dict[str, Any] | None:
+    run: RunContext,
+    extract: Extract,
+    history: DeliveryHistory,
+    arrived: tuple[Arrival, date | None],
+) -> Delivery | None:
+    """What became of a file; None where an earlier run dealt with it."""
     arrival, effective_date = arrived
-    row = delivery_policy.row_for(arrival, extract, DeliveryOutcome.APPLIED, "")
-    accepted = row["delivery_id"] in night.accepted
-    if accepted:
-        row["delivery_id"] = delivery_policy.delivery_id(arrival, accepted=True)
-    if known.has(row["delivery_id"]):
+    delivery = delivery_policy.delivery_of(arrival, extract, effective_date or arrival.day)
+    is_accepted = delivery.delivery_id in run.accepted_deliveries
+    if is_accepted:
+        accepted_id = delivery_policy.delivery_id(arrival, accepted=True)
+        delivery = replace(delivery, delivery_id=accepted_id)
+    if history.has(delivery.delivery_id):
         return None
-    row["effective_date"] = effective_date or arrival.day
-    looked = delivery_policy.first_look(known, extract, arrival, effective_date)
-    if looked:
-        row["outcome"], row["reason"] = str(looked[0]), looked[1]
-        return _dated(night, row)
-    return _dated(night, _read(night, extract, known, (arrival, row, accepted)))
+    delivery = _dated(run, delivery)
+    unread = delivery_policy.outcome_before_reading(history, extract, arrival, effective_date)
+    if unread:
+        outcome, reason = unread
+        return replace(delivery, outcome=outcome, reason=reason)
+    return _read(run, extract, history, (arrival, delivery, is_accepted))
 
 
 def _read(
-    night: RunContext, extract: Extract, known: Known, arrived: tuple[Arrival, dict[str, Any], bool]
-) -> dict[str, Any]:
-    arrival, row, accepted = arrived
-    into = night.aside / "staged" / row["delivery_id"]
-    reading = readers.stage(arrival.path, extract, into)
-    row |= _as_read(reading)
-    held = "" if accepted else delivery_policy.too_small(known, extract, reading.rows_in)
-    if reading.fault:
-        row |= {"outcome": str(DeliveryOutcome.QUARANTINED), "reason": reading.fault}
-        _keep_refusals(night, row["delivery_id"], into)
-    elif held:
-        row |= {
-            "outcome": str(DeliveryOutcome.HELD),
-            "reason": held,
-            "rows_in": 0,
-            "rows_rejected": 0,
-        }
-    else:
-        last = known.last_applied
-        sent = land.DeliveryToApply(
-            row["delivery_id"],
-            row["effective_date"],
-            is_late=last is not None and row["effective_date"] < last["effective_date"],
-        )
-        row |= _apply(night, extract, sent, reading)
-    return row
+    run: RunContext,
+    extract: Extract,
+    history: DeliveryHistory,
+    arrived: tuple[Arrival, Delivery, bool],
+) -> Delivery:
+    """The delivery once its file was read: applied, held or quarantined."""
+    arrival, delivery, is_accepted = arrived
+    result = readers.stage(arrival.path, extract, _staged(run, delivery.delivery_id))
+    delivery = _as_read(delivery, result)
+    if result.fault:
+        _keep_rejections(run, delivery.delivery_id, _staged(run, delivery.delivery_id))
+        return replace(delivery, outcome=DeliveryOutcome.QUARANTINED, reason=result.fault)
+    reason = delivery_policy.reason_to_hold(history, extract, result.rows_in)
+    if reason and not is_accepted:
+        held = replace(delivery, outcome=DeliveryOutcome.HELD, reason=reason)
+        return replace(held, rows_in=0, rows_rejected=0)
+    last = history.last_applied
+    is_late = last is not None and delivery.effective_date < last.effective_date
+    return _apply(run, extract, (delivery, result), is_late=is_late)
+
+
+def _as_read(delivery: Delivery, result: readers.Reading) -> Delivery:
+    """The delivery with what the reader tells of its file."""
+    return replace(
+        delivery,
+        rows_in=result.rows_in,
+        rows_rejected=result.rows_rejected,
+        encoding=result.encoding or None,
+        unagreed_columns=result.unagreed_columns,
+        forbidden_columns=result.forbidden_columns,
+        missing_columns=result.missing,
+        notes=result.notes,
+    )
 
 
 def _apply(
-    night: RunContext, extract: Extract, sent: land.DeliveryToApply, reading: readers.Reading
-) -> dict[str, Any]:
-    into = night.aside / "staged" / sent.delivery_id
-    with_row_keys = land.with_row_keys(
-        night.lake.parquet(into / "rows.parquet"), extract, night.reading.secret
+    run: RunContext, extract: Extract, read: tuple[Delivery, readers.Reading], *, is_late: bool
+) -> Delivery:
+    """The delivery with its rows in the extract's table."""
+    delivery, result = read
+    staged = _staged(run, delivery.delivery_id)
+    to_apply = land.DeliveryToApply(delivery.delivery_id, delivery.effective_date, is_late=is_late)
+    rows = land.with_row_keys(
+        run.lake.parquet(staged / "rows.parquet"), extract, run.parse_context.secret
     )
-    if night.lake.has(extract.table):
-        versions = land.versions_after(night.lake.read(extract.table), with_row_keys, extract, sent)
+    if run.lake.has(extract.table):
+        versions = land.versions_after(run.lake.read(extract.table), rows, extract, to_apply)
     else:
-        versions = land.first_versions(with_row_keys, extract, sent)
-    table = night.lake.write(extract.table, versions)
-    counted = _counted(table, sent.delivery_id)
-    repeats = reading.rows_staged - counted["rows_kept"] - counted["rows_unchanged"]
-    if reading.rows_rejected:
-        _keep_refusals(night, sent.delivery_id, into)
+        versions = land.first_versions(rows, extract, to_apply)
+    kept, unchanged = _counts(run.lake.write(extract.table, versions), delivery.delivery_id)
+    repeats = result.rows_staged - kept - unchanged
+    if result.rows_rejected:
+        _keep_rejections(run, delivery.delivery_id, staged)
     if repeats:
-        _keep_repeats(night, sent.delivery_id, land.repeated_rows(with_row_keys, extract))
-    counted["rows_rejected"] = reading.rows_rejected + (
-        repeats and with_row_keys.where("is_repeated").count()
+        _keep_repeats(run, delivery.delivery_id, land.repeated_rows(rows, extract))
+        repeats = rows.where("is_repeated").count()
+    rejections = result.rows_rejected + repeats
+    return replace(
+        delivery,
+        rows_kept=kept,
+        rows_unchanged=unchanged,
+        rows_rejected=rejections,
+        rows_unaccounted=result.rows_in - kept - unchanged - rejections,
     )
-    left = reading.rows_in - sum(counted.values())
-    return {**counted, "rows_unaccounted": left}
 
 
-def _counted(table: DataFrame, delivery_id: str) -> dict[str, int]:
-    mine = table.where(F.col("last_delivery") == delivery_id)
-    first = F.col("first_delivery") == delivery_id
-    one = mine.agg(
-        F.count_if(first).alias("kept"), F.count_if(~first).alias("unchanged")
+def _staged(run: RunContext, delivery_id: str) -> Path:
+    return run.scratch / "staged" / delivery_id
+
+
+def _counts(table: DataFrame, delivery_id: str) -> tuple[int, int]:
+    """How many versions a delivery opened, and how many it only sent again."""
+    of_delivery = table.where(F.col("last_delivery") == delivery_id)
+    is_first = F.col("first_delivery") == delivery_id
+    counts = of_delivery.agg(
+        F.count_if(is_first).alias("kept"), F.count_if(~is_first).alias("unchanged")
     ).collect()[0]
-    return {"rows_kept": one["kept"], "rows_unchanged": one["unchanged"]}
+    return counts["kept"], counts["unchanged"]
 
 
-def _as_read(reading: readers.Reading) -> dict[str, Any]:
-    return {
-        "rows_in": reading.rows_in,
-        "rows_rejected": reading.rows_rejected,
-        "encoding": reading.encoding or None,
-        "unagreed_columns": list(reading.unagreed_columns),
-        "forbidden_columns": list(reading.forbidden_columns),
-        "missing_columns": list(reading.missing),
-        "notes": list(reading.notes),
-    }
-
-
-def _keep_refusals(night: RunContext, delivery_id: str, into: Path) -> None:
+def _keep_rejections(run: RunContext, delivery_id: str, into: Path) -> None:
     """Put what the reader refused among the night's rejections; a job of Spark's costs more."""
-    told = ds.dataset(into / "rejected.parquet")
-    cells = {name: ds.field(name) for name in told.schema.names}
+    rejections = ds.dataset(into / "rejected.parquet")
+    cells = {name: ds.field(name) for name in rejections.schema.names}
     named = {**cells, "delivery_id": ds.scalar(delivery_id)}
-    path = night.aside / "rejected" / delivery_id
+    path = run.scratch / "rejected" / delivery_id
     ds.write_dataset(
-        told.scanner(columns=named),
+        rejections.scanner(columns=named),
         path,
         format="parquet",
         existing_data_behavior="delete_matching",
     )
 
 
-def _keep_repeats(night: RunContext, delivery_id: str, rows: DataFrame) -> None:
+def _keep_repeats(run: RunContext, delivery_id: str, rows: DataFrame) -> None:
     named = rows.withColumn("delivery_id", F.lit(delivery_id))
-    path = night.aside / "rejected" / f"{delivery_id}_repeated"
+    path = run.scratch / "rejected" / f"{delivery_id}_repeated"
     named.write.mode("overwrite").parquet(str(path))
 
 
-def _dated(night: RunContext, row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "read_on": night.lake.as_of, "run_number": night.lake.run_number}
-
-
-def _write_down(night: RunContext, name: str, rows: list[dict[str, Any]]) -> None:
-    folder = night.aside / "deliveries"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(rows, default=str), encoding="utf-8")
+def _dated(run: RunContext, delivery: Delivery) -> Delivery:
+    return replace(delivery, read_on=run.lake.as_of, run_number=run.lake.run_number)

@@ -1,14 +1,16 @@
 """Packs that came back: what owners answered, read from workbooks and CSV files."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from dagster_project.inbox import audit_findings, sheets
 from dagster_project.inbox import rulings as ruling_files
 from dagster_project.inbox.answer_files import Unread
+from dagster_project.inbox.rulings import Ruling
+from dagster_project.lake import published
 from dagster_project.outbox import pack_layout
 from silver.corrections import states
 
@@ -19,61 +21,74 @@ HEADINGS = {title.casefold(): name for name, title in pack_layout.HEADINGS.items
 NEEDED = ("request", "answer")
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What an owner answered to a request, the `asked`th time that it was asked.
+
+    `children` says what they say of one child or two, if anything. `file_and_row` names file and
+    row by time and number, never by a name or a cell.
+    """
+
+    request_id: str
+    asked: int
+    answer: str
+    children: str | None
+    answered_by: str
+    answered_at: datetime
+    file_and_row: str
+
+
 @dataclass
-class Replied:
+class ReturnedPacks:
     """What owners answered, a sentence for each row that could not be understood, and files.
 
     `replies` is one answer a request and time that it was asked; `rows` is every row that says
     anything, for what it says of one child or two.
     """
 
-    replies: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    replies: dict[tuple[str, int], Reply] = field(default_factory=dict)
+    rows: list[Reply] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
 
-def read(folder: Path) -> Replied:
+def read(folder: Path) -> ReturnedPacks:
     """Every answer in the packs that stand in the answers folder; of two on one row the newer.
 
     Where one file, or two that were saved at one moment, answer a request in two ways, neither
     counts.
-
-    Returns:
-        Replies with request_id, asked, answer, children, answered_by, answered_at, said_in. Faults
-        name file and row by time and number, never by a name or a cell.
     """
-    back = Replied()
-    for line in sheets.lines(filter(is_mine, folder.glob("*")), HEADINGS, NEEDED, back.unread):
+    packs = ReturnedPacks()
+    for line in sheets.lines(filter(is_pack, folder.glob("*")), HEADINGS, NEEDED, packs.unread):
         reply = _reply(line)
         if isinstance(reply, str):
-            back.faults.append(f"{line.where}: {reply}")
+            packs.faults.append(f"{line.where}: {reply}")
         elif reply:
-            back.rows.append(reply)
-    _take(back)
-    return back
+            packs.rows.append(reply)
+    _take_newest(packs)
+    return packs
 
 
-def is_mine(path: Path) -> bool:
+def is_pack(path: Path) -> bool:
     """Whether a file is a pack that came back: a workbook or CSV file, and nobody else's."""
-    others = ruling_files.is_mine(path) or audit_findings.is_mine(path)
-    return path.is_file() and path.suffix.lower() in {".xlsx", ".csv"} and not others
+    is_other = ruling_files.is_ruling_file(path) or audit_findings.is_audit_sheet(path)
+    return path.is_file() and path.suffix.lower() in {".xlsx", ".csv"} and not is_other
 
 
-def _take(back: Replied) -> None:
+def _take_newest(packs: ReturnedPacks) -> None:
     """The newest answer to each request, whatever the order of files and rows."""
-    by_request: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
-    for row in back.rows:
-        by_request[row["request_id"], row["asked"]].append(row)
-    for request, rows in sorted(by_request.items()):
-        newest = max(row["answered_at"] for row in rows)
-        last = [row for row in rows if row["answered_at"] == newest]
-        if len({row["answer"] for row in last}) == 1:
-            back.replies[request] = min(
-                last, key=lambda row: (row["answered_by"], row["file_and_row"])
+    by_request: dict[tuple[str, int], list[Reply]] = defaultdict(list)
+    for reply in packs.rows:
+        by_request[reply.request_id, reply.asked].append(reply)
+    for request, replies in sorted(by_request.items()):
+        newest = max(reply.answered_at for reply in replies)
+        last = [reply for reply in replies if reply.answered_at == newest]
+        if len({reply.answer for reply in last}) == 1:
+            packs.replies[request] = min(
+                last, key=lambda reply: (reply.answered_by, reply.file_and_row)
             )
         else:
-            back.faults += [f"{row['file_and_row']}: {TWICE}" for row in last]
+            packs.faults += [f"{reply.file_and_row}: {TWICE}" for reply in last]
 
 
 TWICE = (
@@ -82,7 +97,7 @@ TWICE = (
 )
 
 
-def _reply(line: sheets.Line) -> dict[str, Any] | str | None:
+def _reply(line: sheets.Line) -> Reply | str | None:
     """The answer in a row, why it is none, or None where nothing was answered."""
     row = line.cells
     answer, children = row.get("answer", "").casefold(), row.get("children", "").casefold()
@@ -91,15 +106,15 @@ def _reply(line: sheets.Line) -> dict[str, Any] | str | None:
     request, _, asked = row["request"].rpartition("-")
     if fault := _fault(request, asked, answer, children):
         return fault
-    return {
-        "request_id": request,
-        "asked": int(asked),
-        "answer": _answer(answer, children),
-        "children": children or None,
-        "answered_by": row.get("answered_by") or "the source's owner",
-        "answered_at": line.changed,
-        "file_and_row": line.where,
-    }
+    return Reply(
+        request_id=request,
+        asked=int(asked),
+        answer=_answer(answer, children),
+        children=children or None,
+        answered_by=row.get("answered_by") or "the source's owner",
+        answered_at=line.changed,
+        file_and_row=line.where,
+    )
 
 
 def _answer(answer: str, children: str) -> str:
@@ -121,9 +136,9 @@ def _fault(request: str, asked: str, answer: str, children: str) -> str:
 
 
 def rulings(
-    replies: Sequence[Mapping[str, Any]], requests: Sequence[Mapping[str, Any]]
-) -> tuple[list[dict[str, Any]], list[str]]:
-    """What owners said about two records of their own, as rows of silver/ruling.
+    replies: Sequence[Reply], requests: Sequence[published.Row]
+) -> tuple[tuple[Ruling, ...], list[str]]:
+    """What owners said about two records of their own, as rulings.
 
     The same answer is one ruling however often its file is put there. Of another source's record
     an owner has seen nothing, so only a steward rules on it.
@@ -135,33 +150,33 @@ def rulings(
     Returns:
         The rulings, and how many rows said what is not the owner's to say, in a sentence.
     """
-    by_id = {row["request_id"]: row for row in requests}
-    spoken = [reply for reply in replies if reply["children"]]
-    own = [reply for reply in spoken if _is_own(by_id.get(reply["request_id"]))]
-    others = len(spoken) - len(own)
+    by_id = {request["request_id"]: request for request in requests}
+    about_children = [reply for reply in replies if reply.children]
+    own = [reply for reply in about_children if _is_own(by_id.get(reply.request_id))]
+    others = len(about_children) - len(own)
     fault = (
         f"'One child or two?' was answered {others} times where the two records are not both the "
         "owner's: nothing was changed; a steward can rule with `single-view rule`"
     )
-    own_rulings = ruling_files.once(_ruling(reply, by_id[reply["request_id"]]) for reply in own)
-    return list(own_rulings), [fault] if others else []
+    made = (_ruling(reply, by_id[reply.request_id]) for reply in own)
+    return ruling_files.without_repeats(made), [fault] if others else []
 
 
-def _is_own(request: Mapping[str, Any] | None) -> bool:
+def _is_own(request: published.Row | None) -> bool:
     return request is not None and request["source"] == request["other_source"]
 
 
-def _ruling(reply: Mapping[str, Any], request: Mapping[str, Any]) -> dict[str, Any]:
+def _ruling(reply: Reply, request: published.Row) -> Ruling:
     left, right = sorted((request["record_key"], request["other_record_key"]))
-    return ruling_files.identified(
-        {
-            "left_key": left,
-            "right_key": right,
-            "ruling": pack_layout.CHILDREN[reply["children"]],
-            "decided_by": reply["answered_by"],
-            "decided_on": reply["answered_at"],
-            "reason": "answered in a correction pack",
-            "file_and_row": reply["file_and_row"],
-        },
-        (reply["request_id"], str(reply["asked"])),
+    ruling = pack_layout.CHILDREN[reply.children or ""]
+    words = (ruling, reply.answered_by, reply.request_id, str(reply.asked))
+    return Ruling(
+        ruling_id=ruling_files.ruling_id(left, right, *words),
+        left_key=left,
+        right_key=right,
+        ruling=ruling,
+        decided_by=reply.answered_by,
+        decided_on=reply.answered_at,
+        reason="answered in a correction pack",
+        file_and_row=reply.file_and_row,
     )

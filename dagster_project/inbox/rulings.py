@@ -2,13 +2,13 @@
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
+from contracts import SingleViewError
 from dagster_project.inbox.answer_files import Unread, place_of
 from dagster_project.settings import LONDON
 from silver.match.rulings import RULINGS
@@ -20,52 +20,67 @@ HEADER = ("ruling", "record", "other_record", "decided_by", "decided_on", "reaso
 
 
 @dataclass(frozen=True)
-class Answered:
+class Ruling:
+    """A row of silver/ruling as people give it: what somebody decided about two records.
+
+    `file_and_row` says where it stands, without a name or a cell.
+    """
+
+    ruling_id: str
+    left_key: str
+    right_key: str
+    ruling: str
+    decided_by: str
+    decided_on: datetime
+    reason: str
+    file_and_row: str
+
+
+@dataclass(frozen=True)
+class RulingFiles:
     """Rulings that were understood, a sentence for each line that was not, and files like that."""
 
-    rulings: tuple[dict[str, Any], ...]
+    rulings: tuple[Ruling, ...]
     faults: tuple[str, ...]
     unread: tuple[Unread, ...] = ()
 
 
-def rulings(folder: Path) -> Answered:
+def read(folder: Path) -> RulingFiles:
     """Every ruling that stands in the answers folder.
 
     Returns:
-        Rows as silver/ruling takes them, each once; faults name file and line, never a cell.
+        Rulings, each once; faults name file and line, never a cell.
     """
-    given: list[dict[str, Any]] = []
+    rulings: list[Ruling] = []
     faults: list[str] = []
     unread: list[Unread] = []
-    for path in sorted(path for path in folder.glob("*") if is_mine(path)):
+    for path in sorted(path for path in folder.glob("*") if is_ruling_file(path)):
         try:
             for number, row in _lines(path):
                 place = f"{place_of(path)}, line {number}"
-                ruling = _ruling(row)
-                if isinstance(ruling, str):
-                    faults.append(f"{place}: {ruling}")
+                ruling = _ruling(row, place)
+                if isinstance(ruling, Ruling):
+                    rulings.append(ruling)
                 else:
-                    given.append(ruling | {"file_and_row": place})
+                    faults.append(f"{place}: {ruling}")
         except (OSError, UnicodeDecodeError, csv.Error):
             unread.append(Unread(place_of(path), "it cannot be read", "save it again as CSV UTF-8"))
         except HeadingError:
-            wanted = f"its first line must be {','.join(HEADER)}"
-            unread.append(Unread(place_of(path), "it is no list of rulings", wanted))
-    return Answered(tuple(once(given)), tuple(faults), tuple(unread))
+            first_line = f"its first line must be {','.join(HEADER)}"
+            unread.append(Unread(place_of(path), "it is no list of rulings", first_line))
+    return RulingFiles(without_repeats(rulings), tuple(faults), tuple(unread))
 
 
-def is_mine(path: Path) -> bool:
+def is_ruling_file(path: Path) -> bool:
     """Whether a file is a list of rulings, by its name in any case."""
     return path.is_file() and fnmatchcase(path.name.lower(), FILES)
 
 
-def once(rulings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def without_repeats(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
     """Each ruling once, however often and in whichever file it is given: as last given."""
-    last = {
-        ruling["ruling_id"]: ruling
-        for ruling in sorted(rulings, key=lambda one: (one["decided_on"], one["file_and_row"]))
-    }
-    yield from (last[name] for name in sorted(last))
+    in_order = sorted(rulings, key=lambda ruling: (ruling.decided_on, ruling.file_and_row))
+    by_id = {ruling.ruling_id: ruling for ruling in in_order}
+    return tuple(by_id[ruling_id] for ruling_id in sorted(by_id))
 
 
 def add(folder: Path, row: Mapping[str, str]) -> Path:
@@ -81,7 +96,7 @@ def add(folder: Path, row: Mapping[str, str]) -> Path:
     return path
 
 
-class HeadingError(ValueError):
+class HeadingError(SingleViewError, ValueError):
     """A file is no list of rulings: its first line lacks a heading."""
 
 
@@ -99,8 +114,8 @@ def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
         yield reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}
 
 
-def _ruling(row: Mapping[str, str]) -> dict[str, Any] | str:
-    """The ruling as a row, or why it cannot be one."""
+def _ruling(row: Mapping[str, str], place: str) -> Ruling | str:
+    """The ruling of a line, or why it cannot be one."""
     missing = [name for name in HEADER if not row.get(name)]
     if missing:
         return f"nothing stands under {', '.join(missing)}: a ruling needs all of them"
@@ -109,25 +124,24 @@ def _ruling(row: Mapping[str, str]) -> dict[str, Any] | str:
     if row["record"] == row["other_record"]:
         return "both records are the same one: name two"
     try:
-        decided = datetime.fromisoformat(row["decided_on"])
+        decided_on = datetime.fromisoformat(row["decided_on"])
     except ValueError:
         return "decided_on is no date: write it as YYYY-MM-DD"
+    decided_on = decided_on if decided_on.tzinfo else decided_on.replace(tzinfo=LONDON)
     left, right = sorted((row["record"], row["other_record"]))
-    decided = decided if decided.tzinfo else decided.replace(tzinfo=LONDON)
-    return identified(
-        {
-            "left_key": left,
-            "right_key": right,
-            "ruling": row["ruling"],
-            "decided_by": row["decided_by"],
-            "decided_on": decided.astimezone(UTC),
-            "reason": row["reason"],
-        },
-        (decided.isoformat(), row["reason"]),
+    words = (row["ruling"], row["decided_by"], decided_on.isoformat(), row["reason"])
+    return Ruling(
+        ruling_id=ruling_id(left, right, *words),
+        left_key=left,
+        right_key=right,
+        ruling=row["ruling"],
+        decided_by=row["decided_by"],
+        decided_on=decided_on.astimezone(UTC),
+        reason=row["reason"],
+        file_and_row=place,
     )
 
 
-def identified(row: dict[str, Any], more: Sequence[str]) -> dict[str, Any]:
-    """A row of silver/ruling with its id: the hash of pair, ruling, who ruled, and `more`."""
-    told = (row["left_key"], row["right_key"], row["ruling"], row["decided_by"], *more)
-    return {"ruling_id": hashlib.sha256("|".join(told).encode()).hexdigest()[:16], **row}
+def ruling_id(left_key: str, right_key: str, *words: str) -> str:
+    """A ruling's name: the hash of its pair and of what was ruled, by whom, and more words."""
+    return hashlib.sha256("|".join((left_key, right_key, *words)).encode()).hexdigest()[:16]

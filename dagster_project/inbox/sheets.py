@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from contracts import SingleViewError
 from dagster_project.inbox.answer_files import Unread, place_of
 from dagster_project.settings import LONDON
 
@@ -15,7 +16,7 @@ SHEET = "Requests"
 """The sheet of a workbook that holds the rows; the first one where none is called so."""
 
 
-class SheetError(ValueError):
+class SheetError(SingleViewError, ValueError):
     """A file is no sheet of ours; the sentence says what it lacks."""
 
 

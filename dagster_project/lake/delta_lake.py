@@ -124,14 +124,14 @@ class Lake:
         """Add a few rows that were made on the driver (a ledger's) to a table."""
         self._create(table)
         shape = to_arrow_schema(schema(table))
-        told = {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
+        commit_metadata = {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
         cells = [{name: row.get(name) for name in table.names} for row in rows]
         write_deltalake(
             self.folder(table),
             pa.Table.from_pylist(cells, schema=shape),
             mode="append",
             schema_mode="merge",
-            commit_properties=CommitProperties(custom_metadata=told),
+            commit_properties=CommitProperties(custom_metadata=commit_metadata),
         )
         self._written[table.path] = self._newest(table.path)
 
@@ -180,15 +180,14 @@ class Lake:
         """Rows that stand aside as Parquet."""
         return self._rows(from_arrow_schema(ds.dataset(path).schema), [path])
 
-    def unchanged(self, table: Table, built_from: Mapping[str, object]) -> bool:
-        """Whether the published table was built from exactly this; notes it for publication."""
-        told = json.dumps(built_from, sort_keys=True, default=str)
-        same = (
-            self.published.built_from.get(table.path) == told
-            and table.path in self.published.versions
-        )
-        self._built_from[table.path] = told
-        return same
+    def is_unchanged(self, table: Table, fingerprint: Mapping[str, object]) -> bool:
+        """Whether the published table was built from inputs of this fingerprint."""
+        built_from = self.published.built_from.get(table.path)
+        return table.path in self.published.versions and built_from == _as_text(fingerprint)
+
+    def note_inputs(self, table: Table, fingerprint: Mapping[str, object]) -> None:
+        """Keep with the publication what the table was built from in this run."""
+        self._built_from[table.path] = _as_text(fingerprint)
 
     def version(self, table: Table) -> str:
         """A name for the content that this run reads from the table."""
@@ -202,9 +201,12 @@ class Lake:
 
     def _save(self, table: Table, rows: DataFrame, mode: str) -> DataFrame:
         self._create(table)
-        told = json.dumps({"run": self.run_number, "as_of": self.as_of.isoformat()})
+        commit_metadata = json.dumps({"run": self.run_number, "as_of": self.as_of.isoformat()})
         writer = (
-            self._fit(table, rows).write.format("delta").mode(mode).option("userMetadata", told)
+            self._fit(table, rows)
+            .write.format("delta")
+            .mode(mode)
+            .option("userMetadata", commit_metadata)
         )
         # A contract may gain a column.
         writer = writer.option("overwriteSchema" if mode == "overwrite" else "mergeSchema", "true")
@@ -231,13 +233,13 @@ class Lake:
 
     def _at(self, table: Table, version: int | None) -> DataFrame:
         """The table at a version: delta-rs tells its columns and files, Spark reads them."""
-        kept = None if version is None else published.dataset(self.folder(table), version)
-        if kept is None or not kept.files:
+        dataset = None if version is None else published.dataset(self.folder(table), version)
+        if dataset is None or not dataset.files:
             return frame_of(self._spark, [], schema(table))
         # A column that the contract gained since is unknown in what was written before.
-        known = tuple(kept.schema.names) == table.names
-        shape = from_arrow_schema(kept.schema) if known else schema(table)
-        return self._rows(shape, [self.folder(table) / name for name in kept.files])
+        is_current = tuple(dataset.schema.names) == table.names
+        shape = from_arrow_schema(dataset.schema) if is_current else schema(table)
+        return self._rows(shape, [self.folder(table) / name for name in dataset.files])
 
     def _rows(self, shape: StructType, paths: Sequence[Path]) -> DataFrame:
         """Rows of Parquet files whose columns are known: Spark would run a job to ask for them.
@@ -252,7 +254,11 @@ class Lake:
         return self._newest(path) + 1 if (self._root / path / "_delta_log").exists() else 1
 
     def _newest(self, path: str) -> int:
-        return max(int(one.stem) for one in (self._root / path / "_delta_log").glob("*.json"))
+        return DeltaTable(self._root / path).version()
+
+
+def _as_text(fingerprint: Mapping[str, object]) -> str:
+    return json.dumps(fingerprint, sort_keys=True, default=str)
 
 
 def schema(table: Table) -> StructType:

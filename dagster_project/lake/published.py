@@ -13,14 +13,16 @@ from deltalake import DeltaTable
 from pyarrow.dataset import FileSystemDataset
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
-from contracts import Table
+from contracts import SingleViewError, Table
 from gold import publication
 
+Row = Mapping[str, Any]
+"""A row of a published table, by column."""
 PROTOCOL = 1
 """The version of Delta's protocol that every reader knows, and that every table here keeps to."""
 
 
-class LakeError(RuntimeError):
+class LakeError(SingleViewError, RuntimeError):
     """The lake is not as a run must find it; the sentence says what to do."""
 
 
@@ -45,7 +47,7 @@ def runs(root: Path) -> list[Published]:
     folder = root / publication.TABLE.path
     if not (folder / "_delta_log").exists():
         return []
-    told = dataset(folder).to_table().sort_by("run_number").to_pylist()
+    rows = dataset(folder).to_table().sort_by("run_number").to_pylist()
     return [
         Published(
             run_number=row["run_number"],
@@ -53,7 +55,7 @@ def runs(root: Path) -> list[Published]:
             versions=json.loads(row["versions"]),
             built_from=json.loads(row["built_from"]),
         )
-        for row in told
+        for row in rows
     ]
 
 
@@ -79,11 +81,11 @@ def arrow(
 
 def rows_of_run(
     root: Path, table: Table, run_number: int, columns: Sequence[str] = ()
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """Rows of a table as an earlier run published it; none where there was no such run."""
     versions = {run.run_number: run.versions for run in runs(root)}.get(run_number, {})
-    found = _at(root, table, versions.get(table.path), (columns, None))
-    return cast("list[dict[str, Any]]", found.to_pylist())
+    rows = _at(root, table, versions.get(table.path), (columns, None))
+    return cast("list[Row]", rows.to_pylist())
 
 
 def _at(
@@ -96,12 +98,12 @@ def _at(
     names = list(columns or table.names)
     if version is None:
         return pa.table({name: pa.array([], pa.string()) for name in names})
-    wanted = None
+    row_filter = None
     for name, values in (where or {}).items():
         # No value at all has no type of its own, and would match no column.
-        one = pc.field(name).isin(pa.array(list(values), pa.string()))
-        wanted = one if wanted is None else wanted & one
-    return dataset(root / table.path, version).to_table(columns=names, filter=wanted)
+        is_wanted = pc.field(name).isin(pa.array(list(values), pa.string()))
+        row_filter = is_wanted if row_filter is None else row_filter & is_wanted
+    return dataset(root / table.path, version).to_table(columns=names, filter=row_filter)
 
 
 def dataset(folder: Path, version: int | None = None) -> FileSystemDataset:
@@ -130,6 +132,6 @@ def rows(
     table: Table,
     columns: Sequence[str] = (),
     where: Mapping[str, Sequence[str]] | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     """The same as plain rows."""
-    return cast("list[dict[str, Any]]", arrow(root, table, columns, where).to_pylist())
+    return cast("list[Row]", arrow(root, table, columns, where).to_pylist())

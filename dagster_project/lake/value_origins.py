@@ -1,7 +1,6 @@
 """Where each value of a child comes from: delivery, file and row, as silver holds them."""
 
 from pathlib import Path
-from typing import Any
 
 from bronze import delivery
 from dagster_project.lake import published
@@ -19,7 +18,7 @@ SAID = {
 }
 
 
-def origins_of(root: Path, *person_ids: str) -> list[dict[str, Any]]:
+def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
     """What silver holds of the children's records, value by value, with delivery, file and row."""
     held = published.rows(
         root, child_record.TABLE, ("person_id", "record_key"), {"person_id": person_ids}
@@ -40,7 +39,7 @@ def origins_of(root: Path, *person_ids: str) -> list[dict[str, Any]]:
     }
     parts = [("records", name, column) for name, column in SAID.items()]
     parts += [("addresses", name, column) for name, column in LOCATED.items()]
-    told = [row for part in parts for row in _values(tables, *part)]
+    origins = [row for part in parts for row in _values(tables, *part)]
     file_names = {row["delivery_id"]: row["file_name"] for row in tables["files"]}
     return [
         {
@@ -48,13 +47,13 @@ def origins_of(root: Path, *person_ids: str) -> list[dict[str, Any]]:
             "file_name": file_names.get(row["first_delivery"], "unknown"),
             "person_id": whose[row["record_key"]],
         }
-        for row in told
+        for row in origins
     ]
 
 
 def _values(
-    tables: dict[str, list[dict[str, Any]]], table: str, attribute: str, column: str
-) -> list[dict[str, Any]]:
+    tables: dict[str, list[published.Row]], table: str, attribute: str, column: str
+) -> list[published.Row]:
     """Every value of one attribute as text, with the delivery and row that first said it."""
     return [
         {**row, "attribute": attribute, "value": str(row[column])}

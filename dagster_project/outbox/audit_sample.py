@@ -26,16 +26,18 @@ def draw(children: int, seed: int) -> str:
     Every shown value stands there with source, delivery, file and row, to be compared with the
     source's own system.
     """
-    found = settings.load()
-    night = published.last(found.lake_root)
-    ids = [row["person_id"] for row in published.rows(found.lake_root, child.TABLE, ("person_id",))]
+    config = settings.load()
+    run = published.last(config.lake_root)
+    ids = [
+        row["person_id"] for row in published.rows(config.lake_root, child.TABLE, ("person_id",))
+    ]
     if not ids:
         raise typer.BadParameter("no night was published yet: run `single-view nightly`")
     drawn = sorted(ids, key=lambda one: _lot(seed, one))[:children]
-    rows = list(_sheet(found.lake_root, drawn))
-    folder = found.outbox / "audit"
+    rows = list(_sheet(config.lake_root, drawn))
+    folder = config.outbox / "audit"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"audit_{night.as_of}_seed_{seed}.csv"
+    path = folder / f"audit_{run.as_of}_seed_{seed}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, HEADER)
         writer.writeheader()
@@ -43,7 +45,7 @@ def draw(children: int, seed: int) -> str:
     return (
         f"{len(drawn):,} children and {len(rows):,} origins of what is shown of them: {path}\n"
         "Compare each row with the source's own system, write 'right' or 'wrong' under finding, "
-        f"and put the file into {found.answers}. What is wrong becomes a request to "
+        f"and put the file into {config.answers}. What is wrong becomes a request to "
         "the source's owner."
     )
 
@@ -53,18 +55,18 @@ def _lot(seed: int, person_id: str) -> str:
 
 
 def _sheet(root: Path, drawn: Sequence[str]) -> Iterator[dict[str, Any]]:
-    said = origins_of(root, *drawn)
+    origins = origins_of(root, *drawn)
     shown = published.rows(root, child_attribute.TABLE, where={"person_id": drawn})
     for value in sorted(shown, key=lambda row: (row["person_id"], row["attribute"])):
         if value["is_shown"]:
-            yield from _origins(value, said)
+            yield from _origins(value, origins)
 
 
 def _origins(
-    value: Mapping[str, Any], said: Sequence[Mapping[str, Any]]
+    value: Mapping[str, Any], origins: Sequence[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     same = ("person_id", "attribute", "source", "value")
-    for row in said:
+    for row in origins:
         if all(row[name] == value[name] for name in same):
             yield {
                 **{name: value[name] for name in same},

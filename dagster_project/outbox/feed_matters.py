@@ -28,20 +28,22 @@ def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[Mat
         "request_id", "asked", "source", "extract", "reason", "state", "records_found",
         "records_held", "examples",
     )  # fmt: skip
-    asked = published.rows(
+    feed_requests = published.rows(
         root, correction.TABLE, wanted, {"scope": (RequestScope.EXTRACT,), "state": OPEN}
     )
     deliveries: dict[str, list[Row]] = defaultdict(list)
     for row in published.rows(root, feed_fault.TABLE):
         deliveries[row["matter_id"]].append(row)
     by_source: dict[str, list[Matter]] = defaultdict(list)
-    for row in sorted(asked, key=lambda one: (-(one["records_found"] or 0), one["request_id"])):
+    for row in sorted(
+        feed_requests, key=lambda row: (-(row["records_found"] or 0), row["request_id"])
+    ):
         by_source[row["source"]].append(_matter(row, states, deliveries[row["request_id"]]))
     return by_source
 
 
 def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> Matter:
-    newest_first = sorted(deliveries, key=lambda one: str(one["delivered_on"]), reverse=True)
+    newest_first = sorted(deliveries, key=lambda row: str(row["delivered_on"]), reverse=True)
     return Matter(
         number=numbered(row),
         extract=row["extract"],
@@ -50,8 +52,8 @@ def _matter(row: Row, states: Mapping[str, str], deliveries: Sequence[Row]) -> M
         found=row["records_found"] or 0,
         held=row["records_held"] or 0,
         deliveries=[
-            (one["delivery_id"], one["delivered_on"], one["records_found"], one["records_held"])
-            for one in newest_first
+            (row["delivery_id"], row["delivered_on"], row["records_found"], row["records_held"])
+            for row in newest_first
         ],
         examples=row["examples"] or (),
         waits=row["state"] == RequestState.SENT,
@@ -83,6 +85,8 @@ def contradictions(root: Path) -> list[Contradiction]:
     pairs: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in published.rows(root, ruling.TABLE, wanted):
         if row["is_contradictory"]:
-            said = RULED.get(row["ruling"], row["ruling"])
-            pairs[row["left_key"], row["right_key"]].add((said, row["file_and_row"] or "not known"))
-    return [Contradiction(*pair, sorted(said)) for pair, said in sorted(pairs.items())]
+            meaning = str(RULED.get(row["ruling"]) or row["ruling"])
+            pairs[row["left_key"], row["right_key"]].add(
+                (meaning, row["file_and_row"] or "not known")
+            )
+    return [Contradiction(*pair, sorted(meaning)) for pair, meaning in sorted(pairs.items())]

@@ -34,10 +34,10 @@ def of(root: Path, sources: Sequence[Source]) -> list[Grouping]:
 def grouping(name: str, rows: Sequence[Row], sources: Sequence[Source]) -> Grouping:
     """One dimension: who is in no group stands apart, and is compared with nobody."""
     unknown = [row for row in rows if row["in_group"] == match_rate.NOT_KNOWN]
-    known = [row for row in rows if row["in_group"] != match_rate.NOT_KNOWN]
+    of_known_group = [row for row in rows if row["in_group"] != match_rate.NOT_KNOWN]
     return Grouping(
         name=name,
-        groups=[_group(row) for row in sorted(known, key=_place)],
+        groups=[_group(row) for row in sorted(of_known_group, key=_place)],
         unknown=_group(unknown[0]) if unknown else None,
         note=_ethnicity(sources) if name == "ethnic group" else NOTES.get(name, ""),
         is_compared=name != AGE,

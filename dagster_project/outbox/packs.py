@@ -30,7 +30,7 @@ BESIDE = ("record_key", "other_record_key", "other_extract", "other_source")
 """What the workbook needs beside them, to name the records."""
 
 
-def write(night: RunContext) -> int:
+def write(run: RunContext) -> int:
     """Write every owner's pack: all requests that are sent and wait for an answer.
 
     A pack is written whole each night, so that it names nothing that is closed or hidden by now;
@@ -39,26 +39,26 @@ def write(night: RunContext) -> int:
     Returns:
         How many packs ask for something.
     """
-    rows = asked(night.lake.read(correction.TABLE), night.lake.read(child_record.TABLE))
-    by_source: dict[str, list[dict[str, Any]]] = {source.name: [] for source in night.sources}
+    rows = pack_rows(run.lake.read(correction.TABLE), run.lake.read(child_record.TABLE))
+    by_source: dict[str, list[dict[str, Any]]] = {source.name: [] for source in run.sources}
     each = (row.asDict() for row in rows.toLocalIterator())
-    for name, mine in groupby(each, key=lambda row: str(row["source"])):
+    for name, of_source in groupby(each, key=lambda row: str(row["source"])):
         if name in by_source:
-            by_source[name] = list(mine)
-    titles = {source.name: source.title for source in night.sources}
-    for source in night.sources:
+            by_source[name] = list(of_source)
+    titles = {source.name: source.title for source in run.sources}
+    for source in run.sources:
         pack = Pack(
             source,
             by_source[source.name],
-            night.lake.as_of,
-            night.settings.answers_mailbox,
+            run.lake.as_of,
+            run.settings.answers_mailbox,
             titles,
         )
-        _write(night.settings.outbox / source.name, pack)
-    return sum(bool(mine) for mine in by_source.values())
+        _write(run.settings.outbox / source.name, pack)
+    return sum(bool(of_source) for of_source in by_source.values())
 
 
-def asked(requests: DataFrame, records: DataFrame) -> DataFrame:
+def pack_rows(requests: DataFrame, records: DataFrame) -> DataFrame:
     """The requests that are in packs, in their order, with what a pack tells of each.
 
     Args:

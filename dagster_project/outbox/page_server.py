@@ -36,12 +36,12 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-def page(found: Settings, folder: str) -> str:
+def page(config: Settings, folder: str) -> str:
     """The address of a folder's first page."""
-    return f"{found.pages_url}/{folder}/index.html"
+    return f"{config.pages_url}/{folder}/index.html"
 
 
-def server(found: Settings, port: int) -> ThreadingHTTPServer:
+def server(config: Settings, port: int) -> ThreadingHTTPServer:
     """A server of the reports of this lake, bound to this machine alone; nothing is served yet.
 
     Raises:
@@ -49,7 +49,7 @@ def server(found: Settings, port: int) -> ThreadingHTTPServer:
     """
 
     class Pages(_Pages):
-        root = found.reports
+        root = config.reports
 
     return ThreadingHTTPServer((HOST, port), Pages)
 
@@ -67,9 +67,9 @@ def file_of(root: Path, path: str) -> Path | None:
         return None
     if "\\" in name or "\0" in name or not name.endswith(".html"):
         return None
-    found = root.joinpath(*parts)
-    inside = found.resolve().is_relative_to((root / parts[0]).resolve())
-    return found if inside and found.is_file() else None
+    config = root.joinpath(*parts)
+    inside = config.resolve().is_relative_to((root / parts[0]).resolve())
+    return config if inside and config.is_file() else None
 
 
 def is_this_machine(host: str) -> bool:
@@ -114,10 +114,10 @@ class _Pages(BaseHTTPRequestHandler):
             return self._said(HTTPStatus.FORBIDDEN, "These pages are for this machine alone.")
         if urlsplit(self.path).path == "/":
             return self._moved(FIRST)
-        found = file_of(self.root, self.path)
-        if found is None:
+        config = file_of(self.root, self.path)
+        if config is None:
             return self._said(HTTPStatus.NOT_FOUND, "There is no such page, or no night yet.")
-        return self._sent(HTTPStatus.OK, found.read_bytes())
+        return self._sent(HTTPStatus.OK, config.read_bytes())
 
     def _moved(self, path: str) -> bytes:
         self.send_response(HTTPStatus.FOUND)

@@ -50,11 +50,11 @@ def requests(root: Path, as_of: date) -> list[Row]:
     that joined a pack within the last week, and are not answered.
     """
     before = published.runs(root)[:-1]
-    known = _open_before(root, before[-1].run_number) if before else frozenset()
+    open_before = _open_before(root, before[-1].run_number) if before else frozenset()
     return [
         {
             **row,
-            "is_new": row["is_open"] and row["request_id"] not in known,
+            "is_new": row["is_open"] and row["request_id"] not in open_before,
             "is_recent": in_month(row["closed_on"], as_of),
             "joins_pack": row["state"] == RequestState.SENT and as_of - row["sent_on"] < WEEK,
         }
@@ -67,15 +67,15 @@ def _open_before(root: Path, run: int) -> frozenset[str]:
     return frozenset(row["request_id"] for row in rows if row["is_open"])
 
 
-def in_month(day: date | None, night: date) -> bool:
+def in_month(day: date | None, run: date) -> bool:
     """Whether a day lies in the calendar month of the night."""
-    return day is not None and (day.year, day.month) == (night.year, night.month)
+    return day is not None and (day.year, day.month) == (run.year, run.month)
 
 
 def of(
     source: Source,
     records: int,
-    asked: Sequence[Row],
+    requests_of_source: Sequence[Row],
     history: Sequence[Row],
     feeds: tuple[Sequence[Feed], Sequence[Feed]] = ((), ()),
 ) -> Standing:
@@ -88,7 +88,7 @@ def of(
         history: its rows of gold/data_quality.
         feeds: those that are late, and those that are thin.
     """
-    waits = [row for row in asked if row["is_open"]]
+    open_requests = [row for row in requests_of_source if row["is_open"]]
     by_rule = _by_rule(history)
     [whole] = owner_checks.checks_of(finding.TABLE.path, (source,))
     late, thin = feeds
@@ -99,21 +99,23 @@ def of(
         email=source.email,
         cadence=source.cadence.words,
         records=records,
-        counts=_counts(asked, waits),
-        kinds=_kinds(waits),
-        ages=_ages(waits),
+        counts=_counts(requests_of_source, open_requests),
+        kinds=_kinds(open_requests),
+        ages=_ages(open_requests),
         trend=_trend(by_rule.get((finding.TABLE.path, whole.id), ())),
         late=late,
         thin=thin,
         expected=tuple(_expected(by_rule, owner_checks.units((source,)))),
-        pack_of=max((row["sent_on"] for row in waits if row["joins_pack"]), default=None),
-        requests=[_request(row) for row in sorted(waits, key=_pressing)[:LISTED]],
+        pack_of=max((row["sent_on"] for row in open_requests if row["joins_pack"]), default=None),
+        requests=[_request(row) for row in sorted(open_requests, key=_pressing)[:LISTED]],
     )
 
 
-def _counts(asked: Sequence[Row], waits: Sequence[Row]) -> dict[str, int]:
+def _counts(requests_of_source: Sequence[Row], open_requests: Sequence[Row]) -> dict[str, int]:
     corrected = [
-        row for row in asked if row["state"] == RequestState.CORRECTED and row["is_recent"]
+        row
+        for row in requests_of_source
+        if row["state"] == RequestState.CORRECTED and row["is_recent"]
     ]
     states = {
         "in_pack": RequestState.SENT,
@@ -122,26 +124,29 @@ def _counts(asked: Sequence[Row], waits: Sequence[Row]) -> dict[str, int]:
         "disputed": RequestState.DISPUTED,
     }
     return {
-        "open": len(waits),
-        "new": sum(row["is_new"] for row in waits),
-        "overdue": sum(row["is_overdue"] for row in waits),
-        "to_send": sum(row["joins_pack"] for row in waits),
+        "open": len(open_requests),
+        "new": sum(row["is_new"] for row in open_requests),
+        "overdue": sum(row["is_overdue"] for row in open_requests),
+        "to_send": sum(row["joins_pack"] for row in open_requests),
         "corrected": len(corrected),
         "joined": sum(row["is_joined"] for row in corrected),
-        **{name: sum(row["state"] == state for row in waits) for name, state in states.items()},
+        **{
+            name: sum(row["state"] == state for row in open_requests)
+            for name, state in states.items()
+        },
     }
 
 
-def _kinds(waits: Sequence[Row]) -> list[tuple[str, int]]:
+def _kinds(open_requests: Sequence[Row]) -> list[tuple[str, int]]:
     counted: dict[str, int] = defaultdict(int)
-    for row in waits:
+    for row in open_requests:
         counted[KINDS[row["kind"]]] += 1
     return sorted(counted.items(), key=lambda kind: (-kind[1], kind[0]))
 
 
-def _ages(waits: Sequence[Row]) -> list[tuple[str, int]]:
+def _ages(open_requests: Sequence[Row]) -> list[tuple[str, int]]:
     counted = dict.fromkeys((name for name, _ in AGES), 0)
-    for row in waits:
+    for row in open_requests:
         counted[next(name for name, below in AGES if row["days"] < below)] += 1
     return list(counted.items())
 

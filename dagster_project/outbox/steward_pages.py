@@ -19,17 +19,17 @@ from silver import child_record
 Row = Mapping[str, Any]
 
 
-def ledger(night: RunContext, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
+def ledger(run: RunContext, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Tonight's rows of gold/data_quality: every rule of every table that was ever checked."""
-    by_table = {e.table.path: s.name for s in night.sources for e in s.extracts}
-    by_rule = dict(owner_checks.sources_behind(night.sources))
-    kept = Reports(night.settings.reports)
+    by_table = {e.table.path: s.name for s in run.sources for e in s.extracts}
+    by_rule = dict(owner_checks.sources_behind(run.sources))
+    kept = Reports(run.settings.reports)
     for path in sorted(paths):
         outcome = kept.last(path)
         for verdict in outcome.verdicts if outcome else ():
             yield {
-                "run_number": night.lake.run_number,
-                "as_of": night.lake.as_of,
+                "run_number": run.lake.run_number,
+                "as_of": run.lake.as_of,
                 "checked_table": path,
                 "source": by_rule.get((path, verdict.rule)) or by_table.get(path),
                 "rule": verdict.rule,
@@ -40,18 +40,18 @@ def ledger(night: RunContext, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
             }
 
 
-def morning(night: RunContext) -> Morning:
+def morning(run: RunContext) -> Morning:
     """The published night as stewards see it."""
-    root, as_of = night.settings.lake_root, night.lake.as_of
+    root, as_of = run.settings.lake_root, run.lake.as_of
     return Morning(
         night=in_words(as_of, weekday=True),
-        run=night.lake.published.run_number,
+        run=run.lake.published.run_number,
         since=_run_before(root),
         month=f"{as_of:%B}",
-        sources=_sources(night),
-        groups=match_rates.of(root, night.sources),
-        faults=night.faults,
-        unread=[Unread(one.file, one.why, one.to_do) for one in night.unread],
+        sources=_sources(run),
+        groups=match_rates.of(root, run.sources),
+        faults=run.answer_faults,
+        unread=[Unread(one.file, one.why, one.to_do) for one in run.unread_answers],
         contradictions=feed_matters.contradictions(root),
     )
 
@@ -70,10 +70,10 @@ def _run_before(root: Path) -> str:
     return f"run {before[-1].run_number} ({in_words(before[-1].as_of)})"
 
 
-def _sources(night: RunContext) -> list[Standing]:
-    root = night.settings.lake_root
+def _sources(run: RunContext) -> list[Standing]:
+    root = run.settings.lake_root
     history = _by_source(published.rows(root, data_quality.TABLE))
-    requests = _by_source(source_standing.requests(root, night.lake.as_of))
+    requests = _by_source(source_standing.requests(root, run.lake.as_of))
     records, feeds = _records(root), _by_source(published.rows(root, source_freshness.TABLE))
     of_extracts, queues = (
         feed_matters.open_matters(root, source_standing.STATES),
@@ -87,7 +87,7 @@ def _sources(night: RunContext) -> list[Standing]:
             history[source.name],
             _feeds(feeds[source.name]),
         )
-        for source in night.sources
+        for source in run.sources
     )
     return [
         replace(

@@ -30,27 +30,29 @@ from silver.match_edge import Scoring
 from silver.shared.frames import frame_of
 
 
-def registers(found: settings.Settings) -> dict[str, tuple[int, int]]:
+def registers(config: settings.Settings) -> dict[str, tuple[int, int]]:
     """The ages of which a source, ours or the council's own, holds nearly every child once."""
-    return registers_of(sources.find(found.sources_folder))
+    return registers_of(sources.find(config.sources_folder))
 
 
-def published_records(spark: SparkSession, found: settings.Settings) -> DataFrame:
+def published_records(spark: SparkSession, config: settings.Settings) -> DataFrame:
     """The published records; a lake of an earlier version has not prepared them for the match."""
-    known_at = {"register": register(registers(found), today())}
-    return published_table(spark, found, person_record.TABLE).withColumns(prepared() | known_at)
+    register_column = {"register": register(registers(config), today())}
+    return published_table(spark, config, person_record.TABLE).withColumns(
+        prepared() | register_column
+    )
 
 
-def published_table(spark: SparkSession, found: settings.Settings, table: Table) -> DataFrame:
+def published_table(spark: SparkSession, config: settings.Settings, table: Table) -> DataFrame:
     """A table as the published night has it.
 
     Raises:
         ModelError: no night was published yet.
     """
-    at = published.last(found.lake_root).versions.get(table.path)
+    at = published.last(config.lake_root).versions.get(table.path)
     if at is None:
         raise version.ModelError("nothing is published in this lake yet: run a night first")
-    folder = str(found.lake_root / table.path)
+    folder = str(config.lake_root / table.path)
     return spark.read.format("delta").option("versionAsOf", at).load(folder)
 
 
@@ -64,16 +66,16 @@ def matched(
     people: DataFrame,
     scoring: Scoring,
     scratch: Path,
-    known: Sequence[DataFrame] = (),
+    kin_and_rulings: Sequence[DataFrame] = (),
 ) -> tuple[DataFrame, DataFrame]:
     """Who is who among records, from nothing, and the scored pairs behind it.
 
-    `known` are relationships and rulings.
+    `kin_and_rulings` are relationships and rulings.
     """
     # A record belongs to the task that its file belongs to, and one CSV file is read as one part.
     spread = people.select(*CARRIED).repartition(scoring.buckets)
     now = duckdb_tasks.laid(spread, scratch / "person_record")
-    kin, ruled = known or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
+    kin, ruled = kin_and_rulings or (empty(spark, relationship.TABLE), empty(spark, ruling.TABLE))
     none = empty(spark, match_edge.TABLE)
     edges = match_edge.build(now, now.limit(0), ruled, ruled, none, scoring)
     edges = duckdb_tasks.laid(edges, scratch / "match_edge")
@@ -99,14 +101,16 @@ def empty(spark: SparkSession, table: Table) -> DataFrame:
 
 
 @contextmanager
-def session(found: settings.Settings) -> Iterator[tuple[SparkSession, Path]]:
+def session(config: settings.Settings) -> Iterator[tuple[SparkSession, Path]]:
     """A Spark session outside any night, and a folder that goes with it."""
     use_this_environment()
     keep_quiet()
     with tempfile.TemporaryDirectory(prefix="single-view-") as folder:
         builder = SparkSession.builder.appName("single-view")
-        config = spark_config(Path(folder), cores=found.spark_cores, memory=found.spark_memory)
-        for key, value in {**config, **found.spark_settings}.items():
+        session_config = spark_config(
+            Path(folder), cores=config.spark_cores, memory=config.spark_memory
+        )
+        for key, value in {**session_config, **config.spark_settings}.items():
             builder = builder.config(key, value)
         spark = builder.getOrCreate()
         try:

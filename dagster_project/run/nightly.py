@@ -20,24 +20,24 @@ class Done:
     unsent: tuple[str, ...] = ()
 
 
-def run(found: Settings, as_of: date | None) -> Done:
+def run(config: Settings, as_of: date | None) -> Done:
     """Run the job `nightly` in this process, under Dagster's own record of runs.
 
     Args:
-        found: the settings in force.
+        config: the settings in force.
         as_of: the date to take for today; None means today in England.
     """
-    dagster_home.prepare(found)
+    dagster_home.prepare(config)
     from dagster_project.definitions import defs  # noqa: PLC0415 - read once the home is prepared
 
-    config = {"resources": {"night": {"config": {"as_of": as_of.isoformat() if as_of else ""}}}}
-    config["loggers"] = {"plain": {"config": {}}}
+    run_config = {"resources": {"run": {"config": {"as_of": as_of.isoformat() if as_of else ""}}}}
+    run_config["loggers"] = {"plain": {"config": {}}}
     with dg.DagsterInstance.get() as instance:
         result = defs.resolve_job_def("nightly").execute_in_process(
-            run_config=config, instance=instance, raise_on_error=False
+            run_config=run_config, instance=instance, raise_on_error=False
         )
     # Dagster's sensor of failed nights watches the runs that its own daemon starts, not this one.
-    unsent = () if result.success else alerting.tell(found, result.run_id, _failed(result))
+    unsent = () if result.success else alerting.send_alerts(config, result.run_id, _failed(result))
     return Done(result.success, result.run_id, _fault(result), unsent)
 
 
@@ -47,9 +47,9 @@ def _failed(result: dg.ExecuteInProcessResult) -> list[str]:
 
 
 def _fault(result: dg.ExecuteInProcessResult) -> str:
-    told = (_failed_step(event) or _broken_promise(event) for event in result.all_events)
-    found = next((sentence for sentence in told if sentence), "")
-    return found if found or result.success else "the run failed before its first step"
+    faults = (_failed_step(event) or _broken_promise(event) for event in result.all_events)
+    first = next((fault for fault in faults if fault), "")
+    return first if first or result.success else "the run failed before its first step"
 
 
 def _failed_step(event: dg.DagsterEvent) -> str:

@@ -24,24 +24,24 @@ class OwnedTable:
 
     The function's parameters say what it reads: `silver_person` is that table, `..._before` the
     same as last published; any other name is something that the night provides (`as_of`,
-    `sources`, `extract_frames`, `parse_context`, `scoring`, ...). `numbers` are counts that plot
-    over time: a name and the SQL aggregate that gives it (the module's `NUMBERS`). `worked` tells
-    what building it cost, from what the night provides (the module's `worked`).
+    `sources`, `extract_frames`, `parse_context`, `scoring`, ...). `metrics` are counts that plot
+    over time: a name and the SQL aggregate that gives it (the module's `METRICS`). `work_done`
+    tells what building it cost, from what the night provides (the module's `work_done`).
     """
 
     table: Table
     build: Callable[..., DataFrame]
     title: str
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    worked: Callable[..., Mapping[str, int]] | None = None
+    metrics: Mapping[str, str] = field(default_factory=dict)
+    work_done: Callable[..., Mapping[str, int]] | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of what the function takes."""
-        return wanted(self.build)
+        return parameter_names(self.build)
 
 
-def wanted(function: Callable[..., object]) -> tuple[str, ...]:
+def parameter_names(function: Callable[..., object]) -> tuple[str, ...]:
     """Names of what a function takes."""
     return tuple(inspect.signature(function).parameters)
 
@@ -49,30 +49,24 @@ def wanted(function: Callable[..., object]) -> tuple[str, ...]:
 @cache
 def owned_tables() -> tuple[OwnedTable, ...]:
     """Every silver and gold table that has a `build`, in order of path."""
-    found = [_owned(module) for layer in (silver, gold) for module in _modules(layer)]
-    return tuple(one for one in found if one)
+    tables = (_owned(module) for layer in (silver, gold) for module in _modules(layer))
+    return tuple(owned for owned in tables if owned)
 
 
 def by_parameter() -> dict[str, Table]:
     """Silver and gold tables by the parameter name that stands for them."""
-    return {one.table.path.replace("/", "_"): one.table for one in owned_tables()}
-
-
-def reads(one: OwnedTable) -> tuple[Table, ...]:
-    """The silver and gold tables of this night that the function takes."""
-    known = by_parameter()
-    return tuple(known[name] for name in one.parameters if name in known)
+    return {owned.table.path.replace("/", "_"): owned.table for owned in owned_tables()}
 
 
 def _modules(layer: ModuleType) -> Iterator[ModuleType]:
-    for found in pkgutil.iter_modules(layer.__path__):
-        if not found.ispkg:
-            yield importlib.import_module(f"{layer.__name__}.{found.name}")
+    for module in pkgutil.iter_modules(layer.__path__):
+        if not module.ispkg:
+            yield importlib.import_module(f"{layer.__name__}.{module.name}")
 
 
 def _owned(module: ModuleType) -> OwnedTable | None:
     if hasattr(module, "TABLE") and hasattr(module, "build"):
         title = (module.__doc__ or "").strip().splitlines()[0]
-        numbers, worked = getattr(module, "NUMBERS", {}), getattr(module, "worked", None)
-        return OwnedTable(module.TABLE, module.build, title, numbers, worked)
+        metrics, work_done = getattr(module, "METRICS", {}), getattr(module, "work_done", None)
+        return OwnedTable(module.TABLE, module.build, title, metrics, work_done)
     return None

@@ -28,7 +28,7 @@ from silver.match.score import Work
 JUST_BEGUN_SECONDS = 15
 
 
-class NightResource(dg.ConfigurableResource["RunContext"]):
+class RunResource(dg.ConfigurableResource["RunContext"]):
     """One run over the lake, under its lock.
 
     `as_of` is the date that the run takes for today (YYYY-MM-DD); empty means today in England.
@@ -40,35 +40,37 @@ class NightResource(dg.ConfigurableResource["RunContext"]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[RunContext]:
         """Wait for the lock, clear up after a run that died, and open the lake."""
-        found = settings.load()
-        marker = lock.scratch_of_this_process(found.scratch) / "runs" / str(context.run_id)
+        config = settings.load()
+        marker = lock.scratch_of_this_process(config.scratch) / "runs" / str(context.run_id)
         marker.parent.mkdir(exist_ok=True)
         marker.touch()
-        with lock.only_writer(found.lake_root):
-            lock.sweep(found.scratch)
-            fail_orphans(context.instance, found)
-            aside = lock.scratch_of_this_process(found.scratch) / str(context.run_id)
+        with lock.only_writer(config.lake_root):
+            lock.sweep(config.scratch)
+            fail_orphans(context.instance, config)
+            scratch = lock.scratch_of_this_process(config.scratch) / str(context.run_id)
             keep_quiet()
             session = cast("SparkSession", self.spark.spark_session)
             as_of = date.fromisoformat(self.as_of) if self.as_of else today()
-            lake = Lake(found.lake_root, session, aside, as_of)
+            lake = Lake(config.lake_root, session, scratch, as_of)
             lake.put_back()
-            say = context.log.info if context.log else print
+            log = context.log.info if context.log else print
             try:
-                work = Work.begun(session.sparkContext)
-                yield RunContext(lake, found, agreed(found), aside, say=say, work=work)
+                counters = Work.begun(session.sparkContext)
+                yield RunContext(
+                    lake, config, agreed_sources(config), scratch, log, scoring_counters=counters
+                )
             finally:
                 marker.unlink(missing_ok=True)
-                shutil.rmtree(aside, ignore_errors=True)
+                shutil.rmtree(scratch, ignore_errors=True)
 
 
-def fail_orphans(instance: dg.DagsterInstance | None, found: settings.Settings) -> int:
+def fail_orphans(instance: dg.DagsterInstance | None, config: settings.Settings) -> int:
     """Mark as failed what Dagster still takes for running although its process is gone.
 
     Returns:
         How many runs were marked.
     """
-    alive = {marker.name for marker in found.scratch.glob("*/runs/*")}
+    alive = {marker.name for marker in config.scratch.glob("*/runs/*")}
     started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
     if instance is None:
         return 0
@@ -84,21 +86,21 @@ def _is_settled(record: dg.RunRecord) -> bool:
     return time.time() - (record.start_time or 0) > JUST_BEGUN_SECONDS
 
 
-def agreed(found: settings.Settings) -> tuple[Source, ...]:
+def agreed_sources(config: settings.Settings) -> tuple[Source, ...]:
     """The sources that this council has agreed with.
 
     Raises:
         ContractError: a setting names a source that there is not.
     """
-    every = sources.find(found.sources_folder)
-    if unknown := set(found.requests_a_week_of) - {source.name for source in every}:
+    every = sources.find(config.sources_folder)
+    if unknown := set(config.requests_a_week_of) - {source.name for source in every}:
         raise ContractError(f"REQUESTS_A_WEEK_OF: no source is called {', '.join(sorted(unknown))}")
-    return tuple(s for s in every if not found.feeds or s.name in found.feeds)
+    return tuple(s for s in every if not config.feeds or s.name in config.feeds)
 
 
-def spark_resource(found: settings.Settings) -> LazyPySparkResource:
+def spark_resource(config: settings.Settings) -> LazyPySparkResource:
     """The run's one session, with the council's own settings laid over ours."""
     use_this_environment()
-    scratch = lock.scratch_of_this_process(found.scratch)
-    ours = spark_config(scratch, cores=found.spark_cores, memory=found.spark_memory)
-    return LazyPySparkResource(spark_config=with_settings(ours, found.spark_settings))
+    scratch = lock.scratch_of_this_process(config.scratch)
+    ours = spark_config(scratch, cores=config.spark_cores, memory=config.spark_memory)
+    return LazyPySparkResource(spark_config=with_settings(ours, config.spark_settings))

@@ -55,7 +55,7 @@ def deliveries_sensor(
 def failed_night_alert(context: dg.RunFailureSensorContext) -> None:
     """Send the alert; what could not be sent is in the sensor's log."""
     failed = [str(event.step_key) for event in context.get_step_failure_events()]
-    for fault in alerting.tell(settings.load(), context.dagster_run.run_id, failed):
+    for fault in alerting.send_alerts(settings.load(), context.dagster_run.run_id, failed):
         context.log.warning(fault)
 
 
@@ -63,5 +63,7 @@ def _look() -> str:
     """What stands in the sources' folders, as a hash; empty where there is nothing."""
     landing = settings.load().landing
     files = sorted(path for path in landing.glob("*/*") if not path.name.startswith("."))
-    told = [f"{p.parent.name}/{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16] if told else ""
+    signatures = [
+        f"{p.parent.name}/{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files
+    ]
+    return hashlib.sha256("\n".join(signatures).encode()).hexdigest()[:16] if signatures else ""

@@ -19,8 +19,8 @@ def plain_logger(_: dg.InitLoggerContext) -> logging.Logger:
 
 def _said_by_a_step(record: logging.LogRecord) -> bool:
     meta = getattr(record, "dagster_meta", {})
-    told = meta.get("orig_message", "")
-    if meta.get("dagster_event") is not None or not told:
+    message = meta.get("orig_message", "")
+    if meta.get("dagster_event") is not None or not message:
         return False
-    record.msg, record.args = told, ()
+    record.msg, record.args = message, ()
     return True

@@ -37,32 +37,32 @@ retention:
 """
 
 
-def prepare(found: Settings) -> Path:
+def prepare(config: Settings) -> Path:
     """Make the home where it is missing, and point Dagster at it; a changed file is left alone."""
-    home = found.dagster_home
+    home = config.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     written = home / "dagster.yaml"
     if not written.exists():
         written.write_text(DAGSTER_YAML, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home.resolve())
-    os.environ.setdefault("LAKE_ROOT", str(found.lake_root))
+    os.environ.setdefault("LAKE_ROOT", str(config.lake_root))
     # The command line is superseded by `dg` in name only; a user can do nothing about a warning.
     os.environ.setdefault("PYTHONWARNINGS", "ignore")
     return home
 
 
-def serve(found: Settings, port: int, pages_port: int, *, read_only: bool) -> int:
+def serve(config: Settings, port: int, pages_port: int, *, read_only: bool) -> int:
     """Serve Dagster's UI and the reports' pages until either is told to end; the exit code.
 
     Args:
-        found: the settings in force.
+        config: the settings in force.
         port: where Dagster listens.
         pages_port: where the pages are served.
         read_only: Dagster starts nothing.
     """
-    prepare(found)
+    prepare(config)
     try:
-        pages = page_server.server(found, pages_port)
+        pages = page_server.server(config, pages_port)
     except OSError:
         raise typer.BadParameter(
             f"another program listens on port {pages_port}: name a free one with --pages-port"

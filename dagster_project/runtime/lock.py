@@ -9,11 +9,13 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
+from contracts import SingleViewError
+
 PATIENCE_SECONDS = 6 * 3600
 """How long a second run waits for the first; a night that takes longer is stuck."""
 
 
-class BusyError(RuntimeError):
+class BusyError(SingleViewError, RuntimeError):
     """Another run has held the lake for too long."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import splink
 
+from contracts import SingleViewError
 from silver.match import guards, rules
 
 SHIPPED = "models"
@@ -28,7 +29,7 @@ IN_FORCE = "in_force.json"
 """Names the version that a lake's nights use; written whole."""
 
 
-class ModelError(RuntimeError):
+class ModelError(SingleViewError, RuntimeError):
     """A model version is missing; the sentence says what to do."""
 
 

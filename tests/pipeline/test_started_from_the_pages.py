@@ -36,7 +36,7 @@ def test_a_night_started_from_the_pages_publishes_what_the_command_line_does(
 
 def _night(client: DagsterGraphQLClient) -> str:
     """Start the job as the button does, and wait: the word with which it ended."""
-    config = {"resources": {"night": {"config": {"as_of": SECOND}}}}
+    config = {"resources": {"run": {"config": {"as_of": SECOND}}}}
     run = client.submit_job_execution("nightly", run_config=config)
     deadline = time.monotonic() + LONGEST_SECONDS
     while (status := client.get_run_status(run).value) not in OVER:

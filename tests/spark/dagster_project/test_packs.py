@@ -25,7 +25,7 @@ RECORDS = """
 
 def test_a_pack_holds_what_is_sent_in_the_order_of_its_places(spark: SparkSession) -> None:
     requests = table_of(spark, correction.TABLE, REQUESTS, sent_on="2026-11-23", field="sex")
-    rows = packs.asked(requests, table_of(spark, child_record.TABLE, RECORDS)).collect()
+    rows = packs.pack_rows(requests, table_of(spark, child_record.TABLE, RECORDS)).collect()
     assert [(row.source, row.request, row.field, row.other_extract) for row in rows] == [
         ("camhs", "m1-1", "NHSNumber", None),
         ("csc", "a-3", "pers_sex", None),

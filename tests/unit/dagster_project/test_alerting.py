@@ -66,7 +66,7 @@ class Relay:
 
 def test_a_webhook_is_told_run_steps_and_where_to_look(tmp_path: Path, hook: str) -> None:
     found = Settings.model_validate({"lake_root": tmp_path, "alert_webhook": hook})
-    assert alerting.tell(found, RUN, ["silver__person", "gold__child"]) == ()
+    assert alerting.send_alerts(found, RUN, ["silver__person", "gold__child"]) == ()
     (told,) = Hook.heard
     assert "Steps that failed: silver__person, gold__child." in told
     assert f"http://127.0.0.1:3000/runs/{RUN}" in told
@@ -84,14 +84,14 @@ def test_mail_goes_to_everybody_who_is_named(
             "smtp_port": 2525,
         }
     )
-    assert alerting.tell(found, RUN, []) == ()
+    assert alerting.send_alerts(found, RUN, []) == ()
     (mail,) = Relay.sent
     assert mail["To"] == "a@council.example, b@council.example"
     assert "it ended before its first step, or its process died" in mail.get_content()
 
 
 def test_nobody_is_told_where_nobody_is_named(tmp_path: Path) -> None:
-    assert alerting.tell(Settings(lake_root=tmp_path), RUN, []) == ()
+    assert alerting.send_alerts(Settings(lake_root=tmp_path), RUN, []) == ()
 
 
 def test_an_alert_that_cannot_be_sent_stops_nothing_and_its_address_is_not_told(
@@ -99,7 +99,7 @@ def test_an_alert_that_cannot_be_sent_stops_nothing_and_its_address_is_not_told(
 ) -> None:
     nowhere = "http://127.0.0.1:1/token"
     found = Settings.model_validate({"lake_root": tmp_path, "alert_webhook": nowhere})
-    (fault,) = alerting.tell(found, RUN, [])
+    (fault,) = alerting.send_alerts(found, RUN, [])
     assert fault == "the alert by webhook was not sent (URLError)"
     assert "token" not in repr(found)
 

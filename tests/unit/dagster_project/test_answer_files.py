@@ -2,15 +2,15 @@
 
 import csv
 import os
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.inbox import answer_files, replies, rulings
-from dagster_project.run.run_context import READ
+from dagster_project.run.run_context import ANSWER_FILES
 
 HEAD = ("request", "answer", "children", "answered_by")
 SAVED = 1_795_000_000
@@ -58,7 +58,7 @@ def test_a_file_that_nobody_reads_is_named_without_the_words_that_may_be_a_perso
     tmp_path: Path, name: str, shown: str | None, why: str | None
 ) -> None:
     (tmp_path / name).write_bytes(b"")
-    unread = list(answer_files.unread(tmp_path, READ))
+    unread = list(answer_files.unread(tmp_path, ANSWER_FILES))
     assert len(unread) == (shown is not None)
     for file in unread:
         assert file.file.startswith(f"{shown} (saved ")
@@ -69,14 +69,14 @@ def test_a_file_that_nobody_reads_is_named_without_the_words_that_may_be_a_perso
 
 def test_a_folder_of_answers_is_named_as_well(tmp_path: Path) -> None:
     (tmp_path / "Example family").mkdir()
-    [folder] = answer_files.unread(tmp_path, READ)
+    [folder] = answer_files.unread(tmp_path, ANSWER_FILES)
     assert folder.file.startswith("answers/… (saved ")
     assert folder.why == "it is a folder"
 
 
 def test_a_list_of_rulings_is_known_by_its_name_in_any_case_and_is_no_pack(tmp_path: Path) -> None:
     (tmp_path / "RULINGS Example.CSV").write_text("k1,k2\n", encoding="utf-8")
-    [file] = rulings.rulings(tmp_path).unread
+    [file] = rulings.read(tmp_path).unread
     assert str(file).startswith("answers/RULINGS ….csv (saved ")
     assert replies.read(tmp_path).unread == []
 
@@ -112,7 +112,7 @@ def test_one_answer_counts_for_a_request_and_none_where_a_file_gives_two(
 ) -> None:
     pack(tmp_path / "back.csv", rows)
     back = replies.read(tmp_path)
-    assert {name: reply["answer"] for (name, _), reply in back.replies.items()} == counts
+    assert {name: reply.answer for (name, _), reply in back.replies.items()} == counts
     assert len(back.faults) == faults
     assert all("row " in fault for fault in back.faults)
 
@@ -123,12 +123,12 @@ def test_both_words_on_one_pair_are_rulings_with_the_row_in_which_each_stands(
     pack(tmp_path / "back.csv", ["0a-1 | | one child | A", "0b-1 | | two children | A"])
     ruled, faults = replies.rulings(replies.read(tmp_path).rows, REQUESTS)
     assert faults == []
-    assert {(r["left_key"], r["right_key"], r["ruling"]) for r in ruled} == {
+    assert {(one.left_key, one.right_key, one.ruling) for one in ruled} == {
         ("a", "b", "same"),
         ("a", "b", "different"),
     }
-    assert sorted(r["file_and_row"][-5:] for r in ruled) == ["row 2", "row 3"]
-    assert len({r["decided_on"] for r in ruled}) == 1
+    assert sorted(ruling.file_and_row[-5:] for ruling in ruled) == ["row 2", "row 3"]
+    assert len({ruling.decided_on for ruling in ruled}) == 1
 
 
 ROWS = st.lists(
@@ -163,5 +163,6 @@ def test_neither_the_order_of_files_nor_that_of_rows_changes_an_answer_or_a_ruli
     assert meaning(data.draw(st.permutations(turned))) == meaning(files)
 
 
-def _without_place(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in {"file_and_row", "children"}}
+def _without_place(answer: replies.Reply | rulings.Ruling) -> dict[str, object]:
+    place = {"file_and_row", "children"}
+    return {name: value for name, value in asdict(answer).items() if name not in place}

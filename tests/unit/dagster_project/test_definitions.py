@@ -88,7 +88,7 @@ def test_what_was_agreed_of_an_extract_is_its_code_version() -> None:
     extract = source.extracts[0]
     other = replace(extract, forbidden_headers=(*extract.forbidden_headers, "one more"))
     versions = {
-        specs.spec(one.table, [], "", specs.Sent(source, one)).code_version
+        specs.spec(one.table, [], "", specs.SourceExtract(source, one)).code_version
         for one in (extract, replace(extract), other)
     }
     assert len(versions) == 2

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,36 +11,24 @@ from bronze.sources.police import OCCURRENCES
 from bronze.sources.school import PUPILS
 from contracts import Extract
 from dagster_project.inbox import delivery_policy
-from dagster_project.inbox.delivery_policy import Known
-
-MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+from dagster_project.inbox.delivery_policy import Delivery, DeliveryHistory
+from tests.unit.dagster_project.deliveries import MONDAY, TUESDAY, a_delivery
 
 
 def arrival(name: str = "school_pupils_2026-11-24.csv", sha256: str = "new") -> Arrival:
     return Arrival("school", Path("/landing/school") / name, 10, sha256, 1_000_000)
 
 
-def applied(**told: object) -> dict[str, Any]:
-    return {
-        "delivery_id": "d1",
-        "outcome": str(DeliveryOutcome.APPLIED),
-        "sha256": "old",
-        "effective_date": MONDAY,
-        "rows_in": 100,
-        **told,
-    }
-
-
 @pytest.mark.parametrize(
-    ("known", "sha256", "effective_date", "outcome"),
+    ("deliveries", "sha256", "effective_date", "outcome"),
     [
         ((), "new", TUESDAY, None),
-        ((applied(),), "new", TUESDAY, None),
-        ((applied(),), "old", TUESDAY, DeliveryOutcome.UNCHANGED),
-        ((applied(effective_date=TUESDAY),), "new", MONDAY, DeliveryOutcome.SUPERSEDED),
-        ((applied(effective_date=TUESDAY),), "new", None, None),
-        ((applied(outcome="held"),), "old", TUESDAY, None),
-        ((applied(sha256="older"), applied(sha256="old")), "older", TUESDAY, None),
+        ((a_delivery(),), "new", TUESDAY, None),
+        ((a_delivery(),), "old", TUESDAY, DeliveryOutcome.UNCHANGED),
+        ((a_delivery(effective_date=TUESDAY),), "new", MONDAY, DeliveryOutcome.SUPERSEDED),
+        ((a_delivery(effective_date=TUESDAY),), "new", None, None),
+        ((a_delivery(outcome="held"),), "old", TUESDAY, None),
+        ((a_delivery(sha256="older"), a_delivery(sha256="old")), "older", TUESDAY, None),
     ],
     ids=[
         "the first file of an extract is read",
@@ -54,27 +41,27 @@ def applied(**told: object) -> dict[str, Any]:
     ],
 )
 def test_a_file_is_judged_by_its_bytes_and_its_day(
-    known: tuple[dict[str, Any], ...],
+    deliveries: tuple[Delivery, ...],
     sha256: str,
     effective_date: date | None,
     outcome: DeliveryOutcome | None,
 ) -> None:
-    looked = delivery_policy.first_look(
-        Known(known), PUPILS, arrival(sha256=sha256), effective_date
+    decided = delivery_policy.outcome_before_reading(
+        DeliveryHistory(deliveries), PUPILS, arrival(sha256=sha256), effective_date
     )
-    assert (looked[0] if looked else None) == outcome
+    assert (decided[0] if decided else None) == outcome
 
 
 @pytest.mark.parametrize(
-    ("known", "effective_date", "outcome"),
+    ("deliveries", "effective_date", "outcome"),
     [
-        ((applied(effective_date=TUESDAY),), MONDAY, None),
+        ((a_delivery(effective_date=TUESDAY),), MONDAY, None),
         (
-            (applied(effective_date=TUESDAY), applied(sha256="new")),
+            (a_delivery(effective_date=TUESDAY), a_delivery(sha256="new")),
             MONDAY,
             DeliveryOutcome.UNCHANGED,
         ),
-        ((applied(effective_date=TUESDAY), applied(sha256="new")), None, None),
+        ((a_delivery(effective_date=TUESDAY), a_delivery(sha256="new")), None, None),
     ],
     ids=[
         "a file of an earlier day that comes late is read",
@@ -83,17 +70,17 @@ def test_a_file_is_judged_by_its_bytes_and_its_day(
     ],
 )
 def test_every_file_of_changes_is_read_once(
-    known: tuple[dict[str, Any], ...], effective_date: date | None, outcome: DeliveryOutcome | None
+    deliveries: tuple[Delivery, ...], effective_date: date | None, outcome: DeliveryOutcome | None
 ) -> None:
-    looked = delivery_policy.first_look(
-        Known(known), OCCURRENCES, arrival(sha256="new"), effective_date
+    decided = delivery_policy.outcome_before_reading(
+        DeliveryHistory(deliveries), OCCURRENCES, arrival(sha256="new"), effective_date
     )
-    assert (looked[0] if looked else None) == outcome
+    assert (decided[0] if decided else None) == outcome
 
 
 def test_the_last_delivery_applied_is_that_of_the_latest_day() -> None:
-    known = Known((applied(effective_date=TUESDAY), applied(delivery_id="late")))
-    assert known.last_applied == applied(effective_date=TUESDAY)
+    history = DeliveryHistory((a_delivery(effective_date=TUESDAY), a_delivery(delivery_id="late")))
+    assert history.last_applied == a_delivery(effective_date=TUESDAY)
 
 
 @pytest.mark.parametrize(
@@ -108,8 +95,8 @@ def test_the_last_delivery_applied_is_that_of_the_latest_day() -> None:
 def test_a_snapshot_much_smaller_than_the_last_is_held(
     extract: Extract, before: int, rows: int, is_held: bool
 ) -> None:
-    known = Known((applied(rows_in=before),))
-    assert bool(delivery_policy.too_small(known, extract, rows)) == is_held
+    history = DeliveryHistory((a_delivery(rows_in=before),))
+    assert bool(delivery_policy.reason_to_hold(history, extract, rows)) == is_held
 
 
 def test_an_accepted_delivery_has_a_name_of_its_own() -> None:

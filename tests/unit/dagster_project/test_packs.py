@@ -245,10 +245,10 @@ def test_an_answered_pack_is_read_back(tmp_path: Path, send: Callable[..., Path]
     send(tmp_path / "back.xlsx", answer="It is right", children="two children", answered_by="T")
     found = replies.read(tmp_path)
     assert found.faults == []
-    [told] = found.replies.values()
-    assert (told["request_id"], told["asked"]) == ("0123456789abcdef", 1)
-    assert (told["answer"], told["children"]) == ("it is right", "two children")
-    assert told["answered_by"] == "T"
+    [reply] = found.replies.values()
+    assert (reply.request_id, reply.asked) == ("0123456789abcdef", 1)
+    assert (reply.answer, reply.children) == ("it is right", "two children")
+    assert reply.answered_by == "T"
 
 
 @pytest.mark.parametrize(
@@ -289,15 +289,16 @@ def test_a_file_that_is_no_pack_stops_nothing(tmp_path: Path, content: bytes, fa
     assert any("no row has the headings" in one.why for one in found.unread)
 
 
-def _reply(request: str, children: str) -> dict[str, object]:
-    return {
-        "request_id": request,
-        "asked": 1,
-        "children": children,
-        "answered_by": "A team",
-        "answered_at": datetime(2026, 11, 24, tzinfo=UTC),
-        "file_and_row": "answers file saved 24 November 2026 at 00:00, row 2",
-    }
+def _reply(request: str, children: str) -> replies.Reply:
+    return replies.Reply(
+        request_id=request,
+        asked=1,
+        answer="it is right",
+        children=children,
+        answered_by="A team",
+        answered_at=datetime(2026, 11, 24, tzinfo=UTC),
+        file_and_row="answers file saved 24 November 2026 at 00:00, row 2",
+    )
 
 
 def test_an_owner_rules_on_two_records_of_its_own_and_on_no_others() -> None:
@@ -309,7 +310,7 @@ def test_an_owner_rules_on_two_records_of_its_own_and_on_no_others() -> None:
     ]
     said = [_reply(name, "two children") for name in ("own", "across", "alone", "unknown")]
     told, faults = replies.rulings(said, requests)
-    assert [(r["left_key"], r["right_key"], r["ruling"], r["decided_by"]) for r in told] == [
+    assert [(each.left_key, each.right_key, each.ruling, each.decided_by) for each in told] == [
         ("a", "b", "different", "A team")
     ]
     assert "3 times" in faults[0]
@@ -321,8 +322,8 @@ def test_of_two_answers_to_one_question_the_newer_holds(tmp_path: Path) -> None:
     new = answered(tmp_path / "a.xlsx", answer="not ours")
     os.utime(old, (1, 1))
     os.utime(new, (2, 2))
-    [told] = replies.read(tmp_path).replies.values()
-    assert told["answer"] == "not ours"
+    [reply] = replies.read(tmp_path).replies.values()
+    assert reply.answer == "not ours"
 
 
 @settings(max_examples=25, deadline=None)
@@ -335,5 +336,5 @@ def test_no_words_of_an_owner_become_a_formula_or_break_the_reading(
     spoken = f"{text}zanzibar"
     answered(folder / "back.xlsx", answer=spoken, answered_by=spoken)
     found = replies.read(folder)
-    assert all(one["answer"] in RECORD_ANSWERS for one in found.replies.values())
+    assert all(reply.answer in RECORD_ANSWERS for reply in found.replies.values())
     assert "zanzibar" not in "".join([*found.faults, *map(str, found.unread)])

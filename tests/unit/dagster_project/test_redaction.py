@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dagster_project.assets.redaction import StepError, without_values
+from dagster_project.assets.redaction import StepError, redacted
 from dagster_project.lake.published import LakeError
 
 
@@ -23,7 +23,7 @@ def refusing() -> Iterator[int]:
 
 def test_what_a_library_says_of_a_value_is_not_repeated() -> None:
     with pytest.raises(StepError) as raised:
-        list(without_values("silver/person_record", quoting()))
+        list(redacted("silver/person_record", quoting()))
     told = "".join(traceback.format_exception(raised.value))
     assert "silver/person_record failed at" in str(raised.value)
     assert "ValueError" in str(raised.value)
@@ -32,15 +32,15 @@ def test_what_a_library_says_of_a_value_is_not_repeated() -> None:
 
 def test_not_even_the_context_of_the_error_is_kept() -> None:
     with pytest.raises(StepError) as raised:
-        list(without_values("a step", quoting()))
+        list(redacted("a step", quoting()))
     assert raised.value.__context__ is None
     assert raised.value.__cause__ is None
 
 
 def test_our_own_sentences_come_through() -> None:
     with pytest.raises(LakeError, match="missing columns"):
-        list(without_values("a step", refusing()))
+        list(redacted("a step", refusing()))
 
 
 def test_what_a_step_yields_comes_through() -> None:
-    assert list(without_values("a step", iter([1, 2]))) == [1, 2]
+    assert list(redacted("a step", iter([1, 2]))) == [1, 2]

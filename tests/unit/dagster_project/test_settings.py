@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from contracts import ContractError
 from dagster_project import settings
-from dagster_project.run.resources import agreed
+from dagster_project.run.resources import agreed_sources
 from dagster_project.settings import CHECKOUT, Settings
 
 
@@ -53,10 +53,10 @@ def test_an_owner_who_can_do_more_has_a_number_of_its_own_and_an_unknown_source_
         100,
         {"school": 250},
     )
-    assert agreed(found)
+    assert agreed_sources(found)
     monkeypatch.setenv("REQUESTS_A_WEEK_OF", '{"schools": 250}')
     with pytest.raises(ContractError, match="no source is called schools"):
-        agreed(settings.load())
+        agreed_sources(settings.load())
 
 
 def test_the_secret_is_made_once_and_is_its_owners_alone(

@@ -8,6 +8,7 @@ import pytest
 from bronze.sources.csc import PERSONS
 from dagster_project.assets.bronze import dealt_with, is_alive
 from dagster_project.assets.specs import key
+from tests.unit.dagster_project.deliveries import a_delivery
 
 TABLE = PERSONS.table
 
@@ -56,7 +57,7 @@ def test_only_a_delivery_makes_a_feed_new_and_what_is_built_from_it_is_built_eit
 def test_a_feed_is_alive_where_something_of_it_was_taken_or_seen_again(
     outcomes: list[str], alive: bool
 ) -> None:
-    assert is_alive([{"outcome": one} for one in outcomes]) is alive
+    assert is_alive([a_delivery(outcome=outcome) for outcome in outcomes]) is alive
 
 
 def test_freshness_goes_by_the_last_delivery() -> None:

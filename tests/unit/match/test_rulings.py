@@ -76,7 +76,7 @@ def test_a_file_of_rulings_is_read_and_what_is_not_understood_is_said(
     tmp_path: Path, content: str, count: int, said: str
 ) -> None:
     (tmp_path / "rulings_week_47.csv").write_text(content, encoding="utf-8")
-    found = ruling_files.rulings(tmp_path)
+    found = ruling_files.read(tmp_path)
     sentences = [*found.faults, *map(str, found.unread)]
     assert len(found.rulings) == count
     assert bool(sentences) == bool(said)
@@ -88,7 +88,7 @@ def test_a_ruling_that_is_written_is_read_back(tmp_path: Path) -> None:
     told = dict(zip(ruling_files.HEADER, ROW.split(","), strict=True))
     ruling_files.add(tmp_path / "answers", told)
     ruling_files.add(tmp_path / "answers", {**told, "ruling": "withdrawn"})
-    read = ruling_files.rulings(tmp_path / "answers")
-    assert [row["ruling"] for row in read.rulings] == ["same", "withdrawn"]
-    assert {(row["left_key"], row["right_key"]) for row in read.rulings} == {("k1", "k2")}
+    read = ruling_files.read(tmp_path / "answers")
+    assert [ruling.ruling for ruling in read.rulings] == ["same", "withdrawn"]
+    assert {(ruling.left_key, ruling.right_key) for ruling in read.rulings} == {("k1", "k2")}
     assert read.faults == ()

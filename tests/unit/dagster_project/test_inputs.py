@@ -1,0 +1,104 @@
+"""What tables are built from: each input declared once, and nothing asked for that nobody gives."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from pyspark.sql import DataFrame
+
+from bronze import sources
+from contracts import ContractError, Source, Table
+from dagster_project.assets import layers
+from dagster_project.run import inputs, registry
+from dagster_project.run.run_context import RunContext
+from dagster_project.settings import Settings
+
+SOURCES = sources.find()
+
+
+def with_source(name: str, **changed: Any) -> tuple[Source, ...]:  # noqa: ANN401 # any attribute of a source
+    return tuple(replace(one, **changed) if one.name == name else one for one in SOURCES)
+
+
+def run_of(agreed: tuple[Source, ...], **settings: Any) -> RunContext:  # noqa: ANN401 # any setting
+    """A run whose every table stands at the version that was published."""
+
+    def version(_: Table) -> str:
+        return "version 1"
+
+    lake = SimpleNamespace(version=version, as_of="2026-11-29", run_number=2)
+    model = SimpleNamespace(edge_name="a model")
+    run = SimpleNamespace(
+        sources=agreed, lake=lake, model=model, rulings=(), replies=(), audit_findings=(),
+        settings=Settings(**settings),
+    )  # fmt: skip
+    return cast("RunContext", run)
+
+
+def built_again(before: RunContext, after: RunContext) -> set[str]:
+    """The tables whose fingerprints differ."""
+    return {
+        owned.table.path
+        for owned in registry.owned_tables()
+        if inputs.input_fingerprint(before, owned) != inputs.input_fingerprint(after, owned)
+    }
+
+
+def taking(*names: str) -> set[str]:
+    """The tables whose `build` takes any of these."""
+    owned = registry.owned_tables()
+    return {each.table.path for each in owned if {*names} & {*each.parameters}}
+
+
+def test_every_parameter_of_every_build_is_provided() -> None:
+    for owned in registry.owned_tables():
+        assert [each.name for each in inputs.inputs_of(owned)] == list(owned.parameters)
+
+
+def test_a_parameter_that_nothing_provides_fails_when_definitions_load() -> None:
+    def build(silver_person: DataFrame, the_weather: DataFrame) -> DataFrame:
+        return silver_person.join(the_weather)
+
+    owned = replace(registry.owned_tables()[0], build=build)
+
+    with pytest.raises(ContractError, match="nothing provides the parameter 'the_weather'"):
+        layers.deps_of(owned, SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("what", "agreed", "rebuilt"),
+    [
+        ("nothing", SOURCES, set()),
+        ("FEEDS", SOURCES[1:], taking("sources", "extract_frames")),
+        (
+            "an owner's address",
+            with_source("csc", email="somebody.else@council.example"),
+            taking("sources"),
+        ),
+        (
+            "an extract of a council's own source",
+            with_source("csc", extracts=(replace(SOURCES[1].extracts[0], about="Other"),)),
+            taking("sources", "extract_frames"),
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_run_on_the_same_day_builds_again_what_a_change_touches_and_nothing_else(
+    what: str, agreed: tuple[Source, ...], rebuilt: set[str]
+) -> None:
+    assert built_again(run_of(SOURCES), run_of(agreed)) == rebuilt, what
+
+
+@pytest.mark.parametrize(
+    ("setting", "names"),
+    [
+        ({"requests_a_week": 7}, ("limits",)),
+        ({"allow_test_nhs_numbers": True}, ("parse_context",)),
+    ],
+    ids=["how much owners are asked", "numbers of the test range"],
+)
+def test_a_setting_builds_again_the_tables_that_it_touches(
+    setting: dict[str, Any], names: tuple[str, ...]
+) -> None:
+    assert built_again(run_of(SOURCES), run_of(SOURCES, **setting)) == taking(*names)
