@@ -129,7 +129,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         silver_correction_before: every request so far.
         silver_child_record: the records as they stand tonight, and which person each is.
         silver_ruling: what people ruled, for why a request about two records is closed.
-        replies: what owners answered: request_id, asked, answer, answered_by.
+        replies: what owners answered: request_id, times_asked, answer, answered_by.
         limits: how often an owner gets a pack, and how much is in it.
         as_of: the night.
         run_number: this run.
@@ -232,5 +232,5 @@ def _explained(requests: DataFrame, findings: DataFrame, rulings: DataFrame) -> 
 def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFrame:
     names = ("request_id", "times_asked", "answer", "answered_by")
     rows = [tuple(reply[name] for name in names) for reply in replies]
-    schema = "request_id string, asked bigint, reply string, replied_by string"
+    schema = "request_id string, times_asked bigint, reply string, replied_by string"
     return frame_of(findings.sparkSession, rows, schema)

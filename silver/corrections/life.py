@@ -23,8 +23,8 @@ def answered(requests: DataFrame, replies: DataFrame, as_of: date) -> DataFrame:
     """Requests with tonight's answers: each counts once, for the time that it was asked.
 
     Args:
-        requests: with `state`, `asked`, `answer`, `answered_by`, `answered_on`.
-        replies: request_id, asked, reply, replied_by.
+        requests: with `state`, `times_asked`, `answer`, `answered_by`, `answered_on`.
+        replies: request_id, times_asked, reply, replied_by.
         as_of: the night.
     """
     replied = requests.join(F.broadcast(replies), on=["request_id", "times_asked"], how="left")

@@ -38,7 +38,7 @@ def drawn(draw: Random, number: int, before: DataFrame) -> tuple[DrawnNight, set
     sent = [row for row in before.collect() if row.state in LIVE and draw.random() < 0.4]
     replies = [
         reply(
-            r.request_id, draw.choice(RECORD_ANSWERS if r.record_key else MATTER_ANSWERS), r.asked
+            r.request_id, draw.choice(RECORD_ANSWERS if r.record_key else MATTER_ANSWERS), r.times_asked
         )
         for r in sent
     ]
