@@ -38,9 +38,11 @@ def drawn(draw: Random, number: int, before: DataFrame) -> tuple[DrawnNight, set
     sent = [row for row in before.collect() if row.state in LIVE and draw.random() < 0.4]
     replies = [
         reply(
-            r.request_id, draw.choice(RECORD_ANSWERS if r.record_key else MATTER_ANSWERS), r.times_asked
+            request.request_id,
+            draw.choice(RECORD_ANSWERS if request.record_key else MATTER_ANSWERS),
+            request.times_asked,
         )
-        for r in sent
+        for request in sent
     ]
     day = date(2026, 11, 23) + timedelta(days=4 * number)
     return DrawnNight(day.isoformat(), "\n".join(lines), replies), asks
