@@ -90,6 +90,7 @@ def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Colum
         if field.name not in positions
     }
     _require_needed(hints, extract)
+    _require_whole(header_row, rows, extract)
     seals = tuple(_positions_of(heading, seal.spellings) for seal in extract.seals)
     unsealed = () if all(seals) else ("identity_sealed",)
     return ColumnPlacement(
@@ -107,6 +108,26 @@ def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Colum
         missing=(*hints, *unsealed),
         notes=_notes(header_row.number, hints, unsealed),
     )
+
+
+def _require_whole(header_row: RawRow, rows: Sequence[RawRow], extract: Extract) -> None:
+    """Refuse a header row that goes on in the next row: what stands where nobody could tell.
+
+    Raises:
+        UnreadableError: the next row holds headers that were agreed or are forbidden.
+    """
+    following = next((row for row in rows if row.number > header_row.number), None)
+    if following is None:
+        return
+    heading = {folded(cell) for cell in header_row.cells}
+    spellings = {spelling for field in extract.fields for spelling in field.spellings}
+    spellings |= {folded(header) for header in extract.forbidden_headers}
+    torn = {folded(cell) for cell in following.cells} & (spellings - heading)
+    if len(torn) >= _MIN_FIELDS:
+        raise UnreadableError(
+            "The header row is broken over two lines: ask the sender for a file whose headers "
+            "stand on one line."
+        )
 
 
 def is_header(cells: Iterable[str], extract: Extract) -> bool:

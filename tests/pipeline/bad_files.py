@@ -93,7 +93,7 @@ READ: dict[str, Bad] = {
     ),
     "unclosed_quote": Bad(
         _file(_row("24", '"Ada'), _row("25")),
-        refused=((2, "given_name", "a quotation data_group is not closed"),),
+        refused=((2, "given_name", "a quotation mark is not closed"),),
         kept=1,
     ),
     "reordered": Bad(
@@ -148,7 +148,7 @@ READ: dict[str, Bad] = {
     "note_left_open": Bad(
         _file(f'{_row("45")};"Rang.', f"{CANARY};b;c;d;e;missing;g", f"{_row('46')};", head=NOTED),
         refused=(
-            (2, None, "a quotation data_group is not closed"),
+            (2, None, "a quotation mark is not closed"),
             (3, None, "the row's cells cannot be placed with certainty"),
         ),
         kept=1,

@@ -135,6 +135,7 @@ def all_that_came_in(text: str, extract: Extract, folder: Path) -> str:
         (0, 250),
         pytest.param(4936, 1, id="a line break within the header row, and no quotation mark"),
         pytest.param(6294, 1, id="cut off within words that lost their quotation marks"),
+        pytest.param(17588, 1, id="a line break within a header, and no quotation mark"),
         pytest.param(8905, 1, id="a comma lost in the key, and one won from a note"),
         pytest.param(250, 9_750, marks=pytest.mark.long),
     ],
