@@ -114,15 +114,13 @@ def _require_whole(header_row: RawRow, rows: Sequence[RawRow], extract: Extract)
     """Refuse a header row that goes on in the next row: what stands where nobody could tell.
 
     Raises:
-        UnreadableError: the next row holds headers that were agreed or are forbidden.
+        UnreadableError: the next row holds headers that we know of.
     """
     following = next((row for row in rows if row.number > header_row.number), None)
     if following is None:
         return
     heading = {folded(cell) for cell in header_row.cells}
-    spellings = {spelling for field in extract.fields for spelling in field.spellings}
-    spellings |= {folded(header) for header in extract.forbidden_headers}
-    torn = {folded(cell) for cell in following.cells} & (spellings - heading)
+    torn = {folded(cell) for cell in following.cells} & (_expected_headers(extract) - heading)
     if len(torn) >= _MIN_FIELDS:
         raise UnreadableError(
             "The header row is broken over two lines: ask the sender for a file whose headers "
@@ -172,10 +170,15 @@ def _positions(heading: Sequence[str], extract: Extract) -> dict[str, int]:
     return positions
 
 
+def _expected_headers(extract: Extract) -> frozenset[str]:
+    """Every header that we know of, agreed or not, folded."""
+    forbidden = frozenset(map(folded, extract.forbidden_headers))
+    fields = (field.spellings for field in extract.fields)
+    return forbidden.union(*fields, *(seal.spellings for seal in extract.seals))
+
+
 def _unagreed_positions(heading: Sequence[str], extract: Extract) -> tuple[int, ...]:
-    expected = {folded(header) for header in extract.forbidden_headers}
-    expected = expected.union(*(field.spellings for field in extract.fields))
-    expected = expected.union(*(seal.spellings for seal in extract.seals))
+    expected = _expected_headers(extract)
     return tuple(index for index, cell in enumerate(heading) if folded(cell) not in expected)
 
 

@@ -46,8 +46,8 @@ def _check_results(
 
 def _pack(run: RunContext, rule: Rule) -> dict[str, Any]:
     """The pack that goes to the owner for whom a finding waits."""
-    owner_checks = {source.name for source in run.sources}
-    if not isinstance(rule, NoRowsWhere) or rule.value not in owner_checks:
+    names = {source.name for source in run.sources}
+    if not isinstance(rule, NoRowsWhere) or rule.value not in names:
         return {}
     pack = run.settings.outbox / rule.value / f"{packs.NAME}.xlsx"
     return {"pack": dg.MetadataValue.path(pack.resolve())}

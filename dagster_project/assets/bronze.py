@@ -100,7 +100,7 @@ def _land(context: dg.AssetExecutionContext, source: Source, extract: Extract) -
 
 def is_alive(deliveries: Iterable[Delivery]) -> bool:
     """Whether any of these deliveries shows the feed alive."""
-    return any(delivery.outcome in CAME for delivery in deliveries)
+    return any(each.outcome in CAME for each in deliveries)
 
 
 def dealt_with(
@@ -127,13 +127,13 @@ def _as_markdown(deliveries: Sequence[Delivery]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _cells(delivery: Delivery) -> tuple[str, ...]:
-    left_out = len(delivery.unagreed_columns) + len(delivery.forbidden_columns)
-    counts = (*_row_counts([delivery]).values(), left_out)
+def _cells(row: Delivery) -> tuple[str, ...]:
+    left_out = len(row.unagreed_columns) + len(row.forbidden_columns)
+    counts = (*_row_counts([row]).values(), left_out)
     return (
-        delivery.delivery_id,
-        str(delivery.effective_date),
-        delivery.outcome,
+        row.delivery_id,
+        str(row.effective_date),
+        row.outcome,
         *(f"{count:,}" for count in counts),
     )
 

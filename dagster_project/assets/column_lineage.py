@@ -24,16 +24,17 @@ def note(run: RunContext, owned: registry.OwnedTable, rows: DataFrame) -> None:
     stops for it.
     """
     file = _file(run, owned.table)
-    if _kept(file).get("version") == inputs.builder_version(run):
+    version = inputs.builder_version(run)
+    if _kept(file).get("version") == version:
         return
     try:
-        lineage = lineage_of(rows, _inputs(run, owned))
+        tables = inputs.tables_behind(owned, run.sources)
+        lineage = lineage_of(rows, {table.path: table.names for table in tables})
     except Exception:  # noqa: BLE001 - what Spark says of a plan may quote a value of it
         lineage = {}
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(
-        json.dumps({"version": inputs.builder_version(run), "columns": lineage}), encoding="utf-8"
-    )
+    content = {"version": version, "columns": lineage}
+    file.write_text(json.dumps(content), encoding="utf-8")
 
 
 def metadata(run: RunContext, table: Table) -> dict[str, Any]:
@@ -53,18 +54,8 @@ def write_page(run: RunContext, every: Sequence[Table]) -> Path:
     """Write the page that shows the lineage of all tables."""
     lineages = [(table, _columns(run, table)) for table in every]
     folder = run.settings.reports / page_server.LINEAGE
-    return pages.write(folder, [owned for owned in lineages if owned[1]], run.settings.dagster_url)
-
-
-def _inputs(run: RunContext, owned: registry.OwnedTable) -> dict[str, tuple[str, ...]]:
-    """Columns of the tables that a table is built from, those as last published included."""
-    tables = registry.by_parameter()
-    before = [
-        tables[name.removesuffix(registry.BEFORE)]
-        for name in owned.parameters
-        if name.endswith(registry.BEFORE)
-    ]
-    return {table.path: table.names for table in (*before, *inputs.tables_read(owned, run.sources))}
+    traced = [(table, columns) for table, columns in lineages if columns]
+    return pages.write(folder, traced, run.settings.dagster_url)
 
 
 def _dep(base: Base) -> dg.TableColumnDep:
@@ -73,8 +64,8 @@ def _dep(base: Base) -> dg.TableColumnDep:
 
 
 def _columns(run: RunContext, table: Table) -> Lineage:
-    file: Mapping[str, list[list[str]]] = _kept(_file(run, table)).get("columns", {})
-    return {name: [(path, column) for path, column in bases] for name, bases in file.items()}
+    columns: Mapping[str, list[list[str]]] = _kept(_file(run, table)).get("columns", {})
+    return {name: [(path, column) for path, column in bases] for name, bases in columns.items()}
 
 
 def _kept(file: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from contracts import SingleViewError
 from dagster_project import settings
+from dagster_project.assets.redaction import place_and_kind
 from gold.child_attribute import ATTRIBUTES
 
 app = typer.Typer(
@@ -239,8 +240,6 @@ def main() -> None:
             )
         )
     except Exception as fault:  # noqa: BLE001 - what is not ours may quote a value, and helps nobody
-        from dagster_project.assets.redaction import place_and_kind
-
         _stop(f"This is a fault of the program, at {place_and_kind(fault)}: please report it", 1)
 
 

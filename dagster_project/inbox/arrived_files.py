@@ -54,7 +54,7 @@ def arrived(
     dealt_with = {_signature(each) for each in delivered if each.delivery_id not in waiting}
     pause = partial(time.sleep, settle_seconds)
     scan = arrivals.scan_landing(landing, (*by_name, ANSWERS), pause, dealt_with)
-    arrivals_of_extract: list[tuple[Arrival, str, date | None]] = []
+    recognised: list[tuple[Arrival, str, date | None]] = []
     unrecognised: list[tuple[Arrival, str]] = []
     for arrival in scan.ready:
         if arrival.source == ANSWERS:
@@ -63,13 +63,13 @@ def arrived(
         if extract is None:
             unrecognised.append((arrival, _expected(by_name[arrival.source])))
         else:
-            arrivals_of_extract.append(
+            recognised.append(
                 (arrival, extract.name, arrivals.effective_date(arrival.path.name, extract))
             )
     unrecognised += [
         _unexpected(entry) for entry in scan.unexpected if entry.path.parent != landing
     ]
-    return Arrivals(tuple(arrivals_of_extract), tuple(unrecognised))
+    return Arrivals(tuple(recognised), tuple(unrecognised))
 
 
 def _signature(delivery: Delivery) -> arrivals.FileSignature:

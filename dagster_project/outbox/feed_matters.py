@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.lake import published
+from dagster_project.outbox.pack_layout import CHILDREN
 from expectations.page_data import FeedMatter, RequestQueue, RulingContradiction
 from gold import correction_queue, ruling
 from silver import correction, feed_fault
 from silver.corrections.states import OPEN, RequestScope, RequestState
 
-RULED = {"same": "one child", "different": "two children", "undecided": "cannot tell"}
+RULED = {ruling: words for words, ruling in CHILDREN.items()}
 """What was ruled, in the words of a pack."""
 
 Row = Mapping[str, Any]

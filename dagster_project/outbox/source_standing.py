@@ -84,7 +84,7 @@ def of(
     Args:
         source: the source.
         records: how many records of children it can be asked about.
-        asked: its requests, as `requests` gives them.
+        requests_of_source: its requests, as `requests` gives them.
         history: its rows of gold/data_quality.
         feeds: those that are late, and those that are thin.
     """

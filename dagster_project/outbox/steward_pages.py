@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
 from dagster_project.outbox import feed_matters, match_rates, source_standing
+from dagster_project.outbox.pack_layout import in_words
 from dagster_project.run.run_context import RunContext
 from expectations import Reports
 from expectations.page_data import (
@@ -50,7 +50,7 @@ def morning(run: RunContext) -> StewardPageData:
     """The published night as stewards see it."""
     root, as_of = run.settings.lake_root, run.lake.as_of
     return StewardPageData(
-        night=in_words(as_of, weekday=True),
+        night=f"{as_of:%A} {in_words(as_of)}",
         run=run.lake.published.run_number,
         since=_run_before(root),
         month=f"{as_of:%B}",
@@ -60,12 +60,6 @@ def morning(run: RunContext) -> StewardPageData:
         unread=[UnreadFile(file.file, file.why, file.to_do) for file in run.unread_answers],
         contradictions=feed_matters.contradictions(root),
     )
-
-
-def in_words(day: date, *, weekday: bool = False) -> str:
-    """A date as people write it."""
-    written = f"{day.day} {day:%B %Y}"
-    return f"{day:%A} {written}" if weekday else written
 
 
 def _run_before(root: Path) -> str:

@@ -17,7 +17,7 @@ import silver
 from bronze import delivery, rejected
 from contracts import ContractError, Source, Table
 from dagster_project.run import registry
-from dagster_project.run.run_context import RunContext
+from dagster_project.run.run_context import RunContext, digest
 from silver.shared.statements import ExtractFrame
 
 Fingerprint = Mapping[str, object]
@@ -38,13 +38,14 @@ class Input:
 
     `value` gives it in a run; `fingerprint` names what it brings into a table's content, and is
     empty where two runs with other values would build the same; `tables` are those of this run
-    that it is read from.
+    that it is read from, `published_table` the one that it is as last published.
     """
 
     name: str
     value: Callable[[RunContext], object]
     fingerprint: Callable[[RunContext], Fingerprint] = _no_content
     tables: Callable[[Sequence[Source]], tuple[Table, ...]] = _no_tables
+    published_table: Table | None = None
 
 
 def _extract_tables(sources: Sequence[Source]) -> tuple[Table, ...]:
@@ -60,23 +61,15 @@ def _extract_frames(run: RunContext) -> list[ExtractFrame]:
 
 
 def _extract_frames_fingerprint(run: RunContext) -> Fingerprint:
-    """Versions of the rows, and what is agreed of their meaning; not who answers for them."""
-    agreed = [
-        (source.name, source.agreement.retention, source.coverage, source.extracts)
-        for source in run.sources
-    ]
+    """Versions of the rows, and what is agreed of their meaning."""
     versions = {table.path: run.lake.version(table) for table in _extract_tables(run.sources)}
-    return {**versions, "extracts": digest(map(repr, agreed))}
+    return {**versions, "extracts": run.meanings}
 
 
 GIVEN = (
     Input("as_of", lambda run: run.lake.as_of, lambda run: {"as_of": run.lake.as_of}),
     Input("run_number", lambda run: run.lake.run_number),
-    Input(
-        "sources",
-        lambda run: run.sources,
-        lambda run: {"sources": digest(map(repr, run.sources))},
-    ),
+    Input("sources", lambda run: run.sources, lambda run: {"sources": run.agreements}),
     Input(
         "parse_context",
         lambda run: run.parse_context,
@@ -135,7 +128,7 @@ def _of_table(name: str, table: Table) -> Input:
 
 def _of_table_before(name: str, table: Table) -> Input:
     """A table as last published: what a night makes of itself is no reason to build it again."""
-    return Input(name, lambda run: run.lake.before(table))
+    return Input(name, lambda run: run.lake.before(table), published_table=table)
 
 
 def inputs_of(owned: registry.OwnedTable) -> tuple[Input, ...]:
@@ -160,6 +153,12 @@ def tables_read(owned: registry.OwnedTable, sources: Sequence[Source]) -> tuple[
     return tuple(table for each in inputs_of(owned) for table in each.tables(sources))
 
 
+def tables_behind(owned: registry.OwnedTable, sources: Sequence[Source]) -> tuple[Table, ...]:
+    """The tables that a table's columns may come from, those as last published first."""
+    before = (each.published_table for each in inputs_of(owned))
+    return (*filter(None, before), *tables_read(owned, sources))
+
+
 def values(run: RunContext, names: Iterable[str]) -> dict[str, object]:
     """What stands for each of these parameters in a run."""
     by_name = every_input()
@@ -176,12 +175,7 @@ def input_fingerprint(run: RunContext, owned: registry.OwnedTable) -> Fingerprin
 
 def builder_version(run: RunContext) -> str:
     """A name for what makes tables beside their rows: our code, and what is agreed."""
-    return f"{code_version()} {digest(map(repr, run.sources))}"
-
-
-def digest(texts: Iterable[str]) -> str:
-    """A name for texts that quotes none of them."""
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+    return f"{code_version()} {run.agreements}"
 
 
 @cache

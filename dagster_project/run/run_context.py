@@ -1,5 +1,6 @@
 """What the steps of a run share: lake, settings, what arrived and what people answered."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -36,6 +37,11 @@ def today() -> date:
     return datetime.now(LONDON).date()
 
 
+def digest(texts: Iterable[str]) -> str:
+    """A name for texts that quotes none of them."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
 @dataclass
 class RunContext:
     """One run over the lake.
@@ -62,6 +68,19 @@ class RunContext:
     def model(self) -> ModelVersion:
         """The model in force: the council's own where it has adopted one, else the shipped."""
         return in_force(self.settings.models)
+
+    @cached_property
+    def agreements(self) -> str:
+        """A name for all that is agreed with all sources: asked for by most tables of a run."""
+        return digest(map(repr, self.sources))
+
+    @cached_property
+    def meanings(self) -> str:
+        """A name for what is agreed of extracts' rows; not for who answers for them."""
+        return digest(
+            repr((source.name, source.agreement.retention, source.coverage, source.extracts))
+            for source in self.sources
+        )
 
     @cached_property
     def arrivals(self) -> arrived_files.Arrivals:

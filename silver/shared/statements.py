@@ -79,17 +79,18 @@ class FieldReader:
 
     def day(self, field: FieldOrConstant) -> Column:
         """A date that a row gives for an event; null where there is none or it is impossible."""
-        if isinstance(field, Constant) or not field:
-            return F.lit(None).cast("date")
-        formats = self.extract.field(field).formats
-        return dates.event_date(F.col(field), formats, self.parse_context.as_of)
+        return self._date(field, dates.event_date)
 
     def date_of_birth(self, field: FieldOrConstant) -> Column:
         """A date of birth; null where there is none or it is impossible."""
+        return self._date(field, dates.date_of_birth)
+
+    def _date(
+        self, field: FieldOrConstant, parse: Callable[[Column, Sequence[str], date], Column]
+    ) -> Column:
         if isinstance(field, Constant) or not field:
             return F.lit(None).cast("date")
-        formats = self.extract.field(field).formats
-        return dates.date_of_birth(F.col(field), formats, self.parse_context.as_of)
+        return parse(F.col(field), self.extract.field(field).formats, self.parse_context.as_of)
 
     def role(self, person: Person) -> Column:
         """In which part the row names the person: child or adult."""

@@ -1,6 +1,7 @@
 """What tables are built from: each input declared once, and nothing asked for that nobody gives."""
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from pyspark.sql import DataFrame
 from bronze import sources
 from contracts import ContractError, Source, Table
 from dagster_project.assets import layers
+from dagster_project.lake.delta_lake import Lake
 from dagster_project.run import inputs, registry
 from dagster_project.run.run_context import RunContext
 from dagster_project.settings import Settings
@@ -28,12 +30,10 @@ def run_of(agreed: tuple[Source, ...], **settings: Any) -> RunContext:  # noqa: 
         return "version 1"
 
     lake = SimpleNamespace(version=version, as_of="2026-11-29", run_number=2)
-    model = SimpleNamespace(name_with_rules="a model")
-    run = SimpleNamespace(
-        sources=agreed, lake=lake, model=model, rulings=(), replies=(), audit_findings=(),
-        settings=Settings(**settings),
-    )  # fmt: skip
-    return cast("RunContext", run)
+    run = RunContext(cast("Lake", lake), Settings(**settings), agreed, Path())
+    answers = {"rulings": (), "replies": (), "audit_findings": ()}
+    vars(run).update(answers, model=SimpleNamespace(name_with_rules="a model"))
+    return run
 
 
 def built_again(before: RunContext, after: RunContext) -> set[str]:
