@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, Layer, Personal, Table, Type
 
 
 class DeliveryOutcome(StrEnum):
@@ -27,7 +27,9 @@ TABLE = Table(
         Column("delivery_id", Type.TEXT, "Opaque name of the delivery.", required=True),
         Column("source", Type.TEXT, "Folder of the source that delivered it.", required=True),
         Column("extract", Type.TEXT, "Extract that it was recognised as; empty where none."),
-        Column("file_name", Type.TEXT, "Name of the file as delivered.", personal=True),
+        Column(
+            "file_name", Type.TEXT, "Name of the file as delivered.", personal=Personal.IDENTIFIES
+        ),
         Column("size", Type.INTEGER, "Bytes."),
         Column("modified_at", Type.TIMESTAMP, "When the file was last written."),
         Column("sha256", Type.TEXT, "Hash of its bytes."),

@@ -1,6 +1,6 @@
 """Every row or file that did not come in, and why."""
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, Layer, Personal, Table, Type
 
 TABLE = Table(
     layer=Layer.BRONZE,
@@ -19,7 +19,7 @@ TABLE = Table(
             "agreed",
             Type.TEXT,
             "The agreed cells as JSON; nothing where cells could not be placed.",
-            personal=True,
+            personal=Personal.IDENTIFIES,
         ),
         Column(
             "rows", Type.INTEGER, "How many rows this rejection stands for.", required=True, low=0

@@ -7,19 +7,21 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 
 from contracts.agreement import Agreement, Cadence, Coverage, Disclosure
 from contracts.errors import SingleViewError
+from contracts.extract import DeliveryMode, Extract
+from contracts.field import Field, FieldKind, FieldUse, Seal
 from contracts.formats import Csv, FileFormat, Xlsx
-from contracts.source import (
-    DeliveryMode,
-    Extract,
-    Field,
-    FieldKind,
-    FieldUse,
-    Seal,
-    Source,
-    registers_of,
-)
+from contracts.source import Source, registers_of
 from contracts.statements import Address, Assessment, Constant, Involvement, Person, Relationship
-from contracts.table import Column, ContractError, DataGroup, Layer, Severity, Table, Type
+from contracts.table import (
+    Column,
+    ContractError,
+    DataGroup,
+    Layer,
+    Personal,
+    Severity,
+    Table,
+    Type,
+)
 
 __all__ = [
     "Address",
@@ -42,6 +44,7 @@ __all__ = [
     "Involvement",
     "Layer",
     "Person",
+    "Personal",
     "Relationship",
     "Seal",
     "Severity",

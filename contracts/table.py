@@ -1,6 +1,6 @@
 """A table of ours: its columns, what they promise, and how bad it is when a promise breaks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,16 +64,28 @@ class DataGroup(StrEnum):
     STEWARD = "steward"
 
 
+class Personal(StrEnum):
+    """Whether a value tells of a person, and what: whoever declares one has to say which.
+
+    Neither kind reaches a log, a check result or a report. What locates is hidden, besides, of a
+    person whose whereabouts must not be shown. The member that is empty is false.
+    """
+
+    NO = ""
+    IDENTIFIES = "identifies"
+    LOCATES = "locates"
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table of ours.
 
     `about` is the one wording used in Delta comments, Dagster and the docs. `required`,
     `one_of`, `pattern`, `date_formats` (Spark patterns that the text must read as), `low` and
-    `high` are rules; `severity` says what breaking one does. `personal` values never reach a
-    log, a result or a report. `data_group` is the column's own, where it is not that of its
-    row; `data_group_column` names the column that holds the group of the source behind
-    this value, where that is not the source behind the row.
+    `high` are rules; `severity` says what breaking one does. `personal` says what a value tells
+    of a person. `data_group` is the column's own, where it is not that of its row;
+    `data_group_column` names the column that holds the group of the source behind this value,
+    where that is not the source behind the row.
     """
 
     name: str
@@ -86,9 +98,14 @@ class Column:
     low: date | int | float | None = None
     high: date | int | float | None = None
     severity: Severity = Severity.CRITICAL
-    personal: bool = False
+    personal: Personal = Personal.NO
     data_group: DataGroup | None = None
     data_group_column: str = ""
+
+    @property
+    def locates(self) -> bool:
+        """Whether a value tells where a person is, or who sees them where."""
+        return self.personal is Personal.LOCATES
 
     @property
     def comment(self) -> str:
@@ -104,8 +121,12 @@ class Table:
 
     `owner` is the team that answers for it. `clock` names the columns that tell when or in
     which run a row was written: two runs over the same facts may differ in them alone.
-    `written_whole` is false for tables that only ever grow. `data_group_columns` names those whose
-    data groups a reader of a row needs, all of them; one that is empty asks for nothing.
+    `written_whole` is false for tables that only ever grow. `record_key` is the column that names
+    the person, record or request that a row is about; empty where it is about none.
+
+    Which data group a value of a person belongs to is declared: `data_group` is that of every row,
+    `data_group_columns` name the columns that hold it where rows differ (a reader of a row needs
+    the groups in all of them; one that is empty asks for nothing), and a column may have its own.
     """
 
     layer: Layer
@@ -117,14 +138,15 @@ class Table:
     clock: tuple[str, ...] = ()
     written_whole: bool = True
     record_key: str = ""
+    data_group: DataGroup | None = None
     data_group_columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a table that contradicts itself.
 
         Raises:
-            ContractError: a key, clock, data group or record key names no column, or a column
-                stands twice.
+            ContractError: a key, clock, data group or record key names no column, a column stands
+                twice, or a value of a person in silver or gold belongs to no data group.
         """
         names = self.names
         if len(set(names)) != len(names):
@@ -137,6 +159,16 @@ class Table:
         for used in (*self.key, *self.clock, *data_group_columns, *record_key):
             if used not in names:
                 raise ContractError(f"{self.path}: {used!r} is not one of its columns")
+        for column in self._columns_without_data_group():
+            raise ContractError(f"{self.path}: say which data group {column.name!r} belongs to")
+
+    def _columns_without_data_group(self) -> Iterator[Column]:
+        if self.layer is Layer.BRONZE or self.data_group or self.data_group_columns:
+            return
+        for column in self.columns:
+            is_of_a_person = column.personal or column.name == self.record_key
+            if is_of_a_person and not (column.data_group or column.data_group_column):
+                yield column
 
     @property
     def path(self) -> str:
@@ -152,6 +184,10 @@ class Table:
     def ddl(self) -> str:
         """The schema as Spark DDL, with each column's comment."""
         return ", ".join(f"`{c.name}` {c.type} COMMENT {sql_text(c.comment)}" for c in self.columns)
+
+    def data_group_of(self, name: str) -> DataGroup | None:
+        """The data group of a column: its own, else that of every row; none where rows differ."""
+        return self.column(name).data_group or self.data_group
 
     def column(self, name: str) -> Column:
         """The column of that name.

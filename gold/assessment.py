@@ -7,7 +7,8 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
 from gold import data_groups
-from silver.shared.children import of_children, unless_hidden, with_hidden
+from silver import assessment as facts
+from silver.shared.children import of_children, with_locations_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -22,9 +23,7 @@ TABLE = Table(
         Column("kind", Type.TEXT, "Kind of assessment.", required=True),
         Column("started", Type.DATE, "Started on."),
         Column("completed", Type.DATE, "Completed on."),
-        Column("author", Type.TEXT, "Who wrote it.", personal=True),
-        Column("author_email", Type.TEXT, "E-mail of the author.", personal=True),
-        Column("organisation", Type.TEXT, "Organisation of the author."),
+        *(facts.TABLE.column(name) for name in ("author", "author_email", "organisation")),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
         data_groups.DATA_GROUP,
@@ -41,8 +40,8 @@ def build(
     sources: Sequence[Source],
 ) -> DataFrame:
     """One row per assessment of a child; who made one for a protected child is hidden."""
-    assessments = with_hidden(
-        of_children(silver_assessment, silver_person, silver_child), silver_protected
+    assessments = with_locations_hidden(
+        of_children(silver_assessment, silver_person, silver_child), facts.TABLE, silver_protected
     )
     return assessments.select(
         F.col("row_key").alias("assessment_id"),
@@ -50,7 +49,9 @@ def build(
         "kind",
         "started",
         "completed",
-        *(unless_hidden(name) for name in ("author", "author_email", "organisation")),
+        "author",
+        "author_email",
+        "organisation",
         "source",
         F.col("last_seen").alias("last_sent"),
         "data_group",

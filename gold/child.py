@@ -6,22 +6,26 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Personal, Table, Type
 from gold import data_groups
-from gold.child_attribute import LOCATION_ATTRIBUTES
+from gold.child_attribute import SILVER_COLUMNS
 from silver.findings.kinds import FindingKind
 from silver.shared.children import with_hidden
 
 CARD_VALUES = ("forename", "surname", "date_of_birth", "sex", "address", "postcode")
 """Values that stand on a child's first card."""
+ROW_GROUP = DataGroup.DEMOGRAPHICS
+"""The data group of a row, and of every column that does not say otherwise."""
 
 
 def _shown_column(
     name: str, value: str, column_type: Type, about: str, one_of: tuple[str, ...] = ()
 ) -> Column:
     """A column about one value: it is as closed as the value's own group and its source."""
-    group = DataGroup.ADDRESS if value in LOCATION_ATTRIBUTES else None
-    personal = name == value
+    table, silver_column = SILVER_COLUMNS[value]
+    personal = table.column(silver_column).personal if name == value else Personal.NO
+    own_group = table.data_group_of(silver_column)
+    group = own_group if own_group is not ROW_GROUP else None
     return Column(name, column_type, about, one_of=one_of, personal=personal, data_group=group,
                   data_group_column=f"{value}_data_group")  # fmt: skip
 
@@ -124,7 +128,7 @@ def build(
         "records",
         F.coalesce("suspected", F.lit(col=False)).alias("duplicate_suspected"),
         F.lit(as_of).alias("as_of"),
-        F.lit(DataGroup.DEMOGRAPHICS).alias("data_group"),
+        F.lit(ROW_GROUP).alias("data_group"),
         "source_data_group",
         *(f"{value}_data_group" for value in CARD_VALUES),
     )

@@ -8,18 +8,33 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Layer, Source, Table, Type
+from contracts import Column, Layer, Personal, Source, Table, Type
 from gold import data_groups
+from silver import address, person_record
 from silver.shared.children import of_children
 from silver.shared.lookup import looked_up
 
-ATTRIBUTES = (
-    "forename", "surname", "legal_forename", "legal_surname", "date_of_birth", "sex", "address",
-    "postcode",
-)  # fmt: skip
-"""What a value can be. A legal name is here where a source holds another one in use."""
-LOCATION_ATTRIBUTES = ("address", "postcode")
-"""Those of them that locate a child."""
+SILVER_COLUMNS = {
+    "forename": (person_record.TABLE, "shown_forename"),
+    "surname": (person_record.TABLE, "shown_surname"),
+    "legal_forename": (person_record.TABLE, "legal_forename"),
+    "legal_surname": (person_record.TABLE, "legal_surname"),
+    "date_of_birth": (person_record.TABLE, "date_of_birth"),
+    "sex": (person_record.TABLE, "sex"),
+    "address": (address.TABLE, "line"),
+    "postcode": (address.TABLE, "postcode"),
+}
+"""What a value can be, and the column of silver that holds it.
+
+A legal name is here where a source holds another one in use.
+"""
+ATTRIBUTES = tuple(SILVER_COLUMNS)
+LOCATION_ATTRIBUTES = tuple(
+    attribute for attribute, (table, name) in SILVER_COLUMNS.items() if table.column(name).locates
+)
+DATA_GROUPS = {
+    attribute: str(table.data_group_of(name)) for attribute, (table, name) in SILVER_COLUMNS.items()
+}
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -37,8 +52,16 @@ TABLE = Table(
             required=True,
             one_of=ATTRIBUTES,
         ),
-        Column("value", Type.TEXT, "The value, on one line.", required=True, personal=True),
-        Column("value_date", Type.DATE, "The value, where it is a date.", personal=True),
+        Column(
+            "value",
+            Type.TEXT,
+            "The value, on one line.",
+            required=True,
+            personal=Personal.IDENTIFIES,
+        ),
+        Column(
+            "value_date", Type.DATE, "The value, where it is a date.", personal=Personal.IDENTIFIES
+        ),
         Column("source", Type.TEXT, "Source that holds it.", required=True),
         Column("source_title", Type.TEXT, "The source in plain words.", required=True),
         Column(
@@ -85,16 +108,15 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     records = of_children(silver_person_record, silver_person, silver_child)
     values = [_values(records, *attribute) for attribute in _record_attributes()]
     homes = silver_address.where("is_latest AND kind <> 'placement'")
-    addresses = of_children(homes, silver_person, silver_child).join(
-        silver_protected, on="person_id", how="left_anti"
-    )
+    addresses = of_children(homes, silver_person, silver_child)
     is_current = F.col("until").isNull() | (F.col("until") >= F.lit(as_of))
     current_addresses = addresses.where(is_current)
     values += [
         _values(current_addresses, name, F.col(column), "since")
         for name, column in (("address", "line"), ("postcode", "postcode"))
     ]
-    return _ranked(reduce(DataFrame.unionByName, values), sources)
+    shown = _without_hidden(reduce(DataFrame.unionByName, values), silver_protected)
+    return _ranked(shown, sources)
 
 
 def _record_attributes() -> list[tuple[str, SparkColumn, str]]:
@@ -107,6 +129,13 @@ def _record_attributes() -> list[tuple[str, SparkColumn, str]]:
         ("date_of_birth", F.date_format("date_of_birth", "yyyy-MM-dd"), "date_of_birth_since"),
         ("sex", F.when(F.col("sex") != "U", F.col("sex")), "sex_since"),
     ]
+
+
+def _without_hidden(values: DataFrame, silver_protected: DataFrame) -> DataFrame:
+    """The values without those that locate a protected person."""
+    locates = F.col("attribute").isin(*LOCATION_ATTRIBUTES)
+    locations = values.where(locates).join(silver_protected, on="person_id", how="left_anti")
+    return values.where(~locates).unionByName(locations)
 
 
 def _values(rows: DataFrame, attribute: str, value: SparkColumn, since: str) -> DataFrame:
@@ -146,8 +175,6 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         "last_sent",
         looked_up(cadences, F.col("source")).alias("cadence"),
         (F.row_number().over(best_first) == 1).alias("is_shown"),
-        F.when(is_location, DataGroup.ADDRESS)
-        .otherwise(DataGroup.DEMOGRAPHICS)
-        .alias("data_group"),
+        looked_up(DATA_GROUPS, F.col("attribute")).alias("data_group"),
         data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Layer, Source, Table, Type
+from contracts import Column, DataGroup, Layer, Personal, Source, Table, Type
 from gold import data_groups
 from silver.shared.children import of_children, source_key, with_hidden
 
@@ -21,7 +21,13 @@ TABLE = Table(
         Column("record_key", Type.TEXT, "Opaque name of the record.", required=True),
         Column("source", Type.TEXT, "Source that holds it.", required=True),
         Column("extract", Type.TEXT, "Extract that it comes in.", required=True),
-        Column("source_key", Type.TEXT, "The source's own key.", required=True, personal=True),
+        Column(
+            "source_key",
+            Type.TEXT,
+            "The source's own key.",
+            required=True,
+            personal=Personal.IDENTIFIES,
+        ),
         Column("first_seen", Type.DATE, "When this version was first sent.", required=True),
         Column("last_seen", Type.DATE, "When it was last sent.", required=True),
         data_groups.DATA_GROUP,

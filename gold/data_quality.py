@@ -1,6 +1,6 @@
 """Every expectation of every night, as numbers: what was checked, and how much of it failed."""
 
-from contracts import Column, Layer, Severity, Table, Type
+from contracts import Column, DataGroup, Layer, Severity, Table, Type
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -8,6 +8,7 @@ TABLE = Table(
     about="Each expectation on each table, night by night: rows checked and rows that failed.",
     key=("run_number", "checked_table", "rule"),
     record_key="rule",
+    data_group=DataGroup.STEWARD,
     written_whole=False,
     clock=("run_number", "as_of"),
     columns=(

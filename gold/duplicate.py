@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Layer, Source, Table, Type
+from contracts import Column, DataGroup, Layer, Personal, Source, Table, Type
 from gold import data_groups
 from silver.findings.kinds import FIELDS, PAIR_KINDS, words
 from silver.shared.lookup import looked_up
@@ -43,7 +43,7 @@ TABLE = Table(
             Type.TEXT,
             "The source's own key of the record.",
             required=True,
-            personal=True,
+            personal=Personal.IDENTIFIES,
         ),
         Column("field", Type.TEXT, "The value that differs, to be looked at first.", required=True),
         *(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Layer, Source, Table, Type
+from contracts import Column, DataGroup, Layer, Personal, Source, Table, Type
 from gold import data_groups
 
 TABLE = Table(
@@ -23,14 +23,14 @@ TABLE = Table(
             "forename",
             Type.TEXT,
             "Forename of the member.",
-            personal=True,
+            personal=Personal.IDENTIFIES,
             data_group_column="name_data_group",
         ),
         Column(
             "surname",
             Type.TEXT,
             "Surname of the member.",
-            personal=True,
+            personal=Personal.IDENTIFIES,
             data_group_column="name_data_group",
         ),
         Column(

@@ -8,8 +8,9 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
 from gold import data_groups
+from silver import involvement as facts
 from silver.cleanse import phones
-from silver.shared.children import of_children, unless_hidden, with_hidden
+from silver.shared.children import of_children, with_locations_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -22,11 +23,7 @@ TABLE = Table(
         Column("involvement_id", Type.TEXT, "Opaque key of the involvement.", required=True),
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("service", Type.TEXT, "Service, in plain words.", required=True),
-        Column("team", Type.TEXT, "Team, school or landlord."),
-        Column("worker", Type.TEXT, "Name of the worker.", personal=True),
-        Column("worker_role", Type.TEXT, "What the worker does for the child."),
-        Column("phone", Type.TEXT, "Phone of the worker or team.", personal=True),
-        Column("email", Type.TEXT, "E-mail of the worker or team.", personal=True),
+        *(facts.TABLE.column(name) for name in ("team", "worker", "worker_role", "phone", "email")),
         Column(
             "status",
             Type.TEXT,
@@ -60,8 +57,8 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     as_of: date,
 ) -> DataFrame:
     """One row per involvement with a child; of a protected child only that there is one."""
-    involvements = with_hidden(
-        of_children(silver_involvement, silver_person, silver_child), silver_protected
+    involvements = with_locations_hidden(
+        of_children(silver_involvement, silver_person, silver_child), facts.TABLE, silver_protected
     )
     is_over = F.col("until").isNotNull() & (F.col("until") < F.lit(as_of))
     return involvements.select(
@@ -70,10 +67,11 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         ),
         "person_id",
         "service",
-        *(unless_hidden(name) for name in ("team", "worker")),
+        "team",
+        "worker",
         "worker_role",
-        phones.shown_phone(unless_hidden("phone")).alias("phone"),
-        unless_hidden("email"),
+        phones.shown_phone(F.col("phone")).alias("phone"),
+        "email",
         F.when(is_over, "historic").otherwise("current").alias("status"),
         F.col("status").alias("detail"),
         "since",

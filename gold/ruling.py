@@ -6,7 +6,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Layer, Source, Table, Type
+from contracts import Column, DataGroup, Layer, Personal, Source, Table, Type
 from gold import data_groups
 from silver.match.guards import CONTRADICTIONS
 from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, contradictory, in_force
@@ -26,7 +26,7 @@ TABLE = Table(
         Column("left_person_id", Type.TEXT, "Person that the one record is; empty where it left."),
         Column("right_person_id", Type.TEXT, "Person that the other is; empty where it left."),
         Column("ruling", Type.TEXT, "What was ruled.", required=True, one_of=RULINGS),
-        Column("decided_by", Type.TEXT, "Who ruled.", required=True, personal=True),
+        Column("decided_by", Type.TEXT, "Who ruled.", required=True, personal=Personal.IDENTIFIES),
         Column("decided_on", Type.TIMESTAMP, "When.", required=True),
         Column(
             "is_obeyed",

@@ -6,7 +6,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Address, Column, Layer, Table, Type
+from contracts import Address, Column, DataGroup, Layer, Personal, Table, Type
 from silver.cleanse import addresses, postcodes, uprns
 from silver.shared import provenance
 from silver.shared.statements import ExtractFrame, FieldReader, ParseContext, fact_versions
@@ -17,13 +17,19 @@ TABLE = Table(
     about="Where each source says that a person lives or lived.",
     key=("address_id",),
     record_key="record_key",
+    data_group=DataGroup.ADDRESS,
     columns=(
         Column("address_id", Type.TEXT, "Key of the row.", required=True),
         Column("record_key", Type.TEXT, "Record of the person.", required=True),
-        Column("line", Type.TEXT, "House, street and town on one line.", personal=True),
-        Column("address_key", Type.TEXT, "House number and street for comparison.", personal=True),
-        Column("postcode", Type.TEXT, "Postcode, one space.", personal=True),
-        Column("uprn", Type.TEXT, "Unique property reference number.", personal=True),
+        Column("line", Type.TEXT, "House, street and town on one line.", personal=Personal.LOCATES),
+        Column(
+            "address_key",
+            Type.TEXT,
+            "House number and street for comparison.",
+            personal=Personal.LOCATES,
+        ),
+        Column("postcode", Type.TEXT, "Postcode, one space.", personal=Personal.LOCATES),
+        Column("uprn", Type.TEXT, "Unique property reference number.", personal=Personal.LOCATES),
         Column("kind", Type.TEXT, "Home, placement or what the source calls it."),
         Column(
             "since",

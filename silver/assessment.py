@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 
-from contracts import Assessment, Column, Layer, Table, Type
+from contracts import Assessment, Column, Layer, Personal, Table, Type
 from silver.cleanse import emails, names, texts
 from silver.shared import provenance
 from silver.shared.statements import ExtractFrame, FieldReader, ParseContext, latest_facts
@@ -16,14 +16,15 @@ TABLE = Table(
     about="Assessments of a person: that they exist, when and by whom; never their words.",
     key=("record_key", "row_key", "kind"),
     record_key="record_key",
+    data_group_columns=("data_group",),
     columns=(
         Column("record_key", Type.TEXT, "Record of the person.", required=True),
         Column("kind", Type.TEXT, "Kind of assessment.", required=True),
         Column("started", Type.DATE, "Started on."),
         Column("completed", Type.DATE, "Completed on."),
-        Column("author", Type.TEXT, "Who wrote it.", personal=True),
-        Column("author_email", Type.TEXT, "E-mail of the author.", personal=True),
-        Column("organisation", Type.TEXT, "Organisation of the author."),
+        Column("author", Type.TEXT, "Who wrote it.", personal=Personal.LOCATES),
+        Column("author_email", Type.TEXT, "E-mail of the author.", personal=Personal.LOCATES),
+        Column("organisation", Type.TEXT, "Organisation of the author.", personal=Personal.LOCATES),
         provenance.DATA_GROUP,
         *provenance.COLUMNS,
     ),

@@ -5,7 +5,7 @@ from datetime import date
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 
 ADULT_AGE = 18
 """Age in years from which a person is no child (Children Act 1989 s.105)."""
@@ -16,6 +16,7 @@ TABLE = Table(
     about="Who is a child on the night: under 18, or named as one where no date of birth is known.",
     key=("person_id",),
     record_key="person_id",
+    data_group=DataGroup.DEMOGRAPHICS,
     columns=(Column("person_id", Type.TEXT, "The child.", required=True),),
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DeliveryMode, Layer, Source, Table, Type
+from contracts import Column, DataGroup, DeliveryMode, Layer, Personal, Source, Table, Type
 from silver import person_record
 from silver.shared.children import source_key, with_hidden
 
@@ -22,6 +22,7 @@ TABLE = Table(
     about="Records of children about which a source can be asked: none of a sealed identity.",
     key=("record_key",),
     record_key="record_key",
+    data_group=DataGroup.STEWARD,
     columns=(
         *(person_record.TABLE.column(name) for name in _PERSON_RECORD_COLUMNS),
         Column("person_id", Type.TEXT, "Person that the record is.", required=True),
@@ -43,7 +44,7 @@ TABLE = Table(
             Type.TEXT,
             "The source's own key; of a protected person without what tells a place.",
             required=True,
-            personal=True,
+            personal=Personal.IDENTIFIES,
         ),
     ),
 )

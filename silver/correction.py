@@ -9,7 +9,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Personal, Table, Type
 from silver import finding
 from silver.corrections import life, matters, packing
 from silver.corrections.limits import Limits
@@ -42,7 +42,10 @@ _MATTER_COLUMNS = (
     Column("records_held", Type.INTEGER, "Of an extract: its records of children, in all."),
     Column("examples", Type.TEXTS, "Of an extract: a few of its records with the fault."),
     Column(
-        "source_examples", Type.TEXTS, "Of an extract: the source's keys of these.", personal=True
+        "source_examples",
+        Type.TEXTS,
+        "Of an extract: the source's keys of these.",
+        personal=Personal.IDENTIFIES,
     ),
 )
 _REFRESHED_COLUMNS = (
@@ -63,6 +66,7 @@ TABLE = Table(
     about="Every request to a source's owner to look at a record, with its state and its life.",
     key=("request_id",),
     record_key="request_id",
+    data_group=DataGroup.STEWARD,
     clock=("closed_run", "life"),
     columns=(
         Column(
@@ -90,7 +94,7 @@ TABLE = Table(
         Column("sent_on", Type.DATE, "Night whose pack it last went into."),
         Column("answered_on", Type.DATE, "Night that read the answer."),
         Column("answer", Type.TEXT, "The owner's last answer.", one_of=tuple(OwnerAnswer)),
-        Column("answered_by", Type.TEXT, "Who answered.", personal=True),
+        Column("answered_by", Type.TEXT, "Who answered.", personal=Personal.IDENTIFIES),
         Column("closed_on", Type.DATE, "Night that closed it."),
         Column("closed_run", Type.INTEGER, "Run that closed it."),
         Column("closing_reason", Type.TEXT, "Why it is closed, in a sentence."),

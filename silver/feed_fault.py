@@ -4,7 +4,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 from silver import finding
 from silver.corrections.limits import Limits
 from silver.corrections.states import MATTER_ID_PREFIX, RequestScope
@@ -21,6 +21,7 @@ TABLE = Table(
     about="Faults in so many rows of an extract that they are one matter: a row a delivery.",
     key=("matter_id", "delivery_id"),
     record_key="matter_id",
+    data_group=DataGroup.STEWARD,
     columns=(
         Column("matter_id", Type.TEXT, "The matter: its request in correction.", required=True),
         *(finding.TABLE.column(name) for name in FAULT),

@@ -9,7 +9,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 from silver.match.rules import FREQUENCIES
 from silver.match.version import ModelVersion
 from silver.shared.frames import frame_of
@@ -37,6 +37,7 @@ TABLE = Table(
     about="How complete children's records are by source, beside what is usual and as trained.",
     key=("source", "measure"),
     record_key="measure",
+    data_group=DataGroup.STEWARD,
     columns=(
         Column("source", Type.TEXT, "The source; `all` stands for all together.", required=True),
         Column("measure", Type.TEXT, "What is shared.", required=True, one_of=tuple(MEASURES)),

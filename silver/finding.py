@@ -6,10 +6,23 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, Disclosure, Extract, Layer, Person, Source, Table, Type
+from contracts import (
+    Column,
+    DataGroup,
+    Disclosure,
+    Extract,
+    Layer,
+    Person,
+    Personal,
+    Source,
+    Table,
+    Type,
+)
+from silver import child_record
 from silver.findings import numbers, pairs, scripts, values
 from silver.findings.audited import uncorrected
 from silver.findings.kinds import FIELDS, PAIR_KINDS, FindingKind, LikelyRight, Sureness, harm
+from silver.shared.children import without_locations
 from silver.shared.lookup import looked_up
 
 TABLE = Table(
@@ -18,6 +31,7 @@ TABLE = Table(
     about="Everything about children's records that their source should look at: a row a matter.",
     key=("request_id",),
     record_key="record_key",
+    data_group=DataGroup.STEWARD,
     columns=(
         Column("request_id", Type.TEXT, "Hash of record, other record and value.", required=True),
         Column(
@@ -35,12 +49,18 @@ TABLE = Table(
         Column("source", Type.TEXT, "Source that holds the record.", required=True),
         Column("extract", Type.TEXT, "Its extract.", required=True),
         Column("other_source", Type.TEXT, "Source that holds the other record."),
-        Column("source_key", Type.TEXT, "The source's own key.", required=True, personal=True),
+        Column(
+            "source_key",
+            Type.TEXT,
+            "The source's own key.",
+            required=True,
+            personal=Personal.IDENTIFIES,
+        ),
         Column(
             "other_source_key",
             Type.TEXT,
             "Own key of the other record, where the same source holds it.",
-            personal=True,
+            personal=Personal.IDENTIFIES,
         ),
         Column("field", Type.TEXT, "The value to be looked at first.", required=True),
         Column("source_field", Type.TEXT, "What the source calls it.", required=True),
@@ -67,7 +87,7 @@ TABLE = Table(
             "disclosed",
             Type.TEXT,
             "What the other source's agreement lets the owner be told of it.",
-            personal=True,
+            personal=Personal.IDENTIFIES,
         ),
         Column("value_hash", Type.TEXT, "Hash of the record's value.", required=True),
         Column("is_gone", Type.FLAG, "True where a record is no longer sent.", required=True),
@@ -101,7 +121,7 @@ def build(
     Returns:
         One row per record and matter.
     """
-    records = silver_child_record.withColumn("postcode", _unless_protected("postcode"))
+    records = without_locations(silver_child_record, child_record.TABLE)
     children = records.where("is_child AND NOT is_gone")
     pair_findings = pairs.suspected(silver_match_edge, silver_ruling, records)
     findings = (
@@ -176,12 +196,7 @@ def _asked_from_the_other_side() -> SparkColumn:
 
 
 def _map_entry(name: str) -> tuple[SparkColumn, SparkColumn]:
-    return F.lit(name), _unless_protected(name).cast("string")
-
-
-def _unless_protected(name: str) -> SparkColumn:
-    """A value, but of a protected person no postcode."""
-    return F.when(~F.col("hidden"), F.col(name)) if name == "postcode" else F.col(name)
+    return F.lit(name), F.col(name).cast("string")
 
 
 def _matter_kind() -> SparkColumn:

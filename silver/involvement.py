@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 
-from contracts import Column, Involvement, Layer, Table, Type
+from contracts import Column, Involvement, Layer, Personal, Table, Type
 from silver.cleanse import emails, names, phones, texts
 from silver.shared import provenance
 from silver.shared.statements import ExtractFrame, FieldReader, ParseContext, latest_facts
@@ -16,14 +16,15 @@ TABLE = Table(
     about="Which services work or worked with a person, and whom to ring.",
     key=("record_key", "row_key", "service"),
     record_key="record_key",
+    data_group_columns=("data_group",),
     columns=(
         Column("record_key", Type.TEXT, "Record of the person.", required=True),
         Column("service", Type.TEXT, "Service, in plain words.", required=True),
-        Column("team", Type.TEXT, "Team, school or landlord."),
-        Column("worker", Type.TEXT, "Name of the worker.", personal=True),
+        Column("team", Type.TEXT, "Team, school or landlord.", personal=Personal.LOCATES),
+        Column("worker", Type.TEXT, "Name of the worker.", personal=Personal.LOCATES),
         Column("worker_role", Type.TEXT, "What the worker does for the person."),
-        Column("phone", Type.TEXT, "Phone of the worker or team.", personal=True),
-        Column("email", Type.TEXT, "E-mail of the worker or team.", personal=True),
+        Column("phone", Type.TEXT, "Phone of the worker or team.", personal=Personal.LOCATES),
+        Column("email", Type.TEXT, "E-mail of the worker or team.", personal=Personal.LOCATES),
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
         Column("status", Type.TEXT, "Status that the source gives."),

@@ -5,7 +5,7 @@ from functools import reduce
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 
 REASONS = ("possible duplicate", "family", "same address")
 
@@ -15,6 +15,7 @@ TABLE = Table(
     about="People of whom one leads to the other: kin, one address, or a possible duplicate.",
     key=("person_id", "other_person_id", "because"),
     record_key="person_id",
+    data_group=DataGroup.FAMILY,
     columns=(
         Column("person_id", Type.TEXT, "One person.", required=True),
         Column("other_person_id", Type.TEXT, "The other.", required=True),

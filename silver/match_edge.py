@@ -7,7 +7,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 from silver.match import candidates, duckdb_tasks, score
 from silver.match.candidates import CandidateSearch
 from silver.match.grades import Grade
@@ -26,6 +26,7 @@ TABLE = Table(
     about="Pairs of records that agree enough to be looked at, with what the match made of them.",
     key=("left_key", "right_key"),
     record_key="left_key",
+    data_group=DataGroup.STEWARD,
     columns=(
         Column("left_key", Type.TEXT, "The record whose key is smaller.", required=True),
         Column("right_key", Type.TEXT, "The other record.", required=True),

@@ -10,7 +10,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 from silver.cleanse.ethnicities import ethnic_group
 
 FEWEST = 10
@@ -30,6 +30,7 @@ TABLE = Table(
     about="Match rates and suspected errors by group of children, without small groups.",
     key=("dimension", "in_group"),
     record_key="in_group",
+    data_group=DataGroup.STEWARD,
     columns=(
         Column("dimension", Type.TEXT, "What is grouped by.", required=True, one_of=DIMENSIONS),
         Column("in_group", Type.TEXT, "The group.", required=True),

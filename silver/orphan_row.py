@@ -10,7 +10,7 @@ from functools import reduce
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Person, Table, Type
+from contracts import Column, DataGroup, Layer, Person, Personal, Table, Type
 from silver.shared.frames import frame_of
 from silver.shared.statements import (
     ExtractFrame,
@@ -26,13 +26,19 @@ TABLE = Table(
     about="Rows about somebody whom their source's own extract of people does not hold.",
     key=("row_key", "person_alias"),
     record_key="row_key",
+    data_group=DataGroup.STEWARD,
     columns=(
         Column("row_key", Type.TEXT, "Opaque key of the row.", required=True),
         Column("source", Type.TEXT, "Source that sent it.", required=True),
         Column("extract", Type.TEXT, "Its extract.", required=True),
         Column("person_alias", Type.TEXT, "Whom the row speaks of, as the contract calls them."),
         Column("known_in", Type.TEXT, "The extract that should hold the person.", required=True),
-        Column("source_key", Type.TEXT, "The person's key as the row has it.", personal=True),
+        Column(
+            "source_key",
+            Type.TEXT,
+            "The person's key as the row has it.",
+            personal=Personal.IDENTIFIES,
+        ),
         Column("share", Type.NUMBER, "Share of the extract's rows that are such.", low=0, high=1),
         Column("last_delivery", Type.TEXT, "Delivery that last carried the row.", required=True),
         Column("last_row_number", Type.INTEGER, "Its line (or sheet row) there.", required=True),

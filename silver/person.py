@@ -6,7 +6,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 from silver.match import affected, candidates, duckdb_tasks, identity, partition, record
 from silver.match.affected import MatchInputs, PreviousInputs
 from silver.match.record import Records
@@ -19,6 +19,7 @@ TABLE = Table(
     about="Which person each record is. Ids last; the partition depends on today's records alone.",
     key=("record_key",),
     record_key="record_key",
+    data_group=DataGroup.DEMOGRAPHICS,
     columns=(
         Column("record_key", Type.TEXT, "The record.", required=True),
         Column(

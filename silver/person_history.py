@@ -3,7 +3,7 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 from silver.match import identity
 from silver.match.id_events import Cause, IdEvent
 from silver.match_edge import Scoring
@@ -14,6 +14,7 @@ TABLE = Table(
     about="Every creation, revival, merge, split and end of a person id, with run and cause.",
     key=("run_number", "person_id", "event", "into_person_id"),
     record_key="person_id",
+    data_group=DataGroup.STEWARD,
     written_whole=False,
     clock=("run_number",),
     columns=(

@@ -1,13 +1,13 @@
 """Everybody that any extract row speaks of: one vocabulary, cleansed, one row per record."""
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import partial, reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column as Declared
-from contracts import Layer, Person, Table, Type, registers_of
+from contracts import DataGroup, Layer, Person, Personal, Table, Type, registers_of
 from contracts.statements import ROLES
 from silver.cleanse import flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
 from silver.match import record
@@ -20,12 +20,17 @@ from silver.shared.statements import (
     retained_rows,
 )
 
+_identifying = partial(Declared, personal=Personal.IDENTIFIES)
+"""A column whose values identify a person."""
+
+
 TABLE = Table(
     layer=Layer.SILVER,
     name="person_record",
     about="Everybody that any source speaks of, cleansed: every record in its newest version.",
     key=("record_key",),
     record_key="record_key",
+    data_group=DataGroup.DEMOGRAPHICS,
     columns=(
         Declared(
             "record_key",
@@ -38,60 +43,37 @@ TABLE = Table(
         Declared(
             "is_mention", Type.FLAG, "True where a row only mentions the person.", required=True
         ),
-        Declared(
-            "source_key",
-            Type.TEXT,
-            "The source's own key of the record.",
-            required=True,
-            personal=True,
-        ),
-        Declared(
+        _identifying("source_key", Type.TEXT, "The source's own key of the record.", required=True),
+        _identifying(
             "source_key_without_place",
             Type.TEXT,
             "The same without the parts that tell where somebody is.",
             required=True,
-            personal=True,
         ),
+        _identifying("forename", Type.TEXT, "Forename for matching.", pattern=r"^[A-Z][A-Z ]*$"),
+        _identifying("middle_names", Type.TEXT, "Middle names for matching."),
+        _identifying("surname", Type.TEXT, "Surname for matching.", pattern=r"^[A-Z][A-Z ]*$"),
+        _identifying("former_surname", Type.TEXT, "Surname before; never leaves silver."),
+        _identifying(
+            "nickname_keys", Type.TEXTS, "Groups of names that the forename may stand for."
+        ),
+        _identifying("shown_forename", Type.TEXT, "Forename in use, as written."),
+        _identifying("shown_surname", Type.TEXT, "Surname in use, as written."),
+        _identifying("date_of_birth", Type.DATE, "Date of birth."),
+        _identifying("sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U")),
+        _identifying("ethnicity", Type.TEXT, "For equality checks alone; never leaves silver."),
         Declared(
-            "forename",
+            "postcode",
             Type.TEXT,
-            "Forename for matching.",
-            pattern=r"^[A-Z][A-Z ]*$",
-            personal=True,
+            "Postcode, one space.",
+            pattern=postcodes.SHAPE,
+            personal=Personal.LOCATES,
+            data_group=DataGroup.ADDRESS,
         ),
-        Declared("middle_names", Type.TEXT, "Middle names for matching.", personal=True),
-        Declared(
-            "surname", Type.TEXT, "Surname for matching.", pattern=r"^[A-Z][A-Z ]*$", personal=True
-        ),
-        Declared(
-            "former_surname", Type.TEXT, "Surname before; never leaves silver.", personal=True
-        ),
-        Declared(
-            "nickname_keys",
-            Type.TEXTS,
-            "Groups of names that the forename may stand for.",
-            personal=True,
-        ),
-        Declared("shown_forename", Type.TEXT, "Forename in use, as written.", personal=True),
-        Declared("shown_surname", Type.TEXT, "Surname in use, as written.", personal=True),
-        Declared("date_of_birth", Type.DATE, "Date of birth.", personal=True),
-        Declared("sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U"), personal=True),
-        Declared(
-            "ethnicity", Type.TEXT, "For equality checks alone; never leaves silver.", personal=True
-        ),
-        Declared(
-            "postcode", Type.TEXT, "Postcode, one space.", pattern=postcodes.SHAPE, personal=True
-        ),
-        Declared(
-            "upn", Type.TEXT, "Permanent unique pupil number that passes its check.", personal=True
-        ),
-        Declared("temporary_upn", Type.TEXT, "Temporary unique pupil number.", personal=True),
-        Declared(
-            "nhs_number",
-            Type.TEXT,
-            "NHS number that passes its check.",
-            pattern=r"^\d{10}$",
-            personal=True,
+        _identifying("upn", Type.TEXT, "Permanent unique pupil number that passes its check."),
+        _identifying("temporary_upn", Type.TEXT, "Temporary unique pupil number."),
+        _identifying(
+            "nhs_number", Type.TEXT, "NHS number that passes its check.", pattern=r"^\d{10}$"
         ),
         Declared(
             "upn_fault", Type.TEXT, "What is wrong with the UPN as sent.", one_of=tuple(upns.FAULTS)
@@ -102,7 +84,7 @@ TABLE = Table(
             "What is wrong with the NHS number as sent.",
             one_of=tuple(nhs_numbers.FAULTS),
         ),
-        Declared("phone", Type.TEXT, "Phone of the person.", personal=True),
+        Declared("phone", Type.TEXT, "Phone of the person.", personal=Personal.LOCATES),
         Declared(
             "address_restricted", Type.FLAG, "The source says: show no address.", required=True
         ),
@@ -116,8 +98,8 @@ TABLE = Table(
         Declared("name_since", Type.DATE, "When the source first sent this name.", required=True),
         Declared("date_of_birth_since", Type.DATE, "When it first sent this date.", required=True),
         Declared("sex_since", Type.DATE, "When the source first sent this sex.", required=True),
-        Declared("forename_sound", Type.TEXT, "Soundex of the forename.", personal=True),
-        Declared("surname_sound", Type.TEXT, "Soundex of the surname.", personal=True),
+        _identifying("forename_sound", Type.TEXT, "Soundex of the forename."),
+        _identifying("surname_sound", Type.TEXT, "Soundex of the surname."),
         Declared(
             "register",
             Type.TEXT,

@@ -8,7 +8,7 @@ but were not joined: the address of any of these is the address of the flagged c
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Table, Type
 from silver.link import REASONS
 
 STEPS = 3
@@ -20,6 +20,7 @@ TABLE = Table(
     about="People whose location must not leave silver, and why.",
     key=("person_id",),
     record_key="person_id",
+    data_group=DataGroup.STEWARD,
     columns=(
         Column("person_id", Type.TEXT, "The person.", required=True),
         Column(

@@ -10,7 +10,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type, registers_of
+from contracts import Column, DataGroup, Layer, Table, Type, registers_of
 from silver.shared.frames import frame_of
 from silver.shared.statements import ExtractFrame, ParseContext
 
@@ -28,6 +28,7 @@ TABLE = Table(
     about="Sources declared to hold nearly every child of an age once, beside what they hold.",
     key=("source",),
     record_key="source",
+    data_group=DataGroup.STEWARD,
     columns=(
         Column("source", Type.TEXT, "The source.", required=True),
         Column("youngest", Type.INTEGER, "Youngest age of the register.", required=True, low=0),

@@ -16,6 +16,7 @@ TABLE = Table(
     about="Claims by sources that one person is something to another. A claim, not a fact of ours.",
     key=("of_record_key", "to_record_key", "row_key"),
     record_key="to_record_key",
+    data_group_columns=("data_group",),
     columns=(
         Column("of_record_key", Type.TEXT, "Record of the person who is something.", required=True),
         Column("to_record_key", Type.TEXT, "Record of the person to whom.", required=True),

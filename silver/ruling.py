@@ -6,7 +6,7 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Personal, Table, Type
 from silver.match.rulings import RULINGS
 from silver.shared.frames import frame_of
 
@@ -17,6 +17,7 @@ TABLE = Table(
     "of those that contradict each other on one night.",
     key=("ruling_id",),
     record_key="ruling_id",
+    data_group=DataGroup.STEWARD,
     written_whole=False,
     clock=("run_number",),
     columns=(
@@ -30,9 +31,11 @@ TABLE = Table(
             required=True,
             one_of=RULINGS,
         ),
-        Column("decided_by", Type.TEXT, "Who ruled.", required=True, personal=True),
+        Column("decided_by", Type.TEXT, "Who ruled.", required=True, personal=Personal.IDENTIFIES),
         Column("decided_on", Type.TIMESTAMP, "When.", required=True),
-        Column("reason", Type.TEXT, "Why, in their words.", required=True, personal=True),
+        Column(
+            "reason", Type.TEXT, "Why, in their words.", required=True, personal=Personal.IDENTIFIES
+        ),
         Column(
             "file_and_row",
             Type.TEXT,

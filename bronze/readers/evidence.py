@@ -11,7 +11,7 @@ from functools import partial
 
 from bronze.readers import headers
 from contracts import Extract, Field, FieldKind
-from contracts.source import folded
+from contracts.field import folded
 
 _ID = re.compile(r"\s*\S*\d\S*\s*")
 _DATE = re.compile(

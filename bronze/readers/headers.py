@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bronze.readers.raw import RawRow, UnreadableError
 from contracts import Extract, Field
-from contracts.source import folded
+from contracts.field import folded
 
 FURTHEST = 11
 """The last line (or sheet row) on which a header row is looked for; ten may stand above it."""

@@ -22,7 +22,7 @@ from bronze.readers import headers, sniff
 from bronze.readers.raw import LONGEST, OpenedFile, RawFault, RawItem, RawRow, UnreadableError
 from bronze.readers.workbook_size import check_size
 from contracts import Extract, Xlsx
-from contracts.source import folded
+from contracts.field import folded
 
 TOO_LONG = "a cell is too long"
 _EXACT = 1e15

@@ -13,8 +13,10 @@ Every table of the lake, its columns and what joins to what. Written by `single-
 the contracts in the code: change those, not this page.
 
 A column marked *personal* never reaches a log, a check result or a report. A **data group** is what
-a role's filter asks for; where a table has the columns `data_group` and `source_data_group`, a
-reader of a row needs both, and a column that names another needs that one as well.
+a role's filter asks for: that of the whole table, where it is told below its title; where a table
+has the columns `data_group` and `source_data_group`, a reader of a row needs both; and a column
+that has its own, or names another that holds it, needs that one as well. A column marked
+*locates* is empty wherever gold or a report speaks of a person whose whereabouts are protected.
 """
 PREFIXES = ("other_", "left_", "right_", "of_", "to_", "into_", "member_", "first_", "last_")
 """What stands before the name of a key where a table has several."""
@@ -69,7 +71,9 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _groups_of_rows(table: Table) -> str:
-    """Which columns hold the groups that a reader of a row needs."""
+    """The group that a reader of a row needs, or which columns hold it."""
+    if table.data_group:
+        return f" Data group: {table.data_group}."
     if not table.data_group_columns:
         return ""
     return f" A reader of a row needs the groups in {_listed(table.data_group_columns)}."
@@ -78,6 +82,7 @@ def _groups_of_rows(table: Table) -> str:
 def _column(column: Column, table: Table, keys: Mapping[str, list[str]]) -> str:
     about = column.about.replace("|", "\\|")
     about += " *Personal.*" if column.personal else ""
+    about += " *Locates.*" if column.locates else ""
     joins = ", ".join(_joins(column.name, table, keys))
     cells = (f"`{column.name}`", str(column.type), about, _data_group(column), joins)
     return f"| {' | '.join(cells)} |"

@@ -1,21 +1,13 @@
 """Where each value of a child comes from: delivery, file and row, as silver holds them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from bronze import delivery
+from contracts import Table
 from dagster_project.lake import published
 from gold import child_record
-from silver import address, person_record
-
-LOCATED = {"address": "line", "postcode": "postcode"}
-SAID = {
-    "forename": "shown_forename",
-    "surname": "shown_surname",
-    "legal_forename": "legal_forename",
-    "legal_surname": "legal_surname",
-    "date_of_birth": "date_of_birth",
-    "sex": "sex",
-}
+from gold.child_attribute import SILVER_COLUMNS
 
 
 def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
@@ -26,21 +18,17 @@ def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
     keys = [row["record_key"] for row in held]
     whose = {row["record_key"]: row["person_id"] for row in held}
     origin = ("record_key", "source", "first_delivery", "first_row_number")
-    tables = {
-        "records": published.rows(
-            root, person_record.TABLE, (*origin, *SAID.values()), {"record_key": keys}
-        ),
-        "addresses": published.rows(
-            root, address.TABLE, (*origin, *LOCATED.values()), {"record_key": keys}
-        ),
-        "files": published.rows(
-            root, delivery.TABLE, ("delivery_id", "file_name", "effective_date")
-        ),
+    held_rows = {
+        table.path: published.rows(root, table, (*origin, *columns), {"record_key": keys})
+        for table, columns in _columns_by_table().items()
     }
-    parts = [("records", name, column) for name, column in SAID.items()]
-    parts += [("addresses", name, column) for name, column in LOCATED.items()]
-    origins = [row for part in parts for row in _values(tables, *part)]
-    file_names = {row["delivery_id"]: row["file_name"] for row in tables["files"]}
+    origins = [
+        row
+        for attribute, (table, column) in SILVER_COLUMNS.items()
+        for row in _values(held_rows[table.path], attribute, column)
+    ]
+    files = published.rows(root, delivery.TABLE, ("delivery_id", "file_name", "effective_date"))
+    file_names = {row["delivery_id"]: row["file_name"] for row in files}
     return [
         {
             **row,
@@ -51,12 +39,18 @@ def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
     ]
 
 
-def _values(
-    tables: dict[str, list[published.Row]], table: str, attribute: str, column: str
-) -> list[published.Row]:
+def _columns_by_table() -> dict[Table, list[str]]:
+    """What is read of each silver table."""
+    columns: dict[Table, list[str]] = {}
+    for table, column in SILVER_COLUMNS.values():
+        columns.setdefault(table, []).append(column)
+    return columns
+
+
+def _values(rows: Iterable[published.Row], attribute: str, column: str) -> list[published.Row]:
     """Every value of one attribute as text, with the delivery and row that first said it."""
     return [
         {**row, "attribute": attribute, "value": str(row[column])}
-        for row in tables[table]
+        for row in rows
         if row[column] is not None
     ]

@@ -3,6 +3,8 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from contracts import Table
+
 
 def of_children(facts: DataFrame, silver_person: DataFrame, silver_child: DataFrame) -> DataFrame:
     """The facts about children.
@@ -36,6 +38,25 @@ def source_key() -> Column:
     return F.when(F.col("hidden"), F.col("source_key_without_place")).otherwise(F.col("source_key"))
 
 
-def unless_hidden(name: str) -> Column:
-    """A column under its own name, null where `hidden` is true."""
-    return F.when(~F.col("hidden"), F.col(name)).alias(name)
+def with_locations_hidden(rows: DataFrame, table: Table, silver_protected: DataFrame) -> DataFrame:
+    """Rows that have `person_id`, with `hidden`, and without what would give a protected one away.
+
+    Args:
+        rows: rows of `table`, each with `person_id`.
+        table: declares which columns locate a person.
+        silver_protected: whose location is hidden.
+
+    Returns:
+        `rows` and `hidden`; where that is true, null in every column that locates.
+    """
+    return without_locations(with_hidden(rows, silver_protected), table)
+
+
+def without_locations(rows: DataFrame, table: Table) -> DataFrame:
+    """Rows of `table`; where their `hidden` is true, null in every column that locates."""
+    hidden = {
+        column.name: F.when(~F.col("hidden"), F.col(column.name))
+        for column in table.columns
+        if column.locates
+    }
+    return rows.withColumns(hidden)

@@ -4,7 +4,7 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from contracts import Column as Declared
-from contracts import Type
+from contracts import Personal, Type
 from silver.cleanse import names
 
 LEGAL = ("legal_forename", "legal_surname")
@@ -12,9 +12,17 @@ SINCE = "legal_name_since"
 
 COLUMNS = (
     Declared(
-        "legal_forename", Type.TEXT, "Legal forename, where another is in use.", personal=True
+        "legal_forename",
+        Type.TEXT,
+        "Legal forename, where another is in use.",
+        personal=Personal.IDENTIFIES,
     ),
-    Declared("legal_surname", Type.TEXT, "Legal surname, where another is in use.", personal=True),
+    Declared(
+        "legal_surname",
+        Type.TEXT,
+        "Legal surname, where another is in use.",
+        personal=Personal.IDENTIFIES,
+    ),
     Declared(SINCE, Type.DATE, "When the source first sent the legal name.", required=True),
 )
 """What silver/person_record holds of legal names."""

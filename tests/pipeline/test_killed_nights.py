@@ -185,11 +185,11 @@ def _outcomes(place: Place) -> Counter[str]:
 
 def _jvms(place: Place) -> list[int]:
     """JVMs that carry a folder of this lake on their command line."""
-    data_group = str(place.lake / "scratch")
+    folder = str(place.lake / "scratch")
     return [
         process.pid
         for process in psutil.process_iter(["cmdline"])
-        if any(data_group in word for word in process.info["cmdline"] or ())
+        if any(folder in word for word in process.info["cmdline"] or ())
     ]
 
 

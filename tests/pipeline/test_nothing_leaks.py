@@ -105,4 +105,4 @@ def _sqlite(path: Path) -> Iterator[bytes]:
 def _is_marked(content: bytes) -> bool:
     # Case folds for ASCII alone, byte by byte, whatever the encoding: the mark is ASCII.
     lowered = content.lower()
-    return any(data_group in lowered for data_group in MARKS)
+    return any(mark in lowered for mark in MARKS)

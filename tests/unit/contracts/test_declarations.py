@@ -1,12 +1,25 @@
 """A declaration that contradicts itself stops the program when it is read, in one sentence."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bronze.sources.camhs import REFERRALS, SOURCE
-from contracts import Column, Constant, ContractError, Coverage, Involvement, Layer, Table, Type
+from contracts import (
+    Column,
+    Constant,
+    ContractError,
+    Coverage,
+    DataGroup,
+    Involvement,
+    Layer,
+    Personal,
+    Table,
+    Type,
+)
 
 WIDE = Coverage(since="2020-04-01", area="everywhere", youngest=0, oldest=18)
 
@@ -40,3 +53,28 @@ def test_a_group_that_no_column_holds_is_refused(named: str) -> None:
     rows = ("b_data_group",) if named == "row" else ()
     with pytest.raises(ContractError, match="'b_data_group' is not one of its columns"):
         Table(Layer.GOLD, "t", "T.", key=("a",), columns=(column,), data_group_columns=rows)
+
+
+GROUPED = {"data_group": DataGroup.STEWARD}
+
+
+@pytest.mark.parametrize("layer", [Layer.SILVER, Layer.GOLD])
+@pytest.mark.parametrize(
+    ("column", "of_table", "is_refused"),
+    [
+        ({"personal": Personal.IDENTIFIES}, {}, True),
+        ({"personal": Personal.LOCATES}, {}, True),
+        ({"personal": Personal.LOCATES}, GROUPED, False),
+        ({"personal": Personal.LOCATES} | GROUPED, {}, False),
+        ({}, {"record_key": "a"}, True),
+        ({}, {"record_key": "a"} | GROUPED, False),
+        ({}, {}, False),
+    ],
+)
+def test_what_tells_of_a_person_belongs_to_a_data_group_or_its_module_is_not_imported(
+    layer: Layer, column: dict[str, Any], of_table: dict[str, Any], *, is_refused: bool
+) -> None:
+    columns = (Column("a", Type.TEXT, "A.", **column),)
+    refused = pytest.raises(ContractError, match="say which data group 'a' belongs to")
+    with refused if is_refused else nullcontext():
+        Table(layer, "t", "T.", key=("a",), columns=columns, **of_table)

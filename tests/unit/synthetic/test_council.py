@@ -12,7 +12,7 @@ import pytest
 
 from bronze import sources
 from contracts import ContractError, Csv
-from contracts.source import folded
+from contracts.field import folded
 from synthetic import FREE_TEXT, Council
 from tests.unit.synthetic.conftest import Village
 from tests.unit.synthetic.written import contents, sheet, table

@@ -1,0 +1,173 @@
+"""A file that a partner sends: its fields, what each row says, and the bronze table it becomes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from contracts.field import Field, FieldKind, Seal, folded
+from contracts.formats import Csv, FileFormat
+from contracts.statements import Constant, Involvement, Person, Statement, fields_used
+from contracts.table import Column, ContractError, Layer, Personal, Severity, Table, Type
+
+
+class DeliveryMode(StrEnum):
+    """Whether a delivery holds everybody, or only what changed since the last one.
+
+    Files of changes are all applied, also one that comes late: the newer row of a key wins.
+    """
+
+    SNAPSHOT = "snapshot"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One kind of file that a source sends.
+
+    `files` is a glob within the source's landing folder. `effective_date_pattern` finds the
+    effective date (the day that the content describes) in a file's name: one group, YYYY-MM-DD or
+    YYYYMMDD; without one the day of arrival is taken. `key` identifies a row in the source's own
+    words. `forbidden_headers` are headers that we know of and leave out on purpose: the report
+    tells them apart from columns that are new. `agreed_values` names, per field, the values whose
+    rows were agreed (case and spaces do not count): a row with another value, or with none, is
+    rejected and nothing of it is kept. `smallest_share` is the part of the last good snapshot under
+    which a new one is held.
+    """
+
+    name: str
+    about: str
+    files: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    statements: tuple[Statement, ...]
+    format: FileFormat = field(default_factory=Csv)
+    delivery_mode: DeliveryMode = DeliveryMode.SNAPSHOT
+    effective_date_pattern: str = r"(\d{4}-?\d{2}-?\d{2})"
+    seals: tuple[Seal, ...] = ()
+    forbidden_headers: tuple[str, ...] = ()
+    agreed_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    smallest_share: float = 0.8
+
+    def __post_init__(self) -> None:
+        """Refuse an extract that contradicts itself.
+
+        Raises:
+            ContractError: with one sentence that names the extract and the fault.
+        """
+        for fault in (*self._name_faults(), *self._header_faults(), *self._statement_faults()):
+            raise ContractError(f"{self.name}: {fault}")
+
+    def _name_faults(self) -> Iterator[str]:
+        names = [f.name for f in self.fields]
+        if len(set(names)) != len(names):
+            yield "a field is declared twice"
+        yield from (f"key {key!r} is no field" for key in self.key if key not in names)
+        for name, agreed in self.agreed_values.items():
+            if name not in names or not agreed:
+                yield f"agreed_values: {name!r} is no field with agreed values"
+
+    def _header_faults(self) -> Iterator[str]:
+        agreed = [(f.name, spelling) for f in self.fields for spelling in f.spellings]
+        signals = [("a seal", spelling) for seal in self.seals for spelling in seal.spellings]
+        label_by_spelling: dict[str, str] = {}
+        for label, spelling in (*agreed, *signals):
+            if spelling in label_by_spelling:
+                yield f"{label!r} and {label_by_spelling[spelling]!r} share a header"
+            label_by_spelling[spelling] = label
+        yield from (
+            f"{h!r} is both agreed and forbidden"
+            for h in self.forbidden_headers
+            if folded(h) in label_by_spelling
+        )
+
+    def _statement_faults(self) -> Iterator[str]:
+        names = {f.name for f in self.fields}
+        aliases = {person.alias for person in self.people}
+        for statement in self.statements:
+            yield from (
+                f"{name!r} is no field" for name in fields_used(statement) if name not in names
+            )
+            if not isinstance(statement, Person):
+                used = {statement.of, getattr(statement, "to", statement.of)}
+                yield from (f"no person is called {alias!r}" for alias in sorted(used - aliases))
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The people that a row speaks of, in order."""
+        return tuple(each for each in self.statements if isinstance(each, Person))
+
+    @property
+    def services(self) -> frozenset[str]:
+        """What every row of the extract calls the service that is involved."""
+        involvements = (each for each in self.statements if isinstance(each, Involvement))
+        services = (involvement.service for involvement in involvements)
+        return frozenset(service.text for service in services if isinstance(service, Constant))
+
+    def person(self, alias: str) -> Person:
+        """The person that the row's other statements call `alias`."""
+        return {person.alias: person for person in self.people}[alias]
+
+    def field(self, name: str) -> Field:
+        """The field of that name.
+
+        Raises:
+            KeyError: the extract has no such field.
+        """
+        return {f.name: f for f in self.fields}[name]
+
+    @property
+    def table(self) -> Table:
+        """The extract's bronze table."""
+        columns = [_bronze_column(f) for f in self.fields]
+        if self.seals:
+            columns.append(_SEALED)
+        return Table(
+            layer=Layer.BRONZE,
+            name=self.name,
+            about=f"{self.about} As sent: agreed columns only, one row per version of a row.",
+            key=("row_key", "first_delivery"),
+            columns=(*_KEYS, *columns, *_PROVENANCE),
+            record_key="row_key",
+        )
+
+
+def _bronze_column(agreed: Field) -> Column:
+    return Column(
+        agreed.name,
+        Type.TEXT,
+        agreed.about,
+        required=agreed.required,
+        one_of=tuple(agreed.codes),
+        pattern=agreed.pattern,
+        date_formats=agreed.formats if agreed.kind is FieldKind.DATE else (),
+        severity=Severity.WARNING,
+        personal=Personal.IDENTIFIES,
+    )
+
+
+_KEYS = (
+    Column(
+        "row_key",
+        Type.TEXT,
+        "Opaque key of the row: a keyed hash of the source's own key.",
+        required=True,
+    ),
+    Column(
+        "row_version",
+        Type.TEXT,
+        "Hash of the agreed cells: one per version of the row.",
+        required=True,
+    ),
+)
+_SEALED = Column("identity_sealed", Type.FLAG, "The source signals that this identity is sealed.")
+_PROVENANCE = (
+    Column("first_delivery", Type.TEXT, "Delivery that first carried this version.", required=True),
+    Column(
+        "first_row_number", Type.INTEGER, "Its line (or sheet row) in that file.", required=True
+    ),
+    Column("last_delivery", Type.TEXT, "Delivery that last carried this version.", required=True),
+    Column("last_row_number", Type.INTEGER, "Its line (or sheet row) in that file.", required=True),
+    Column("first_seen", Type.DATE, "Date that the first delivery speaks for.", required=True),
+    Column("last_seen", Type.DATE, "Date that the last delivery speaks for.", required=True),
+    Column("is_latest", Type.FLAG, "True for the newest version of the row.", required=True),
+)
