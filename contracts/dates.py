@@ -7,8 +7,12 @@ about the order of day and month, with or without a time of day or an offset beh
 from collections.abc import Sequence
 from functools import reduce
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from contracts.table import sql_text
+
+LONDON: Final = ZoneInfo("Europe/London")
+"""The clock of every council."""
 
 CUT: Final = 40
 """Characters that are looked at."""

@@ -1,4 +1,4 @@
-"""One agreed column of a partner's file: its headers, how it reads, and what may be done with it."""
+"""One agreed column of a partner's file: its headers, how it reads, what may be done with it."""
 
 import re
 from collections.abc import Mapping

@@ -9,15 +9,12 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from silver.corrections.limits import Limits
 
-LONDON = ZoneInfo("Europe/London")
-"""The clock of every council."""
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder that holds the rooms; for an installed wheel, its site-packages."""
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from great_expectations import __version__ as gx_version
 from great_expectations.core.expectation_suite import ExpectationSuite
@@ -26,6 +25,7 @@ from great_expectations.expectations.expectation_configuration import Expectatio
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from contracts.dates import LONDON
 from contracts.table import Layer
 
 SEVERITY_WORDS = {
@@ -36,7 +36,6 @@ SEVERITY_WORDS = {
 DAGSTER = "http://127.0.0.1:3000"
 """Where `make ui` shows the tables, unless a council says otherwise (DAGSTER_URL)."""
 _ORDER = {"critical": 0, "warning": 1, "info": 2}
-_LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def _result_context(result: ExpectationSuiteValidationResult) -> dict[str, Any]:
         (rule for rule in rules if not rule["passed"]),
         key=lambda rule: (_ORDER[rule["severity"]], -rule["unexpected"]),
     )
-    checked_at = datetime.fromisoformat(meta["checked"]["checked_at"]).astimezone(_LONDON)
+    checked_at = datetime.fromisoformat(meta["checked"]["checked_at"]).astimezone(LONDON)
     return {
         "table": meta["table"],
         "about": meta["about"],

@@ -9,6 +9,7 @@ from pyspark.sql import functions as F
 from contracts import Column, DataGroup, Layer, Personal, Table, Type
 from gold import data_groups
 from gold.child_attribute import SILVER_COLUMNS
+from silver.cleanse import ages
 from silver.findings.kinds import FindingKind
 from silver.shared.children import with_hidden
 
@@ -117,7 +118,7 @@ def build(
         "forename",
         "surname",
         "date_of_birth",
-        F.floor(F.months_between(F.lit(as_of), "date_of_birth") / 12).alias("age"),
+        ages.age(F.col("date_of_birth"), as_of).alias("age"),
         "sex",
         "address",
         "postcode",

@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Table, Type
+from silver.cleanse import ages
 from silver.cleanse.ethnicities import ethnic_group
 
 FEWEST = 10
@@ -92,7 +93,7 @@ def build(
 
 
 def _groups(as_of: date) -> list[tuple[str, SparkColumn]]:
-    age = F.floor(F.months_between(F.lit(as_of), "date_of_birth") / 12)
+    age = ages.age(F.col("date_of_birth"), as_of)
     band = F.when(age.isNull(), None)
     for upper_age, name in AGE_BANDS:
         band = band.when(age < upper_age, name)

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 from contracts import Column as Declared
 from contracts import DataGroup, Layer, Person, Personal, Table, Type, registers_of
 from contracts.statements import ROLES
-from silver.cleanse import flags, names, nhs_numbers, phones, postcodes, sexes, texts, upns
+from silver.cleanse import flags, names, nhs_numbers, people, postcodes, sexes, upns
 from silver.match import record
 from silver.shared import legal_names, provenance, record_versions
 from silver.shared.statements import (
@@ -121,8 +121,6 @@ SINCE = {
 }
 """Which values each `*_since` column dates."""
 
-NAMES = ("forename", "surname", "shown_forename", "shown_surname")
-
 
 def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -> DataFrame:
     """Say every extract's people in silver's words.
@@ -142,7 +140,10 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
         if not person.known_in
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
-    versions = _cleansed(reduce(DataFrame.unionByName, versions_as_sent), parse_context)
+    versions = people.cleansed(
+        reduce(DataFrame.unionByName, versions_as_sent),
+        allow_test_nhs_numbers=parse_context.allow_test_nhs_numbers,
+    )
     dated = record_versions.dated(versions.withColumns(legal_names.cleansed()), SINCE)
     # A name without Latin letters matches nothing, and is somebody's all the same.
     name = F.coalesce("forename", "surname", "shown_forename", "shown_surname")
@@ -194,48 +195,6 @@ def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseCo
         "is_latest",
         "row_version",
         *provenance_columns(extract_frame),
-    )
-
-
-def _cleansed(versions: DataFrame, parse_context: ParseContext) -> DataFrame:
-    allow_test_numbers = parse_context.allow_test_nhs_numbers
-    return (
-        versions.withColumns({f"{name}_is_name": _is_name(name) for name in NAMES})
-        .withColumns(
-            {
-                "forename": names.forename(F.col("forename"), F.col("forename_is_name")),
-                "middle_names": names.forename(F.col("middle_names")),
-                "surname": names.surname(F.col("surname"), F.col("surname_is_name")),
-                "former_surname": names.surname(F.col("former_surname")),
-                "shown_forename": names.shown_forename(
-                    F.col("shown_forename"), F.col("shown_forename_is_name")
-                ),
-                "shown_surname": names.shown_name(
-                    F.col("shown_surname"), F.col("shown_surname_is_name")
-                ),
-                "ethnicity": texts.one_line(F.col("ethnicity")),
-                "postcode": postcodes.postcode(F.col("postcode")),
-                "upn": upns.upn(F.col("upn")),
-                "temporary_upn": upns.temporary_upn(F.col("upn")),
-                "upn_fault": upns.upn_fault(F.col("upn")),
-                "nhs_number": nhs_numbers.nhs_number(
-                    F.col("nhs_number"), allow_test_numbers=allow_test_numbers
-                ),
-                "nhs_number_fault": nhs_numbers.nhs_number_fault(
-                    F.col("nhs_number"), allow_test_numbers=allow_test_numbers
-                ),
-                "phone": phones.phone(F.col("phone")),
-            }
-        )
-        .withColumn("nickname_keys", names.nickname_keys(F.col("forename")))
-    )
-
-
-def _is_name(name: str) -> Column:
-    is_surname = name.endswith("surname")
-    own_part, other_part = ("sur", "fore") if is_surname else ("fore", "sur")
-    return names.is_name_beside(
-        F.col(name), F.col(name.replace(own_part, other_part)), is_surname=is_surname
     )
 
 

@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Table, Type, registers_of
+from silver.cleanse import ages
 from silver.shared.frames import frame_of
 from silver.shared.statements import ExtractFrame, ParseContext
 
@@ -88,7 +89,7 @@ def _children(
 ) -> DataFrame:
     """Children of each register's ages: how many records of its own, and of others', they have."""
     is_own = F.col("record_source") == F.col("source")
-    age = F.floor(F.months_between(F.lit(parse_context.as_of), "date_of_birth") / 12)
+    age = ages.age(F.col("date_of_birth"), parse_context.as_of)
     child_records = (
         persons.select("record_key", "person_id")
         .join(records.where("role = 'child' AND NOT is_mention"), on="record_key", how="inner")

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from contracts import Extract, Source
+from contracts.dates import LONDON
 
 UNFINISHED: Final = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download")
 """Endings of files that a transfer (WinSCP, browsers) has not renamed yet."""
@@ -43,7 +43,7 @@ class Arrival:
     @property
     def day(self) -> date:
         """The day of arrival in England, for files whose name tells no date."""
-        return datetime.fromtimestamp(self.modified_us / 1e6, ZoneInfo("Europe/London")).date()
+        return datetime.fromtimestamp(self.modified_us / 1e6, LONDON).date()
 
 
 @dataclass(frozen=True, order=True)

@@ -10,12 +10,12 @@ import dagster as dg
 from pyspark.sql import DataFrame
 
 from contracts import Severity, Table
+from contracts.dates import LONDON
 from contracts.rules import Rule
 from dagster_project.assets import owner_checks
 from dagster_project.assets.specs import FINDINGS, PROMISES, check_name
 from dagster_project.outbox import packs, page_server
 from dagster_project.run.run_context import RunContext
-from dagster_project.settings import LONDON
 from expectations import CheckOutcome, NoRowsWhere, Reports, Verdict, check
 
 

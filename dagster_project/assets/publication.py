@@ -8,6 +8,7 @@ import dagster as dg
 
 from bronze import delivery, rejected
 from contracts import Source, Table
+from contracts.dates import LONDON
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
 from dagster_project.assets.redaction import redacted
 from dagster_project.outbox import packs, page_server, steward_pages
@@ -19,7 +20,7 @@ from gold import data_quality, publication
 
 Steps = Iterator[dg.MaterializeResult[None]]
 BY_MORNING = dg.FreshnessPolicy.cron(
-    deadline_cron="0 7 * * *", lower_bound_delta=timedelta(hours=11), timezone="Europe/London"
+    deadline_cron="0 7 * * *", lower_bound_delta=timedelta(hours=11), timezone=LONDON.key
 )
 """Readers have a night at seven in the morning that was published since eight in the evening."""
 

@@ -3,8 +3,8 @@
 import getpass
 from datetime import datetime
 
+from contracts.dates import LONDON
 from dagster_project import settings
-from dagster_project.settings import LONDON
 from silver.match import version
 from silver.match.version import ModelVersion, rules_hash
 

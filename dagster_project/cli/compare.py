@@ -9,7 +9,7 @@ from dagster_project.run import matching
 from dagster_project.run.run_context import today
 from silver import person, relationship, ruling
 from silver.match import version
-from silver.match.comparison import Change, compare_partitions
+from silver.match.partition_changes import Change, compare_partitions
 from silver.match_edge import Scoring
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import typer
 
+from contracts.dates import LONDON
 from dagster_project import settings
 from dagster_project.cli import explain
 from dagster_project.inbox import rulings
@@ -21,7 +22,7 @@ def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
         "record": pair[0],
         "other_record": pair[1],
         "decided_by": by,
-        "decided_on": datetime.now(settings.LONDON).isoformat(timespec="seconds"),
+        "decided_on": datetime.now(LONDON).isoformat(timespec="seconds"),
         "reason": why,
     }
     path = rulings.add(config.answers, row)

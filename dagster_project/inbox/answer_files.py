@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from dagster_project.settings import LONDON
+from contracts.dates import LONDON
 
 OUR_WORDS = frozenset(
     {

@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from contracts import SingleViewError
+from contracts.dates import LONDON
 from dagster_project.inbox.answer_files import Unread, place_of
-from dagster_project.settings import LONDON
 from silver.match.rulings import RULINGS
 
 FILES = "rulings*.csv"

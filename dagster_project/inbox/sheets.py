@@ -9,8 +9,8 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from contracts import SingleViewError
+from contracts.dates import LONDON
 from dagster_project.inbox.answer_files import Unread, place_of
-from dagster_project.settings import LONDON
 
 SHEET = "Requests"
 """The sheet of a workbook that holds the rows; the first one where none is called so."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bronze import delivery
 from contracts import Source
+from contracts.dates import LONDON
 from dagster_project.inbox import answer_files, arrived_files, delivery_policy
 from dagster_project.inbox import audit_findings as audit_files
 from dagster_project.inbox import replies as reply_files
@@ -19,7 +20,7 @@ from dagster_project.inbox.replies import Reply, ReturnedPacks
 from dagster_project.inbox.rulings import Ruling
 from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
-from dagster_project.settings import LONDON, Settings
+from dagster_project.settings import Settings
 from silver import correction
 from silver.match.score import ScoringCounters
 from silver.match.version import ModelVersion, in_force

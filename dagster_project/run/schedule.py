@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from contracts.dates import LONDON
 from dagster_project import settings
 from dagster_project.run import alerting
 
@@ -18,7 +19,7 @@ nightly_schedule = dg.ScheduleDefinition(
     name="nightly_at_two",
     job=NIGHTLY,
     cron_schedule="0 2 * * *",
-    execution_timezone="Europe/London",
+    execution_timezone=LONDON.key,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Every night at 02:00 in England, summer and winter.",
 )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pyspark.logger import PySparkLogger
 
+from contracts.dates import LONDON
+
 JARS = Path(sys.prefix) / "share" / "single-view" / "jars"
 """Where set-up puts Delta's jars: beside the environment, so that no session asks the network."""
 
@@ -32,7 +34,7 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
         "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
         # Dates are civil dates in England; instants are kept as instants.
-        "spark.sql.session.timeZone": "Europe/London",
+        "spark.sql.session.timeZone": LONDON.key,
         # Small tables cost a task a partition: one machine wants as many as it has cores.
         "spark.sql.shuffle.partitions": cores,
         "spark.default.parallelism": cores,

@@ -13,8 +13,9 @@ from silver.findings.kinds import (
     opening,
 )
 from silver.findings.values import likely_right, with_support
+from silver.match.comparisons import levels
 from silver.match.guards import GUARDS
-from silver.match.rules import MATCH_THRESHOLD, levels
+from silver.match.rules import MATCH_THRESHOLD
 from silver.match.rulings import DIFFERENT, RULED, SAME, in_force
 from silver.shared.lookup import looked_up
 

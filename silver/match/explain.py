@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
-from silver.match import duckdb_tasks, guards, rules, second_look
+from silver.match import comparisons, duckdb_tasks, guards, rules, second_look
 from silver.match.score import register_frequencies
 from silver.match.version import ModelVersion
 
@@ -68,11 +68,11 @@ def compare(pair: pa.Table, model: ModelVersion, *, same_source: bool = False) -
         same_source: whether one source holds both as its own.
     """
     scored_pair = _scored_pair(pair, model, str(same_source).lower())
-    comparisons = tuple(_comparison_result(name, scored_pair) for name in rules.levels())
+    results = tuple(_comparison_result(name, scored_pair) for name in comparisons.levels())
     weight = float(str(scored_pair["match_weight"]))
     return Evidence(
-        start=weight - sum(comparison.bits for comparison in comparisons),
-        comparisons=comparisons,
+        start=weight - sum(comparison.bits for comparison in results),
+        comparisons=results,
         needed=float(str(scored_pair["needed"])),
         guard=str(scored_pair["guard"]) if scored_pair["guard"] else None,
         same_source=same_source,
@@ -134,8 +134,8 @@ def _comparison_result(name: str, scored_pair: dict[str, object]) -> ComparisonR
     level = int(str(scored_pair[f"gamma_{name}"]))
     if level < 0:
         return ComparisonResult(TITLES[name], "not known to both", 0.0, is_known=False)
-    levels = rules.levels()[name]
-    label = levels[len(levels) - level][1] if level else "different"
+    labels = comparisons.labels(name)
+    label = labels[len(labels) - level] if level else "different"
     frequency_bits = float(str(scored_pair.get(f"mw_tf_adj_{name}") or 0.0))
     bits = float(str(scored_pair[f"mw_{name}"])) + frequency_bits
     return ComparisonResult(TITLES[name], label, bits)

@@ -8,7 +8,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from contracts.statements import ROLES
-from silver.cleanse import dates, names, nhs_numbers, postcodes, sexes, upns
+from silver.cleanse import ages, dates, people, sexes
 from silver.match import record
 
 COLUMNS = (
@@ -28,7 +28,6 @@ COLUMNS = (
 
 `role` (child or adult: in which part a record names its person) and `middle_names` may be left out.
 """
-ADULT_AGE = 18
 LONG_AGO_YEARS = 500
 """Records from outside may be a census of long ago: how old people in them may be today."""
 
@@ -55,9 +54,8 @@ def person_records(
         for name in COLUMNS
     }
     born = dates.date_of_birth(text["date_of_birth"], ("yyyy-MM-dd",), as_of, LONG_AGO_YEARS)
-    grown = F.add_months(born, 12 * ADULT_AGE) <= F.lit(as_of)
     role = F.lower(F.trim(text["role"]))
-    by_age = F.when(born.isNull(), None).when(grown, "adult").otherwise("child")
+    by_age = F.when(ages.is_adult(born, as_of), "adult").when(born.isNotNull(), "child")
     several = _are_several(records)
     stated: dict[str, Column] = {
         "record_key": text["record_id"],
@@ -66,18 +64,14 @@ def person_records(
         "role": F.when(role.isin(*ROLES), role).otherwise(by_age),
         "is_mention": F.lit(col=False),
         "identity_sealed": F.lit(col=False),
-        "forename": names.forename(text["forename"]),
-        "middle_names": names.forename(text["middle_names"]),
-        "surname": names.surname(text["surname"]),
-        "nickname_keys": names.nickname_keys(names.forename(text["forename"])),
         "date_of_birth": born,
         "sex": sexes.sex(text["sex"]),
-        "postcode": postcodes.postcode(text["postcode"]),
-        "upn": upns.upn(text["upn"]),
-        "nhs_number": nhs_numbers.nhs_number(text["nhs_number"], allow_test_numbers=True),
+        **{name: text.get(name, F.lit(None).cast("string")) for name in people.AS_SENT},
+        "shown_forename": text["forename"],
+        "shown_surname": text["surname"],
     }
     rows = records.select(*(column.alias(name) for name, column in stated.items()))
-    return rows.withColumns(
+    return people.cleansed(rows, allow_test_nhs_numbers=True).withColumns(
         record.derived_columns() | {"register": record.register(registers, as_of)}
     )
 

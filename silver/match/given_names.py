@@ -5,7 +5,8 @@ names. Two lists are compatible where one may be a shorter or a mistyped form of
 and Zhi Wei are two people, Thi Mai and Mai Thi are one, Mohammed may be Mohammed Adam.
 """
 
-from silver.match.rules import CLOSE_NAMES, COMMON_NAME, LONG_NAME, SAME_JOINED, SLIP, UNSEEN
+from silver.match.likeness import SAME_JOINED, SLIP
+from silver.match.rules import CLOSE_NAMES, COMMON_NAME, LONG_NAME, UNSEEN
 
 _WRITTEN_WORDS = "string_split(concat_ws(' ', r.forename, r.middle_names), ' ')"
 GIVEN_WORDS = (

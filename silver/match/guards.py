@@ -7,7 +7,8 @@ predicate over the two records `l` and `r`. The first that is true is the one th
 from dataclasses import dataclass
 
 from silver.match import given_names
-from silver.match.rules import CLOSE_NAMES, birthdays_alike, day_swapped
+from silver.match.likeness import birthdays_alike, day_swapped
+from silver.match.rules import CLOSE_NAMES
 
 SEALED = "sealed_identity"
 """The guard that no ruling lifts."""

@@ -14,6 +14,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from bronze.keys import fingerprint
+from silver.cleanse import ages
 from silver.match import rulings
 from silver.match.duckdb_tasks import (
     TableFiles,
@@ -78,7 +79,7 @@ def register(registers: Mapping[str, tuple[int, int]], as_of: date) -> Column:
         registers: by source, the youngest and oldest age of which it holds nearly everybody once.
         as_of: the date from which ages count.
     """
-    age = F.floor(F.months_between(F.lit(as_of), "date_of_birth") / 12)
+    age = ages.age(F.col("date_of_birth"), as_of)
     holder = F.lit(None).cast("string")
     for source, (youngest, oldest) in registers.items():
         holder = F.when(

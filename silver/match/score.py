@@ -14,7 +14,7 @@ from pyspark import Accumulator, SparkContext
 from pyspark.sql import DataFrame, SparkSession
 from splink import DuckDBAPI, Linker
 
-from silver.match import duckdb_tasks, record, rules, second_look
+from silver.match import comparisons, duckdb_tasks, record, rules, second_look
 from silver.match.candidates import CandidateSearch
 from silver.match.guards import guard_sql
 from silver.match.version import ModelVersion
@@ -138,7 +138,7 @@ def register_frequencies(
 
 
 def _edges_sql(predicted: str, population: float) -> str:
-    levels = ", ".join(f"'{name}', p.gamma_{name}" for name in rules.levels())
+    levels = ", ".join(f"'{name}', p.gamma_{name}" for name in comparisons.levels())
     return f"""
         SELECT l.record_key AS left_key, r.record_key AS right_key, p.match_weight AS weight,
                CAST(json_object({levels}) AS VARCHAR) AS levels, {guard_sql()} AS guard,

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from silver.match import given_names, rules
+from silver.match import given_names, likeness, rules
 from silver.match.grades import Grade
 from silver.match.guards import TWINS, contradiction_sql, same_home, same_identifier
 from silver.match.record import with_frequencies_sql
@@ -51,7 +51,7 @@ def needed_sql(same_source: str) -> str:
     Args:
         same_source: whether one source holds both as its own.
     """
-    birthdays = rules.birthdays_alike("l.date_of_birth", "r.date_of_birth")
+    birthdays = likeness.birthdays_alike("l.date_of_birth", "r.date_of_birth")
     agree = (
         f"{_forename} AND {given_names.compatible} AND ({_born} OR ({_surname} AND {birthdays}))"
     )

@@ -8,9 +8,8 @@ from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker, block_on
-from splink.internals.exceptions import EMTrainingException
 
-from silver.match import charts, duckdb_tasks, record, rules
+from silver.match import charts, comparisons, duckdb_tasks, record, rules
 from silver.match.record import Records
 from silver.match.version import UNTRAINED, ModelError, ModelVersion, rules_hash
 
@@ -77,24 +76,27 @@ def train(records: Records, as_of: date, seed: int, note: str) -> Trained:
 def _trained_linker(connection: duckdb.DuckDBPyConnection, seed: int) -> Linker:
     api = DuckDBAPI(connection=connection)
     records = api.register(connection.table("records"), dataset_display_name="records_to_train")
-    linker = Linker(records, rules.settings(), log_level="ERROR")
+    linker = Linker(records, comparisons.settings(), log_level="ERROR")
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=seed)
-    has_learnt = [_learn(linker, block) for block in rules.TRAINING_BLOCKS]
-    if not any(has_learnt):
+    blocks = [block for block in rules.TRAINING_BLOCKS if _has_pairs(connection, block)]
+    if not blocks:
         raise ModelError(
             "no two of these records agree on a number, or on name and date of birth: there is "
             "nothing to learn from. Train on records of more than one source"
         )
+    for block in blocks:
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*block))
     return linker
 
 
-def _learn(linker: Linker, block: tuple[str, ...]) -> bool:
-    """Learn from the pairs that agree there, if any do: few feeds may hold a number."""
-    try:
-        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*block))
-    except EMTrainingException:
-        return False
-    return True
+def _has_pairs(connection: duckdb.DuckDBPyConnection, block: tuple[str, ...]) -> bool:
+    """Whether any two records agree there: few feeds may hold a number."""
+    columns = ", ".join(block)
+    is_complete = " AND ".join(f"{column} IS NOT NULL" for column in block)
+    shared = (
+        f"FROM records SELECT {columns} WHERE {is_complete} GROUP BY {columns} HAVING count(*) > 1"
+    )
+    return connection.execute(f"{shared} LIMIT 1").fetchone() is not None
 
 
 def _with_smallest_chances(model: dict[str, Any]) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from typing import Any
 import splink
 
 from contracts import SingleViewError
-from silver.match import guards, rules
+from silver.match import comparisons, guards, rules
 
 SHIPPED = "models"
 DECIDING_MODULES = (
-    "match_edge", "person", "match.candidates", "match.cluster", "match.guards",
-    "match.partition", "match.record", "match.rules", "match.given_names", "match.rulings",
-    "match.score", "match.second_look", "match.shared_child", "match.duckdb_tasks",
-    "match.affected", "match.grades",
+    "match_edge", "person", "match.candidates", "match.cluster", "match.comparisons",
+    "match.guards", "match.likeness", "match.partition", "match.record", "match.rules",
+    "match.given_names", "match.rulings", "match.score", "match.second_look",
+    "match.shared_child", "match.duckdb_tasks", "match.affected", "match.grades",
 )  # fmt: skip
 """Modules of `silver` that decide about a pair or a person."""
 MODEL = "model.json"
@@ -59,10 +59,10 @@ UNTRAINED = ModelVersion("untrained", {}, {name: {} for name in rules.FREQUENCIE
 
 def rules_hash() -> str:
     """A hash of thresholds, blocking rules, comparisons and guards."""
-    comparisons = [c.create_comparison_dict("duckdb") for c in rules.comparisons()]
+    compared = [c.create_comparison_dict("duckdb") for c in comparisons.comparisons()]
     serialised = json.dumps(
         [
-            comparisons,
+            compared,
             rules.BLOCKING,
             rules.DERIVED,
             [(g.sql, g.contradicts) for g in guards.GUARDS],

@@ -9,8 +9,8 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from silver import person, ruling
-from silver.match.comparison import compare_partitions
 from silver.match.external_records import person_records
+from silver.match.partition_changes import compare_partitions
 from silver.match.record import Records
 from silver.match.train import Trained, train
 from silver.match.version import ModelError

@@ -6,7 +6,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from silver.match.rules import levels
+from silver.match.comparisons import levels
 from silver.match.rulings import RULED
 from tests.drawing import assert_same
 from tests.spark.silver.findings.drawn import findings_of, records_of

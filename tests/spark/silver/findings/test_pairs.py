@@ -12,7 +12,7 @@ from bronze.sources.housing import SOURCE as HOUSING
 from bronze.sources.school import SOURCE as SCHOOL
 from contracts import Disclosure
 from gold import duplicate
-from silver.match.rules import levels
+from silver.match.comparisons import levels
 from tests.drawing import assert_same
 from tests.spark.silver.findings.drawn import findings_of, records_of
 
