@@ -2,7 +2,8 @@
 `python -m bench healing`: what heals when owners answer their packs; `python -m bench first-pack`:
 how much owners are asked on a council's first night; `python -m bench checks`:
 what Great Expectations costs on large tables; `python -m bench matching`: what the match costs;
-`python -m bench thresholds`: what the line for a certain pair costs.
+`python -m bench thresholds`: what the line for a certain pair costs; `python -m bench reading`:
+what CSV readers make of broken files.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
@@ -24,8 +25,11 @@ from bench.first_pack import first_night
 from bench.healing import correction_nights
 from bench.matching import time_matching
 from bench.nights import Bench, NightError
+from bench.reading import compare_readers
 from bench.thresholds import try_thresholds
 from bronze import sources
+from dagster_project import settings
+from dagster_project.run import matching as sessions
 from synthetic import Council
 
 Result = TypeVar("Result")
@@ -105,6 +109,20 @@ def matching(
 ) -> None:
     """Time a full match and nights of few changes, beside Splink on DuckDB and on Spark."""
     _write(time_matching(records, changed, seed), out)
+
+
+@app.command()
+def reading(
+    files: Annotated[int, typer.Option(min=10, help="How many files.")] = 2000,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Read sound and broken files with the product and with well-kept libraries."""
+
+    def measure_in(folder: Path) -> str:
+        with sessions.session(settings.load()) as (spark, _):
+            return compare_readers(spark, folder, files)
+
+    _in_folder(measure_in, out)
 
 
 @app.callback(invoke_without_command=True)

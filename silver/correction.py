@@ -1,9 +1,8 @@
 """What sources' owners have been asked to put right: every request, with its whole life."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
@@ -120,7 +119,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     silver_correction_before: DataFrame,
     silver_child_record: DataFrame,
     silver_ruling: DataFrame,
-    replies: Sequence[dict[str, Any]],
+    replies: Sequence[Mapping[str, object]],
     limits: Limits,
     as_of: date,
     run_number: int,
@@ -233,7 +232,7 @@ def _explained(requests: DataFrame, findings: DataFrame, rulings: DataFrame) -> 
     )
 
 
-def _replies(findings: DataFrame, replies: Sequence[dict[str, Any]]) -> DataFrame:
+def _replies(findings: DataFrame, replies: Sequence[Mapping[str, object]]) -> DataFrame:
     names = ("request_id", "times_asked", "answer", "answered_by")
     rows = [tuple(reply[name] for name in names) for reply in replies]
     schema = "request_id string, times_asked bigint, reply string, replied_by string"

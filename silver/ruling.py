@@ -1,7 +1,6 @@
 """What people ruled about two records: one person, two people, or that they cannot tell."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -57,7 +56,7 @@ METRICS = {f"ruled_{ruling}": f"count_if(ruling = '{ruling}')" for ruling in RUL
 
 
 def build(
-    rulings: Sequence[dict[str, Any]],
+    rulings: Sequence[Mapping[str, object]],
     silver_ruling_before: DataFrame,
     silver_person_record_before: DataFrame,
     run_number: int,

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 from pyspark.sql import DataFrame
@@ -17,6 +16,9 @@ from dagster_project.assets.specs import FINDINGS, PROMISES, check_name
 from dagster_project.outbox import packs, page_server
 from dagster_project.run.run_context import RunContext
 from expectations import CheckOutcome, NoRowsWhere, Reports, Verdict, check
+
+Metadata = Mapping[str, dg.RawMetadataValue]
+"""What Dagster shows beside an event, by its name."""
 
 
 def check_results(
@@ -31,7 +33,7 @@ def check_results(
 
 
 def _check_results(
-    run: RunContext, outcome: CheckOutcome, extra: tuple[Rule, ...], metadata: Mapping[str, Any]
+    run: RunContext, outcome: CheckOutcome, extra: tuple[Rule, ...], metadata: Metadata
 ) -> Iterator[dg.AssetCheckResult]:
     apart = {rule.id for rule in extra}
     shared = [v for v in outcome.verdicts if v.rule not in apart]
@@ -44,7 +46,7 @@ def _check_results(
         )
 
 
-def _pack(run: RunContext, rule: Rule) -> dict[str, Any]:
+def _pack(run: RunContext, rule: Rule) -> dict[str, dg.RawMetadataValue]:
     """The pack that goes to the owner for whom a finding waits."""
     names = {source.name for source in run.sources}
     if not isinstance(rule, NoRowsWhere) or rule.value not in names:
@@ -61,7 +63,7 @@ def unchanged_results(
     yield from _check_results(run, outcome, extra, _report(run, table))
 
 
-def table_metadata(run: RunContext, table: Table) -> dict[str, Any]:
+def table_metadata(run: RunContext, table: Table) -> dict[str, dg.RawMetadataValue]:
     """What is said of a table whenever it was looked at: how many rows, where, and the report."""
     return {
         "dagster/row_count": run.lake.rows(table),
@@ -70,7 +72,7 @@ def table_metadata(run: RunContext, table: Table) -> dict[str, Any]:
     }
 
 
-def _report(run: RunContext, table: Table) -> dict[str, Any]:
+def _report(run: RunContext, table: Table) -> dict[str, dg.RawMetadataValue]:
     """The report as a link, and as a path for whoever has no UI running."""
     return {
         "report": dg.MetadataValue.url(report_page(run, table)),
@@ -89,7 +91,7 @@ def report_page(run: RunContext, table: Table) -> str:
     return f"{page}#{table.path.replace('/', '.')}"
 
 
-def metrics(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataValue[Any]]:
+def metrics(values: Mapping[str, float | int | None]) -> dict[str, dg.RawMetadataValue]:
     """Numbers as metadata, so that Dagster plots them over time."""
     return {
         name: dg.MetadataValue.float(float(value))
@@ -101,7 +103,7 @@ def metrics(values: Mapping[str, float | int | None]) -> dict[str, dg.MetadataVa
 
 
 def _check_result(
-    table: str, name: str, verdicts: list[Verdict], metadata: Mapping[str, Any]
+    table: str, name: str, verdicts: list[Verdict], metadata: Metadata
 ) -> dg.AssetCheckResult:
     broken = [v for v in verdicts if not v.passed]
     blocks = any(v.severity is Severity.CRITICAL for v in broken)

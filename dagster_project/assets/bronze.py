@@ -4,7 +4,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 import dagster as dg
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
@@ -104,7 +103,7 @@ def is_alive(deliveries: Iterable[Delivery]) -> bool:
 
 
 def dealt_with(
-    context: dg.AssetExecutionContext, table: Table, metadata: dict[str, Any], *, came: bool
+    context: dg.AssetExecutionContext, table: Table, metadata: asset_factory.Metadata, *, came: bool
 ) -> dg.MaterializeResult[None]:
     """A materialisation where the feed sent something, so that its freshness goes by deliveries.
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival
@@ -50,7 +49,7 @@ class Delivery:
     read_on: date | None = None
     run_number: int = 0
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> dict[str, object]:
         """The row as the table takes it."""
         return asdict(self)
 

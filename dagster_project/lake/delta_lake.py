@@ -120,7 +120,7 @@ class Lake:
         """Add rows to the table; returns the whole table."""
         return self._save(table, rows, "append")
 
-    def note(self, table: Table, rows: list[dict[str, object]]) -> None:
+    def note(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
         """Add a few rows that were made on the driver (a ledger's) to a table."""
         self._create(table)
         shape = to_arrow_schema(schema(table))

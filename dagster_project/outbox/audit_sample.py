@@ -2,14 +2,14 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from dagster_project import settings
 from dagster_project.lake import published
+from dagster_project.lake.published import Row
 from dagster_project.lake.value_origins import origins_of
 from gold import child, child_attribute
 
@@ -54,7 +54,7 @@ def _lot(seed: int, person_id: str) -> str:
     return hashlib.sha256(f"{seed}|{person_id}".encode()).hexdigest()
 
 
-def _sheet(root: Path, drawn: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _sheet(root: Path, drawn: Sequence[str]) -> Iterator[Row]:
     origins = origins_of(root, *drawn)
     shown = published.rows(root, child_attribute.TABLE, where={"person_id": drawn})
     for value in sorted(shown, key=lambda row: (row["person_id"], row["attribute"])):
@@ -62,9 +62,7 @@ def _sheet(root: Path, drawn: Sequence[str]) -> Iterator[dict[str, Any]]:
             yield from _origins(value, origins)
 
 
-def _origins(
-    value: Mapping[str, Any], origins: Sequence[Mapping[str, Any]]
-) -> Iterator[dict[str, Any]]:
+def _origins(value: Row, origins: Sequence[Row]) -> Iterator[Row]:
     same = ("person_id", "attribute", "source", "value")
     for row in origins:
         if all(row[name] == value[name] for name in same):

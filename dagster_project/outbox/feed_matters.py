@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from dagster_project.lake import published
+from dagster_project.lake.published import Row
 from dagster_project.outbox.pack_layout import CHILDREN
 from expectations.page_data import FeedMatter, RequestQueue, RulingContradiction
 from gold import correction_queue, ruling
@@ -14,8 +14,6 @@ from silver.corrections.states import OPEN, RequestScope, RequestState
 
 RULED = {ruling: words for words, ruling in CHILDREN.items()}
 """What was ruled, in the words of a pack."""
-
-Row = Mapping[str, Any]
 
 
 def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[FeedMatter]]:

@@ -1,11 +1,11 @@
 """Match rates by group of children, and what of them can be compared with what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from contracts import Source
 from dagster_project.lake import published
+from dagster_project.lake.published import Row
 from expectations.page_data import Grouping, GroupRates
 from silver import match_rate
 
@@ -17,8 +17,6 @@ NOTES = {
     "postcode district": "Of children whose address is protected no district is counted.",
 }
 """What a reader must know before comparing."""
-
-Row = Mapping[str, Any]
 
 
 def of(root: Path, sources: Sequence[Source]) -> list[Grouping]:

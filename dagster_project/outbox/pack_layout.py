@@ -6,9 +6,9 @@ What a row is found by and what is answered stand side by side; everything else 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from contracts import Extract, Source
+from dagster_project.lake.published import Row
 from dagster_project.outbox import source_keys
 from silver.corrections.states import MATTER_ANSWERS, RECORD_ANSWERS, RequestScope
 from silver.findings.kinds import words
@@ -31,8 +31,6 @@ WHOLE = "the whole file"
 """Stands for a key where a fault fills a large share of the extract."""
 NARROWEST, WIDEST = 9, 20
 """Characters that a column of keys is wide."""
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

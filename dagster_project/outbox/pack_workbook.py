@@ -10,10 +10,10 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from dagster_project.lake.published import Row
 from dagster_project.outbox.pack_layout import (
     Column,
     Pack,
-    Row,
     choices,
     columns_of,
     guide,

@@ -1,15 +1,15 @@
 """Packs: what each source's owner is asked, as a workbook for people and as CSV for systems."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from dagster_project.lake.published import Row
 from dagster_project.outbox import pack_layout, pack_workbook
 from dagster_project.outbox.pack_layout import Pack
 from dagster_project.run.run_context import RunContext
@@ -40,7 +40,7 @@ def write(run: RunContext) -> int:
         How many packs ask for something.
     """
     rows = pack_rows(run.lake.read(correction.TABLE), run.lake.read(child_record.TABLE))
-    by_source: dict[str, list[dict[str, Any]]] = {source.name: [] for source in run.sources}
+    by_source: dict[str, list[Row]] = {source.name: [] for source in run.sources}
     each = (row.asDict() for row in rows.toLocalIterator())
     for name, of_source in groupby(each, key=lambda row: str(row["source"])):
         if name in by_source:
@@ -104,7 +104,7 @@ def _replacing(path: Path) -> Iterator[Path]:
     part.replace(path)
 
 
-def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+def write_csv(path: Path, rows: Sequence[Row]) -> None:
     """The pack for systems: one line per request, no cell that a spreadsheet would compute."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

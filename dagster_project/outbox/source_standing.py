@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from contracts import Source
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
+from dagster_project.lake.published import Row
 from dagster_project.outbox.feed_matters import numbered
 from expectations.page_data import FeedToChase, FindingTrend, OpenRequest, SourceStatus
 from expectations.steward_pages import LISTED, NIGHTS
@@ -39,8 +39,6 @@ STATES: dict[str, str] = {
     RequestState.RAISED: "waits for a later pack",
 }
 """Where an open request stands, in the words of the pages and in their order."""
-
-Row = Mapping[str, Any]
 
 
 def requests(root: Path, as_of: date) -> list[Row]:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
+from dagster_project.lake.published import Row
 from dagster_project.outbox import feed_matters, match_rates, source_standing
 from dagster_project.outbox.pack_layout import in_words
 from dagster_project.run.run_context import RunContext
@@ -22,10 +22,8 @@ from expectations.page_data import (
 from gold import data_quality, source_freshness
 from silver import child_record
 
-Row = Mapping[str, Any]
 
-
-def ledger(run: RunContext, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
+def ledger(run: RunContext, paths: Sequence[str]) -> Iterator[Row]:
     """Tonight's rows of gold/data_quality: every rule of every table that was ever checked."""
     by_table = {e.table.path: s.name for s in run.sources for e in s.extracts}
     by_rule = dict(owner_checks.sources_behind(run.sources))
