@@ -178,11 +178,11 @@ def _texts(table: pa.Table) -> list[Row]:
 
 
 def _page(tallies: dict[str, Tally], files: int, rows: int) -> str:
-    ours = tallies["this product"].seconds
+    own_seconds = tallies["this product"].seconds
     lines = [
         f"| {name} | {tally.sound_files_read:,} | {tally.rows_kept / rows:.1%} "
         f"| {tally.rows_kept_wrongly:,} | {tally.files_with_notes:,} | {tally.files_given_up:,} "
-        f"| {LONG_FILE / tally.seconds:,.0f} | {tally.seconds / ours:.2f} |"
+        f"| {LONG_FILE / tally.seconds:,.0f} | {tally.seconds / own_seconds:.2f} |"
         for name, tally in tallies.items()
     ]
     return "\n".join(
