@@ -47,8 +47,8 @@ def spec(
     Args:
         table: whose asset it is; its owner answers for it.
         deps: the assets that it is built from.
-        told: a sentence beside the table's own.
-        sent: whose extract it is, where a source sends it.
+        description: a sentence beside the table's own.
+        source_extract: whose extract it is, where a source sends it.
     """
     source = source_extract.source if source_extract else None
     return dg.AssetSpec(

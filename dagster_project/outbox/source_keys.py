@@ -24,7 +24,7 @@ def parts(
         extracts: the source's extracts by name.
         extract: the record's.
         record_key: the record's opaque key, which tells whether it is only mentioned in a row.
-        own_key: the key as silver has it: its parts between bars, `/2` for the second mentioned.
+        source_key: the key as silver has it: its parts between bars, `/2` for the second mentioned.
 
     Returns:
         Nothing where there is no key; the whole under `KEY` where its parts cannot be told apart.

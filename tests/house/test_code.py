@@ -51,6 +51,27 @@ def test_every_silence_has_its_reason_on_the_line() -> None:
     assert {name: lines for name, lines in bad.items() if lines} == {}
 
 
+def described_in_vain(function: ast.FunctionDef) -> list[str]:
+    """Arguments that a docstring describes and the function does not take."""
+    section = re.search(r"^Args:\n((?:    .*\n?|\n)*)", ast.get_docstring(function) or "", re.M)
+    described = re.findall(r"^    (\w+):", section[1], re.M) if section else []
+    arguments = function.args
+    taken = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    others = [each for each in (arguments.vararg, arguments.kwarg) if each]
+    return [name for name in described if name not in {each.arg for each in (*taken, *others)}]
+
+
+def test_a_docstring_describes_no_argument_that_is_not_there() -> None:
+    renamed = 'def f(a):\n    """F.\n\n    Args:\n        a: one.\n        b: two.\n    """'
+    assert [described_in_vain(function) for function in functions(ast.parse(renamed))] == [["b"]]
+    found = {
+        f"{_name(path)}: {function.name}": described_in_vain(function)
+        for path in production()
+        for function in functions(parsed(path))
+    }
+    assert {name: arguments for name, arguments in found.items() if arguments} == {}
+
+
 def test_no_file_is_longer_than_a_person_reads() -> None:
     lengths = {_name(path): len(path.read_text().splitlines()) for path in production()}
 
