@@ -51,7 +51,7 @@ def test_every_silence_has_its_reason_on_the_line() -> None:
     assert {name: lines for name, lines in bad.items() if lines} == {}
 
 
-def described_in_vain(function: ast.FunctionDef) -> list[str]:
+def described_in_vain(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
     """Arguments that a docstring describes and the function does not take."""
     section = re.search(r"^Args:\n((?:    .*\n?|\n)*)", ast.get_docstring(function) or "", re.M)
     described = re.findall(r"^    (\w+):", section[1], re.M) if section else []
