@@ -5,13 +5,20 @@ import dagster as dg
 from dagster_project import settings
 from dagster_project.assets import bronze, layers, publication, specs
 from dagster_project.run.resources import RunResource, agreed_sources, spark_resource
+from dagster_project.run.run_context import RunContext
 from dagster_project.run.schedule import (
     NIGHTLY,
     deliveries_sensor,
     failed_night_alert,
     nightly_schedule,
 )
+from dagster_project.run.side_by_side import Task
 from dagster_project.runtime.console_log import plain_logger
+
+
+def tasks(run: RunContext) -> list[Task]:
+    """How every table that is built is built and checked in a run."""
+    return [*bronze.tasks(run), *layers.tasks(run)]
 
 
 def build() -> dg.Definitions:
@@ -21,9 +28,9 @@ def build() -> dg.Definitions:
     return dg.Definitions(
         assets=[
             *map(specs.partner, sources),
-            *bronze.extracts(sources),
-            *bronze.ledgers(sources),
-            *layers.built(sources),
+            *bronze.extracts(sources, tasks),
+            *bronze.ledgers(sources, tasks),
+            *layers.built(sources, tasks),
             publication.published(sources),
         ],
         jobs=[NIGHTLY],

@@ -1,9 +1,10 @@
 """What every asset does alike: its check, and the numbers that plot over time."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from pyspark.sql import DataFrame
@@ -12,24 +13,51 @@ from contracts import Severity, Table
 from contracts.dates import LONDON
 from contracts.rules import Rule
 from dagster_project.assets import owner_checks
-from dagster_project.assets.specs import FINDINGS, PROMISES, check_name
+from dagster_project.assets.specs import FINDINGS, PROMISES, check_name, step_name_of
 from dagster_project.outbox import packs, page_server
 from dagster_project.run.run_context import RunContext
+from dagster_project.run.side_by_side import Checked, SideBySide, Task
 from expectations import CheckOutcome, NoRowsWhere, Reports, Verdict, check
 
-Metadata = Mapping[str, dg.RawMetadataValue]
-"""What Dagster shows beside an event, by its name."""
+TasksOfRun = Callable[[RunContext], Iterable[Task]]
+"""The tasks of all tables, for a run."""
+Metadata = Mapping[str, Any]
+"""What Dagster shows beside an event, by its name: any of its kinds of value, as it has it."""
 
 
-def check_results(
+def tasks_under_way(context: dg.AssetExecutionContext, tasks_of_run: TasksOfRun) -> SideBySide:
+    """The tasks of the steps that this run has, started by the first of them that is reached."""
+    run: RunContext = context.resources.run
+    if not run.side_by_side.is_started:
+        run.prepare()
+        steps = {node.name for node in context.job_def.nodes}
+        tasks = tasks_of_run(run)
+        run.side_by_side.start(task for task in tasks if step_name_of(task.path) in steps)
+    return run.side_by_side
+
+
+def check_table(
     run: RunContext, table: Table, frame: DataFrame, extra: tuple[Rule, ...] = ()
-) -> Iterator[dg.AssetCheckResult]:
-    """Check the table in the step that writes it; keep the result for the reports."""
+) -> Checked:
+    """Check a table beside what is built meanwhile; keep the result for the reports."""
     started = time.monotonic()
     outcome = check(table, frame, owner_checks.with_own(extra, table, run.lake, run.sources))
     Reports(run.settings.reports).keep(outcome, run.lake.run_number, datetime.now(LONDON))
-    seconds = round(time.monotonic() - started, 2)
-    yield from _check_results(run, outcome, extra, {"seconds": seconds, **_report(run, table)})
+    return Checked(outcome, round(time.monotonic() - started, 2))
+
+
+def check_results(
+    run: RunContext, table: Table, checked: Checked | None, extra: tuple[Rule, ...] = ()
+) -> Iterator[dg.AssetCheckResult]:
+    """What the check of a table found; of one that stands as it was, what was found last."""
+    metadata = _report(run, table)
+    if checked:
+        yield from _check_results(
+            run, checked.outcome, extra, {"seconds": checked.seconds, **metadata}
+        )
+    else:
+        outcome = Reports(run.settings.reports).last(table.path) or CheckOutcome(table.path, ())
+        yield from _check_results(run, outcome, extra, metadata)
 
 
 def _check_results(
@@ -46,7 +74,7 @@ def _check_results(
         )
 
 
-def _pack(run: RunContext, rule: Rule) -> dict[str, dg.RawMetadataValue]:
+def _pack(run: RunContext, rule: Rule) -> dict[str, Any]:
     """The pack that goes to the owner for whom a finding waits."""
     names = {source.name for source in run.sources}
     if not isinstance(rule, NoRowsWhere) or rule.value not in names:
@@ -55,15 +83,7 @@ def _pack(run: RunContext, rule: Rule) -> dict[str, dg.RawMetadataValue]:
     return {"pack": dg.MetadataValue.path(pack.resolve())}
 
 
-def unchanged_results(
-    run: RunContext, table: Table, extra: tuple[Rule, ...] = ()
-) -> Iterator[dg.AssetCheckResult]:
-    """The results of a table that stands as it was: said again, not checked again."""
-    outcome = Reports(run.settings.reports).last(table.path) or CheckOutcome(table.path, ())
-    yield from _check_results(run, outcome, extra, _report(run, table))
-
-
-def table_metadata(run: RunContext, table: Table) -> dict[str, dg.RawMetadataValue]:
+def table_metadata(run: RunContext, table: Table) -> dict[str, Any]:
     """What is said of a table whenever it was looked at: how many rows, where, and the report."""
     return {
         "dagster/row_count": run.lake.rows(table),
@@ -72,7 +92,7 @@ def table_metadata(run: RunContext, table: Table) -> dict[str, dg.RawMetadataVal
     }
 
 
-def _report(run: RunContext, table: Table) -> dict[str, dg.RawMetadataValue]:
+def _report(run: RunContext, table: Table) -> dict[str, Any]:
     """The report as a link, and as a path for whoever has no UI running."""
     return {
         "report": dg.MetadataValue.url(report_page(run, table)),
@@ -91,7 +111,7 @@ def report_page(run: RunContext, table: Table) -> str:
     return f"{page}#{table.path.replace('/', '.')}"
 
 
-def metrics(values: Mapping[str, float | int | None]) -> dict[str, dg.RawMetadataValue]:
+def metrics(values: Mapping[str, float | int | None]) -> dict[str, Any]:
     """Numbers as metadata, so that Dagster plots them over time."""
     return {
         name: dg.MetadataValue.float(float(value))

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import dagster as dg
@@ -16,6 +16,7 @@ from dagster_project.assets.redaction import redacted
 from dagster_project.inbox import landing
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.run.run_context import RunContext
+from dagster_project.run.side_by_side import Built, SideBySide, Task
 
 ROW_COUNTS = ("rows_in", "rows_kept", "rows_unchanged", "rows_rejected")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
@@ -29,21 +30,66 @@ step that found nothing to do.
 """
 
 
-def extracts(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
+def extracts(
+    sources: tuple[Source, ...], tasks_of_run: asset_factory.TasksOfRun
+) -> list[dg.AssetsDefinition]:
     """One asset per extract that a source sends."""
-    return [_extract(source, extract) for source in sources for extract in source.extracts]
-
-
-def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
-    """bronze/delivery and bronze/rejected, after every extract was dealt with."""
-    deps = [specs.key(e.table) for s in sources for e in s.extracts]
     return [
-        _ledger(delivery.TABLE, deps, "What became of every file."),
-        _ledger(rejected.TABLE, deps, "What did not come in."),
+        _extract(source, extract, tasks_of_run) for source in sources for extract in source.extracts
     ]
 
 
-def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
+def ledgers(
+    sources: tuple[Source, ...], tasks_of_run: asset_factory.TasksOfRun
+) -> list[dg.AssetsDefinition]:
+    """bronze/delivery and bronze/rejected, after every extract was dealt with."""
+    deps = [specs.key(e.table) for s in sources for e in s.extracts]
+    return [
+        _ledger(delivery.TABLE, deps, "What became of every file.", tasks_of_run),
+        _ledger(rejected.TABLE, deps, "What did not come in.", tasks_of_run),
+    ]
+
+
+def tasks(run: RunContext) -> list[Task]:
+    """How every extract is landed in a run, and the two ledgers after all of them."""
+    landings = [
+        _landing_task(run, source, extract) for source in run.sources for extract in source.extracts
+    ]
+    after = frozenset(task.path for task in landings)
+    return [
+        *landings,
+        _ledger_task(run, delivery.TABLE, after, _deliveries),
+        _ledger_task(run, rejected.TABLE, after, _rejections),
+    ]
+
+
+def _landing_task(run: RunContext, source: Source, extract: Extract) -> Task:
+    table = owned_by(source, extract)
+    return Task(
+        table.path,
+        frozenset(),
+        lambda: _land(run, source, extract),
+        lambda rows: asset_factory.check_table(run, table, rows),
+    )
+
+
+def _ledger_task(
+    run: RunContext,
+    table: Table,
+    after: frozenset[str],
+    write: Callable[[RunContext], dict[str, int]],
+) -> Task:
+    def build() -> Built:
+        added = write(run)
+        rows = run.lake.read(table) if added else None
+        return Built(rows, {"added": 0, **added})
+
+    return Task(table.path, after, build, lambda rows: asset_factory.check_table(run, table, rows))
+
+
+def _extract(
+    source: Source, extract: Extract, tasks_of_run: asset_factory.TasksOfRun
+) -> dg.AssetsDefinition:
     table = owned_by(source, extract)
     agreed = source.agreement
     fresh = dg.FreshnessPolicy.time_window(fail_window=source.cadence.late_after)
@@ -62,7 +108,8 @@ def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
         required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _land(context, source, extract)
+        under_way = asset_factory.tasks_under_way(context, tasks_of_run)
+        steps = _landing_steps(context, table, extract, under_way)
         yield from redacted(table.path, steps)
 
     return asset
@@ -73,28 +120,33 @@ def owned_by(source: Source, extract: Extract) -> Table:
     return replace(extract.table, owner=source.team)
 
 
-def _land(context: dg.AssetExecutionContext, source: Source, extract: Extract) -> Steps:
+def _land(run: RunContext, source: Source, extract: Extract) -> Built:
+    """Apply what the extract sent; its newest rows are checked where any came."""
     started = time.monotonic()
-    run: RunContext = context.resources.run
     deliveries = landing.land_extract(run, source, extract)
-    table = owned_by(source, extract)
-    counts = _row_counts(deliveries)
-    seconds = round(time.monotonic() - started, 2)
-    run.metrics[table.path] = {**counts, "seconds": seconds}
-    run.log(
-        f"{table.path}: {len(deliveries)} deliveries, {counts['rows_in']:,} rows in {seconds:.1f} s"
-    )
     changed = any(each.outcome == DeliveryOutcome.APPLIED for each in deliveries)
+    rows = run.lake.read(extract.table).where("is_latest") if changed else None
+    return Built(rows, _row_counts(deliveries), round(time.monotonic() - started, 2))
+
+
+def _landing_steps(
+    context: dg.AssetExecutionContext, table: Table, extract: Extract, under_way: SideBySide
+) -> Steps:
+    run: RunContext = context.resources.run
+    built, checked = under_way.done(table.path)
+    deliveries = run.deliveries[extract.name]
+    run.log(
+        f"{table.path}: {len(deliveries)} deliveries, {built.counts['rows_in']:,} rows in "
+        f"{built.seconds:.1f} s"
+    )
+    numbers = {**built.counts, "seconds": built.seconds, "changed": int(bool(checked))}
     metadata = {
         **asset_factory.table_metadata(run, table),
-        **asset_factory.metrics({**counts, "seconds": seconds, "changed": int(changed)}),
+        **asset_factory.metrics(numbers),
         "deliveries": dg.MetadataValue.md(_as_markdown(deliveries)),
     }
     yield dealt_with(context, table, metadata, came=is_alive(deliveries))
-    if changed:
-        yield from asset_factory.check_results(run, table, run.lake.read(table).where("is_latest"))
-    else:
-        yield from asset_factory.unchanged_results(run, table)
+    yield from asset_factory.check_results(run, table, checked)
 
 
 def is_alive(deliveries: Iterable[Delivery]) -> bool:
@@ -144,7 +196,9 @@ def _row_counts(deliveries: Iterable[Delivery]) -> dict[str, int]:
     return dict(counts)
 
 
-def _ledger(table: Table, deps: list[dg.AssetKey], description: str) -> dg.AssetsDefinition:
+def _ledger(
+    table: Table, deps: list[dg.AssetKey], description: str, tasks_of_run: asset_factory.TasksOfRun
+) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=specs.step_name(table),
         specs=[specs.spec(table, deps, description)],
@@ -152,25 +206,23 @@ def _ledger(table: Table, deps: list[dg.AssetKey], description: str) -> dg.Asset
         required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _write_ledger(context.resources.run, table)
+        under_way = asset_factory.tasks_under_way(context, tasks_of_run)
+        steps = _ledger_steps(context.resources.run, table, under_way)
         yield from redacted(table.path, steps)
 
     return asset
 
 
-def _write_ledger(run: RunContext, table: Table) -> Steps:
-    added = _deliveries(run) if table is delivery.TABLE else _rejections(run)
+def _ledger_steps(run: RunContext, table: Table, under_way: SideBySide) -> Steps:
+    built, checked = under_way.done(table.path)
     yield dg.MaterializeResult(
         asset_key=specs.key(table),
         metadata={
             **asset_factory.table_metadata(run, table),
-            **asset_factory.metrics({"added": 0, **added}),
+            **asset_factory.metrics(built.counts),
         },
     )
-    if added:
-        yield from asset_factory.check_results(run, table, run.lake.read(table))
-    else:
-        yield from asset_factory.unchanged_results(run, table)
+    yield from asset_factory.check_results(run, table, checked)
 
 
 def _deliveries(run: RunContext) -> dict[str, int]:

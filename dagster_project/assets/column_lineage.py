@@ -37,7 +37,7 @@ def note(run: RunContext, owned: registry.OwnedTable, rows: DataFrame) -> None:
     file.write_text(json.dumps(content), encoding="utf-8")
 
 
-def metadata(run: RunContext, table: Table) -> dict[str, dg.RawMetadataValue]:
+def metadata(run: RunContext, table: Table) -> dict[str, Any]:
     """The lineage that is kept of a table, as Dagster takes it, and the page that shows it."""
     columns = _columns(run, table)
     if not columns:

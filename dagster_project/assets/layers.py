@@ -13,17 +13,39 @@ from dagster_project.assets import asset_factory, column_lineage, owner_checks, 
 from dagster_project.assets.redaction import redacted
 from dagster_project.run import inputs, registry
 from dagster_project.run.run_context import RunContext
+from dagster_project.run.side_by_side import Built, SideBySide, Task
 
 Made = TypeVar("Made")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 
-def built(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
+def built(
+    sources: tuple[Source, ...], tasks_of_run: asset_factory.TasksOfRun
+) -> list[dg.AssetsDefinition]:
     """The assets of every silver and gold table."""
-    return [_asset(owned, sources) for owned in registry.owned_tables()]
+    return [_asset(owned, sources, tasks_of_run) for owned in registry.owned_tables()]
 
 
-def _asset(owned: registry.OwnedTable, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
+def tasks(run: RunContext) -> list[Task]:
+    """How every silver and gold table is built and checked in a run."""
+    return [_task(run, owned) for owned in registry.owned_tables()]
+
+
+def _task(run: RunContext, owned: registry.OwnedTable) -> Task:
+    extra = owner_checks.checks_of(owned.table.path, run.sources)
+    return Task(
+        owned.table.path,
+        frozenset(table.path for table in inputs.tables_read(owned, run.sources)),
+        lambda: _build(run, owned),
+        lambda rows: asset_factory.check_table(run, owned.table, rows, extra),
+    )
+
+
+def _asset(
+    owned: registry.OwnedTable,
+    sources: tuple[Source, ...],
+    tasks_of_run: asset_factory.TasksOfRun,
+) -> dg.AssetsDefinition:
     extra = owner_checks.checks_of(owned.table.path, sources)
 
     @dg.multi_asset(
@@ -33,42 +55,43 @@ def _asset(owned: registry.OwnedTable, sources: tuple[Source, ...]) -> dg.Assets
         required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _steps(context.resources.run, owned, extra)
+        under_way = asset_factory.tasks_under_way(context, tasks_of_run)
+        steps = _steps(context.resources.run, owned, under_way, extra)
         yield from redacted(owned.table.path, steps)
 
     return asset
 
 
-def _steps(run: RunContext, owned: registry.OwnedTable, extra: tuple[Rule, ...]) -> Steps:
+def _steps(
+    run: RunContext, owned: registry.OwnedTable, under_way: SideBySide, extra: tuple[Rule, ...]
+) -> Steps:
+    table = owned.table
+    built, checked = under_way.done(table.path)
+    if checked:
+        run.log(f"{table.path}: {built.counts['rows']:,} rows in {built.seconds:.1f} s")
+    numbers = {**built.counts, "changed": int(bool(checked))}
+    yield dg.MaterializeResult(
+        asset_key=specs.key(table),
+        metadata={
+            **asset_factory.table_metadata(run, table),
+            **column_lineage.metadata(run, table),
+            **asset_factory.metrics(numbers | ({"seconds": built.seconds} if checked else {})),
+        },
+    )
+    yield from asset_factory.check_results(run, table, checked, extra)
+
+
+def _build(run: RunContext, owned: registry.OwnedTable) -> Built:
+    """Write the table, unless it would be as it is."""
     started = time.monotonic()
     fingerprint = inputs.input_fingerprint(run, owned)
     if run.lake.is_unchanged(owned.table, fingerprint):
-        yield dg.MaterializeResult(
-            asset_key=specs.key(owned.table),
-            metadata={
-                **asset_factory.table_metadata(run, owned.table),
-                **column_lineage.metadata(run, owned.table),
-                "changed": 0,
-            },
-        )
-        yield from asset_factory.unchanged_results(run, owned.table, extra)
-        return
+        return Built(rows_to_check=None)
     frame = _save(run, owned)
     run.lake.note_inputs(owned.table, fingerprint)
     seconds = round(time.monotonic() - started, 2)
     rows = run.lake.rows(owned.table)
-    counts = {**_counted(frame, owned), **_work_done(run, owned)}
-    run.log(f"{owned.table.path}: {rows:,} rows in {seconds:.1f} s")
-    run.metrics[owned.table.path] = {"rows": rows, **counts, "seconds": seconds}
-    yield dg.MaterializeResult(
-        asset_key=specs.key(owned.table),
-        metadata={
-            **asset_factory.table_metadata(run, owned.table),
-            **column_lineage.metadata(run, owned.table),
-            **asset_factory.metrics({**counts, "seconds": seconds, "changed": 1}),
-        },
-    )
-    yield from asset_factory.check_results(run, owned.table, frame, extra)
+    return Built(frame, {"rows": rows, **_counted(frame, owned), **_work_done(run, owned)}, seconds)
 
 
 def _counted(frame: DataFrame, owned: registry.OwnedTable) -> dict[str, int]:

@@ -33,7 +33,12 @@ def key(table: Table) -> dg.AssetKey:
 
 def step_name(table: Table) -> str:
     """The name of the step that writes a table."""
-    return f"{table.layer}__{table.name}"
+    return step_name_of(table.path)
+
+
+def step_name_of(path: str) -> str:
+    """The name of the step that writes the table of a path."""
+    return path.replace("/", "__")
 
 
 def spec(

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from typing import cast
 
@@ -56,9 +56,11 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
             log = context.log.info if context.log else print
             try:
                 counters = ScoringCounters.zero(session.sparkContext)
-                yield RunContext(
+                run = RunContext(
                     lake, config, agreed_sources(config), scratch, log, scoring_counters=counters
                 )
+                with closing(run.side_by_side):
+                    yield run
             finally:
                 marker.unlink(missing_ok=True)
                 shutil.rmtree(scratch, ignore_errors=True)

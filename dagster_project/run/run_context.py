@@ -1,7 +1,7 @@
 """What the steps of a run share: lake, settings, what arrived and what people answered."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from dagster_project.inbox.replies import Reply, ReturnedPacks
 from dagster_project.inbox.rulings import Ruling
 from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
+from dagster_project.run.side_by_side import SideBySide
 from dagster_project.settings import Settings
 from silver import correction
 from silver.match.score import ScoringCounters
@@ -49,7 +50,7 @@ class RunContext:
 
     `scratch` is the run's own folder for what is not to be seen yet; `log` tells people how far the
     run is: counts and names of tables, never a value. `scoring_counters` is where scoring tasks
-    count. `metrics` are each table's counts, by its path. `deliveries` are the files that this run
+    count. `side_by_side` builds the run's tables. `deliveries` are the files that this run
     dealt with, by extract. `answer_faults` are sentences about answers that were not understood,
     `unread_answers` whole files of them.
     """
@@ -60,10 +61,18 @@ class RunContext:
     scratch: Path
     log: Callable[[str], None] = print
     scoring_counters: ScoringCounters | None = None
-    metrics: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    side_by_side: SideBySide = field(default_factory=SideBySide)
     deliveries: dict[str, tuple[Delivery, ...]] = field(default_factory=dict)
     answer_faults: list[str] = field(default_factory=list)
     unread_answers: list[answer_files.Unread] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """Work out what tables share, once, before they are built side by side."""
+        for shared in (
+            "model", "agreements", "meanings", "published_deliveries", "accepted_deliveries",
+            "arrivals", "rulings", "replies", "audit_findings", "parse_context",
+        ):  # fmt: skip
+            getattr(self, shared)
 
     @cached_property
     def model(self) -> ModelVersion:
