@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class FieldKind(StrEnum):
-    """What a field's text should read as. Bronze keeps the text; silver reads it."""
+    """What a text should read as. Bronze keeps it; silver reads what a statement speaks of."""
 
     TEXT = "text"
     DATE = "date"

@@ -27,6 +27,7 @@ from synthetic.people import KIN, LOOKED_AFTER, PLACEMENT
 from synthetic.rows import Rows, kin_kind, row_keys
 from synthetic.services import Service
 
+NEEDS = ("looked after", "child protection plan", "child in need")
 MentionedPeople = dict[str, RecordContents]
 """What the rows say of the people whom they only mention, by alias."""
 
@@ -192,7 +193,7 @@ class FieldValues:
         if attribute in {"email", "author_email"}:
             return self._with_gaps(services.worker_emails(rows, service), statement)
         if attribute == "status":
-            return self._statuses()
+            return self._statuses(field)
         if attribute == "role":
             return services.worker_roles(rows, service)
         values_by_attribute = {
@@ -218,11 +219,13 @@ class FieldValues:
         )
         return np.where(self._chance("unallocated", 0.15 * has_gaps), "", words).astype(object)
 
-    def _statuses(self) -> Words:
+    def _statuses(self, field: Field) -> Words:
+        """Social care's kinds of need, or where a partner has codes for others, any of its own."""
+        if field.codes and not set(NEEDS) & set(field.codes.values()):
+            return self._any_code(field)
         need = self.rows.context.people.need[self.rows.person]
         states = np.select([need < LOOKED_AFTER, need < 0.013], [0, 1], default=2)
-        words = np.array(["looked after", "child protection plan", "child in need"], dtype=object)
-        statuses: Words = words[states]
+        statuses: Words = np.array(NEEDS, dtype=object)[states]
         return statuses
 
     def _values_without_meaning(self, field: Field) -> Words:

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 import numpy as np
 
-from contracts import Address, Extract, Person, Relationship
+from contracts import Address, Extract, FieldKind, Person, Relationship
 from synthetic.draws import Ints, Words
 from synthetic.error_injection import RecordContents
 from synthetic.feeds import SourceRecords, id_of, main_person, names_households, own_keys
@@ -148,12 +148,14 @@ def kin_kind(rows: Rows) -> Ints:
 def row_keys(rows: Rows, person: Person | None) -> dict[str, Words]:
     """The key fields of an extract: its person's own, then the row's."""
     keys_by_field: dict[str, Words] = {}
-    if person and person.key:
+    if person and person.key and person.key[0] not in {person.upn, person.nhs_number}:
         keys_by_field[person.key[0]] = rows.contents.records.key[rows.record_rows]
     for other in rows.extract.people[1:]:
         if other.key:
             keys_by_field[other.key[0]] = _relatives_keys(rows)
-    row_fields = [name for name in rows.extract.key if name not in (person.key if person else ())]
+    of_person = person.key if person else ()
+    dates = {field.name for field in rows.extract.fields if field.kind is FieldKind.DATE}
+    row_fields = [name for name in rows.extract.key if name not in {*of_person, *dates}]
     for name in row_fields[:1]:
         keys_by_field[name] = (
             _household_keys(rows) if names_households(rows.context.source) else rows.key

@@ -64,7 +64,10 @@ def ui(
 
 @app.command()
 def synthesise(
-    out: Annotated[Path, typer.Option(help="Landing folder to write into.")] = Path(),
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Landing folder to write into; by default that of LANDING_ROOT."),
+    ] = None,
     children: Annotated[int, typer.Option(min=1, help="How many children.")] = 1000,
     seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 1,
     nights: Annotated[str, typer.Option(help="Nights to write: 1, or 1-3.")] = "1",
@@ -77,14 +80,17 @@ def synthesise(
     ] = None,
 ) -> None:
     """Write what the partners of a made-up council would send, night by night."""
+    from bronze import sources
     from synthetic import Council
 
-    landing = out if out != Path() else settings.load().landing
+    config = settings.load()
+    landing = out or config.landing
+    wanted = tuple(part for part in feeds.split(",") if part)
     council = Council(
         children=children,
         seed=seed,
         first_date=_day(first_date) or date(2026, 11, 23),
-        feeds=tuple(part for part in feeds.split(",") if part),
+        sources=sources.named(sources.find(config.sources_folder), wanted, "--feeds"),
         answers=answers,
     )
     first, _, last = nights.partition("-")

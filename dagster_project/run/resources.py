@@ -12,7 +12,7 @@ from dagster_pyspark import LazyPySparkResource
 from pyspark.sql import SparkSession
 
 from bronze import sources
-from contracts import ContractError, Source
+from contracts import Source
 from dagster_project import settings
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.run.run_context import RunContext, today
@@ -95,9 +95,8 @@ def agreed_sources(config: settings.Settings) -> tuple[Source, ...]:
         ContractError: a setting names a source that there is not.
     """
     every = sources.find(config.sources_folder)
-    if unknown := set(config.requests_a_week_of) - {source.name for source in every}:
-        raise ContractError(f"REQUESTS_A_WEEK_OF: no source is called {', '.join(sorted(unknown))}")
-    return tuple(s for s in every if not config.feeds or s.name in config.feeds)
+    sources.named(every, config.requests_a_week_of, "REQUESTS_A_WEEK_OF")
+    return sources.named(every, config.feeds, "FEEDS")
 
 
 def spark_resource(config: settings.Settings) -> LazyPySparkResource:

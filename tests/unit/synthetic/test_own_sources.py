@@ -94,3 +94,39 @@ def test_dates_that_cannot_be_written_are_refused_in_one_sentence(tmp_path: Path
     with pytest.raises(ContractError, match="QQQ yyyy"):
         Council(children=300, sources=(source,)).write_night(1, tmp_path)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+SUSPENSIONS = Extract(
+    name="suspension_term",
+    about="Suspensions, by pupil number and day.",
+    files="suspensions_*.csv",
+    key=("upn", "started"),
+    fields=(
+        Field("upn", "Unique pupil number.", use=FieldUse.MATCH, required=True),
+        Field("name", "Forename.", use=FieldUse.MATCH),
+        Field("started", "First day.", FieldKind.DATE, required=True),
+        Field("ended", "Last day.", FieldKind.DATE),
+        Field("reason", "Reason.", FieldKind.CODE, codes={"PP": "assault", "DB": "disruption"}),
+    ),
+    statements=(
+        Person("pupil", role="child", key=("upn",), forename="name", upn="upn"),
+        Involvement(
+            of="pupil",
+            service=Constant("Suspensions"),
+            since="started",
+            until="ended",
+            status="reason",
+        ),
+    ),
+)
+
+
+def test_a_partner_whose_keys_are_a_number_and_a_day_has_its_own_reasons(tmp_path: Path) -> None:
+    partner = replace(CAMHS, name="suspension", title="Suspensions", extracts=(SUSPENSIONS,))
+    [path] = Council(children=900, seed=1, sources=(partner,)).write_night(1, tmp_path)
+    rows = table(path)
+    assert {row["reason"].upper() for row in rows if row["reason"]} == {"PP", "DB"}
+    assert [row for row in rows if not re.fullmatch(r"\d{2}/\d{2}/\d{4}", row["started"])] == []
+    numbers = [row["upn"] for row in rows if row["upn"]]
+    assert numbers
+    assert [number for number in numbers if number.startswith("S")] == []
