@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 import dagster as dg
 from deltalake import DeltaTable
@@ -22,42 +22,40 @@ class NightError(RuntimeError):
     """A night was not published; the sentence is the run's own."""
 
 
-class Step(Protocol):
-    """What Dagster reports of a step that ran: times in seconds since 1970."""
+@dataclass(frozen=True)
+class TableSeconds:
+    """What a table took: to build it and to check it, whatever ran beside it meanwhile."""
+
+    build: float = 0.0
+    check: float = 0.0
 
     @property
-    def step_key(self) -> str:
-        """The asset's key, its parts joined by two underscores."""
-
-    @property
-    def start_time(self) -> float | None:
-        """When it began."""
-
-    @property
-    def end_time(self) -> float | None:
-        """When it ended."""
+    def total(self) -> float:
+        """Both."""
+        return self.build + self.check
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One night: wall seconds, peak memory in bytes, rows, and seconds per layer and step.
-
-    `steps` are the seconds of every asset from its start to its last check, by table path.
-    """
+    """One night: wall seconds, peak memory in bytes, rows, and seconds by table path."""
 
     seconds: float
     peak_bytes: int
     rows_in: int
     rows_changed: int
-    steps: Mapping[str, float] = field(default_factory=dict)
+    tables: Mapping[str, TableSeconds] = field(default_factory=dict)
 
     @property
     def layers(self) -> dict[str, float]:
-        """Seconds per layer; `session` is what is no step: Python, JVM, lock, clearing up."""
+        """Seconds of work by layer, and of all checks.
+
+        Tables are built side by side, so together they may be more than the night.
+        """
         layers: dict[str, float] = defaultdict(float)
-        for path, seconds in self.steps.items():
-            layers["publication" if path == "gold/publication" else path.split("/")[0]] += seconds
-        layers["session"] = self.seconds - sum(layers.values())
+        for path, seconds in self.tables.items():
+            layer = "publication" if path == "gold/publication" else path.split("/")[0]
+            layers[layer] += seconds.build
+            layers["checks"] += seconds.check
         return dict(layers)
 
 
@@ -88,7 +86,7 @@ class Bench:
         self.council.write_night(number, self.landing)
         seconds, peak = self._run(self.council.date_of(number))
         rows_in, changed = self._rows(number)
-        return Measured(seconds, peak, rows_in, changed, self._steps())
+        return Measured(seconds, peak, rows_in, changed, self._tables())
 
     def _run(self, as_of: date) -> tuple[float, int]:
         program = str(Path(sys.executable).with_name("single-view"))
@@ -117,13 +115,33 @@ class Bench:
         rows = [row for row in ledger.to_pylist() if row["run_number"] == run_number]
         return sum(row["rows_in"] for row in rows), sum(row["rows_kept"] for row in rows)
 
-    def _steps(self) -> dict[str, float]:
+    def _tables(self) -> dict[str, TableSeconds]:
         with dg.DagsterInstance.from_config(str(self.lake / "dagster")) as instance:
             newest = instance.get_run_records(limit=1)[0].dagster_run.run_id
-            return dict(_seconds(instance.get_run_step_stats(newest)))
+            return seconds_by_table(entry.dagster_event for entry in instance.all_logs(newest))
 
 
-def _seconds(stats: Iterable[Step]) -> Iterable[tuple[str, float]]:
-    for step in stats:
-        if step.start_time is not None and step.end_time is not None:
-            yield step.step_key.replace("__", "/", 1), step.end_time - step.start_time
+def seconds_by_table(events: Iterable[dg.DagsterEvent | None]) -> dict[str, TableSeconds]:
+    """What each table of a run took, as its own events say.
+
+    A step waits for its table, so how long the step took tells nothing.
+    """
+    build: dict[str, float] = {}
+    check: dict[str, float] = {}
+    for event in events:
+        if event and event.event_type is dg.DagsterEventType.ASSET_MATERIALIZATION:
+            made = event.step_materialization_data.materialization
+            build["/".join(made.asset_key.path)] = _seconds(made.metadata)
+        elif event and event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            # All checks of a table tell how long the one look at it took.
+            checked = event.asset_check_evaluation_data
+            check["/".join(checked.asset_key.path)] = _seconds(checked.metadata)
+    return {
+        path: TableSeconds(build.get(path, 0.0), check.get(path, 0.0))
+        for path in build.keys() | check.keys()
+    }
+
+
+def _seconds(metadata: Mapping[str, dg.MetadataValue[Any]]) -> float:
+    value = metadata["seconds"].value if "seconds" in metadata else 0.0
+    return float(str(value))

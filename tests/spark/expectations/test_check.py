@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import DataFrame, SparkSession
 
-from contracts import Column, Layer, Severity, Table, Type
+from contracts import Column, DataGroup, Layer, Severity, Table, Type
 from contracts.rules import rules_of
 from expectations import CheckError, Reports, check, duplicates_of, failing_keys
 from silver.shared.frames import frame_of
@@ -23,6 +23,7 @@ VISIT = Table(
     "One row per visit.",
     key=("record_key", "part"),
     record_key="record_key",
+    data_group=DataGroup.DEMOGRAPHICS,
     columns=(
         Column("record_key", Type.TEXT, "Opaque key.", required=True),
         Column("part", Type.INTEGER, "Part of the visit.", low=1, high=2),
@@ -128,6 +129,7 @@ def test_duplicates_are_flagged_by_the_source_whose_owner_is_to_act(spark: Spark
         "Possible duplicates.",
         key=("record_key",),
         record_key="record_key",
+        data_group=DataGroup.DEMOGRAPHICS,
         columns=(
             Column("record_key", Type.TEXT, "Opaque key.", required=True),
             Column("source", Type.TEXT, "Source.", required=True),
@@ -157,6 +159,7 @@ PAIRS = Table(
     "Pairs of records.",
     key=("record_key", "other_record_key"),
     record_key="record_key",
+    data_group=DataGroup.DEMOGRAPHICS,
     columns=(
         Column("record_key", Type.TEXT, "Opaque key.", required=True),
         Column("other_record_key", Type.TEXT, "Opaque key.", required=True),

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bronze import sources
-from contracts import Column, ContractError, Layer, Severity, Table, Type
+from contracts import Column, ContractError, DataGroup, Layer, Severity, Table, Type
 from contracts.rules import Rule, rules_of
 from expectations import duplicates_of, suite_for
 
@@ -16,6 +16,7 @@ EVERY_KIND = Table(
     "One row per visit.",
     key=("record_key",),
     record_key="record_key",
+    data_group=DataGroup.DEMOGRAPHICS,
     columns=(
         Column("record_key", Type.TEXT, "Opaque key.", required=True),
         Column("kind", Type.TEXT, "Kind of visit.", one_of=("home", "clinic")),
