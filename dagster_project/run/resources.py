@@ -3,12 +3,13 @@
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from typing import cast
 
 import dagster as dg
 from dagster_pyspark import LazyPySparkResource
+from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
 from bronze import sources
@@ -59,11 +60,21 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
                 run = RunContext(
                     lake, config, agreed_sources(config), scratch, log, scoring_counters=counters
                 )
-                with closing(run.side_by_side):
+                with closing(run.side_by_side), _no_job_left(session):
                     yield run
             finally:
                 marker.unlink(missing_ok=True)
                 shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _no_job_left(session: SparkSession) -> Iterator[None]:
+    """Cancel what tables still have under way when a run ends early: it waits for none of it."""
+    try:
+        yield
+    finally:
+        with suppress(Py4JError, OSError):  # the JVM may be what died
+            session.sparkContext.cancelAllJobs()
 
 
 def fail_orphans(instance: dg.DagsterInstance | None, config: settings.Settings) -> int:
