@@ -8,6 +8,7 @@ import csv
 import io
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ from pyspark.sql import functions as F
 
 from bench.report import machine
 from bronze.readers import stage
+from bronze.readers.raw import UnreadableError
 from tests.unit.bronze.broken_files import CANARY, FIELDS, INVOLVEMENT, NOTES, broken, drawn, row
 
 AGREED = tuple(name for name in FIELDS if name not in NOTES)
@@ -50,7 +52,7 @@ class Tally:
         except Exception:  # noqa: BLE001 - however a library gives up, it is one file given up
             self.files_given_up += 1
             return
-        right = sum(cells in true_rows for cells in kept)
+        right = (Counter(kept) & Counter(true_rows)).total()
         self.rows_kept += right
         self.rows_kept_wrongly += len(kept) - right
         self.files_with_notes += any(CANARY in cell for cells in kept for cell in cells)
@@ -123,7 +125,8 @@ def _read_or_nothing(reader: Reader, path: Path) -> list[Row]:
 
 
 def _product(staged: Path, path: Path) -> list[Row]:
-    stage(path, INVOLVEMENT, staged)
+    if fault := stage(path, INVOLVEMENT, staged).fault:
+        raise UnreadableError(fault)
     return _texts(pq.read_table(staged / "rows.parquet", columns=list(AGREED)))
 
 

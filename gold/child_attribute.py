@@ -55,7 +55,7 @@ TABLE = Table(
         Column(
             "value",
             Type.TEXT,
-            "The value, on one line.",
+            "The value, on one line; of a protected child there is no row that locates.",
             required=True,
             personal=Personal.IDENTIFIES,
         ),

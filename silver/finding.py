@@ -159,13 +159,18 @@ def hash_of(field: SparkColumn) -> SparkColumn:
 
 
 def _for_owners(findings: DataFrame, records: DataFrame, sources: Sequence[Source]) -> DataFrame:
-    """Findings in the words of the sources' owners, with what may be disclosed to these."""
+    """Findings in the words of the sources' owners, with what may be disclosed to these.
+
+    Hashes are of the values as they are, so that protection that comes or goes is no correction;
+    values are told without what locates a protected person.
+    """
     columns = ["record_key", "source", "extract", "source_key", "is_gone"]
-    keyed = records.withColumn(
-        "values", F.create_map(*(entry for name in FIELDS for entry in _map_entry(name)))
+    own = records.withColumn("hashes", F.map_from_entries(hashes())).select(*columns, "hashes")
+    disclosable_values = F.create_map(*(entry for name in FIELDS for entry in _map_entry(name)))
+    other = without_locations(records, child_record.TABLE).select(
+        *(F.col(name).alias(f"other_{name}") for name in columns),
+        disclosable_values.alias("other_values"),
     )
-    own = keyed.withColumn("hashes", F.map_from_entries(hashes())).select(*columns, "hashes")
-    other = keyed.select(*(F.col(name).alias(f"other_{name}") for name in (*columns, "values")))
     is_one_source = F.col("source") == F.col("other_source")
     matter = F.concat_ws("|", "record_key", "other_record_key", F.col("field"), _matter_kind())
     return (

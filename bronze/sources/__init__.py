@@ -60,8 +60,6 @@ def _council_modules(folder: Path | None) -> Iterator[ModuleType]:
         module = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
-        except ContractError:
-            raise
         except Exception as error:
             raise ContractError(f"{path}{_line_of(path, error)}: {error}") from error
         yield module

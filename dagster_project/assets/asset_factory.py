@@ -29,8 +29,9 @@ def tasks_under_way(context: dg.AssetExecutionContext, tasks_of_run: TasksOfRun)
     """The tasks of the steps that this run has, started by the first of them that is reached."""
     run: RunContext = context.resources.run
     if not run.side_by_side.is_started:
-        run.prepare()
-        steps = {node.name for node in context.job_def.nodes}
+        # A run that takes up a failed one has the whole job, and a few steps of it.
+        steps = set(context.run.step_keys_to_execute or ())
+        steps = steps or {node.name for node in context.job_def.nodes}
         tasks = tasks_of_run(run)
         run.side_by_side.start(task for task in tasks if step_name_of(task.path) in steps)
     return run.side_by_side

@@ -16,7 +16,7 @@ from dagster_project.assets.redaction import redacted
 from dagster_project.inbox import landing
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.run.run_context import RunContext
-from dagster_project.run.side_by_side import Built, SideBySide, Task
+from dagster_project.run.side_by_side import Built, Task
 
 ROW_COUNTS = ("rows_in", "rows_kept", "rows_unchanged", "rows_rejected")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
@@ -108,8 +108,7 @@ def _extract(
         required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        under_way = asset_factory.tasks_under_way(context, tasks_of_run)
-        steps = _landing_steps(context, table, extract, under_way)
+        steps = _landing_steps(context, table, extract, tasks_of_run)
         yield from redacted(table.path, steps)
 
     return asset
@@ -130,9 +129,13 @@ def _land(run: RunContext, source: Source, extract: Extract) -> Built:
 
 
 def _landing_steps(
-    context: dg.AssetExecutionContext, table: Table, extract: Extract, under_way: SideBySide
+    context: dg.AssetExecutionContext,
+    table: Table,
+    extract: Extract,
+    tasks_of_run: asset_factory.TasksOfRun,
 ) -> Steps:
     run: RunContext = context.resources.run
+    under_way = asset_factory.tasks_under_way(context, tasks_of_run)
     built, checked = under_way.done(table.path)
     deliveries = run.deliveries[extract.name]
     run.log(
@@ -206,14 +209,17 @@ def _ledger(
         required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        under_way = asset_factory.tasks_under_way(context, tasks_of_run)
-        steps = _ledger_steps(context.resources.run, table, under_way)
+        steps = _ledger_steps(context, table, tasks_of_run)
         yield from redacted(table.path, steps)
 
     return asset
 
 
-def _ledger_steps(run: RunContext, table: Table, under_way: SideBySide) -> Steps:
+def _ledger_steps(
+    context: dg.AssetExecutionContext, table: Table, tasks_of_run: asset_factory.TasksOfRun
+) -> Steps:
+    run: RunContext = context.resources.run
+    under_way = asset_factory.tasks_under_way(context, tasks_of_run)
     built, checked = under_way.done(table.path)
     yield dg.MaterializeResult(
         asset_key=specs.key(table),

@@ -13,7 +13,7 @@ from dagster_project.assets import asset_factory, column_lineage, owner_checks, 
 from dagster_project.assets.redaction import redacted
 from dagster_project.run import inputs, registry
 from dagster_project.run.run_context import RunContext
-from dagster_project.run.side_by_side import Built, SideBySide, Task
+from dagster_project.run.side_by_side import Built, Task
 
 Made = TypeVar("Made")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
@@ -55,17 +55,21 @@ def _asset(
         required_resource_keys={"run"},
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        under_way = asset_factory.tasks_under_way(context, tasks_of_run)
-        steps = _steps(context.resources.run, owned, under_way, extra)
+        steps = _steps(context, owned, tasks_of_run, extra)
         yield from redacted(owned.table.path, steps)
 
     return asset
 
 
 def _steps(
-    run: RunContext, owned: registry.OwnedTable, under_way: SideBySide, extra: tuple[Rule, ...]
+    context: dg.AssetExecutionContext,
+    owned: registry.OwnedTable,
+    tasks_of_run: asset_factory.TasksOfRun,
+    extra: tuple[Rule, ...],
 ) -> Steps:
+    run: RunContext = context.resources.run
     table = owned.table
+    under_way = asset_factory.tasks_under_way(context, tasks_of_run)
     built, checked = under_way.done(table.path)
     if checked:
         run.log(f"{table.path}: {built.counts['rows']:,} rows in {built.seconds:.1f} s")

@@ -57,6 +57,9 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
 
 def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
+    run.side_by_side.finish()
+    for fault in (*run.answer_faults, *map(str, run.unread_answers)):
+        run.log(fault)
     tables = _tables(sources)
     ledger = list(steward_pages.ledger(run, sorted(table.path for table in tables)))
     run.lake.note(data_quality.TABLE, ledger)

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import cast
 
@@ -60,21 +60,23 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
                 run = RunContext(
                     lake, config, agreed_sources(config), scratch, log, scoring_counters=counters
                 )
-                with closing(run.side_by_side), _no_job_left(session):
+                try:
                     yield run
+                finally:
+                    _end_tasks(run, session)
             finally:
                 marker.unlink(missing_ok=True)
                 shutil.rmtree(scratch, ignore_errors=True)
 
 
-@contextmanager
-def _no_job_left(session: SparkSession) -> Iterator[None]:
-    """Cancel what tables still have under way when a run ends early: it waits for none of it."""
-    try:
-        yield
-    finally:
+def _end_tasks(run: RunContext, session: SparkSession) -> None:
+    """Let nothing of the run go on once it has ended: its lock is about to be let go."""
+
+    def cancel_jobs() -> None:
         with suppress(Py4JError, OSError):  # the JVM may be what died
             session.sparkContext.cancelAllJobs()
+
+    run.side_by_side.close(cancel_jobs)
 
 
 def fail_orphans(instance: dg.DagsterInstance | None, config: settings.Settings) -> int:

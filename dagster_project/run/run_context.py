@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
+from typing import TypeVar
 
 from bronze import delivery
 from contracts import Source
@@ -30,6 +32,7 @@ from silver.shared.statements import ParseContext
 
 ANSWER_FILES = ("*.xlsx", "*.csv", delivery_policy.ACCEPTED)
 """Names of files in the answers folder that some reader takes."""
+Value = TypeVar("Value")
 TASKS_OF_A_CLUSTER = 8
 """Scoring tasks where the number of cores is the cluster's business."""
 
@@ -42,6 +45,22 @@ def today() -> date:
 def digest(texts: Iterable[str]) -> str:
     """A name for texts that quotes none of them."""
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+_ONE_AT_A_TIME = RLock()
+
+
+class worked_out_once(cached_property[Value]):  # noqa: N801 - it is written as a decorator
+    """A property that is worked out once, whichever of a run's threads asks for it first.
+
+    Python's own does so in 3.11 alone.
+    """
+
+    def __get__(self, instance: object, owner: type | None = None) -> Value:  # type: ignore[override] # never asked of the class
+        """The value; the first time, other threads wait for it."""
+        with _ONE_AT_A_TIME:
+            value: Value = super().__get__(instance, owner)
+            return value
 
 
 @dataclass
@@ -66,25 +85,17 @@ class RunContext:
     answer_faults: list[str] = field(default_factory=list)
     unread_answers: list[answer_files.Unread] = field(default_factory=list)
 
-    def prepare(self) -> None:
-        """Work out what tables share, once, before they are built side by side."""
-        for shared in (
-            "model", "agreements", "meanings", "published_deliveries", "accepted_deliveries",
-            "arrivals", "rulings", "replies", "audit_findings", "parse_context",
-        ):  # fmt: skip
-            getattr(self, shared)
-
-    @cached_property
+    @worked_out_once
     def model(self) -> ModelVersion:
         """The model in force: the council's own where it has adopted one, else the shipped."""
         return in_force(self.settings.models)
 
-    @cached_property
+    @worked_out_once
     def agreements(self) -> str:
         """A name for all that is agreed with all sources: asked for by most tables of a run."""
         return digest(map(repr, self.sources))
 
-    @cached_property
+    @worked_out_once
     def meanings(self) -> str:
         """A name for what is agreed of extracts' rows; not for who answers for them."""
         return digest(
@@ -92,7 +103,7 @@ class RunContext:
             for source in self.sources
         )
 
-    @cached_property
+    @worked_out_once
     def arrivals(self) -> arrived_files.Arrivals:
         """The files that this run deals with: looked for once, so that all steps see the same."""
         return arrived_files.arrived(
@@ -103,18 +114,18 @@ class RunContext:
             self.settings.settle_seconds,
         )
 
-    @cached_property
+    @worked_out_once
     def published_deliveries(self) -> tuple[Delivery, ...]:
         """Every delivery that a published run dealt with, in the order in which they were."""
         rows = published.rows(self.settings.lake_root, delivery.TABLE, delivery_policy.COLUMNS)
         return tuple(sorted((Delivery(**row) for row in rows), key=delivery_policy.order))
 
-    @cached_property
+    @worked_out_once
     def accepted_deliveries(self) -> frozenset[str]:
         """Held deliveries that a person has accepted."""
         return delivery_policy.accepted(self.settings.answers)
 
-    @cached_property
+    @worked_out_once
     def rulings(self) -> tuple[Ruling, ...]:
         """What people ruled, in files of rulings and in packs."""
         in_files = ruling_files.read(self.settings.answers)
@@ -128,12 +139,12 @@ class RunContext:
         self._note_faults([*in_files.faults, *faults], in_files.unread)
         return (*in_files.rulings, *in_packs)
 
-    @cached_property
+    @worked_out_once
     def replies(self) -> tuple[Reply, ...]:
         """What owners answered in their packs."""
         return tuple(self._returned_packs.replies.values())
 
-    @cached_property
+    @worked_out_once
     def _returned_packs(self) -> ReturnedPacks:
         """Packs that came back, and what else stands beside them that nobody reads."""
         folder = self.settings.answers
@@ -141,7 +152,7 @@ class RunContext:
         self._note_faults(packs.faults, [*packs.unread, *answer_files.unread(folder, ANSWER_FILES)])
         return packs
 
-    @cached_property
+    @worked_out_once
     def audit_findings(self) -> tuple[AuditFinding, ...]:
         """Values that an audit found wrong in the source's own system."""
         sheets = audit_files.read(self.settings.answers)
@@ -149,15 +160,11 @@ class RunContext:
         return sheets.findings
 
     def _note_faults(self, faults: Iterable[str], unread: Iterable[answer_files.Unread]) -> None:
-        """Say what could not be understood of people's answers; it stops nothing."""
-        for fault in faults:
-            self.answer_faults.append(fault)
-            self.log(fault)
-        for file in unread:
-            self.unread_answers.append(file)
-            self.log(str(file))
+        """Note what could not be understood of people's answers; it stops nothing."""
+        self.answer_faults.extend(faults)
+        self.unread_answers.extend(unread)
 
-    @cached_property
+    @worked_out_once
     def parse_context(self) -> ParseContext:
         """How this run reads partners' words."""
         return ParseContext(

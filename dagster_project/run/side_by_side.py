@@ -7,10 +7,10 @@ A table's check runs beside the building of the next ones and is awaited by the 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
-from threading import Lock
+from threading import RLock
 
 from pyspark.sql import DataFrame
 
@@ -63,8 +63,9 @@ class SideBySide:
         self._builders = ThreadPoolExecutor(BUILDERS, "build")
         # Great Expectations keeps the context in force in one place for a whole process.
         self._checker = ThreadPoolExecutor(1, "check")
-        self._lock = Lock()
+        self._lock = RLock()
         self._is_closed = False
+        self._submitted: list[Future[None]] = []
         self._sorter: TopologicalSorter[str] = TopologicalSorter()
         self._tasks: dict[str, Task] = {}
         self._built: dict[str, Future[Built]] = {}
@@ -95,40 +96,66 @@ class SideBySide:
         built = self._built[path].result()
         return built, None if built.rows_to_check is None else self._checked[path].result()
 
-    def close(self) -> None:
-        """Start nothing more, and wait for what is under way."""
+    def finish(self) -> None:
+        """Wait for every task of the run, also of tables whose steps nobody awaits.
+
+        Raises:
+            Exception: what one of them raised.
+        """
+        for path in self._tasks:
+            self.done(path)
+
+    def close(self, cancel_jobs: Callable[[], object] = lambda: None) -> None:
+        """Begin nothing more, cancel the jobs of what is under way, and wait until it has ended."""
         with self._lock:
             self._is_closed = True
         for pool in (self._builders, self._checker):
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+        while wait(self._submitted, timeout=0).not_done:
+            cancel_jobs()
+            wait(self._submitted, timeout=1)
+        for pool in (self._builders, self._checker):
+            pool.shutdown()
 
     def _start_ready(self) -> None:
         with self._lock:
             for path in () if self._is_closed else self._sorter.get_ready():
-                self._builders.submit(self._build, self._tasks[path])
+                self._submit(self._builders, self._build, self._tasks[path])
+
+    def _submit(
+        self, pool: ThreadPoolExecutor, work: Callable[..., None], *arguments: object
+    ) -> None:
+        with self._lock:
+            if not self._is_closed:
+                self._submitted.append(pool.submit(work, *arguments))
 
     def _build(self, task: Task) -> None:
+        if self._is_closed:
+            return
         try:
             built = task.build()
-        except Exception as error:  # noqa: BLE001 - the step that waits for it raises it
-            self._fail(task.path, error)
+        except BaseException as error:  # noqa: BLE001 - the step that waits for it raises it
+            with self._lock:
+                self._fail(task.path, error)
             return
         if built.rows_to_check is not None:
-            self._checker.submit(self._check, task, built.rows_to_check)
+            self._submit(self._checker, self._check, task, built.rows_to_check)
         self._built[task.path].set_result(built)
         with self._lock:
             self._sorter.done(task.path)
         self._start_ready()
 
     def _check(self, task: Task, rows: DataFrame) -> None:
+        if self._is_closed:
+            return
         try:
             checked = task.check(rows)
-        except Exception as error:  # noqa: BLE001 - as above
+        except BaseException as error:  # noqa: BLE001 - as above
             self._checked[task.path].set_exception(error)
         else:
             self._checked[task.path].set_result(checked)
 
-    def _fail(self, path: str, error: Exception) -> None:
+    def _fail(self, path: str, error: BaseException) -> None:
         """Tell of a task that failed, and of all that would have come after it."""
         self._built[path].set_exception(error)
         for task in self._tasks.values():

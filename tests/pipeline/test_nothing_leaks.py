@@ -1,9 +1,6 @@
 """Planted people are nowhere but where they may be, after a good night and a failed one."""
 
-import gzip
 import re
-import sqlite3
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pytest
 
 from synthetic import CANARY, FREE_TEXT
 from tests.pipeline.conftest import Ran
+from tests.pipeline.file_contents import contents_of
 from tests.pipeline.published import on_disk, publications, rows
 from tests.pipeline.running import Warm
 
@@ -29,7 +27,7 @@ def test_no_file_beside_the_tables_and_packs_holds_a_planted_person(night: Ran) 
     files = list(_other_files(night.lake))
     kinds = {path.relative_to(night.lake).parts[0] for path in files}
     assert kinds >= {"dagster", "reports"}
-    holding = [path for path in files if any(map(_is_marked, _contents(path)))]
+    holding = [path for path in files if any(map(_is_marked, contents_of(path)))]
     assert [str(path.relative_to(night.lake)) for path in holding] == []
 
 
@@ -80,26 +78,6 @@ def _other_files(lake: Path) -> Iterator[Path]:
     for path in sorted(lake.rglob("*")):
         if path.is_file() and path.relative_to(lake).parts[0] not in MAY_HOLD_PEOPLE:
             yield path
-
-
-def _contents(path: Path) -> Iterator[bytes]:
-    """A file's bytes, and what is packed in them."""
-    yield str(path).encode()
-    content = path.read_bytes()
-    yield content
-    if content.startswith(b"SQLite format 3"):
-        yield from _sqlite(path)
-    elif content.startswith(b"\x1f\x8b"):
-        yield gzip.decompress(content)
-    elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            yield from (archive.read(name) for name in archive.namelist())
-
-
-def _sqlite(path: Path) -> Iterator[bytes]:
-    """What the database says, line by line, wherever its pages break a word."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
-        yield from (line.encode() for line in database.iterdump())
 
 
 def _is_marked(content: bytes) -> bool:

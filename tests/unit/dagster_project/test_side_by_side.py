@@ -1,7 +1,7 @@
 """Tables of a run are built side by side, each after those that it is built from."""
 
 from collections.abc import Callable, Iterator
-from threading import Barrier, Event, Timer
+from threading import Barrier, Event
 from typing import cast
 
 import pytest
@@ -131,18 +131,57 @@ def test_a_fault_is_told_to_its_own_step_and_what_comes_after_is_not_begun(
     assert begun == []
 
 
-def test_closing_begins_nothing_more_and_waits_for_what_is_under_way() -> None:
+def test_tables_that_fail_together_are_told_to_all_that_come_after_either(
+    side_by_side: SideBySide,
+) -> None:
+    both = Barrier(2)
+
+    def fail_together() -> None:
+        both.wait(SECONDS)
+        raise ZeroDivisionError
+
+    side_by_side.start(
+        [
+            a_task("a", build=fail_together),
+            a_task("b", build=fail_together),
+            a_task("c", "a b"),
+            a_task("d", "a"),
+            a_task("e", "b"),
+        ]
+    )
+    for path in "cde":
+        with pytest.raises(UpstreamError):
+            side_by_side.done(path)
+
+
+@pytest.mark.parametrize("fails", ["build", "check"])
+def test_a_run_is_not_finished_where_a_table_failed_whose_step_nobody_awaits(
+    fails: str, side_by_side: SideBySide
+) -> None:
+    side_by_side.start([a_task("a"), a_task("b", "a", **{fails: a_fault})])
+    with pytest.raises(ZeroDivisionError):
+        side_by_side.finish()
+
+
+def test_a_run_is_finished_once_every_table_is_built_and_checked(side_by_side: SideBySide) -> None:
+    checked: list[str] = []
+    tasks = [a_task(path, check=lambda path=path: checked.append(path)) for path in "abc"]  # type: ignore[misc] # its default is the loop's
+    side_by_side.start(tasks)
+    side_by_side.finish()
+    assert sorted(checked) == ["a", "b", "c"]
+
+
+def test_closing_begins_nothing_more_cancels_jobs_and_waits_for_what_is_under_way() -> None:
     under_way = SideBySide()
     built: list[str] = []
-    began, may_end = Event(), Event()
+    began, cancelled = Event(), Event()
 
     def first() -> None:
         began.set()
-        waited(may_end)
+        waited(cancelled)
         built.append("a")
 
     under_way.start([a_task("a", build=first), a_task("b", "a", lambda: built.append("b"))])
     waited(began)
-    Timer(1, may_end.set).start()  # long after the next line has begun
-    under_way.close()
+    under_way.close(cancelled.set)
     assert built == ["a"]

@@ -182,3 +182,36 @@ def test_an_owner_is_asked_only_for_what_that_owner_can_put_right(pairs: DataFra
     assert (asks["k1", "k2"], asks["k1", "k3"]) == (True, False)
     assert (asks["k2", "k1"], asks["k3", "k1"]) == (False, False)
     assert (asks["p1", "p2"], asks["p2", "p1"]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "disclosed"),
+    [("person_id", "Housing: AA1 1AB"), ("person_id\nMM", "Housing"), ("person_id\nM", None)],
+    ids=["of nobody", "of the other child", "of the child asked about"],
+)
+def test_no_postcode_of_a_protected_child_is_told_to_another_owner(
+    hidden: str, disclosed: str | None, spark: SparkSession
+) -> None:
+    drawing = """
+        record_key | source  | forename | surname | postcode
+        m1         | csc     | AVA      | OAK     | AA1 1AA
+        m2         | housing | AVA      | OAK     | AA1 1AB
+    """
+    rows = findings_of(
+        spark,
+        records_of(spark, drawing),
+        "record_key | person_id\nm1 | M\nm2 | MM",
+        "left_key | right_key | weight | grade | guard | same_source\n"
+        "m1 | m2 | 6 | possible | - | no",
+        levels=F.lit(json.dumps({**SAME, "postcode": 0})),
+        hidden=hidden,
+        sources=TELLING,
+    ).collect()
+    by_record = {row.record_key: row for row in rows}
+    assert by_record["m1"].field == "postcode"
+    told = [str(row.asDict()) for row in rows]
+    if disclosed:
+        assert by_record["m1"].disclosed == disclosed
+    protected_postcodes = {"MM": "AA1 1AB", "M": "AA1 1AA"}
+    hidden_postcode = protected_postcodes.get(hidden.rpartition("\n")[2], "none is")
+    assert [row for row in told if hidden_postcode in row] == []
