@@ -44,6 +44,7 @@ class Reports:
     def __init__(self, folder: Path, dagster: str = DAGSTER) -> None:
         self._dagster = dagster
         self._results = folder / "results"
+        self._unpublished = self._results / "unpublished"
         self._site = folder / "data_docs"
         self._staging = folder / "data_docs.part"
 
@@ -52,14 +53,25 @@ class Reports:
 
         The file appears whole or not at all.
         """
-        checked = {"run": run, "checked_at": checked_at.isoformat()}
-        verdicts = [asdict(verdict) for verdict in outcome.verdicts]
-        path = self._file(outcome.table)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        content = {**outcome.report, "checked": checked, "verdicts": verdicts}
-        part.write_text(json.dumps(content, indent=1))
-        return part.replace(path)
+        return _keep(self._file(outcome.table), outcome, run, checked_at)
+
+    def keep_until_published(self, outcome: CheckOutcome, run: int, checked_at: datetime) -> Path:
+        """Keep the outcome of a table that nobody may ever read: `confirm` makes it the newest.
+
+        A table of a night that was not published is put back, and its last result must be of what
+        stands there then.
+        """
+        path = self._unpublished / self._file(outcome.table).name
+        return _keep(path, outcome, run, checked_at)
+
+    def confirm(self) -> None:
+        """Make what was kept until publication the newest result of each table."""
+        for path in sorted(self._unpublished.glob("*.json")):
+            path.replace(self._results / path.name)
+
+    def discard(self) -> None:
+        """Forget what a run that was not published has kept."""
+        shutil.rmtree(self._unpublished, ignore_errors=True)
 
     def last(self, table: str) -> CheckOutcome | None:
         """The newest outcome of the table (`layer/name`), for a run that need not check it again.
@@ -129,6 +141,16 @@ class Reports:
         for folder, _, _ in os.walk(self._site, topdown=False):
             if not any(Path(folder).iterdir()):
                 Path(folder).rmdir()
+
+
+def _keep(path: Path, outcome: CheckOutcome, run: int, checked_at: datetime) -> Path:
+    checked = {"run": run, "checked_at": checked_at.isoformat()}
+    verdicts = [asdict(verdict) for verdict in outcome.verdicts]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    content = {**outcome.report, "checked": checked, "verdicts": verdicts}
+    part.write_text(json.dumps(content, indent=1))
+    return part.replace(path)
 
 
 def _load(context: EphemeralDataContext, stored: dict[str, Any]) -> None:

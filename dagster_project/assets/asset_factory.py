@@ -43,7 +43,8 @@ def check_table(
     """Check a table beside what is built meanwhile; keep the result for the reports."""
     started = time.monotonic()
     outcome = check(table, frame, owner_checks.with_own(extra, table, run.lake, run.sources))
-    Reports(run.settings.reports).keep(outcome, run.lake.run_number, datetime.now(LONDON))
+    reports = Reports(run.settings.reports)
+    reports.keep_until_published(outcome, run.lake.run_number, datetime.now(LONDON))
     return Checked(outcome, round(time.monotonic() - started, 2))
 
 

@@ -58,6 +58,7 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
 def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
     run.side_by_side.finish()
+    Reports(run.settings.reports).confirm()
     for fault in (*run.answer_faults, *map(str, run.unread_answers)):
         run.log(fault)
     tables = _tables(sources)

@@ -24,6 +24,7 @@ from dagster_project.runtime.spark_session import (
     use_this_environment,
     with_settings,
 )
+from expectations import Reports
 from silver.match.score import ScoringCounters
 
 JUST_BEGUN_SECONDS = 15
@@ -54,6 +55,7 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
             as_of = date.fromisoformat(self.as_of) if self.as_of else today()
             lake = Lake(config.lake_root, session, scratch, as_of)
             lake.put_back()
+            Reports(config.reports).discard()
             log = context.log.info if context.log else print
             try:
                 counters = ScoringCounters.zero(session.sparkContext)

@@ -264,3 +264,16 @@ def test_a_share_never_rounds_something_to_nothing_nor_a_part_to_all(
     assert (share(part, total) == "none") == (part == 0)
     assert (share(part, total) == "100.0%") == (part == total)
     assert share(part, total) != "0.0%"
+
+
+def test_a_result_is_the_tables_newest_once_its_night_is_published(tmp_path: Path) -> None:
+    reports = Reports(tmp_path)
+    published, unpublished = (_outcome(_table("child"), {"oneof.sex": n}) for n in (1, 2))
+    reports.keep_until_published(published, run=1, checked_at=NIGHT)
+    assert reports.last("gold/child") is None
+    reports.confirm()
+    reports.keep_until_published(unpublished, run=2, checked_at=NIGHT)
+    assert reports.last("gold/child") == published
+    reports.discard()
+    reports.confirm()
+    assert reports.last("gold/child") == published
