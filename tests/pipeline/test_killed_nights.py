@@ -57,7 +57,8 @@ class Attempt:
         return "match" if following in MATCH else following.split("/")[0]
 
     def _was_checked(self, path: str) -> bool:
-        kept = self.place.lake / "reports" / "results" / f"{path.replace('/', '.')}.json"
+        unpublished = self.place.lake / "reports" / "results" / "unpublished"
+        kept = unpublished / f"{path.replace('/', '.')}.json"
         if not kept.exists():
             return False
         run: int = json.loads(kept.read_text(encoding="utf-8"))["checked"]["run"]
