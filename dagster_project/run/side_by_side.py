@@ -111,15 +111,14 @@ class SideBySide:
             self._is_closed = True
         for pool in (self._builders, self._checker):
             pool.shutdown(wait=False, cancel_futures=True)
-        while wait(self._submitted, timeout=0).not_done:
+        # What was cancelled before it began is done, but `wait` would wait for it for ever.
+        while under_way := [future for future in self._submitted if not future.done()]:
             cancel_jobs()
-            wait(self._submitted, timeout=1)
-        for pool in (self._builders, self._checker):
-            pool.shutdown()
+            wait(under_way, timeout=1)
 
     def _start_ready(self) -> None:
         with self._lock:
-            for path in () if self._is_closed else self._sorter.get_ready():
+            for path in self._sorter.get_ready():
                 self._submit(self._builders, self._build, self._tasks[path])
 
     def _submit(

@@ -1,7 +1,7 @@
 """Tables of a run are built side by side, each after those that it is built from."""
 
 from collections.abc import Callable, Iterator
-from threading import Barrier, Event
+from threading import Barrier, Event, Thread
 from typing import cast
 
 import pytest
@@ -185,3 +185,19 @@ def test_closing_begins_nothing_more_cancels_jobs_and_waits_for_what_is_under_wa
     waited(began)
     under_way.close(cancelled.set)
     assert built == ["a"]
+
+
+def test_closing_does_not_wait_for_tables_that_were_next_in_line() -> None:
+    under_way = SideBySide()
+    began, cancelled = Event(), Event()
+
+    def first() -> None:
+        began.set()
+        waited(cancelled)
+
+    under_way.start([a_task(path, build=first) for path in "abcdef"])
+    waited(began)
+    closing = Thread(target=under_way.close, args=(cancelled.set,), daemon=True)
+    closing.start()
+    closing.join(SECONDS)
+    assert not closing.is_alive()
