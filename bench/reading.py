@@ -47,9 +47,8 @@ class Tally:
 
     def add_broken(self, reader: Reader, path: Path, true_rows: list[Row]) -> None:
         """What it makes of a broken file of these rows."""
-        try:
-            kept = reader(path)
-        except Exception:  # noqa: BLE001 - however a library gives up, it is one file given up
+        kept = _rows_or_none(reader, path)
+        if kept is None:
             self.files_given_up += 1
             return
         right = (Counter(kept) & Counter(true_rows)).total()
@@ -59,7 +58,7 @@ class Tally:
 
     def add_sound(self, reader: Reader, path: Path, true_rows: list[Row]) -> None:
         """What it makes of a sound file of these rows."""
-        self.sound_files_read += _read_or_nothing(reader, path) == true_rows
+        self.sound_files_read += _rows_or_none(reader, path) == true_rows
 
 
 def compare_readers(spark: SparkSession, folder: Path, files: int) -> str:
@@ -117,11 +116,12 @@ def _agreed_rows(rows: Iterator[list[str]]) -> list[Row]:
     return [tuple(cells[p] for p in places) for cells in rows if len(cells) == len(header)]
 
 
-def _read_or_nothing(reader: Reader, path: Path) -> list[Row]:
+def _rows_or_none(reader: Reader, path: Path) -> list[Row] | None:
+    """The rows that a reader keeps; none where it gives the file up, in whatever way."""
     try:
         return reader(path)
-    except Exception:  # noqa: BLE001 - as above
-        return []
+    except Exception:  # noqa: BLE001 - every library has errors of its own
+        return None
 
 
 def _product(staged: Path, path: Path) -> list[Row]:

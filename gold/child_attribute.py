@@ -28,6 +28,8 @@ SILVER_COLUMNS = {
 
 A legal name is here where a source holds another one in use.
 """
+DATED_BY = {column: since for since, columns in person_record.SINCE.items() for column in columns}
+"""By column of a record, the column that dates it; an address has one for all of it."""
 ATTRIBUTES = tuple(SILVER_COLUMNS)
 LOCATION_ATTRIBUTES = tuple(
     attribute for attribute, (table, name) in SILVER_COLUMNS.items() if table.column(name).locates
@@ -106,29 +108,24 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         One row per child, attribute, source and value.
     """
     records = of_children(silver_person_record, silver_person, silver_child)
-    values = [_values(records, *attribute) for attribute in _record_attributes()]
     homes = silver_address.where("is_latest AND kind <> 'placement'")
     addresses = of_children(homes, silver_person, silver_child)
     is_current = F.col("until").isNull() | (F.col("until") >= F.lit(as_of))
     current_addresses = addresses.where(is_current)
-    values += [
-        _values(current_addresses, name, F.col(column), "since")
-        for name, column in (("address", "line"), ("postcode", "postcode"))
+    rows_of = {person_record.TABLE: records, address.TABLE: current_addresses}
+    values = [
+        _values(rows_of[table], attribute, column)
+        for attribute, (table, column) in SILVER_COLUMNS.items()
     ]
     shown = _without_hidden(reduce(DataFrame.unionByName, values), silver_protected)
     return _ranked(shown, sources)
 
 
-def _record_attributes() -> list[tuple[str, SparkColumn, str]]:
-    """What silver/person_record holds: attribute, its text, and the column that dates it."""
-    return [
-        ("forename", F.col("shown_forename"), "name_since"),
-        ("surname", F.col("shown_surname"), "name_since"),
-        ("legal_forename", F.col("legal_forename"), "legal_name_since"),
-        ("legal_surname", F.col("legal_surname"), "legal_name_since"),
-        ("date_of_birth", F.date_format("date_of_birth", "yyyy-MM-dd"), "date_of_birth_since"),
-        ("sex", F.when(F.col("sex") != "U", F.col("sex")), "sex_since"),
-    ]
+def _as_text(column: str) -> SparkColumn:
+    """A value as it is shown, null where it says nothing."""
+    if column == "date_of_birth":
+        return F.date_format(column, "yyyy-MM-dd")
+    return F.when(F.col(column) != "U", F.col(column)) if column == "sex" else F.col(column)
 
 
 def _without_hidden(values: DataFrame, silver_protected: DataFrame) -> DataFrame:
@@ -138,13 +135,13 @@ def _without_hidden(values: DataFrame, silver_protected: DataFrame) -> DataFrame
     return values.where(~locates).unionByName(locations)
 
 
-def _values(rows: DataFrame, attribute: str, value: SparkColumn, since: str) -> DataFrame:
+def _values(rows: DataFrame, attribute: str, column: str) -> DataFrame:
     values = rows.select(
         "person_id",
         F.lit(attribute).alias("attribute"),
-        value.alias("value"),
+        _as_text(column).alias("value"),
         "source",
-        F.col(since).alias("since"),
+        F.col(DATED_BY.get(column, "since")).alias("since"),
         F.col("last_seen").alias("last_sent"),
     )
     return values.where("value IS NOT NULL")

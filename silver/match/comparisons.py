@@ -51,8 +51,7 @@ def levels() -> dict[str, list[Level]]:
 
 def labels(name: str) -> list[str]:
     """What each level of a comparison says in words, from the strongest down."""
-    dialect = "duckdb"
-    return [level.create_level_dict(dialect)["label_for_charts"] for level in levels()[name]]
+    return [level.create_level_dict("duckdb")["label_for_charts"] for level in levels()[name]]
 
 
 def comparisons() -> list[CustomComparison]:
