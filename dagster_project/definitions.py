@@ -16,7 +16,7 @@ from dagster_project.run.side_by_side import Task
 from dagster_project.runtime.console_log import plain_logger
 
 
-def tasks(run: RunContext) -> list[Task]:
+def tasks_of_run(run: RunContext) -> list[Task]:
     """How every table that is built is built and checked in a run."""
     return [*bronze.tasks(run), *layers.tasks(run)]
 
@@ -28,16 +28,19 @@ def build() -> dg.Definitions:
     return dg.Definitions(
         assets=[
             *map(specs.partner, sources),
-            *bronze.extracts(sources, tasks),
-            *bronze.ledgers(sources, tasks),
-            *layers.built(sources, tasks),
+            *bronze.extracts(sources),
+            *bronze.ledgers(sources),
+            *layers.built(sources),
             publication.published(sources),
         ],
         jobs=[NIGHTLY],
         schedules=[nightly_schedule],
         sensors=[deliveries_sensor, failed_night_alert],
         loggers={"plain": plain_logger},
-        resources={"run": RunResource(spark=spark_resource(config))},
+        resources={
+            "run": RunResource(spark=spark_resource(config)),
+            "tasks_of_run": dg.ResourceDefinition.hardcoded_resource(tasks_of_run),
+        },
         # One process, so one JVM: a session costs more than most tables.
         executor=dg.in_process_executor,
     )

@@ -49,20 +49,18 @@ class Reports:
         self._staging = folder / "data_docs.part"
 
     def keep(self, outcome: CheckOutcome, run: int, checked_at: datetime) -> Path:
-        """Make the outcome its table's newest result; `checked_at` knows its time zone.
-
-        The file appears whole or not at all.
-        """
-        return _keep(self._file(outcome.table), outcome, run, checked_at)
-
-    def keep_until_published(self, outcome: CheckOutcome, run: int, checked_at: datetime) -> Path:
-        """Keep the outcome of a table that nobody may ever read: `confirm` makes it the newest.
+        """Keep the outcome until its table is published: `confirm` makes it the newest.
 
         A table of a night that was not published is put back, and its last result must be of what
-        stands there then.
+        stands there then. `checked_at` knows its time zone. The file appears whole or not at all.
         """
-        path = self._unpublished / self._file(outcome.table).name
-        return _keep(path, outcome, run, checked_at)
+        part = self._unpublished / self._file(outcome.table).with_suffix(".part").name
+        part.parent.mkdir(parents=True, exist_ok=True)
+        checked = {"run": run, "checked_at": checked_at.isoformat()}
+        verdicts = [asdict(verdict) for verdict in outcome.verdicts]
+        content = {**outcome.report, "checked": checked, "verdicts": verdicts}
+        part.write_text(json.dumps(content, indent=1))
+        return part.replace(part.with_suffix(".json"))
 
     def confirm(self) -> None:
         """Make what was kept until publication the newest result of each table."""
@@ -141,16 +139,6 @@ class Reports:
         for folder, _, _ in os.walk(self._site, topdown=False):
             if not any(Path(folder).iterdir()):
                 Path(folder).rmdir()
-
-
-def _keep(path: Path, outcome: CheckOutcome, run: int, checked_at: datetime) -> Path:
-    checked = {"run": run, "checked_at": checked_at.isoformat()}
-    verdicts = [asdict(verdict) for verdict in outcome.verdicts]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    content = {**outcome.report, "checked": checked, "verdicts": verdicts}
-    part.write_text(json.dumps(content, indent=1))
-    return part.replace(path)
 
 
 def _load(context: EphemeralDataContext, stored: dict[str, Any]) -> None:

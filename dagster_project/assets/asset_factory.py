@@ -20,19 +20,21 @@ from dagster_project.run.side_by_side import Checked, SideBySide, Task
 from expectations import CheckOutcome, NoRowsWhere, Reports, Verdict, check
 
 TasksOfRun = Callable[[RunContext], Iterable[Task]]
-"""The tasks of all tables, for a run."""
+"""The tasks of all tables, for a run: the resource `tasks_of_run`."""
+RESOURCES = {"run", "tasks_of_run"}
+"""What every step that builds a table takes."""
 Metadata = Mapping[str, Any]
 """What Dagster shows beside an event, by its name: any of its kinds of value, as it has it."""
 
 
-def tasks_under_way(context: dg.AssetExecutionContext, tasks_of_run: TasksOfRun) -> SideBySide:
+def tasks_under_way(context: dg.AssetExecutionContext) -> SideBySide:
     """The tasks of the steps that this run has, started by the first of them that is reached."""
     run: RunContext = context.resources.run
     if not run.side_by_side.is_started:
         # A run that takes up a failed one has the whole job, and a few steps of it.
         steps = set(context.run.step_keys_to_execute or ())
         steps = steps or {node.name for node in context.job_def.nodes}
-        tasks = tasks_of_run(run)
+        tasks = context.resources.tasks_of_run(run)
         run.side_by_side.start(task for task in tasks if step_name_of(task.path) in steps)
     return run.side_by_side
 
@@ -44,7 +46,7 @@ def check_table(
     started = time.monotonic()
     outcome = check(table, frame, owner_checks.with_own(extra, table, run.lake, run.sources))
     reports = Reports(run.settings.reports)
-    reports.keep_until_published(outcome, run.lake.run_number, datetime.now(LONDON))
+    reports.keep(outcome, run.lake.run_number, datetime.now(LONDON))
     return Checked(outcome, round(time.monotonic() - started, 2))
 
 

@@ -30,23 +30,17 @@ step that found nothing to do.
 """
 
 
-def extracts(
-    sources: tuple[Source, ...], tasks_of_run: asset_factory.TasksOfRun
-) -> list[dg.AssetsDefinition]:
+def extracts(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
     """One asset per extract that a source sends."""
-    return [
-        _extract(source, extract, tasks_of_run) for source in sources for extract in source.extracts
-    ]
+    return [_extract(source, extract) for source in sources for extract in source.extracts]
 
 
-def ledgers(
-    sources: tuple[Source, ...], tasks_of_run: asset_factory.TasksOfRun
-) -> list[dg.AssetsDefinition]:
+def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
     """bronze/delivery and bronze/rejected, after every extract was dealt with."""
     deps = [specs.key(e.table) for s in sources for e in s.extracts]
     return [
-        _ledger(delivery.TABLE, deps, "What became of every file.", tasks_of_run),
-        _ledger(rejected.TABLE, deps, "What did not come in.", tasks_of_run),
+        _ledger(delivery.TABLE, deps, "What became of every file."),
+        _ledger(rejected.TABLE, deps, "What did not come in."),
     ]
 
 
@@ -87,9 +81,7 @@ def _ledger_task(
     return Task(table.path, after, build, lambda rows: asset_factory.check_table(run, table, rows))
 
 
-def _extract(
-    source: Source, extract: Extract, tasks_of_run: asset_factory.TasksOfRun
-) -> dg.AssetsDefinition:
+def _extract(source: Source, extract: Extract) -> dg.AssetsDefinition:
     table = owned_by(source, extract)
     agreed = source.agreement
     fresh = dg.FreshnessPolicy.time_window(fail_window=source.cadence.late_after)
@@ -105,11 +97,10 @@ def _extract(
         name=specs.step_name(table),
         specs=[spec.replace_attributes(freshness_policy=fresh)],
         check_specs=specs.check_specs(table),
-        required_resource_keys={"run"},
+        required_resource_keys=asset_factory.RESOURCES,
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _landing_steps(context, table, extract, tasks_of_run)
-        yield from redacted(table.path, steps)
+        yield from redacted(table.path, _landing_steps(context, table, extract))
 
     return asset
 
@@ -128,15 +119,9 @@ def _land(run: RunContext, source: Source, extract: Extract) -> Built:
     return Built(rows, _row_counts(deliveries), round(time.monotonic() - started, 2))
 
 
-def _landing_steps(
-    context: dg.AssetExecutionContext,
-    table: Table,
-    extract: Extract,
-    tasks_of_run: asset_factory.TasksOfRun,
-) -> Steps:
+def _landing_steps(context: dg.AssetExecutionContext, table: Table, extract: Extract) -> Steps:
     run: RunContext = context.resources.run
-    under_way = asset_factory.tasks_under_way(context, tasks_of_run)
-    built, checked = under_way.done(table.path)
+    built, checked = asset_factory.tasks_under_way(context).done(table.path)
     deliveries = run.deliveries[extract.name]
     run.log(
         f"{table.path}: {len(deliveries)} deliveries, {built.counts['rows_in']:,} rows in "
@@ -199,28 +184,22 @@ def _row_counts(deliveries: Iterable[Delivery]) -> dict[str, int]:
     return dict(counts)
 
 
-def _ledger(
-    table: Table, deps: list[dg.AssetKey], description: str, tasks_of_run: asset_factory.TasksOfRun
-) -> dg.AssetsDefinition:
+def _ledger(table: Table, deps: list[dg.AssetKey], description: str) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=specs.step_name(table),
         specs=[specs.spec(table, deps, description)],
         check_specs=specs.check_specs(table),
-        required_resource_keys={"run"},
+        required_resource_keys=asset_factory.RESOURCES,
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _ledger_steps(context, table, tasks_of_run)
-        yield from redacted(table.path, steps)
+        yield from redacted(table.path, _ledger_steps(context, table))
 
     return asset
 
 
-def _ledger_steps(
-    context: dg.AssetExecutionContext, table: Table, tasks_of_run: asset_factory.TasksOfRun
-) -> Steps:
+def _ledger_steps(context: dg.AssetExecutionContext, table: Table) -> Steps:
     run: RunContext = context.resources.run
-    under_way = asset_factory.tasks_under_way(context, tasks_of_run)
-    built, checked = under_way.done(table.path)
+    built, checked = asset_factory.tasks_under_way(context).done(table.path)
     yield dg.MaterializeResult(
         asset_key=specs.key(table),
         metadata={

@@ -19,11 +19,9 @@ Made = TypeVar("Made")
 Steps = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 
-def built(
-    sources: tuple[Source, ...], tasks_of_run: asset_factory.TasksOfRun
-) -> list[dg.AssetsDefinition]:
+def built(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
     """The assets of every silver and gold table."""
-    return [_asset(owned, sources, tasks_of_run) for owned in registry.owned_tables()]
+    return [_asset(owned, sources) for owned in registry.owned_tables()]
 
 
 def tasks(run: RunContext) -> list[Task]:
@@ -41,36 +39,27 @@ def _task(run: RunContext, owned: registry.OwnedTable) -> Task:
     )
 
 
-def _asset(
-    owned: registry.OwnedTable,
-    sources: tuple[Source, ...],
-    tasks_of_run: asset_factory.TasksOfRun,
-) -> dg.AssetsDefinition:
+def _asset(owned: registry.OwnedTable, sources: tuple[Source, ...]) -> dg.AssetsDefinition:
     extra = owner_checks.checks_of(owned.table.path, sources)
 
     @dg.multi_asset(
         name=specs.step_name(owned.table),
         specs=[specs.spec(owned.table, deps_of(owned, sources), owned.title)],
         check_specs=specs.check_specs(owned.table, extra),
-        required_resource_keys={"run"},
+        required_resource_keys=asset_factory.RESOURCES,
     )
     def asset(context: dg.AssetExecutionContext) -> Steps:
-        steps = _steps(context, owned, tasks_of_run, extra)
-        yield from redacted(owned.table.path, steps)
+        yield from redacted(owned.table.path, _steps(context, owned, extra))
 
     return asset
 
 
 def _steps(
-    context: dg.AssetExecutionContext,
-    owned: registry.OwnedTable,
-    tasks_of_run: asset_factory.TasksOfRun,
-    extra: tuple[Rule, ...],
+    context: dg.AssetExecutionContext, owned: registry.OwnedTable, extra: tuple[Rule, ...]
 ) -> Steps:
     run: RunContext = context.resources.run
     table = owned.table
-    under_way = asset_factory.tasks_under_way(context, tasks_of_run)
-    built, checked = under_way.done(table.path)
+    built, checked = asset_factory.tasks_under_way(context).done(table.path)
     if checked:
         run.log(f"{table.path}: {built.counts['rows']:,} rows in {built.seconds:.1f} s")
     numbers = {**built.counts, "changed": int(bool(checked))}

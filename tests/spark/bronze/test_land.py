@@ -48,34 +48,36 @@ def _after(spark: SparkSession, *days: DataFrame) -> DataFrame:
     return versions
 
 
+FIRST_DAY = """
+    row_number | id        | note
+    2          | stays     | x
+    3          | changes   | x
+    4          | vanishes  | x
+    5          | returns   | x
+    6          | undone    | x
+    7          | blanked   | x
+"""
+SECOND_DAY = """
+    row_number | id        | note
+    2          | changes   | y
+    3          | stays     | x
+    4          | new       | x
+    5          | undone    | y
+    6          | blanked   | -
+"""
+THIRD_DAY = """
+    row_number | id        | note
+    8          | returns   | x
+    9          | undone    | x
+    10         | stays     | x
+    11         | blanked   |
+"""
+
+
 def test_a_row_is_a_version_from_the_delivery_that_opened_it_to_the_last_that_carried_it(
     spark: SparkSession,
 ) -> None:
-    first = """
-        row_number | id        | note
-        2          | stays     | x
-        3          | changes   | x
-        4          | vanishes  | x
-        5          | returns   | x
-        6          | undone    | x
-        7          | blanked   | x
-    """
-    second = """
-        row_number | id        | note
-        2          | changes   | y
-        3          | stays     | x
-        4          | new       | x
-        5          | undone    | y
-        6          | blanked   | -
-    """
-    third = """
-        row_number | id        | note
-        8          | returns   | x
-        9          | undone    | x
-        10         | stays     | x
-        11         | blanked   |
-    """
-    table = _after(spark, *(_keyed(spark, day) for day in (first, second, third)))
+    table = _after(spark, *(_keyed(spark, day) for day in (FIRST_DAY, SECOND_DAY, THIRD_DAY)))
 
     assert_same(
         table,

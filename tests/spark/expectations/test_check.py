@@ -202,6 +202,7 @@ def test_no_value_of_a_row_reaches_results_or_pages(spark: SparkSession, tmp_pat
     assert {v.rule for v in outcome.broken} >= {"oneof.kind", "matches.code", "dated.seen"}
     reports = Reports(tmp_path)
     reports.keep(outcome, run=1, checked_at=datetime(2026, 1, 1, tzinfo=UTC))
+    reports.confirm()
     reports.build()
     written = [p.read_text() for p in tmp_path.rglob("*") if p.is_file()]
     texts = [*written, repr(outcome), json.dumps(outcome.rows(1)), json.dumps(outcome.report)]

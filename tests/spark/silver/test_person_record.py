@@ -111,38 +111,41 @@ def test_a_seal_stands_as_last_told_and_a_record_goes_when_retention_ends(
     )
 
 
+KEYED_AND_MENTIONED = [
+    (CSC, PERSONS, "pers_person_id | row_key | pers_forename\nc1 | k1 | Dee"),
+    (
+        CSC,
+        RELATIONSHIPS,
+        """
+        row_key | rel_relationship_id | rel_child_id | rel_forename | rel_surname
+        k2      | r1                  | c1           | Eve          | Khan
+        k3      | r2                  | c1           | Eve          | Khan
+        """,
+    ),
+    (
+        SCHOOL,
+        PUPILS,
+        """
+        row_key | pupil_id | laestab | forename | surname | preferredforename | preferredsurname
+        k4      | p1       | 0000001 | Deborah  | Khan    | Dee               | Shah
+        k5      | p1       | 0000002 | Deborah  | Khan    | -                 | -
+        """,
+    ),
+    (
+        SCHOOL,
+        CONTACTS,
+        """
+        row_key | contact_id | pupil_id | laestab | contactforename
+        k6      | x          | p1       | 0000001 | Eve
+        """,
+    ),
+]
+
+
 def test_who_has_a_key_is_one_record_and_who_is_only_mentioned_is_one_a_row(
     land: Land, parse_context: ParseContext
 ) -> None:
-    tables = [
-        land(CSC, PERSONS, "pers_person_id | row_key | pers_forename\nc1 | k1 | Dee"),
-        land(
-            CSC,
-            RELATIONSHIPS,
-            """
-            row_key | rel_relationship_id | rel_child_id | rel_forename | rel_surname
-            k2      | r1                  | c1           | Eve          | Khan
-            k3      | r2                  | c1           | Eve          | Khan
-            """,
-        ),
-        land(
-            SCHOOL,
-            PUPILS,
-            """
-            row_key | pupil_id | laestab | forename | surname | preferredforename | preferredsurname
-            k4      | p1       | 0000001 | Deborah  | Khan    | Dee               | Shah
-            k5      | p1       | 0000002 | Deborah  | Khan    | -                 | -
-            """,
-        ),
-        land(
-            SCHOOL,
-            CONTACTS,
-            """
-            row_key | contact_id | pupil_id | laestab | contactforename
-            k6      | x          | p1       | 0000001 | Eve
-            """,
-        ),
-    ]
+    tables = [land(*drawn) for drawn in KEYED_AND_MENTIONED]
     records = person_record.build(tables, parse_context)
     whole = F.length("record_key") == F.lit(20)
     named = F.when(whole, "opaque").otherwise(F.col("record_key"))

@@ -64,6 +64,12 @@ def _pages(site: Path) -> dict[str, str]:
     return {str(p.relative_to(site)): p.read_text() for p in site.rglob("*") if p.is_file()}
 
 
+def _publish(reports: Reports, outcome: CheckOutcome, run: int) -> None:
+    """Keep an outcome of a run that is published at once."""
+    reports.keep(outcome, run=run, checked_at=NIGHT)
+    reports.confirm()
+
+
 class _Loads(HTMLParser):
     """What a page links to, and what it would load or run."""
 
@@ -87,14 +93,12 @@ class _Loads(HTMLParser):
 def site(tmp_path: Path) -> Path:
     """Pages of a table that holds, one with a finding and one that stops publication."""
     reports = Reports(tmp_path)
-    reports.keep(_outcome(_table("child"), {}), run=1, checked_at=NIGHT)
-    reports.keep(
-        _outcome(_table("duplicate"), {"oneof.sex": 3}, {"oneof.sex": ["k1", "k2"]}),
-        run=2,
-        checked_at=NIGHT,
+    _publish(reports, _outcome(_table("child"), {}), run=1)
+    _publish(
+        reports, _outcome(_table("duplicate"), {"oneof.sex": 3}, {"oneof.sex": ["k1", "k2"]}), run=2
     )
     stops = _outcome(_table("person", layer=Layer.SILVER), {"unique.person_id": 1})
-    reports.keep(stops, run=2, checked_at=NIGHT)
+    _publish(reports, stops, run=2)
     return reports.build().parent
 
 
@@ -137,7 +141,7 @@ def test_a_broken_rule_says_what_was_found_and_not_what_should_be(tmp_path: Path
     verdict = Verdict(
         "oneof.sex", "In 3 rows sex is none of the codes. Why.", Severity.WARNING, False, 3, 10
     )
-    reports.keep(replace(outcome, verdicts=(verdict,)), run=1, checked_at=NIGHT)
+    _publish(reports, replace(outcome, verdicts=(verdict,)), run=1)
     pages = _pages(reports.build().parent)
     [result] = [page for name, page in pages.items() if "validations" in name]
     for page in (pages["index.html"], result):
@@ -147,7 +151,7 @@ def test_a_broken_rule_says_what_was_found_and_not_what_should_be(tmp_path: Path
 
 def test_every_page_leads_back_to_dagster_where_a_council_has_it(tmp_path: Path) -> None:
     reports = Reports(tmp_path, "https://dagster.council.example")
-    reports.keep(_outcome(_table("child"), {}), run=1, checked_at=NIGHT)
+    _publish(reports, _outcome(_table("child"), {}), run=1)
     for name, page in _pages(reports.build().parent).items():
         links = [link for link in _Loads(page).links if link.startswith("http")]
         assert "https://dagster.council.example" in links, name
@@ -194,7 +198,7 @@ def test_times_are_told_as_in_england(site: Path) -> None:
 def test_markup_in_a_contracts_words_or_a_key_is_shown_as_text(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
     outcome = _outcome(_table("child", about=MARKUP), {"oneof.sex": 1}, {"oneof.sex": [MARKUP]})
-    reports.keep(outcome, run=1, checked_at=NIGHT)
+    _publish(reports, outcome, run=1)
     pages = _pages(reports.build().parent)
     assert not [name for name, page in pages.items() if "<img" in page]
     assert all("&lt;img src=x" in page for page in pages.values())
@@ -202,9 +206,9 @@ def test_markup_in_a_contracts_words_or_a_key_is_shown_as_text(tmp_path: Path) -
 
 def test_a_table_that_is_not_checked_again_keeps_its_last_result(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
-    reports.keep(_outcome(_table("child"), {"oneof.sex": 1}), run=1, checked_at=NIGHT)
+    _publish(reports, _outcome(_table("child"), {"oneof.sex": 1}), run=1)
     reports.build()
-    reports.keep(_outcome(_table("person"), {}), run=2, checked_at=NIGHT)
+    _publish(reports, _outcome(_table("person"), {}), run=2)
     index = reports.build().read_text()
     assert re.findall(r'<tr id="([^"]+)".*?run (\d+)<', index) == [
         ("gold.child", "1"),
@@ -216,16 +220,16 @@ def test_the_last_outcome_of_a_table_can_be_said_again(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
     verdict = Verdict("oneof.sex", "Said.", Severity.WARNING, False, 1, 10, ("k1",))
     outcome = replace(_outcome(_table("child"), {"oneof.sex": 1}), verdicts=(verdict,))
-    reports.keep(outcome, run=1, checked_at=NIGHT)
+    _publish(reports, outcome, run=1)
     assert reports.last("gold/child") == outcome
     assert reports.last("gold/person") is None
 
 
 def test_a_newer_result_takes_the_place_of_the_older(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
-    reports.keep(_outcome(_table("child"), {"oneof.sex": 1}), run=1, checked_at=NIGHT)
+    _publish(reports, _outcome(_table("child"), {"oneof.sex": 1}), run=1)
     reports.build()
-    reports.keep(_outcome(_table("child"), {}), run=2, checked_at=NIGHT)
+    _publish(reports, _outcome(_table("child"), {}), run=2)
     site = reports.build().parent
     assert [p.parent.parent.name for p in (site / "validations").rglob("*.html")] == ["run-2"]
     assert not list(site.rglob("run-1"))
@@ -234,7 +238,7 @@ def test_a_newer_result_takes_the_place_of_the_older(tmp_path: Path) -> None:
 def test_a_table_that_no_longer_exists_leaves_the_pages(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
     for name in ("child", "gone"):
-        reports.keep(_outcome(_table(name), {}), run=1, checked_at=NIGHT)
+        _publish(reports, _outcome(_table(name), {}), run=1)
     reports.build()
     pages = _pages(reports.build(tables={"gold/child"}).parent)
     assert not [name for name, page in pages.items() if "gone" in name + page]
@@ -246,7 +250,8 @@ def test_a_site_without_results_says_so(tmp_path: Path) -> None:
 
 def test_a_page_that_cannot_be_rendered_is_a_fault_and_leaves_the_old_pages(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
-    path = reports.keep(_outcome(_table("child"), {}), run=1, checked_at=NIGHT)
+    _publish(reports, _outcome(_table("child"), {}), run=1)
+    path = tmp_path / "results/gold.child.json"
     pages = _pages(reports.build().parent)
     spoilt = json.loads(path.read_text())
     del spoilt["result"]["results"][0]["expectation_config"]["meta"]["rule"]
@@ -269,10 +274,10 @@ def test_a_share_never_rounds_something_to_nothing_nor_a_part_to_all(
 def test_a_result_is_the_tables_newest_once_its_night_is_published(tmp_path: Path) -> None:
     reports = Reports(tmp_path)
     published, unpublished = (_outcome(_table("child"), {"oneof.sex": n}) for n in (1, 2))
-    reports.keep_until_published(published, run=1, checked_at=NIGHT)
+    reports.keep(published, run=1, checked_at=NIGHT)
     assert reports.last("gold/child") is None
     reports.confirm()
-    reports.keep_until_published(unpublished, run=2, checked_at=NIGHT)
+    reports.keep(unpublished, run=2, checked_at=NIGHT)
     assert reports.last("gold/child") == published
     reports.discard()
     reports.confirm()

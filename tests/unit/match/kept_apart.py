@@ -1,0 +1,255 @@
+"""Pairs that look alike and are two people, each with the guard that keeps them apart."""
+
+from tests.unit.match.pairing import but
+
+NO_NUMBERS = {"nhs_number": None, "upn": None}
+
+# story, left, right, guard
+KEPT_APART = [
+    (
+        "twins at one home",
+        but(**NO_NUMBERS),
+        but(forename="ZARA", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of whom one is a number ahead",
+        but(upn=None),
+        but(forename="ZARA", upn=None),
+        "twins_or_siblings",
+    ),
+    (
+        "twins in one source, one with the other's name for a middle name",
+        but(middle_names="ZARA", source="school", **NO_NUMBERS),
+        but(forename="ZARA", source="school", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of one name in two spellings, and of two middle names",
+        but(middle_names="ADA", **NO_NUMBERS),
+        but(forename="ANNE", middle_names="ZARA", source="school", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of whom one bears the other's name for a middle name, in two sources",
+        but(middle_names="ZARA", source="school", **NO_NUMBERS),
+        but(forename="ZARA", source="csc", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "a brother and a sister of one short name",
+        but(**NO_NUMBERS),
+        but(forename="ANNE", sex="M", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "a brother of whom the initial alone is known",
+        but(**NO_NUMBERS),
+        but(forename="A", sex="M", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "two NHS numbers on one name",
+        but(upn=None),
+        but(upn=None, nhs_number="9990000026"),
+        "two_nhs_numbers",
+    ),
+    (
+        "two pupil numbers on one name",
+        but(nhs_number=None),
+        but(nhs_number=None, upn="B000000100002"),
+        "two_pupil_numbers",
+    ),
+    (
+        "a mother and her daughter of one name",
+        but(**NO_NUMBERS),
+        but(date_of_birth="1988-03-02", role="adult", **NO_NUMBERS),
+        "two_generations",
+    ),
+    (
+        "a child and an adult of unknown age",
+        but(**NO_NUMBERS),
+        but(date_of_birth=None, role="adult", **NO_NUMBERS),
+        "two_generations",
+    ),
+    (
+        "a sibling of another year at one home, under one mistyped number",
+        but(upn=None),
+        but(forename="ZARA", date_of_birth="2016-05-09", upn=None),
+        "different_person",
+    ),
+    (
+        "a sibling of another year whose middle name it is, under one mistyped number",
+        but(middle_names="ZARA", upn=None),
+        but(forename="ZARA", date_of_birth="2015-05-09", upn=None),
+        "different_person",
+    ),
+    (
+        "a sibling of unknown age, under one mistyped number",
+        but(upn=None),
+        but(forename="ZARA", date_of_birth=None, upn=None),
+        "different_person",
+    ),
+    (
+        "a short form of the forename at another home",
+        but(**NO_NUMBERS),
+        but(forename="ANNE", postcode="EE1 1EE", **NO_NUMBERS),
+        "two_homes",
+    ),
+    (
+        "day and month swapped at another home",
+        but(forename="MELORIN", **NO_NUMBERS),
+        but(forename="MELORIN", date_of_birth="2015-02-03", postcode="EE1 1EE", **NO_NUMBERS),
+        "two_homes",
+    ),
+    (
+        "a name and an address, no date of birth",
+        but(**NO_NUMBERS),
+        but(date_of_birth=None, **NO_NUMBERS),
+        "no_date_of_birth",
+    ),
+    (
+        "no forename on one side",
+        but(**NO_NUMBERS),
+        but(forename=None, **NO_NUMBERS),
+        "no_name",
+    ),
+    (
+        "another surname and another date of birth",
+        but(**NO_NUMBERS),
+        but(surname="SHAH", date_of_birth="2015-03-05", **NO_NUMBERS),
+        "two_differences",
+    ),
+    (
+        "cousins of one name at one home, born in other years",
+        but(**NO_NUMBERS),
+        but(date_of_birth="2019-11-21", **NO_NUMBERS),
+        "two_birthdays",
+    ),
+    (
+        "twins of short names that training never saw, one letter apart",
+        but(forename="ORO", **NO_NUMBERS),
+        but(forename="OBO", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of names that training never saw, one letter another",
+        but(forename="TANO", **NO_NUMBERS),
+        but(forename="TARO", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins whose names differ by a slip, and whose sexes differ",
+        but(forename="MELORIN", **NO_NUMBERS),
+        but(forename="MELORIAN", sex="M", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins who share a second name",
+        but(forename="OLIVIA ROSE", **NO_NUMBERS),
+        but(forename="EMILY ROSE", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins, the short name of one beginning the other's",
+        but(forename="JO", **NO_NUMBERS),
+        but(forename="JOSHUA", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of one generation name",
+        but(forename="ZHI HAO", source="school"),
+        but(forename="ZHI WEI", source="csc"),
+        "twins_or_siblings",
+    ),
+    (
+        "brothers who are both called Mohammed",
+        but(forename="MOHAMMED ADAM", sex="M", **NO_NUMBERS),
+        but(forename="MUHAMMAD IMRAN", sex="M", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of one first name, one with the second as a middle name",
+        but(forename="LILY MAE", **NO_NUMBERS),
+        but(forename="LILY", middle_names="ROSE", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins called servant of two names of God",
+        but(forename="ABDUL RAHMAN", sex="M", **NO_NUMBERS),
+        but(forename="ABDUL KARIM", sex="M", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "brothers whose second names are alike and both borne",
+        but(forename="MOHAMMED HASSAN", sex="M", **NO_NUMBERS),
+        but(forename="MOHAMMED HUSSAIN", sex="M", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins of one generation name, one letter apart",
+        but(forename="KA YAN", **NO_NUMBERS),
+        but(forename="KA YIN", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "twins with one middle name in common and one that differs",
+        but(middle_names="ROSE ADA", **NO_NUMBERS),
+        but(middle_names="ROSE ZARA", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "two children of one register, of a short form and one birthday",
+        but(source="school", register="school", **NO_NUMBERS),
+        but(forename="ANNE", source="school", register="school", **NO_NUMBERS),
+        "one_register",
+    ),
+    (
+        "names swapped on the first of January, and one of them mistyped",
+        but(forename="MOHAMMED", surname="HUSSAIN", date_of_birth="2009-01-01", **NO_NUMBERS),
+        but(forename="HUSSAIN", surname="MOHAMED", date_of_birth="2009-01-01", **NO_NUMBERS),
+        "like_names",
+    ),
+    (
+        "names swapped on the first of January",
+        but(forename="ALI", surname="MOHAMMAD", date_of_birth="2009-01-01", **NO_NUMBERS),
+        but(forename="MOHAMMAD", surname="ALI", date_of_birth="2009-01-01", **NO_NUMBERS),
+        "like_names",
+    ),
+    (
+        "neighbours of like names and birthdays",
+        but(forename="AISHA", surname="BEGUM", date_of_birth="2016-04-03", **NO_NUMBERS),
+        but(forename="AYESHA", surname="BEGUM", date_of_birth="2016-04-23", **NO_NUMBERS),
+        "like_names",
+    ),
+    (
+        "names swapped and mistyped at another home",
+        but(forename="MOHAMMED", surname="HUSSAIN", **NO_NUMBERS),
+        but(forename="HUSSAIN", surname="MOHAMED", postcode="EE1 1EE", **NO_NUMBERS),
+        "near_swap",
+    ),
+    (
+        "a brother and a sister called like their surname",
+        but(forename="AMIR", surname="AMIN", sex="M", **NO_NUMBERS),
+        but(forename="AMINA", surname="AMIN", sex="F", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "brothers whose second names rhyme",
+        but(forename="MD RAKIB", sex="M", **NO_NUMBERS),
+        but(forename="MD SAKIB", sex="M", **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+    (
+        "two of one register, one with a name more",
+        but(forename="MOHAMMED", source="school", register="school", **NO_NUMBERS),
+        but(forename="MOHAMMED IMRAN", source="school", register="school", **NO_NUMBERS),
+        "one_register",
+    ),
+    (
+        "twins without a surname",
+        but(forename="OLIVIA", surname=None, **NO_NUMBERS),
+        but(forename="EMILY", surname=None, **NO_NUMBERS),
+        "twins_or_siblings",
+    ),
+]
