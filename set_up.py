@@ -1,7 +1,8 @@
 """Makes the environment that every `make` word needs: `python3 set_up.py`.
 
 In: requirements.lock, jars.lock, pyproject.toml. Out: `.venv/` with the locked packages and this
-project, and in `.venv/share/single-view/` the jars, the Java that Spark is to use, and a stamp.
+project, and in `.venv/share/single-view/` the jars, the Java that Spark is to use, an archive of
+its classes, and a stamp.
 Where the stamp fits, nothing is done and no network is asked. Each step looks at what is there
 before it does anything, so a run that was stopped anywhere is finished by the next one.
 """
@@ -17,7 +18,7 @@ from typing import Iterator
 from environment.checkout import Checkout, StoppedError, fingerprint, is_ready, put
 from environment.programs import say
 from environment.python import install_packages, make_environment
-from environment.spark import choose_java, fetch_jars
+from environment.spark import archive_classes, choose_java, fetch_jars
 
 
 def main() -> int:
@@ -50,6 +51,7 @@ def set_up(at: Checkout) -> None:
             install_packages(at)
             choose_java(at)
             fetch_jars(at)
+            archive_classes(at)
             put(at.stamp, f"{fingerprint(at)}\n")
             say("Set-up is done; the next time it has nothing to do.")
 

@@ -25,6 +25,8 @@ class Checkout:
         self.share = self.venv / "share" / "single-view"
         # The jars of jars.lock and no others: Spark is handed the whole folder.
         self.jars = self.share / "jars"
+        # The classes that Spark loads, for the JVM to map; sessions start without it, but later.
+        self.classes = self.share / "classes.jsa"
         # One line each: the JAVA_HOME for Spark; the fingerprint of a finished environment.
         self.java_home = self.share / "java_home"
         self.stamp = self.share / "stamp"

@@ -1,4 +1,4 @@
-"""What Spark needs beside its Python package: a Java that it runs on, and Delta's jars."""
+"""What Spark needs beside its Python package: Java, Delta's jars, and an archive of classes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Iterator
 from urllib.parse import urlsplit
 
 from environment.checkout import Checkout, Jar, StoppedError, locked_jars, put, sha256
-from environment.programs import apt_install, output, say
+from environment.programs import apt_install, output, runs, say
 
 OLDEST, NEWEST = 17, 21
 DEBIAN_PACKAGES = ("openjdk-17-jre-headless", "openjdk-21-jre-headless")
@@ -121,6 +121,15 @@ def fetched(at: Checkout, jar: Jar) -> Path:
     with at.log.open("a") as log:
         log.write(text)
     return ivy / jar.file_name
+
+
+def archive_classes(at: Checkout) -> None:
+    """Write the archive of the classes that Spark loads; where that fails, sessions do without."""
+    at.classes.unlink(missing_ok=True)
+    say("Preparing Spark's classes, so that every later session starts sooner.")
+    made = runs(str(at.python), "-m", "dagster_project.runtime.class_archive", str(at.classes))
+    if not made:
+        say("That could not be done: sessions start as they do without it.")
 
 
 def proxy_options() -> Iterator[str]:

@@ -106,7 +106,7 @@ def late_feeds_of(source: str, title: str, owner: str, column: str = "late_sourc
             f"1 feed of {title} is late: it did not come in as often as agreed.",
             f"{{count}} feeds of {title} are late: they did not come in as often as agreed.",
         ),
-        advice="What an old feed says may be true no longer, and its silence means nothing. To do: "
+        advice="What an old feed says may no longer be true, and its silence means nothing. To do: "
         f"ask {owner} for the next delivery, and look at bronze/delivery for one that is held or "
         "was set aside.",
         check_prefix="late_feeds_of",

@@ -97,8 +97,8 @@ def _packs(sources: Sequence[SourceStatus]) -> Iterator[Task]:
     if due:
         yield Task(
             f"Send {_number_of(len(due), 'correction pack')}",
-            "Requests joined within the last week. If not sent yet: by the council's secure "
-            "transfer.",
+            "New requests were added within the last week. Send the packs that have not gone "
+            "out yet by the council's secure transfer.",
             [_link(source, _new_in_pack(source), "pack") for source in due],
         )
 
@@ -109,7 +109,7 @@ def _feeds(sources: Sequence[SourceStatus]) -> Iterator[Task]:
     if late:
         yield Task(
             f"Chase {_number_of(late, 'late feed')}",
-            "What an old feed says may be true no longer.",
+            "What an old feed says may no longer be true.",
             [
                 _link(source, _extract_names(source.late), "feeds")
                 for source in sources

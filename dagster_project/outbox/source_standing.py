@@ -22,7 +22,7 @@ AGES = (("under a week", 7), ("one to four weeks", 28), ("over four weeks", 10**
 WEEK = timedelta(days=7)
 KINDS = {
     "possible": "May be one child with another record",
-    "contradiction": "Like another record, and kept apart by a fact",
+    "contradiction": "Looks like another record, but a fact keeps them apart",
     "held twice": "One child held twice",
     "number of another": "A number that stands on another child's record",
     "differs from others": "A value that other sources contradict",

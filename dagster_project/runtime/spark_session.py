@@ -12,6 +12,9 @@ from contracts.dates import LONDON
 JARS = Path(sys.prefix) / "share" / "single-view" / "jars"
 """Where set-up puts Delta's jars: beside the environment, so that no session asks the network."""
 
+CLASSES = JARS.parent / "classes.jsa"
+"""The archive of classes that set-up makes (class_archive.py), where it could."""
+JAVA_OPTIONS = "spark.driver.extraJavaOptions"
 
 QUIET = Path(__file__).with_name("log4j2.properties")
 """Spark's logging, off: read by the JVM itself, so it must be a file and not a resource."""
@@ -54,12 +57,12 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.eventLog.enabled": "false",
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.local.dir": str(scratch / "spark"),
-        "spark.driver.extraJavaOptions": (
+        JAVA_OPTIONS: (
             f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch} "
             f"-Dlog4j2.configurationFile={QUIET.as_uri()} "
             # Of 4 GB the JVM makes regions of 2 MB, for which a batch of columns is too large to
             # be anything but an alarm: it would look through the whole heap several times a night.
-            "-XX:+UseG1GC -XX:G1HeapRegionSize=16m"
+            f"-XX:+UseG1GC -XX:G1HeapRegionSize=16m {_archive_option()}"
         ),
         # Spark's own error lines quote cells: a run tells its faults itself (faults.py).
         "spark.log.level": "OFF",
@@ -76,6 +79,15 @@ def _beside_python() -> dict[str, str]:
         # third of the time that a query takes to write down.
         "spark.python.sql.dataFrameDebugging.enabled": "false",
     }
+
+
+def _archive_option() -> str:
+    """The archive of classes; an old one must not stop a session, nor say a word about it."""
+    return (
+        f"-XX:SharedArchiveFile={CLASSES} -Xlog:disable -Xlog:all=error:stderr"
+        if CLASSES.exists()
+        else ""
+    )
 
 
 def keep_quiet() -> None:

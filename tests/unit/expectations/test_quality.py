@@ -174,7 +174,7 @@ def test_a_share_is_of_the_sources_own(tmp_path: Path) -> None:
 
 def test_the_queue_says_how_long_it_is_and_how_long_it_takes(tmp_path: Path) -> None:
     page = owners_page(tmp_path)
-    assert "3 more wait, the worst first in line:" in page
+    assert "3 more wait, the most harmful first:" in page
     assert "at 100 a week that takes 4 weeks." in page
     assert "next on 30 November 2026" in page
 
