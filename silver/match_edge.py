@@ -88,12 +88,21 @@ def work_done(scoring: "Scoring") -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Scoring:
-    """How a run scores: the model, the date, the number of tasks, and their counters."""
+    """How a run scores: the model, the date, the number of tasks, and their counters.
+
+    With `everything`, nothing of the night before is kept.
+    """
 
     model: ModelVersion
     as_of: date
     tasks: int
     counters: score.ScoringCounters | None = None
+    everything: bool = False
+
+    def keeps(self, previous: duckdb_tasks.TableFiles) -> bool:
+        """Whether what the night before decided stands, but for what changed since."""
+        is_same_model = duckdb_tasks.model_of(previous) == self.model.name_with_rules
+        return is_same_model and not self.everything
 
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
@@ -121,7 +130,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     spark = silver_person_record.sparkSession
     current = Records.from_frames(silver_person_record, silver_ruling)
     edges = silver_match_edge_before
-    if duckdb_tasks.model_of(duckdb_tasks.table_files(edges)) != scoring.model.name_with_rules:
+    if not scoring.keeps(duckdb_tasks.table_files(edges)):
         return _graded(spark, CandidateSearch(current, None, scoring.tasks), scoring)
     previous = Records.from_frames(silver_person_record_before, silver_ruling_before)
     changed = candidates.changed_records(spark, current, previous)

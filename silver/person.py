@@ -84,7 +84,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     previous = None
     persons = duckdb_tasks.table_files(silver_person_before)
     history = duckdb_tasks.table_files(silver_person_history_before)
-    if duckdb_tasks.model_of(persons) == model_name:
+    if scoring.keeps(persons):
         previous_records = Records.from_frames(silver_person_record_before, silver_ruling_before)
         changed = candidates.changed_records(spark, records, previous_records)
         previous_kin = duckdb_tasks.table_files(silver_relationship_before)

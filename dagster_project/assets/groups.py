@@ -12,10 +12,6 @@ PARTNERS = "partners"
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "bronze_ledgers": ("bronze/delivery", "bronze/rejected"),
-    "silver_facts": (
-        "silver/address", "silver/assessment", "silver/involvement", "silver/orphan_row",
-        "silver/person_record", "silver/relationship",
-    ),
     "silver_matching": (
         "silver/feed_profile", "silver/match_edge", "silver/person", "silver/person_history",
         "silver/ruling",
@@ -34,20 +30,17 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "gold_child": (
         "gold/child", "gold/child_attribute", "gold/child_record", "gold/family_member",
     ),
-    "gold_services": ("gold/assessment", "gold/child_service", "gold/involvement"),
     "gold_night": ("gold/data_quality", "gold/publication"),
 }  # fmt: skip
-"""Every table of ours by what it is about; no group comes both before and after another."""
+"""Tables of ours by what they are about; no group comes both before and after another."""
+FACTS: Mapping[Layer, str] = {Layer.SILVER: "silver_facts", Layer.GOLD: "gold_services"}
+"""Every other table: what services say of people."""
 
 _BY_PATH = {path: subject for subject, paths in SUBJECTS.items() for path in paths}
 
 
 def group_of(table: Table, source: Source | None) -> str:
-    """The group of a table: its source's, where one sends it.
-
-    Raises:
-        KeyError: the table has no subject yet; say it in `SUBJECTS`.
-    """
+    """The group of a table: its source's, where one sends it, else what it is about."""
     if source:
         return f"{Layer.BRONZE}_{source.name}"
-    return _BY_PATH[table.path]
+    return _BY_PATH.get(table.path) or FACTS[table.layer]

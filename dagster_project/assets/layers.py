@@ -78,7 +78,7 @@ def _build(run: RunContext, owned: registry.OwnedTable) -> Built:
     """Write the table, unless it would be as it is."""
     started = time.monotonic()
     fingerprint = inputs.input_fingerprint(run, owned)
-    if run.lake.is_unchanged(owned.table, fingerprint):
+    if not run.rebuild and run.lake.is_unchanged(owned.table, fingerprint):
         return Built(rows_to_check=None)
     frame = _save(run, owned)
     run.lake.note_inputs(owned.table, fingerprint)

@@ -24,12 +24,14 @@ app = typer.Typer(
 @app.command()
 def nightly(
     as_of: Annotated[str, typer.Option(help="Date to take for today, YYYY-MM-DD.")] = "",
+    *,
+    rebuild: Annotated[bool, typer.Option(help="Build what did not change as well.")] = False,
 ) -> None:
     """Run the night: from every delivery that is ready to gold that readers see, or nothing."""
     from dagster_project.cli import console
     from dagster_project.run import nightly as command
 
-    done = command.run(settings.load(), _day(as_of))
+    done = command.run(settings.load(), _day(as_of), rebuild=rebuild)
     console.night(done)
     raise typer.Exit(0 if done.ok else 1)
 

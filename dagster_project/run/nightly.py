@@ -20,18 +20,22 @@ class Done:
     unsent: tuple[str, ...] = ()
 
 
-def run(config: Settings, as_of: date | None) -> Done:
+def run(config: Settings, as_of: date | None, *, rebuild: bool = False) -> Done:
     """Run the job `nightly` in this process, under Dagster's own record of runs.
 
     Args:
         config: the settings in force.
         as_of: the date to take for today; None means today in England.
+        rebuild: build every table anew, also those whose inputs did not change.
     """
     dagster_home.prepare(config)
     from dagster_project.definitions import defs  # noqa: PLC0415 - read once the home is prepared
 
-    run_config = {"resources": {"run": {"config": {"as_of": as_of.isoformat() if as_of else ""}}}}
-    run_config["loggers"] = {"plain": {"config": {}}}
+    of_run = {"as_of": as_of.isoformat() if as_of else "", "rebuild": rebuild}
+    run_config = {
+        "resources": {"run": {"config": of_run}},
+        "loggers": {"plain": {"config": {}}},
+    }
     with dg.DagsterInstance.get() as instance:
         result = defs.resolve_job_def("nightly").execute_in_process(
             run_config=run_config, instance=instance, raise_on_error=False

@@ -34,10 +34,12 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
     """One run over the lake, under its lock.
 
     `as_of` is the date that the run takes for today (YYYY-MM-DD); empty means today in England.
+    With `rebuild` every table is built anew, and every pair decided anew.
     """
 
     spark: dg.ResourceDependency[LazyPySparkResource]
     as_of: str = ""
+    rebuild: bool = False
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[RunContext]:
@@ -60,7 +62,13 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
             try:
                 counters = ScoringCounters.zero(session.sparkContext)
                 run = RunContext(
-                    lake, config, agreed_sources(config), scratch, log, scoring_counters=counters
+                    lake,
+                    config,
+                    agreed_sources(config),
+                    scratch,
+                    log,
+                    scoring_counters=counters,
+                    rebuild=self.rebuild,
                 )
                 try:
                     yield run

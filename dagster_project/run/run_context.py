@@ -71,7 +71,8 @@ class RunContext:
     run is: counts and names of tables, never a value. `scoring_counters` is where scoring tasks
     count. `side_by_side` builds the run's tables. `deliveries` are the files that this run
     dealt with, by extract. `answer_faults` are sentences about answers that were not understood,
-    `unread_answers` whole files of them.
+    `unread_answers` whole files of them. With `rebuild`, every table is built anew, whatever its
+    inputs.
     """
 
     lake: Lake
@@ -84,6 +85,7 @@ class RunContext:
     deliveries: dict[str, tuple[Delivery, ...]] = field(default_factory=dict)
     answer_faults: list[str] = field(default_factory=list)
     unread_answers: list[answer_files.Unread] = field(default_factory=list)
+    rebuild: bool = False
 
     @worked_out_once
     def model(self) -> ModelVersion:
@@ -176,7 +178,9 @@ class RunContext:
     @property
     def scoring(self) -> Scoring:
         """With what pairs are scored, and in how many tasks."""
-        return Scoring(self.model, self.lake.as_of, self._tasks, self.scoring_counters)
+        return Scoring(
+            self.model, self.lake.as_of, self._tasks, self.scoring_counters, self.rebuild
+        )
 
     @property
     def _tasks(self) -> int:

@@ -74,20 +74,25 @@ class Warm:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
-    def night(self, place: Place, as_of: str, *, spoilt: bool = False) -> Ended:
+    def night(self, place: Place, as_of: str, *options: str, spoilt: bool = False) -> Ended:
         """Run a night to its end, with faults planted in it or without."""
         place.lake.mkdir(parents=True, exist_ok=True)
-        told = {"env": place.environment, "as_of": as_of, "said": str(_said(place))}
+        told = {
+            "env": place.environment,
+            "arguments": ["--as-of", as_of, *options],
+            "said": str(_said(place)),
+            "spoilt": spoilt,
+        }
         asked, answers = self._pipes()
-        asked.write(json.dumps({**told, "spoilt": spoilt}) + "\n")
+        asked.write(json.dumps(told) + "\n")
         asked.flush()
         code = answers.readline().strip()
         assert code, f"the process ended: {_words(place)}"
         return Ended(int(code), _words(place))
 
-    def good_night(self, place: Place, as_of: str) -> Ended:
+    def good_night(self, place: Place, as_of: str, *options: str) -> Ended:
         """Run a night that must be published; its own words if it is not."""
-        ended = self.night(place, as_of)
+        ended = self.night(place, as_of, *options)
         assert ended.code == 0, ended.said
         return ended
 

@@ -1,7 +1,7 @@
 """Nights one after another in one process and one Spark session, as `make demo` runs them.
 
-Reads one JSON line per night (env, as_of, said, spoilt), runs the real command, and answers with
-its exit code. A process of its own, so that the tests' own Spark session is not in its way.
+Reads one JSON line per night (env, arguments, said, spoilt), runs the real command, and answers
+with its exit code. A process of its own, so that the tests' own Spark session is not in its way.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ def main() -> None:
         _speak_into(asked["said"])
         faults = sabotage.planted() if asked["spoilt"] else contextlib.nullcontext()
         with faults:
-            _answer(answers, app(["nightly", "--as-of", asked["as_of"]], standalone_mode=False))
+            _answer(answers, app(["nightly", *asked["arguments"]], standalone_mode=False))
 
 
 def _speak_into(path: str) -> None:
