@@ -10,8 +10,20 @@ from contracts.errors import SingleViewError
 from contracts.extract import DeliveryMode, Extract
 from contracts.field import Field, FieldKind, FieldUse, Seal
 from contracts.formats import Csv, FileFormat, Xlsx
+from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS, Factor, Kind
 from contracts.source import Source, registers_of
-from contracts.statements import Address, Assessment, Constant, Involvement, Person, Relationship
+from contracts.statements import (
+    Address,
+    Assessment,
+    Characteristic,
+    Constant,
+    Event,
+    Involvement,
+    Measure,
+    Person,
+    Plan,
+    Relationship,
+)
 from contracts.table import (
     Column,
     ContractError,
@@ -24,10 +36,15 @@ from contracts.table import (
 )
 
 __all__ = [
+    "CHARACTERISTICS",
+    "EVENTS",
+    "MEASURES",
+    "PLANS",
     "Address",
     "Agreement",
     "Assessment",
     "Cadence",
+    "Characteristic",
     "Column",
     "Constant",
     "ContractError",
@@ -36,15 +53,20 @@ __all__ = [
     "DataGroup",
     "DeliveryMode",
     "Disclosure",
+    "Event",
     "Extract",
+    "Factor",
     "Field",
     "FieldKind",
     "FieldUse",
     "FileFormat",
     "Involvement",
+    "Kind",
     "Layer",
+    "Measure",
     "Person",
     "Personal",
+    "Plan",
     "Relationship",
     "Seal",
     "Severity",

@@ -6,7 +6,15 @@ from enum import StrEnum
 
 from contracts.field import Field, FieldKind, Seal, folded
 from contracts.formats import Csv, FileFormat
-from contracts.statements import Constant, Involvement, Person, Statement, fields_used
+from contracts.statements import (
+    KINDS,
+    Constant,
+    FactWithKind,
+    Involvement,
+    Person,
+    Statement,
+    fields_used,
+)
 from contracts.table import Column, ContractError, Layer, Personal, Severity, Table, Type
 
 
@@ -87,9 +95,24 @@ class Extract:
             yield from (
                 f"{name!r} is no field" for name in fields_used(statement) if name not in names
             )
+            if isinstance(statement, FactWithKind):
+                yield from self._kind_faults(statement)
             if not isinstance(statement, Person):
                 used = {statement.of, getattr(statement, "to", statement.of)}
                 yield from (f"no person is called {alias!r}" for alias in sorted(used - aliases))
+
+    def _kind_faults(self, statement: FactWithKind) -> Iterator[str]:
+        """Kinds that the vocabulary does not have: nobody could tell who may read them."""
+        kind = statement.kind
+        if isinstance(kind, Constant):
+            words = {kind.text}
+        else:
+            words = {word for f in self.fields if f.name == kind for word in f.codes.values()}
+            if not words:
+                yield f"{kind!r} says what kind of thing a row is, and has no codes"
+        name = type(statement).__name__
+        for word in sorted(words - KINDS[type(statement)].keys()):
+            yield f"{word!r} is no kind of {name}: see contracts/kinds.py"
 
     @property
     def people(self) -> tuple[Person, ...]:

@@ -4,8 +4,10 @@ Every attribute names a field of the extract, or holds a `Constant` where the wh
 the same thing. Silver's tables are made from these declarations and from nothing else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS, Kind
 from contracts.table import DataGroup
 
 
@@ -111,7 +113,77 @@ class Assessment:
     data_group: DataGroup = DataGroup.PLANS
 
 
-Statement = Person | Address | Relationship | Involvement | Assessment
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to or by a person; `kind` is one of `EVENTS`.
+
+    A row whose `happened` is blank states no event. `role` is the person's part in it.
+    """
+
+    of: str
+    kind: FieldOrConstant
+    happened: FieldOrConstant
+    until: FieldOrConstant = ""
+    role: FieldOrConstant = ""
+    outcome: FieldOrConstant = ""
+    organisation: FieldOrConstant = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a service has undertaken for a person for a while; `kind` is one of `PLANS`.
+
+    A row whose `since` is blank states no plan.
+    """
+
+    of: str
+    kind: FieldOrConstant
+    since: FieldOrConstant
+    until: FieldOrConstant = ""
+    category: FieldOrConstant = ""
+    stage: FieldOrConstant = ""
+    next_review: FieldOrConstant = ""
+    closed_because: FieldOrConstant = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number about a stretch of time; `kind` is one of `MEASURES`, which gives the unit.
+
+    A row whose `value` is blank or no number states no measure.
+    """
+
+    of: str
+    kind: FieldOrConstant
+    value: FieldOrConstant
+    since: FieldOrConstant = ""
+    until: FieldOrConstant = ""
+
+
+@dataclass(frozen=True)
+class Characteristic:
+    """What holds of a person while the source says so; `kind` is one of `CHARACTERISTICS`.
+
+    A row whose `value` is blank, or a flag that says no, states no characteristic.
+    """
+
+    of: str
+    kind: FieldOrConstant
+    value: FieldOrConstant
+    since: FieldOrConstant = ""
+    until: FieldOrConstant = ""
+
+
+KindOfFact = type[Event] | type[Plan] | type[Measure] | type[Characteristic]
+KINDS: Mapping[KindOfFact, Mapping[str, Kind]] = {
+    Event: EVENTS,
+    Plan: PLANS,
+    Measure: MEASURES,
+    Characteristic: CHARACTERISTICS,
+}
+"""The vocabulary of each statement that has a kind."""
+FactWithKind = Event | Plan | Measure | Characteristic
+Statement = Person | Address | Relationship | Involvement | Assessment | FactWithKind
 
 
 def fields_used(statement: Statement) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from contracts import Assessment, Column, Layer, Personal, Table, Type
 from silver.cleanse import emails, names, texts
@@ -38,6 +39,7 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
 
 def _columns(assessment: Assessment, reader: FieldReader) -> dict[str, SparkColumn]:
     return {
+        "data_group": F.lit(assessment.data_group),
         "record_key": reader.record_key(assessment.of),
         "kind": texts.one_line(reader.decoded(assessment.kind)),
         "started": reader.day(assessment.started),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from contracts import Column, Involvement, Layer, Personal, Table, Type
 from silver.cleanse import emails, names, phones, texts
@@ -41,6 +42,7 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
 
 def _columns(involvement: Involvement, reader: FieldReader) -> dict[str, SparkColumn]:
     return {
+        "data_group": F.lit(involvement.data_group),
         "record_key": reader.record_key(involvement.of),
         "service": texts.one_line(reader.decoded(involvement.service)),
         "team": texts.one_line(reader.text(involvement.team)),

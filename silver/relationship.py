@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Relationship, Table, Type
 from silver.cleanse import flags, texts
@@ -41,6 +42,7 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
 
 def _columns(relationship: Relationship, reader: FieldReader) -> dict[str, SparkColumn]:
     return {
+        "data_group": F.lit(relationship.data_group),
         "of_record_key": reader.record_key(relationship.of),
         "to_record_key": reader.record_key(relationship.to),
         "kind": texts.one_line(reader.decoded(relationship.kind)),

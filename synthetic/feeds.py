@@ -10,7 +10,7 @@ from contracts.statements import ROLES
 from synthetic.draws import Draws, Flags, Ints, Words
 from synthetic.families import CANARIES, Families
 from synthetic.identifiers import row_id, row_numbers
-from synthetic.people import FORMER_IDENTITY, YEAR, People
+from synthetic.people import FORMER_IDENTITY, MAIN_HOME, YEAR, People
 
 COMES = 0.002
 VANISHES = 0.002
@@ -49,6 +49,14 @@ HABITS = {
     "police": Habits(0.04, 0.6, 0.03, 0.15, 0.06, 0.03, 0.20, 1.0, 1.0, 0.4),
     "camhs": Habits(0.05, 0.5, 0.01, 0.20, 0.0, 0.01, 0.02, 0.4, 0.03),
     "housing": Habits(0.15, 0.0, 0.02, 0.03, 0.03, 0.02, 0.01),
+    "send": Habits(0.07, 0.4, 0.01, 0.1, 0.005, 0.01, 0.03, 0.05),
+    "encompass": Habits(0.04, 0.6, 0.0, 0.0, 0.02),
+    "health0_19": Habits(0.9, 0.0, 0.01, 0.1, 0.0, 0.01, 0.02, 1.0, 0.02, 0.3, 0.3, ("new",)),
+    "yjs": Habits(0.008, 0.9, 0.01, 0.15, 0.01, 0.02, 0.08),
+    "probation": Habits(0.02, 0.0, 0.0, 0.15, 0.01, 0.02, 0.08),
+    "benefits": Habits(0.15, 0.0, 0.0, 0.1, 0.02, 0.0, 0.05),
+    "vcs": Habits(0.02, 0.6, 0.02, 0.1, 0.05, 0.0, 0.15),
+    "post16": Habits(0.95, 0.0, 0.01, 0.1, 0.0, 0.01, 0.03, 0.05),
 }
 """The shipped partners' habits; a partner not named here has the habits of `Habits()`."""
 
@@ -67,6 +75,12 @@ def names_households(source: Source) -> bool:
     """True for a partner whose rows say in a field whether a person is a child or an adult."""
     people = (main_person(extract) for extract in source.extracts)
     return any(isinstance(p.role, str) and p.role not in ROLES for p in people if p and p.role)
+
+
+def names_adults(source: Source) -> bool:
+    """True for a partner that knows adults alone."""
+    people = [main_person(extract) for extract in source.extracts]
+    return bool(people) and all(person is None or person.role == "adult" for person in people)
 
 
 @dataclass(frozen=True)
@@ -165,6 +179,9 @@ def _eligible(source: Source, council: Families, people: People) -> tuple[Flags,
     if names_households(source):
         in_household = people.exists & (people.home % 4 < 2) & (people.adoption != FORMER_IDENTITY)
         return in_household & (ages <= oldest), people.home
+    if names_adults(source):
+        at_home = people.exists & ~people.is_child & (people.home % 4 == MAIN_HOME)
+        return at_home & (youngest <= ages) & (ages <= oldest), people.id
     ages_in_feed = np.where(
         people.adoption == FORMER_IDENTITY,
         ((people.adopted_on - people.born) / YEAR).astype(np.int64),

@@ -18,10 +18,11 @@ from contracts import (
     Relationship,
     Source,
 )
-from contracts.statements import ROLES, Statement
+from contracts.statements import ROLES, FactWithKind, Statement
 from synthetic import services
 from synthetic.draws import Flags, Words
 from synthetic.error_injection import RecordContents
+from synthetic.facts import Facts
 from synthetic.feeds import main_person
 from synthetic.people import KIN, LOOKED_AFTER, PLACEMENT
 from synthetic.rows import Rows, kin_kind, row_keys
@@ -84,6 +85,8 @@ class FieldValues:
             return self._address_values(statement, meaning)
         if isinstance(statement, Relationship):
             return self._relationship_values(meaning.attribute)
+        if isinstance(statement, FactWithKind):
+            return self._fact_values(field, statement, meaning.attribute)
         return self._service_values(field, statement, meaning.attribute)
 
     def _person_values(self, person: Person, attribute: str) -> Words:
@@ -211,6 +214,16 @@ class FieldValues:
             if values_of
             else self._values_without_meaning(field)
         )
+
+    def _fact_values(self, field: Field, statement: FactWithKind, attribute: str) -> Words:
+        facts = Facts(self.rows, statement)
+        if field.kind is FieldKind.FLAG:
+            return facts.flags()
+        if attribute == "organisation":
+            service = _service(self.rows.context.source, None)
+            return facts.words(services.team_names(self.rows, service))
+        values = facts.values(attribute)
+        return facts.words(self._values_without_meaning(field)) if values is None else values
 
     def _with_gaps(self, words: Words, statement: Involvement | Assessment) -> Words:
         """Words of which an involvement lacks some: nobody is allocated yet."""

@@ -12,7 +12,8 @@ from synthetic.feed import Sheet, sheets, text_rows, unrecognised
 from synthetic.files import Row
 from synthetic.identity import FeedContext
 
-WEEK = 7
+NIGHTS = {"week": 7, "month": 28}
+"""Nights from one delivery to the next, by a word of the agreed cadence."""
 TITLED = 0.05
 TOTALLED = 0.05
 """Shares of deliveries with titles above the header, or with a totals row."""
@@ -22,8 +23,8 @@ CLEAN_NIGHTS = 2
 
 
 def is_due(source: Source, night: int) -> bool:
-    """True on the nights on which a partner sends: each night, or the first of every seven."""
-    return not _is_weekly(source) or night % WEEK == 1
+    """True on the nights on which a partner sends: each, or the first of every week or month."""
+    return night % _nights_between(source) == 1 % _nights_between(source)
 
 
 def nights_sent(source: Source, until: int) -> list[int]:
@@ -35,7 +36,7 @@ def rows_tonight(
     context: FeedContext, corrections: CorrectionModel
 ) -> Iterator[tuple[Extract, list[Row]]]:
     """The rows that a partner sends of one block, for each of its extracts."""
-    last_night = context.night - (WEEK if _is_weekly(context.source) else 1)
+    last_night = context.night - _nights_between(context.source)
     sends_changes = any(e.delivery_mode is DeliveryMode.CHANGES for e in context.source.extracts)
     previous_rows = (
         _rows(replace(context, night=last_night), corrections)
@@ -81,5 +82,7 @@ def _rows(context: FeedContext, corrections: CorrectionModel) -> dict[str, list[
     return {sheet.rows.extract.name: rows(sheet) for sheet in sheets(context, corrections)}
 
 
-def _is_weekly(source: Source) -> bool:
-    return "week" in source.cadence.words
+def _nights_between(source: Source) -> int:
+    """Nights from one delivery of a partner to the next."""
+    words = source.cadence.words.split()
+    return next((NIGHTS[word] for word in words if word in NIGHTS), 1)

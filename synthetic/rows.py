@@ -1,14 +1,16 @@
-"""Which rows an extract has: one a person, one a relative, one an address or one a spell."""
+"""Which rows an extract has: one a person, a relative, an address, a spell, or a fact."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
 
-from contracts import Address, Extract, FieldKind, Person, Relationship
+from contracts import Address, Assessment, Extract, FieldKind, Involvement, Person, Relationship
+from contracts.statements import FactWithKind
 from synthetic.draws import Ints, Words
 from synthetic.error_injection import RecordContents
 from synthetic.feeds import SourceRecords, id_of, main_person, names_households, own_keys
+from synthetic.happenings import is_true, kind_of
 from synthetic.homes import HouseholdAddresses
 from synthetic.identity import FeedContext
 from synthetic.people import CARER, GRANDPARENT, MAIN_HOME, PLACEMENT
@@ -29,6 +31,7 @@ class Shape(Enum):
     RELATIVE = auto()
     ADDRESS = auto()
     SPELL = auto()
+    FACT = auto()
 
 
 def shape_of(extract: Extract) -> Shape:
@@ -41,6 +44,10 @@ def shape_of(extract: Extract) -> Shape:
         return Shape.RELATIVE
     if refers_to_person and any(isinstance(statement, Address) for statement in extract.statements):
         return Shape.ADDRESS
+    if refers_to_person and not any(
+        isinstance(statement, Involvement | Assessment) for statement in extract.statements
+    ):
+        return Shape.FACT
     if main is not None and set(main.key) == set(extract.key):
         return Shape.PERSON
     return Shape.SPELL
@@ -120,6 +127,13 @@ def _existing_rows(
         return np.flatnonzero(
             recorded & (context.people.kin[records.person_rows[record_rows], turn] >= 0)
         )
+    if shape is Shape.FACT:
+        facts = [each for each in extract.statements if isinstance(each, FactWithKind)]
+        person = records.person_rows[record_rows]
+        is_any = [
+            is_true(draws, context.people, person, turn, kind_of(extract, fact)) for fact in facts
+        ]
+        return np.flatnonzero(np.logical_or.reduce(is_any))
     rate = SECOND_SPELL if shape is Shape.SPELL else FORMER_ADDRESS
     return np.flatnonzero((turn == 0) | draws.chance(f"{extract.name} row", ids, rate))
 

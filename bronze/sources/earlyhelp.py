@@ -16,6 +16,7 @@ from contracts import (
     FieldUse,
     Involvement,
     Person,
+    Plan,
     Source,
     Xlsx,
 )
@@ -107,6 +108,12 @@ EPISODES = Extract(
             role=Constant("lead worker"),
             phone="worker_phone",
             email="worker_email",
+            since="start_date",
+            until="end_date",
+        ),
+        Plan(
+            of="child",
+            kind=Constant("early help plan"),
             since="start_date",
             until="end_date",
         ),

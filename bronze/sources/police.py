@@ -11,6 +11,7 @@ from contracts import (
     Csv,
     DataGroup,
     DeliveryMode,
+    Event,
     Extract,
     Field,
     FieldKind,
@@ -69,6 +70,17 @@ OCCURRENCES = Extract(
             headers=("Home Address",),
         ),
         Field("home_postcode", "Postcode.", use=FieldUse.MATCH, headers=("Postcode",)),
+        Field(
+            "occurrence_type",
+            "What kind of matter it is.",
+            FieldKind.CODE,
+            headers=("Occurrence Type",),
+            codes={
+                "PPN": "police protection notice",
+                "Missing": "missing episode",
+                "ASB": "anti-social behaviour",
+            },
+        ),
         Field("occurred", "When it happened.", FieldKind.DATE, headers=("Occurred Date",)),
         Field(
             "resolved", "When the matter was closed.", FieldKind.DATE, headers=("Resolved Date",)
@@ -129,6 +141,7 @@ OCCURRENCES = Extract(
             until="resolved",
             data_group=DataGroup.JUSTICE,
         ),
+        Event(of="child", kind="occurrence_type", happened="occurred", until="resolved"),
         Person(
             "guardian",
             role="adult",

@@ -1,4 +1,4 @@
-"""Numbers that are names of things: digits as text, whatever a spreadsheet did to them."""
+"""Numbers: names of things as digits, whatever a spreadsheet did to them, and quantities."""
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
@@ -9,6 +9,7 @@ _CUT = 40
 _FLOAT_TAIL = r"\.0+$"
 _SEPARATORS = r"[\p{Z}\p{Cc}\p{Cf}\p{Pd}]+"
 _ONLY_DIGITS = r"^[0-9]+$"
+_QUANTITY = r"^[0-9]{1,12}(\.[0-9]+)?$"
 
 
 def digits(value: Column) -> Column:
@@ -20,6 +21,12 @@ def digits(value: Column) -> Column:
     bare = F.regexp_replace(F.substring(F.trim(value), 1, _CUT), _SEPARATORS, "")
     number = F.regexp_replace(bare, _FLOAT_TAIL, "")
     return only_if(number, lambda text: text.rlike(_ONLY_DIGITS))
+
+
+def quantity(value: Column) -> Column:
+    """A number that is not below nought: `92.5`, `92.5%`, `1,234`; null of any other text."""
+    bare = F.regexp_replace(F.substring(F.trim(value), 1, _CUT), r"[\p{Z},%]", "")
+    return only_if(bare, lambda text: text.rlike(_QUANTITY)).cast("double")
 
 
 def digit(value: Column, place: int) -> Column:

@@ -25,12 +25,12 @@ from contracts import (
     Source,
     Table,
 )
-from contracts.statements import ROLES, FieldOrConstant
+from contracts.statements import ROLES, FactWithKind, FieldOrConstant
 from silver.cleanse import dates
 from silver.shared.frames import frame_of
 from silver.shared.lookup import looked_up
 
-S = TypeVar("S", bound=Address | Assessment | Involvement | Relationship)
+S = TypeVar("S", bound=Address | Assessment | Involvement | Relationship | FactWithKind)
 """A kind of statement that is a fact about a person."""
 
 
@@ -130,7 +130,7 @@ class FieldReader:
 
 
 FactColumns = Callable[[S, FieldReader], dict[str, Column]]
-"""The columns of a fact that are its own: data group and provenance are alike for all."""
+"""The columns of a fact that are its own: provenance is alike for all."""
 
 
 def retained_rows(extract_frame: ExtractFrame, parse_context: ParseContext) -> DataFrame:
@@ -167,7 +167,7 @@ def latest_facts(
     """Every statement of one kind in its newest version: the rows of a table of facts.
 
     Args:
-        table: the table of facts, whose columns are `columns`, `data_group` and provenance.
+        table: the table of facts, whose columns are `columns` and provenance.
         kind: of statement.
         columns: the table's own columns, made of one statement of one extract.
         extract_frames: at least one extract.
@@ -190,14 +190,13 @@ def fact_versions(
     statement.
 
     Returns:
-        `columns`, `data_group`, `is_latest` and provenance.
+        `columns`, `is_latest` and provenance.
     """
 
     def rows(frame: ExtractFrame, statement: S) -> DataFrame:
         reader = FieldReader(frame.extract, parse_context)
         return retained_rows(frame, parse_context).select(
             *(column.alias(name) for name, column in columns(statement, reader).items()),
-            F.lit(statement.data_group).alias("data_group"),
             "is_latest",
             *provenance_columns(frame),
         )

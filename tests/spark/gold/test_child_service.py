@@ -7,11 +7,15 @@ from pyspark.sql import DataFrame, SparkSession
 
 from bronze import delivery
 from bronze.sources.camhs import SOURCE as CAMHS
+from bronze.sources.csc import ADDRESSES, INVOLVEMENTS, PERSONS, RELATIONSHIPS
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.police import SOURCE as POLICE
 from contracts import Coverage, Source
 from gold import child, child_record, child_service, involvement, source_freshness
 from tests.drawing import assert_same, table_of
+
+FOUR_EXTRACTS = replace(CSC, extracts=(PERSONS, ADDRESSES, INVOLVEMENTS, RELATIONSHIPS))
+"""Social care, where it was agreed to send no more than people and who works with them."""
 
 
 def test_a_feed_is_late_by_the_day_it_speaks_for_and_a_second_sighting_counts(
@@ -32,7 +36,7 @@ def test_a_feed_is_late_by_the_day_it_speaks_for_and_a_second_sighting_counts(
     )
 
     assert_same(
-        source_freshness.build(deliveries, (CSC,), date(2026, 11, 23)),
+        source_freshness.build(deliveries, (FOUR_EXTRACTS,), date(2026, 11, 23)),
         """
         extract          | effective_date | days_old | is_late | deliveries | covers_since | covers_oldest
         csc_person       | 2026-11-22 | 1        | no      | 2          | 2015-04-01   | 25

@@ -48,6 +48,14 @@ DRAWN = {
     "{s}:kid | {s}:k | a service | involvement | {s}",
     "silver_assessment": "record_key | row_key | kind | data_group | source\n"
     "{s}:kid | {s}:k | a kind | plans | {s}",
+    "silver_event": "record_key | row_key | kind | data_group | source | happened\n"
+    "{s}:kid | {s}:k | missing episode | risk | {s} | 2026-11-01",
+    "silver_plan": "record_key | row_key | kind | data_group | source\n"
+    "{s}:kid | {s}:k | looked after | plans | {s}",
+    "silver_measure": "record_key | row_key | kind | value | data_group | source\n"
+    "{s}:kid | {s}:k | attendance | 90 | education | {s}",
+    "silver_characteristic": "record_key | row_key | kind | value | data_group | source\n"
+    "{s}:kid | {s}:k | young carer | yes | risk | {s}",
     "silver_relationship": "of_record_key | to_record_key | kind | data_group | source\n"
     "{s}:mum | {s}:kid | mother | family | {s}\n{s}:mum | {s}:sib | mother | family | {s}",
     "silver_finding": """
@@ -66,8 +74,8 @@ DRAWN = {
 }
 LOCATING = {"address", "postcode"}
 ABOUT_PEOPLE = {
-    "assessment", "child", "child_attribute", "child_record", "child_service", "correction",
-    "duplicate", "family_member", "involvement", "ruling",
+    "assessment", "characteristic", "child", "child_attribute", "child_record", "child_service",
+    "correction", "duplicate", "event", "family_member", "involvement", "measure", "plan", "ruling",
 }  # fmt: skip
 
 Row = Mapping[str, Any]

@@ -53,6 +53,6 @@ def test_a_name_that_no_source_has_is_told_with_those_that_there_are() -> None:
         "camhs",
         "csc",
     ]
-    sentence = "FEEDS: no source is called nosuch; there are camhs, csc,"
+    sentence = "FEEDS: no source is called nosuch; there are benefits, camhs,"
     with pytest.raises(ContractError, match=re.escape(sentence)):
         sources.named(every, ["nosuch", "csc"], "FEEDS")

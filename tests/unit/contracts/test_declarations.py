@@ -1,20 +1,28 @@
 """A declaration that contradicts itself stops the program when it is read, in one sentence."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bronze.sources.camhs import REFERRALS, SOURCE
 from contracts import (
+    CHARACTERISTICS,
+    EVENTS,
+    MEASURES,
+    PLANS,
     Column,
     Constant,
     ContractError,
     Coverage,
     DataGroup,
+    Event,
     Involvement,
+    Kind,
     Layer,
     Personal,
     Table,
@@ -78,3 +86,29 @@ def test_what_tells_of_a_person_belongs_to_a_data_group_or_its_module_is_not_imp
     refused = pytest.raises(ContractError, match="say which data group 'a' belongs to")
     with refused if is_refused else nullcontext():
         Table(layer, "t", "T.", key=("a",), columns=columns, **of_table)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (Constant("tantrum"), "'tantrum' is no kind of Event: see contracts/kinds.py"),
+        ("Gender", "'F' is no kind of Event"),
+        ("NHSNumber", "'NHSNumber' says what kind of thing a row is, and has no codes"),
+        (Constant("looked after"), "'looked after' is no kind of Event"),
+    ],
+    ids=["of nobody's", "codes of another field", "a field without codes", "a kind of plan"],
+)
+def test_a_fact_of_a_kind_that_the_vocabulary_lacks_is_refused(
+    kind: Constant | str, sentence: str
+) -> None:
+    event = Event(of="patient", kind=kind, happened="ServDischDate")
+    with pytest.raises(ContractError, match=re.escape(sentence)):
+        replace(REFERRALS, statements=(REFERRALS.statements[0], event))
+
+
+@pytest.mark.parametrize("kinds", [EVENTS, PLANS, MEASURES, CHARACTERISTICS])
+def test_every_kind_is_shown_for_a_while_or_for_as_long_as_it_is_sent(
+    kinds: Mapping[str, Kind],
+) -> None:
+    assert [name for name, kind in kinds.items() if kind.shown_for == timedelta(0)] == []
+    assert {bool(kind.unit) for kind in kinds.values()} == {kinds is MEASURES}

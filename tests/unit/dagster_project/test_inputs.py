@@ -17,6 +17,7 @@ from dagster_project.run.run_context import RunContext
 from dagster_project.settings import Settings
 
 SOURCES = sources.find()
+CSC = next(source for source in SOURCES if source.name == "csc")
 
 
 def with_source(name: str, **changed: Any) -> tuple[Source, ...]:  # noqa: ANN401 # any attribute of a source
@@ -78,7 +79,7 @@ def test_a_parameter_that_nothing_provides_fails_when_definitions_load() -> None
         ),
         (
             "an extract of a council's own source",
-            with_source("csc", extracts=(replace(SOURCES[1].extracts[0], about="Other"),)),
+            with_source("csc", extracts=(replace(CSC.extracts[0], about="Other"),)),
             taking("sources", "extract_frames"),
         ),
     ],

@@ -1,27 +1,16 @@
-"""Children's social care: nightly views of the case management system, SSD column names."""
+"""Children known to social care, where they live, and their relatives."""
 
-from datetime import timedelta
-
+from bronze.sources.csc.keys import ISO
 from contracts import (
     Address,
-    Agreement,
-    Cadence,
-    Constant,
-    Coverage,
-    DataGroup,
     Extract,
     Field,
     FieldKind,
     FieldUse,
-    Involvement,
     Person,
     Relationship,
     Seal,
-    Source,
 )
-
-ISO = ("yyyy-MM-dd", "d/M/yyyy")
-CHILD = Person("child", role="child", key=("pers_person_id",), known_in="csc_person")
 
 PERSONS = Extract(
     name="csc_person",
@@ -130,52 +119,6 @@ ADDRESSES = Extract(
     ),
 )
 
-INVOLVEMENTS = Extract(
-    name="csc_involvement",
-    about="Which social worker or team works with a child, in which capacity.",
-    files="csc_involvement_*.csv",
-    key=("invo_involvements_id",),
-    fields=(
-        Field("invo_involvements_id", "Key of the involvement.", use=FieldUse.KEY, required=True),
-        Field("pers_person_id", "The child.", use=FieldUse.KEY, required=True),
-        Field("prof_professional_name", "Name of the worker."),
-        Field("invo_professional_role", "What the worker does for the child."),
-        Field("invo_professional_team", "Team."),
-        Field("prof_phone", "Phone of the worker."),
-        Field("prof_email", "E-mail of the worker."),
-        Field("invo_involvement_start_date", "Since.", FieldKind.DATE, formats=ISO),
-        Field("invo_involvement_end_date", "Until.", FieldKind.DATE, formats=ISO),
-        Field(
-            "plan_status",
-            "Why social care is involved: in need, protection plan, looked after, care leaver.",
-            FieldKind.CODE,
-            codes={
-                "CIN": "child in need",
-                "CPP": "child protection plan",
-                "CLA": "looked after",
-                "CL": "care leaver",
-            },
-        ),
-    ),
-    forbidden_headers=("invo_comments", "prof_social_worker_registration_no", "prof_caseload"),
-    statements=(
-        CHILD,
-        Involvement(
-            of="child",
-            service=Constant("Children's social care"),
-            team="invo_professional_team",
-            worker="prof_professional_name",
-            role="invo_professional_role",
-            phone="prof_phone",
-            email="prof_email",
-            since="invo_involvement_start_date",
-            until="invo_involvement_end_date",
-            status="plan_status",
-            data_group=DataGroup.PLANS,
-        ),
-    ),
-)
-
 RELATIONSHIPS = Extract(
     name="csc_relationship",
     about="Parents, carers and siblings, as social care has recorded them.",
@@ -238,24 +181,4 @@ RELATIONSHIPS = Extract(
             parental_responsibility="rel_pr",
         ),
     ),
-)
-
-SOURCE = Source(
-    name="csc",
-    title="Children's social care",
-    owner="Social care systems team",
-    email="csc.systems@council.example",
-    agreement=Agreement(
-        reference="ISA-001",
-        lawful_basis="UK GDPR 6(1)(c) and (e), 9(2)(g); Children Act 2004 s.10",
-        controller="The council",
-        purpose="Safeguarding and promoting the welfare of children",
-        review_by="2027-09-30",
-        retention=timedelta(days=3 * 365),
-        retention_words="Three years after social care last sent the record",
-    ),
-    cadence=Cadence("every night", late_after=timedelta(days=2)),
-    coverage=Coverage(since="2015-04-01", area="the council's area", youngest=0, oldest=25),
-    extracts=(PERSONS, ADDRESSES, INVOLVEMENTS, RELATIONSHIPS),
-    data_group=DataGroup.PLANS,
 )

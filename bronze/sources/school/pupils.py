@@ -1,13 +1,10 @@
-"""Schools: the roll and the contacts of pupils, nightly from the school systems."""
+"""Pupils on roll, and whom a school rings about them."""
 
-from datetime import timedelta
-
+from bronze.sources.school.keys import CENSUS_DATE, PUPIL, PUPIL_KEY
 from contracts import (
     Address,
-    Agreement,
-    Cadence,
+    Characteristic,
     Constant,
-    Coverage,
     DataGroup,
     Extract,
     Field,
@@ -17,10 +14,7 @@ from contracts import (
     Person,
     Relationship,
     Seal,
-    Source,
 )
-
-CENSUS_DATE = ("yyyy-MMM-d HH:mm:ss", "yyyy-MM-dd", "d/M/yyyy")
 
 PUPILS = Extract(
     name="school_pupil",
@@ -83,6 +77,45 @@ PUPILS = Extract(
         ),
         Field("entrydate", "On roll since.", FieldKind.DATE, formats=CENSUS_DATE),
         Field("leavingdate", "On roll until.", FieldKind.DATE, formats=CENSUS_DATE),
+        Field(
+            "ncyearactual",
+            "Year group.",
+            headers=("NCyearActual", "year"),
+            pattern=r"^(E[12]|N[12]|R|X|M|[1-9]|1[0-4])$",
+        ),
+        Field(
+            "senprovision",
+            "Support for special educational needs.",
+            FieldKind.CODE,
+            # S, A and P are of before 2015, and still turn up.
+            codes={
+                "N": "none",
+                "K": "SEN support",
+                "E": "education, health and care plan",
+                "S": "education, health and care plan",
+                "A": "SEN support",
+                "P": "SEN support",
+            },
+        ),
+        Field(
+            "fsmstartdate",
+            "Eligible for free school meals since.",
+            FieldKind.DATE,
+            formats=CENSUS_DATE,
+        ),
+        Field("fsmenddate", "Eligible until.", FieldKind.DATE, formats=CENSUS_DATE),
+        Field(
+            "fsm",
+            "Eligible for free school meals.",
+            FieldKind.FLAG,
+            codes={"1": "Y", "0": "N", "true": "Y", "false": "N"},
+        ),
+        Field(
+            "eal",
+            "First language is not English.",
+            FieldKind.FLAG,
+            codes={"1": "Y", "0": "N", "true": "Y", "false": "N"},
+        ),
         Field("schoolname", "Name of the school."),
         Field("dslname", "Designated safeguarding lead."),
         Field("dslphone", "Phone of the designated safeguarding lead."),
@@ -124,6 +157,16 @@ PUPILS = Extract(
             until="leavingdate",
             data_group=DataGroup.EDUCATION,
         ),
+        Characteristic(of="pupil", kind=Constant("year group"), value="ncyearactual"),
+        Characteristic(of="pupil", kind=Constant("SEN provision"), value="senprovision"),
+        Characteristic(
+            of="pupil",
+            kind=Constant("free school meals"),
+            value="fsm",
+            since="fsmstartdate",
+            until="fsmenddate",
+        ),
+        Characteristic(of="pupil", kind=Constant("English as an additional language"), value="eal"),
     ),
 )
 
@@ -134,15 +177,7 @@ CONTACTS = Extract(
     key=("contact_id",),
     fields=(
         Field("contact_id", "Key of the contact.", use=FieldUse.KEY, required=True),
-        Field("pupil_id", "The pupil.", use=FieldUse.KEY, required=True),
-        Field(
-            "laestab",
-            "Number of the school.",
-            use=FieldUse.KEY,
-            headers=("LA Estab",),
-            required=True,
-            locates=True,
-        ),
+        *PUPIL_KEY,
         Field("contactforename", "Forename.", use=FieldUse.MATCH),
         Field("contactsurname", "Surname.", use=FieldUse.MATCH),
         Field(
@@ -169,7 +204,7 @@ CONTACTS = Extract(
     ),
     forbidden_headers=("courtorderdetail", "comments"),
     statements=(
-        Person("pupil", role="child", key=("pupil_id", "laestab"), known_in="school_pupil"),
+        PUPIL,
         Person(
             "contact",
             role="adult",
@@ -186,31 +221,4 @@ CONTACTS = Extract(
             parental_responsibility="parentalresponsibility",
         ),
     ),
-)
-
-SOURCE = Source(
-    name="school",
-    title="Schools",
-    owner="School data team",
-    email="school.data@council.example",
-    agreement=Agreement(
-        reference="ISA-003",
-        lawful_basis="UK GDPR 6(1)(c) and (e); Education Act 2002 s.175",
-        controller="Each school",
-        purpose="Safeguarding pupils",
-        review_by="2027-08-31",
-        retention=timedelta(days=2 * 365),
-        retention_words="Two years after a school last sent the record",
-    ),
-    cadence=Cadence("every night", late_after=timedelta(days=3)),
-    coverage=Coverage(
-        since="2020-09-01",
-        area="maintained schools and academies",
-        youngest=4,
-        oldest=19,
-        # At four twins are both in reception or both not yet; from sixteen one may be at college.
-        register_of=(4, 15),
-    ),
-    extracts=(PUPILS, CONTACTS),
-    data_group=DataGroup.EDUCATION,
 )

@@ -1,0 +1,72 @@
+"""What gold's tables of events, plans, measures and characteristics have in common."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from contracts import Column, Factor, Kind, Source, Type
+from gold import data_groups
+from silver.shared.lookup import looked_up
+
+BEFORE = (
+    Column("person_id", Type.TEXT, "The child.", required=True),
+    Column("source", Type.TEXT, "Source that says so.", required=True),
+)
+FACTOR = Column(
+    "factor",
+    Type.TEXT,
+    "Whether practitioners count it as a risk, as protection, or as neither.",
+    required=True,
+    one_of=tuple(Factor),
+)
+STATUS = Column(
+    "status",
+    Type.TEXT,
+    "Current or historic.",
+    required=True,
+    one_of=("current", "historic"),
+)
+AFTER = (
+    Column("shown_until", Type.DATE, "Last day on which it is shown; empty while there is none."),
+    Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+    data_groups.DATA_GROUP,
+    data_groups.SOURCE_DATA_GROUP,
+)
+
+
+def shown_facts(
+    facts: DataFrame,
+    kinds: Mapping[str, Kind],
+    ended: SparkColumn,
+    sources: Sequence[Source],
+    as_of: date,
+) -> DataFrame:
+    """Facts about children that may still be shown.
+
+    Args:
+        facts: rows of a silver table of facts about children, without what must be hidden.
+        kinds: the vocabulary of their kinds.
+        ended: the day from which a kind's limit counts; null while it goes on.
+        sources: for the data group of who says it.
+        as_of: the night.
+
+    Returns:
+        The columns of `facts`, and `fact_id`, `factor`, `status`, `shown_until`, `last_sent`,
+        `source_data_group`. The id is the row's and the kind's: one row may state several facts.
+    """
+    days = {name: kind.shown_for.days for name, kind in kinds.items() if kind.shown_for}
+    factors = {name: str(kind.factor) for name, kind in kinds.items()}
+    is_over = F.col("until") < F.lit(as_of)
+    columns = {
+        "fact_id": F.concat_ws("-", "row_key", F.substring(F.sha2("kind", 256), 1, 4)),
+        "factor": looked_up(factors, F.col("kind")),
+        "status": F.when(is_over, "historic").otherwise("current"),
+        "shown_until": F.date_add(ended, looked_up(days, F.col("kind")).cast("int")),
+        "last_sent": F.col("last_seen"),
+        "source_data_group": data_groups.of_source(sources, F.col("source")),
+    }
+    is_shown = F.coalesce(F.col("shown_until") >= F.lit(as_of), F.lit(col=True))
+    return facts.withColumns(columns).where(is_shown)
