@@ -9,7 +9,7 @@ from contracts.agreement import Agreement, Cadence, Coverage, Disclosure
 from contracts.errors import SingleViewError
 from contracts.extract import DeliveryMode, Extract
 from contracts.field import Field, FieldKind, FieldUse, Seal
-from contracts.formats import Csv, FileFormat, Xlsx
+from contracts.formats import Csv, FileFormat, Json, Xlsx, Xml, Zip
 from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS, Factor, Kind
 from contracts.source import Source, registers_of
 from contracts.statements import (
@@ -61,6 +61,7 @@ __all__ = [
     "FieldUse",
     "FileFormat",
     "Involvement",
+    "Json",
     "Kind",
     "Layer",
     "Measure",
@@ -75,5 +76,7 @@ __all__ = [
     "Table",
     "Type",
     "Xlsx",
+    "Xml",
+    "Zip",
     "registers_of",
 ]

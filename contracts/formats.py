@@ -27,4 +27,37 @@ class Xlsx:
     sheet: str = ""
 
 
-FileFormat = Csv | Xlsx
+@dataclass(frozen=True)
+class Json:
+    """A list of JSON objects, or an object a line; a value is named by its path: `child.upn`.
+
+    A file of lines is read line by line; a list is held in memory, and has a largest size.
+    """
+
+    name: ClassVar[str] = "json"
+    suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True)
+class Xml:
+    """XML in which each element called `record` is a row.
+
+    A value is named by its path below the record, without namespaces: `ChildIdentifiers/UPN`; an
+    attribute by its name: `@id`. A document type, and so any entity of the file's own, is refused.
+    """
+
+    name: ClassVar[str] = "xml"
+    suffixes: ClassVar[tuple[str, ...]] = (".xml",)
+    record: str = "Child"
+
+
+@dataclass(frozen=True)
+class Zip:
+    """A zip archive that holds one file of the format `of` and nothing else of that kind."""
+
+    name: ClassVar[str] = "zip"
+    suffixes: ClassVar[tuple[str, ...]] = (".zip",)
+    of: "Csv | Xlsx | Json | Xml"
+
+
+FileFormat = Csv | Xlsx | Json | Xml | Zip

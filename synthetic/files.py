@@ -106,4 +106,6 @@ class Delivery:
 def _pages(path: Path, layout: FileFormat) -> Pages:
     if isinstance(layout, Xlsx):
         return SheetPages(path, layout)
-    return TextPages(path, layout)
+    if isinstance(layout, Csv):
+        return TextPages(path, layout)
+    raise ContractError(f"no file of made-up people can be written as {layout.name}")

@@ -12,14 +12,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from bronze.readers import delimited, headers, workbook
+from bronze.readers import delimited, headers, json_records, workbook, xml_records
 from bronze.readers.raw import OpenedFile, RawItem, RawRow, Reader, UnreadableError
 from bronze.readers.rows import RowSplitter
 from bronze.readers.staging import Staging
-from contracts import Csv, Extract, Xlsx
+from bronze.readers.unzip import unpacked
+from contracts import Csv, Extract, Json, Xlsx, Xml
 
 READERS: Final[Mapping[str, Reader]] = MappingProxyType(
-    {Csv.name: delimited.open_file, Xlsx.name: workbook.open_file}
+    {
+        Csv.name: delimited.open_file,
+        Xlsx.name: workbook.open_file,
+        Json.name: json_records.open_file,
+        Xml.name: xml_records.open_file,
+    }
 )
 """The reader of each file format, by the format's name."""
 _BATCH_ROWS = 20_000
@@ -71,7 +77,9 @@ def stage(path: Path, extract: Extract, into: Path) -> ReadResult:
     """
     into.mkdir(parents=True, exist_ok=True)
     try:
-        return _read(READERS[extract.format.name](path, extract), extract, into)
+        with unpacked(path, extract, into) as (file, as_unpacked):
+            opened = READERS[as_unpacked.format.name](file, as_unpacked)
+            return _read(opened, as_unpacked, into)
     except UnreadableError as unreadable:
         fault = str(unreadable)
         with Staging(into, extract) as staging:

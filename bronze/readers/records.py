@@ -1,0 +1,60 @@
+"""What readers of records (JSON, XML) share: named values become cells below one header."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bronze.readers.raw import LONGEST, RawFault, RawItem, RawRow, UnreadableError
+from contracts import Extract
+from contracts.field import folded
+
+MOST_NAMES = 2_000
+"""Names of values that a file may have: more are no extract."""
+REPEATED = "a value stands several times"
+TOO_LONG = "a value is too long"
+
+Record = Mapping[str, list[str]] | RawFault
+"""What a record says by the name of each value (of which there may be several), or why it cannot
+be read."""
+
+
+def names_of(records: Iterable[Record]) -> list[str]:
+    """The names of all values, in the order in which they are first met.
+
+    Raises:
+        UnreadableError: there are none, or far too many.
+    """
+    names: dict[str, None] = {}
+    for record in records:
+        if isinstance(record, Mapping):
+            names.update(dict.fromkeys(record))
+        if len(names) > MOST_NAMES:
+            raise UnreadableError(
+                f"The file has more than {MOST_NAMES:,} kinds of value: ask the sender for the "
+                "extract that was agreed."
+            )
+    if not names:
+        raise UnreadableError("The file holds no record: ask the sender for the extract again.")
+    return list(names)
+
+
+def items(names: list[str], records: Iterable[Record], extract: Extract) -> Iterator[RawItem]:
+    """The names as a header, then a row for each record; they are numbered from 1."""
+    agreed = {spelling for field in extract.fields for spelling in field.spellings}
+    is_agreed = [folded(name) in agreed for name in names]
+    yield RawRow(0, names)
+    for number, record in enumerate(records, start=1):
+        if isinstance(record, RawFault):
+            yield record._replace(number=number)
+            continue
+        values = [record.get(name, []) for name in names]
+        fault = next(_faults(number, values, is_agreed), None)
+        yield fault or RawRow(number, [" ".join(each) for each in values])
+
+
+def _faults(number: int, values: list[list[str]], is_agreed: list[bool]) -> Iterator[RawFault]:
+    """Values of agreed fields that nobody can place: which of two was meant, or a file in one."""
+    for position, (each, agreed) in enumerate(zip(values, is_agreed, strict=True)):
+        if agreed and len(each) > 1:
+            reason = f"a value stands {len(each)} times in one record"
+            yield RawFault(number, position, REPEATED, reason)
+        elif agreed and any(len(value) > LONGEST for value in each):
+            yield RawFault(number, position, TOO_LONG, f"a value has over {LONGEST:,} characters")
