@@ -107,6 +107,25 @@ def synthesise(
 
 
 @app.command()
+def new_source(
+    name: Annotated[str, typer.Argument(help="What the source is to be called: letters, digits.")],
+    samples: Annotated[list[Path], typer.Argument(help="Files as the partner would send them.")],
+    into: Annotated[
+        Path | None, typer.Option(help="Folder for the module; by default SOURCES_FOLDER.")
+    ] = None,
+) -> None:
+    """Write a module for a new partner from sample files, and say what must be decided."""
+    from dagster_project.cli import new_source as command
+    from dagster_project.run.run_context import today
+
+    folder = into or settings.load().sources_folder
+    if folder is None:
+        raise typer.BadParameter("give --into, or set SOURCES_FOLDER", param_hint="--into")
+    path, summary = command.new_source(name, samples, folder, today())
+    typer.echo(f"{summary}\nWritten: {path}")
+
+
+@app.command()
 def evaluate(
     records: Annotated[
         Path, typer.Argument(help="CSV or Parquet; see docs/operating.md for the columns.")
