@@ -7,6 +7,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from bronze import sources
+from bronze.sources.csc import SOURCE as CSC
 from contracts import Table
 from dagster_project.assets import owner_checks
 from dagster_project.lake.delta_lake import Lake
@@ -36,7 +37,7 @@ def lake(spark: SparkSession, tmp_path: Path) -> Lake:
     [
         (finding.TABLE, {"csc": 3, "school": 1, "police": 0}),
         (duplicate.TABLE, {"csc": 3, "school": 1, "police": 0}),
-        (source_freshness.TABLE, {"csc": 4, "school": 2, "police": 1}),
+        (source_freshness.TABLE, {"csc": len(CSC.extracts), "police": 1, "school": 4}),
         (feed_profile.TABLE, dict.fromkeys(("csc", "all"), len(feed_profile.MEASURES))),
     ],
     ids=lambda part: part.path if isinstance(part, Table) else None,
