@@ -51,7 +51,7 @@ def work_as_a_night_does(spark: SparkSession, folder: Path) -> None:
     ranked = written.withColumn("rank", F.row_number().over(newest_first))
     for hint in ("broadcast", "merge"):
         joined = ranked.join(written.select("key").distinct().hint(hint), on="key")
-        other = joined.join(written.where("flag"), on="key", how="left_anti")
+        other = joined.join(written.where("flag <> ''"), on="key", how="left_anti")
         counted = (
             joined.unionByName(other)
             .groupBy("key")
