@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 
 from contracts import EVENTS, Column, Layer, Source, Table, Type
 from gold import data_groups
-from gold.facts_with_kind import AFTER, BEFORE, FACTOR, shown_facts
+from gold.facts_with_kind import CHILD_AND_SOURCE, FACTOR, SHOWN_AND_SENT, shown_facts
 from silver import event as facts
 from silver.shared.children import of_children, with_locations_hidden
 
@@ -21,13 +21,13 @@ TABLE = Table(
     data_group_columns=data_groups.ROW,
     columns=(
         Column("event_id", Type.TEXT, "Opaque key of the event.", required=True),
-        *BEFORE,
+        *CHILD_AND_SOURCE,
         *(
             facts.TABLE.column(name)
             for name in ("kind", "happened", "until", "role", "outcome", "organisation")
         ),
         FACTOR,
-        *AFTER,
+        *SHOWN_AND_SENT,
     ),
 )
 

@@ -11,7 +11,7 @@ from contracts import Column, Factor, Kind, Source, Type
 from gold import data_groups
 from silver.shared.lookup import looked_up
 
-BEFORE = (
+CHILD_AND_SOURCE = (
     Column("person_id", Type.TEXT, "The child.", required=True),
     Column("source", Type.TEXT, "Source that says so.", required=True),
 )
@@ -29,7 +29,7 @@ STATUS = Column(
     required=True,
     one_of=("current", "historic"),
 )
-AFTER = (
+SHOWN_AND_SENT = (
     Column("shown_until", Type.DATE, "Last day on which it is shown; empty while there is none."),
     Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
     data_groups.DATA_GROUP,

@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 
 from contracts import MEASURES, Column, Layer, Source, Table, Type
 from gold import data_groups
-from gold.facts_with_kind import AFTER, BEFORE, FACTOR, shown_facts
+from gold.facts_with_kind import CHILD_AND_SOURCE, FACTOR, SHOWN_AND_SENT, shown_facts
 from silver import measure as facts
 from silver.shared.children import of_children, with_locations_hidden
 from silver.shared.lookup import looked_up
@@ -24,11 +24,11 @@ TABLE = Table(
     data_group_columns=data_groups.ROW,
     columns=(
         Column("measure_id", Type.TEXT, "Opaque key of the measure.", required=True),
-        *BEFORE,
+        *CHILD_AND_SOURCE,
         *(facts.TABLE.column(name) for name in ("kind", "value", "since", "until")),
         FACTOR,
         Column("unit", Type.TEXT, "What the value counts.", required=True),
-        *AFTER,
+        *SHOWN_AND_SENT,
     ),
 )
 

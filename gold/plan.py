@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 
 from contracts import PLANS, Column, Layer, Source, Table, Type
 from gold import data_groups
-from gold.facts_with_kind import AFTER, BEFORE, FACTOR, STATUS, shown_facts
+from gold.facts_with_kind import CHILD_AND_SOURCE, FACTOR, SHOWN_AND_SENT, STATUS, shown_facts
 from silver import plan as facts
 from silver.shared.children import of_children, with_locations_hidden
 
@@ -21,7 +21,7 @@ TABLE = Table(
     data_group_columns=data_groups.ROW,
     columns=(
         Column("plan_id", Type.TEXT, "Opaque key of the plan.", required=True),
-        *BEFORE,
+        *CHILD_AND_SOURCE,
         *(
             facts.TABLE.column(name)
             for name in (
@@ -36,7 +36,7 @@ TABLE = Table(
         ),
         FACTOR,
         STATUS,
-        *AFTER,
+        *SHOWN_AND_SENT,
     ),
 )
 

@@ -87,7 +87,7 @@ CIN_EPISODES = Extract(
             },
         ),
     ),
-    # Why an episode closed may say that the child was adopted or has died.
+    # Why an episode closed may say that the child was adopted or has died: csc_person signals it.
     forbidden_headers=("cine_close_reason", "cine_referral_reason", "case_note"),
     statements=(
         Person("child", role="child", key=("cine_person_id",), known_in="csc_person"),
@@ -157,7 +157,7 @@ CLA_EPISODES = Extract(
             formats=ISO,
         ),
     ),
-    # A placement's kind and an episode's end may say that the child was adopted.
+    # A placement's kind and an episode's end may say the same.
     forbidden_headers=("clap_cla_placement_type", "clae_cla_episode_ceased_reason"),
     statements=(
         Person("child", role="child", key=("clae_person_id",), known_in="csc_person"),
