@@ -16,6 +16,7 @@ from silver.shared.statements import (
     ExtractFrame,
     FieldReader,
     ParseContext,
+    latest_rows,
     provenance_columns,
     retained_rows,
 )
@@ -150,12 +151,35 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
     is_identified = F.coalesce(name, "upn", "nhs_number").isNotNull()
     # Somebody who must not be found is kept even without a name: their address hides others'.
     is_retained = is_identified | F.col("address_restricted")
-    latest = dated.where((F.col("rank") == 1) & is_retained)
+    latest = _with_linked_seals(
+        dated.where((F.col("rank") == 1) & is_retained), extract_frames, parse_context
+    )
     registers = registers_of(frame.source for frame in extract_frames)
     register = record.register(registers, parse_context.as_of)
     return latest.withColumns(record.derived_columns() | {"register": register}).select(
         *TABLE.names
     )
+
+
+def _with_linked_seals(
+    latest: DataFrame, extract_frames: Sequence[ExtractFrame], parse_context: ParseContext
+) -> DataFrame:
+    """Records, sealed as well where a row that only points at them says so (how a stay ended)."""
+    sealing = [
+        latest_rows(frame, parse_context)
+        .where("identity_sealed")
+        .select(FieldReader(frame.extract, parse_context).record_key(person.alias))
+        for frame in extract_frames
+        for person in frame.extract.people
+        if frame.extract.seals and person.known_in
+    ]
+    if not sealing:
+        return latest
+    keys = reduce(DataFrame.union, sealing).toDF("record_key").distinct()
+    sealed = keys.withColumn("is_linked_sealed", F.lit(col=True))
+    is_sealed = F.col("identity_sealed") | F.coalesce("is_linked_sealed", F.lit(col=False))
+    linked = latest.join(F.broadcast(sealed), on="record_key", how="left")
+    return linked.withColumn("identity_sealed", is_sealed).drop("is_linked_sealed")
 
 
 def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseContext) -> DataFrame:

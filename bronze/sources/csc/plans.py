@@ -11,6 +11,7 @@ from contracts import (
     Involvement,
     Person,
     Plan,
+    Seal,
 )
 
 INVOLVEMENTS = Extract(
@@ -87,8 +88,9 @@ CIN_EPISODES = Extract(
             },
         ),
     ),
-    # Why an episode closed may say that the child was adopted or has died: csc_person signals it.
-    forbidden_headers=("cine_close_reason", "cine_referral_reason", "case_note"),
+    # Why an episode closed says whether the child was adopted.
+    seals=(Seal(headers=("cine_close_reason",), values=("RC1",)),),
+    forbidden_headers=("cine_referral_reason", "case_note"),
     statements=(
         Person("child", role="child", key=("cine_person_id",), known_in="csc_person"),
         Plan(
@@ -157,8 +159,11 @@ CLA_EPISODES = Extract(
             formats=ISO,
         ),
     ),
-    # A placement's kind and an episode's end may say the same.
-    forbidden_headers=("clap_cla_placement_type", "clae_cla_episode_ceased_reason"),
+    # An episode's end and a placement's kind say the same.
+    seals=(
+        Seal(headers=("clae_cla_episode_ceased_reason", "clae_rec"), values=("E11", "E12")),
+        Seal(headers=("clap_cla_placement_type",), values=("A3", "A4", "A5", "A6")),
+    ),
     statements=(
         Person("child", role="child", key=("clae_person_id",), known_in="csc_person"),
         Plan(

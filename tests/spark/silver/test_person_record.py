@@ -4,7 +4,7 @@ import pytest
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from bronze.sources.csc import PERSONS, RELATIONSHIPS
+from bronze.sources.csc import CLA_EPISODES, PERSONS, RELATIONSHIPS
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import CONTACTS, PUPILS
 from bronze.sources.school import SOURCE as SCHOOL
@@ -107,6 +107,47 @@ def test_a_seal_stands_as_last_told_and_a_record_goes_when_retention_ends(
         lifted     | Cy             | no              | 2026-11-10
         never told | Cy             | no              | 2026-11-01
         kept       | Cy             | no              | 2023-11-25
+        """,
+    )
+
+
+def test_a_record_is_sealed_as_well_by_a_row_that_only_points_at_it(
+    land: Land, parse_context: ParseContext
+) -> None:
+    tables = [
+        land(
+            CSC,
+            PERSONS,
+            """
+            pers_person_id | row_key | pers_forename | identity_sealed
+            c1             | k1      | Ann           | no
+            c2             | k2      | Bea           | no
+            c3             | k3      | Cy            | -
+            c4             | k4      | Dee           | yes
+            """,
+        ),
+        land(
+            CSC,
+            CLA_EPISODES,
+            """
+            row_key | is_latest | clae_person_id | identity_sealed
+            k5      | yes       | c1             | yes
+            k6      | yes       | c1             | no
+            k7      | no        | c2             | yes
+            k7      | yes       | c2             | no
+            k8      | yes       | c3             | yes
+            k9      | yes       | c4             | no
+            """,
+        ),
+    ]
+    assert_same(
+        person_record.build(tables, parse_context),
+        """
+        source_key | identity_sealed
+        c1         | yes
+        c2         | no
+        c3         | yes
+        c4         | yes
         """,
     )
 
