@@ -30,7 +30,9 @@ def address_line(*lines: Column) -> Column:
         lines: house, street, town and the like, in order; nulls and blanks are passed over. One
             that says "no fixed abode", "withheld" and the like speaks for the whole address.
     """
-    cleansed = F.array_compact(F.transform(F.array(*lines), lambda line: one_line(repaired(line))))
+    # Of no lines at all the array would have no type.
+    texts = lines or (F.lit(None).cast("string"),)
+    cleansed = F.array_compact(F.transform(F.array(*texts), lambda line: one_line(repaired(line))))
     shareable = only_if(
         cleansed, lambda parts: ~F.exists(parts, lambda line: line.rlike(_NO_ADDRESS))
     )
