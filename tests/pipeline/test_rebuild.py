@@ -1,5 +1,7 @@
 """A night that builds everything anew finds what the nights of changes have found."""
 
+import pytest
+
 from tests.pipeline.conftest import SECOND, Copy, Ran
 from tests.pipeline.published import publications, seen, versions
 from tests.pipeline.running import Warm
@@ -11,6 +13,7 @@ OF_EVERY_RUN = {"silver/feed_profile", "gold/data_quality"}
 """Tables in which every run notes what it found, beside what those before it did."""
 
 
+@pytest.mark.long
 def test_everything_built_anew_is_what_it_was(second_night: Ran, copy_of: Copy, warm: Warm) -> None:
     place = copy_of(second_night.place, "rebuilt")
 
