@@ -31,7 +31,7 @@ RATES: Mapping[str, float] = {
     "risk to children": 0.1,
     "out of work": 0.3,
     "immunisations up to date": 0.8,
-    "days suspended": 0.04,
+    "temporary accommodation": 0.03,
     "unauthorised absence": 0.08,
 }
 """Shares of children of whom a fact is true, where not all; of one in need five times as many."""
@@ -39,9 +39,13 @@ RATES: Mapping[str, float] = {
 IN_NEED, MORE, LESS = 0.1, 5.0, 0.56
 """Children with a need below this have facts so much more often, others so much less."""
 
+ONE_FACT = {"days suspended": "suspension"}
+"""What is true where something else is: both are told of one thing that happened."""
+
 
 def is_true(draws: Draws, people: People, person: Ints, turn: Ints, kind: str) -> Flags:
     """Whether the fact is true of each person (a row of `people`), for the nth time (`turn`)."""
+    kind = ONE_FACT.get(kind, kind)
     need: Floats = people.need[person]
     rate = RATES.get(kind, 1.0) * np.where(need < IN_NEED, MORE, LESS)
     always = np.ones(len(person), dtype=bool)
