@@ -37,6 +37,11 @@ SHOWN_AND_SENT = (
 )
 
 
+def current_or_historic(as_of: date) -> SparkColumn:
+    """The `status` of a fact that may have ended, from its `until`."""
+    return F.when(F.col("until") < F.lit(as_of), "historic").otherwise("current")
+
+
 def shown_facts(
     facts: DataFrame,
     kinds: Mapping[str, Kind],
@@ -59,11 +64,10 @@ def shown_facts(
     """
     days = {name: kind.shown_for.days for name, kind in kinds.items() if kind.shown_for}
     factors = {name: str(kind.factor) for name, kind in kinds.items()}
-    is_over = F.col("until") < F.lit(as_of)
     columns = {
         "fact_id": F.concat_ws("-", "row_key", F.substring(F.sha2("kind", 256), 1, 4)),
         "factor": looked_up(factors, F.col("kind")),
-        "status": F.when(is_over, "historic").otherwise("current"),
+        "status": current_or_historic(as_of),
         "shown_until": F.date_add(ended, looked_up(days, F.col("kind")).cast("int")),
         "last_sent": F.col("last_seen"),
         "source_data_group": data_groups.of_source(sources, F.col("source")),

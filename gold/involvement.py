@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
 from gold import data_groups
+from gold.facts_with_kind import STATUS, current_or_historic
 from silver import involvement as facts
 from silver.cleanse import phones
 from silver.shared.children import of_children, with_locations_hidden
@@ -24,13 +25,7 @@ TABLE = Table(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("service", Type.TEXT, "Service, in plain words.", required=True),
         *(facts.TABLE.column(name) for name in ("team", "worker", "worker_role", "phone", "email")),
-        Column(
-            "status",
-            Type.TEXT,
-            "Current or historic.",
-            required=True,
-            one_of=("current", "historic"),
-        ),
+        STATUS,
         Column("detail", Type.TEXT, "Status that the source gives."),
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
@@ -60,7 +55,6 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     involvements = with_locations_hidden(
         of_children(silver_involvement, silver_person, silver_child), facts.TABLE, silver_protected
     )
-    is_over = F.col("until").isNotNull() & (F.col("until") < F.lit(as_of))
     return involvements.select(
         F.concat_ws("-", "row_key", F.substring(F.sha2("service", 256), 1, 4)).alias(
             "involvement_id"
@@ -72,7 +66,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         "worker_role",
         phones.shown_phone(F.col("phone")).alias("phone"),
         "email",
-        F.when(is_over, "historic").otherwise("current").alias("status"),
+        current_or_historic(as_of).alias("status"),
         F.col("status").alias("detail"),
         "since",
         "until",

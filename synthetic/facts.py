@@ -58,8 +58,7 @@ class Facts:
 
     @property
     def _subjects(self) -> Ints:
-        """A number for each child and turn: the same in every feed."""
-        return self.rows.context.people.id[self.rows.person] * 8 + self.rows.turn
+        return happenings.subjects(self.rows.context.people, self.rows.person, self.rows.turn)
 
     def _is_true(self, kind: str) -> Flags:
         context = self.rows.context

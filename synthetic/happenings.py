@@ -43,13 +43,18 @@ ONE_FACT = {"days suspended": "suspension"}
 """What is true where something else is: both are told of one thing that happened."""
 
 
+def subjects(people: People, person: Ints, turn: Ints) -> Ints:
+    """A number for each person (a row of `people`) and turn: the same in every feed."""
+    return people.id[person] * 8 + turn
+
+
 def is_true(draws: Draws, people: People, person: Ints, turn: Ints, kind: str) -> Flags:
     """Whether the fact is true of each person (a row of `people`), for the nth time (`turn`)."""
     kind = ONE_FACT.get(kind, kind)
     need: Floats = people.need[person]
     rate = RATES.get(kind, 1.0) * np.where(need < IN_NEED, MORE, LESS)
     always = np.ones(len(person), dtype=bool)
-    return draws.chance(kind, people.id[person] * 8 + turn, rate) if kind in RATES else always
+    return draws.chance(kind, subjects(people, person, turn), rate) if kind in RATES else always
 
 
 def kind_of(extract: Extract, statement: FactWithKind) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.field import folded
@@ -92,8 +92,8 @@ def columns(headers: Sequence[str], cells: Sequence[Sequence[str]]) -> list[Colu
     purposes: Counter[str] = Counter()
     named = []
     for column in suggested:
-        purpose = "key" if column.header == first_key else column.purpose
-        purpose = "" if purpose == "key" and column.header != first_key else purpose
+        other = "" if column.purpose == "key" else column.purpose
+        purpose = "key" if column.header == first_key else other
         # Of two columns for one purpose the first is taken; lines of an address are several.
         purpose = "" if purpose in PERSONAL - {"line"} and purposes[purpose] else purpose
         purposes[purpose] += 1
@@ -103,9 +103,7 @@ def columns(headers: Sequence[str], cells: Sequence[Sequence[str]]) -> list[Colu
 
 def _with_purpose(column: Column, purpose: str) -> Column:
     codes = () if purpose in PERSONAL | {"key", "forbidden"} else column.codes
-    return Column(
-        column.header, column.name, purpose, column.filled, column.rows, column.formats, codes
-    )
+    return replace(column, purpose=purpose, codes=codes)
 
 
 def _column(header: str, values: Sequence[str]) -> Column:

@@ -10,7 +10,6 @@ from contracts import Csv
 
 DECIDE = "# DECIDE:"
 """What stands before each thing that a person must decide."""
-DATED = ("date_of_birth", "since", "until")
 IN_PERSON = ("forename", "middle_names", "surname", "full_name", "date_of_birth", "sex", "upn",
              "nhs_number", "postcode")  # fmt: skip
 KEYS = ("key", PERSON_KEY)

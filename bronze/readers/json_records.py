@@ -24,9 +24,12 @@ def open_file(path: Path, extract: Extract) -> OpenedFile:
     """
     sniff.require_file(path, Json.suffixes)
     encoding = sniff.encoding_of(path, "utf-8")
-    read = _lines if path.suffix.lower() in LINES else _list
-    names = records.names_of(read(path, encoding.name))
-    items = records.items(names, read(path, encoding.name), extract)
+    if path.suffix.lower() in LINES:
+        names = records.names_of(_lines(path, encoding.name))
+        items = records.items(names, _lines(path, encoding.name), extract)
+    else:
+        listed = list(_list(path, encoding.name))
+        items = records.items(records.names_of(listed), listed, extract)
     return OpenedFile(items, encoding.name, [encoding.note] if encoding.note else [])
 
 

@@ -1,6 +1,6 @@
 """What has happened to a child, and what social care has recorded of its health."""
 
-from bronze.sources.csc.keys import ISO
+from bronze.sources.csc.keys import ISO, child
 from contracts import (
     Characteristic,
     Constant,
@@ -9,7 +9,6 @@ from contracts import (
     Field,
     FieldKind,
     FieldUse,
-    Person,
 )
 
 MISSING = Extract(
@@ -34,7 +33,7 @@ MISSING = Extract(
         ),
     ),
     statements=(
-        Person("child", role="child", key=("miss_person_id",), known_in="csc_person"),
+        child("miss_person_id"),
         Event(
             of="child",
             kind=Constant("missing episode"),
@@ -59,7 +58,7 @@ S47_ENQUIRIES = Extract(
     ),
     forbidden_headers=("s47e_s47_completed_json", "s47e_strategy_minutes"),
     statements=(
-        Person("child", role="child", key=("s47e_person_id",), known_in="csc_person"),
+        child("s47e_person_id"),
         Event(
             of="child",
             kind=Constant("section 47 enquiry"),
@@ -104,7 +103,7 @@ DISABILITIES = Extract(
         ),
     ),
     statements=(
-        Person("child", role="child", key=("disa_person_id",), known_in="csc_person"),
+        child("disa_person_id"),
         Characteristic(of="child", kind=Constant("disability"), value="disa_disability_code"),
     ),
 )

@@ -6,4 +6,7 @@ from contracts import (
 
 ISO = ("yyyy-MM-dd", "d/M/yyyy")
 
-CHILD = Person("child", role="child", key=("pers_person_id",), known_in="csc_person")
+
+def child(key: str) -> Person:
+    """The child whom a row points at by that field; the file of persons describes it."""
+    return Person("child", role="child", key=(key,), known_in="csc_person")

@@ -1,6 +1,6 @@
 """Children known to social care, where they live, and their relatives."""
 
-from bronze.sources.csc.keys import ISO
+from bronze.sources.csc.keys import ISO, child
 from contracts import (
     Address,
     Extract,
@@ -106,7 +106,7 @@ ADDRESSES = Extract(
         Field("addr_uprn", "Unique property reference number.", use=FieldUse.MATCH),
     ),
     statements=(
-        Person("child", role="child", key=("addr_person_id",), known_in="csc_person"),
+        child("addr_person_id"),
         Address(
             of="child",
             lines=("addr_street", "addr_town"),
@@ -162,7 +162,7 @@ RELATIONSHIPS = Extract(
         Field("rel_end_date", "Until.", FieldKind.DATE, formats=ISO),
     ),
     statements=(
-        Person("child", role="child", key=("rel_child_id",), known_in="csc_person"),
+        child("rel_child_id"),
         Person(
             "relative",
             role="adult",

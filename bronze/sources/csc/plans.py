@@ -1,6 +1,6 @@
 """What social care has undertaken for a child, and who works with it."""
 
-from bronze.sources.csc.keys import CHILD, ISO
+from bronze.sources.csc.keys import ISO, child
 from contracts import (
     Constant,
     DataGroup,
@@ -9,7 +9,6 @@ from contracts import (
     FieldKind,
     FieldUse,
     Involvement,
-    Person,
     Plan,
     Seal,
 )
@@ -43,7 +42,7 @@ INVOLVEMENTS = Extract(
     ),
     forbidden_headers=("invo_comments", "prof_social_worker_registration_no", "prof_caseload"),
     statements=(
-        CHILD,
+        child("pers_person_id"),
         Involvement(
             of="child",
             service=Constant("Children's social care"),
@@ -92,7 +91,7 @@ CIN_EPISODES = Extract(
     seals=(Seal(headers=("cine_close_reason",), values=("RC1",)),),
     forbidden_headers=("cine_referral_reason", "case_note"),
     statements=(
-        Person("child", role="child", key=("cine_person_id",), known_in="csc_person"),
+        child("cine_person_id"),
         Plan(
             of="child",
             kind=Constant("child in need plan"),
@@ -129,7 +128,7 @@ CP_PLANS = Extract(
     ),
     forbidden_headers=("cppl_minutes",),
     statements=(
-        Person("child", role="child", key=("cppl_person_id",), known_in="csc_person"),
+        child("cppl_person_id"),
         Plan(
             of="child",
             kind=Constant("child protection plan"),
@@ -165,7 +164,7 @@ CLA_EPISODES = Extract(
         Seal(headers=("clap_cla_placement_type",), values=("A3", "A4", "A5", "A6")),
     ),
     statements=(
-        Person("child", role="child", key=("clae_person_id",), known_in="csc_person"),
+        child("clae_person_id"),
         Plan(
             of="child",
             kind=Constant("looked after"),
@@ -204,7 +203,7 @@ CARE_LEAVERS = Extract(
     ),
     forbidden_headers=("clea_care_leaver_accommodation", "clea_care_leaver_activity"),
     statements=(
-        Person("child", role="child", key=("clea_person_id",), known_in="csc_person"),
+        child("clea_person_id"),
         Plan(
             of="child",
             kind=Constant("care leaver"),
