@@ -11,8 +11,10 @@ from datetime import date
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
+from bronze import session_marks
 from bronze.keys import fingerprint, opaque_key
 from contracts import Extract
+from contracts.session_marks import MARKS, WEEK
 
 REPEATED = "the same key stands again on a later row; the last one was taken"
 """Why the earlier of two rows with one key is rejected."""
@@ -28,6 +30,32 @@ class DeliveryToApply:
     delivery_id: str
     effective_date: date
     is_late: bool = False
+
+
+def rows_and_rejections(
+    staged: DataFrame, extract: Extract, secret: str
+) -> tuple[DataFrame, DataFrame]:
+    """A delivery's staged rows as rows of the extract, and those that are none of it.
+
+    Args:
+        staged: as of `with_row_keys`, of the file as it is delivered.
+        extract: whose rows they are.
+        secret: the council's secret for opaque keys.
+
+    Returns:
+        Rows as of `with_row_keys`; rejections as of `repeated_rows`.
+    """
+    if extract.session_marks is None:
+        rows = with_row_keys(staged, extract, secret)
+        return rows, repeated_rows(rows, extract)
+    read = session_marks.read(staged, extract.session_marks)
+    sums = session_marks.weekly_sums(read, extract)
+    return with_row_keys(sums, extract, secret), session_marks.rejections(read, extract)
+
+
+def rows_delivered(extract: Extract) -> Column:
+    """How many rows of its file each row of the extract's table stands for."""
+    return F.col(MARKS).cast("bigint") if extract.session_marks else F.lit(1)
 
 
 def with_row_keys(staged: DataFrame, extract: Extract, secret: str) -> DataFrame:
@@ -108,6 +136,8 @@ def versions_after(
         F.col("row_version").alias("new_version"),
         F.col("row_number").alias("new_row_number"),
     )
+    if extract.session_marks and not delivery.is_late:
+        versions = _without_weeks(versions, arrived, extract.session_marks.place)
     matched = versions.join(
         arrived_versions, on=(F.col("row_key") == F.col("new_key")) & F.col("is_latest"), how="left"
     )
@@ -118,6 +148,19 @@ def versions_after(
     )
     return matched.select(*_moved_columns(names, delivery)).unionByName(
         new_rows.select(*_opening_columns(names, delivery))
+    )
+
+
+def _without_weeks(versions: DataFrame, arrived: DataFrame, place: str) -> DataFrame:
+    """The versions, of which those are replaced that a week that came anew holds no more."""
+    weeks = arrived.select(place, WEEK).distinct().withColumn("is_resent", F.lit(col=True))
+    keys = arrived.select("row_key").withColumn("is_sent", F.lit(col=True))
+    is_gone = F.col("is_resent").isNotNull() & F.col("is_sent").isNull()
+    return (
+        versions.join(F.broadcast(weeks), on=[place, WEEK], how="left")
+        .join(keys, on="row_key", how="left")
+        .withColumn("is_latest", F.col("is_latest") & ~is_gone)
+        .select(*versions.columns)
     )
 
 

@@ -11,6 +11,7 @@ from contracts.extract import DeliveryMode, Extract
 from contracts.field import Field, FieldKind, FieldUse, Seal
 from contracts.formats import Csv, FileFormat, Json, Xlsx, Xml, Zip
 from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS, Factor, Kind
+from contracts.session_marks import SessionCount, SessionMarks
 from contracts.source import Source, registers_of
 from contracts.statements import (
     Address,
@@ -70,6 +71,8 @@ __all__ = [
     "Plan",
     "Relationship",
     "Seal",
+    "SessionCount",
+    "SessionMarks",
     "Severity",
     "SingleViewError",
     "Source",

@@ -62,18 +62,31 @@ def reads_as_date(column: str, formats: Sequence[str]) -> str:
         column: SQL of the text.
         formats: Spark date patterns, as agreed.
     """
-    text = f"substring(trim({column}), 1, {CUT})"
-    attempts = ", ".join(
-        f"try_to_date(d, {sql_text(pattern)})"
-        for pattern in (*patterns(formats), *short_patterns(formats))
-    )
+    text = _looked_at(column)
     instant = (
         f"{text} RLIKE {sql_text(INSTANT)} AND try_to_timestamp({_replace_all(text, FOR_INSTANT)})"
     )
     return (
         f"({instant} IS NOT NULL OR {text} RLIKE {sql_text(SERIAL)}"
-        f" OR exists(array({_replace_all(text, FOR_DAY)}), d -> coalesce({attempts}) IS NOT NULL))"
+        f" OR {as_date(column, formats)} IS NOT NULL)"
     )
+
+
+def as_date(column: str, formats: Sequence[str]) -> str:
+    """Spark SQL of the date that a text is in words or figures; null where it is none.
+
+    Arguments as in `reads_as_date`.
+    """
+    attempts = ", ".join(
+        f"try_to_date(d, {sql_text(pattern)})"
+        for pattern in (*patterns(formats), *short_patterns(formats))
+    )
+    day = _replace_all(_looked_at(column), FOR_DAY)
+    return f"element_at(transform(array({day}), d -> coalesce({attempts})), 1)"
+
+
+def _looked_at(column: str) -> str:
+    return f"substring(trim({column}), 1, {CUT})"
 
 
 def _day_pattern(pattern: str) -> str:

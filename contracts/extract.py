@@ -1,11 +1,12 @@
 """A file that a partner sends: its fields, what each row says, and the bronze table it becomes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from contracts.field import Field, FieldKind, Seal, folded
 from contracts.formats import Csv, FileFormat
+from contracts.session_marks import SUMS, SessionMarks
 from contracts.statements import (
     KINDS,
     Constant,
@@ -39,7 +40,8 @@ class Extract:
     tells them apart from columns that are new. `agreed_values` names, per field, the values whose
     rows were agreed (case and spaces do not count): a row with another value, or with none, is
     rejected and nothing of it is kept. `smallest_share` is the part of the last good snapshot under
-    which a new one is held.
+    which a new one is held. `session_marks` says how the file is laid out whose weekly sums the
+    extract holds.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Extract:
     forbidden_headers: tuple[str, ...] = ()
     agreed_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     smallest_share: float = 0.8
+    session_marks: SessionMarks | None = None
 
     def __post_init__(self) -> None:
         """Refuse an extract that contradicts itself.
@@ -73,6 +76,8 @@ class Extract:
         for name, agreed in self.agreed_values.items():
             if name not in names or not agreed:
                 yield f"agreed_values: {name!r} is no field with agreed values"
+        if self.session_marks:
+            yield from self.session_marks.faults(set(names))
 
     def _header_faults(self) -> Iterator[str]:
         agreed = [(f.name, spelling) for f in self.fields for spelling in f.spellings]
@@ -137,6 +142,21 @@ class Extract:
             KeyError: the extract has no such field.
         """
         return {f.name: f for f in self.fields}[name]
+
+    @property
+    def as_delivered(self) -> "Extract":
+        """The extract as its file is laid out: itself, but where marks are summed by the week."""
+        marks = self.session_marks
+        if marks is None:
+            return self
+        shared = tuple(field for field in self.fields if field.name not in SUMS)
+        return replace(
+            self,
+            key=marks.key,
+            fields=(*shared, *marks.fields),
+            statements=(),
+            session_marks=None,
+        )
 
     @property
     def table(self) -> Table:

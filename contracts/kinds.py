@@ -31,13 +31,15 @@ class Kind:
     """A kind of fact: its data group, what it counts as, and its limits.
 
     `shown_for` is how long it is shown after it happened or ended; None is for as long as the
-    source sends it. `unit` is that of a measure's value.
+    source sends it. `unit` is that of a measure's value. `ends_at` is the age at which a plan ends
+    at the latest.
     """
 
     data_group: DataGroup
     factor: Factor = Factor.NEUTRAL
     shown_for: timedelta | None = None
     unit: str = ""
+    ends_at: int | None = None
 
 
 EVENTS: Mapping[str, Kind] = {
@@ -60,12 +62,12 @@ EVENTS: Mapping[str, Kind] = {
 the other limits are this project's and are for each council to confirm."""
 
 PLANS: Mapping[str, Kind] = {
-    "child in need plan": Kind(DataGroup.PLANS),
-    "child protection plan": Kind(DataGroup.PLANS, Factor.RISK),
-    "looked after": Kind(DataGroup.PLANS),
-    "care leaver": Kind(DataGroup.PLANS),
+    "child in need plan": Kind(DataGroup.PLANS, ends_at=18),
+    "child protection plan": Kind(DataGroup.PLANS, Factor.RISK, ends_at=18),
+    "looked after": Kind(DataGroup.PLANS, ends_at=18),
+    "care leaver": Kind(DataGroup.PLANS, ends_at=25),
     "early help plan": Kind(DataGroup.PLANS, Factor.PROTECTIVE),
-    "education, health and care plan": Kind(DataGroup.EDUCATION),
+    "education, health and care plan": Kind(DataGroup.EDUCATION, ends_at=26),
     "youth justice order": Kind(DataGroup.JUSTICE, Factor.RISK, YEAR),
     "prevention programme": Kind(DataGroup.JUSTICE, Factor.PROTECTIVE, YEAR),
     "probation order": Kind(DataGroup.JUSTICE, Factor.RISK, YEAR),
@@ -73,10 +75,15 @@ PLANS: Mapping[str, Kind] = {
     "tenancy": Kind(DataGroup.HOUSING),
     "temporary accommodation": Kind(DataGroup.HOUSING, Factor.RISK, YEAR),
 }
-"""What a service has undertaken for a while, with a stage and a review."""
+"""What a service has undertaken for a while, with a stage and a review.
+
+An education, health and care plan may last until the end of the school year in which somebody turns
+25 (Children and Families Act 2014 s.46), so that at 26 none is left; a care leaver has support
+until 25 (Children and Social Work Act 2017 s.3); the others end with childhood."""
 
 MEASURES: Mapping[str, Kind] = {
     "attendance": Kind(DataGroup.EDUCATION, Factor.NEUTRAL, 2 * YEAR, "% of sessions"),
+    "sessions possible": Kind(DataGroup.EDUCATION, Factor.NEUTRAL, 2 * YEAR, "sessions"),
     "unauthorised absence": Kind(DataGroup.EDUCATION, Factor.RISK, 2 * YEAR, "sessions"),
     "days suspended": Kind(DataGroup.EDUCATION, Factor.RISK, 2 * YEAR, "days"),
     "A&E attendances": Kind(DataGroup.HEALTH, Factor.NEUTRAL, YEAR, "in 12 months"),

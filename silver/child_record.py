@@ -12,7 +12,7 @@ from silver.shared.children import source_key, with_hidden
 _PERSON_RECORD_COLUMNS = (
     "record_key", "source", "extract", "role", "forename", "surname", "shown_forename",
     "shown_surname", "date_of_birth", "sex", "postcode", "upn", "upn_fault", "nhs_number",
-    "nhs_number_fault", "first_delivery", "first_seen",
+    "nhs_number_fault", "deceased", "first_delivery", "first_seen",
 )  # fmt: skip
 """Columns that are as silver/person_record has them."""
 

@@ -19,7 +19,7 @@ from contracts import (
     Type,
 )
 from silver import child_record
-from silver.findings import numbers, pairs, scripts, values
+from silver.findings import facts, numbers, pairs, scripts, values
 from silver.findings.audited import uncorrected
 from silver.findings.kinds import FIELDS, PAIR_KINDS, FindingKind, LikelyRight, Sureness, harm
 from silver.shared.children import without_locations
@@ -101,10 +101,11 @@ WHOLE_RECORD = "record"
 METRICS = {f"found_{kind.replace(' ', '_')}": f"count_if(kind = '{kind}')" for kind in FindingKind}
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_match_edge: DataFrame,
     silver_child_record: DataFrame,
     silver_ruling: DataFrame,
+    silver_impossible_fact: DataFrame,
     audited: Sequence[Mapping[str, str | None]],
     sources: Sequence[Source],
 ) -> DataFrame:
@@ -131,6 +132,7 @@ def build(
         .unionByName(numbers.of_another(children, pair_findings))
         .unionByName(scripts.unwritten(children))
         .unionByName(uncorrected(children, audited, FIELDS))
+        .unionByName(facts.unasked(silver_impossible_fact, pair_findings))
     )
     return _for_owners(findings, silver_child_record, sources)
 

@@ -16,8 +16,8 @@ from synthetic.rows import Rows
 
 SPAN = 500
 """Days within which what happened lies."""
-WEEKLY = ("attendance", "unauthorised absence")
-"""Measures of a school week."""
+WEEKLY = ("attendance", "unauthorised absence", "sessions possible")
+"""Measures of a school week: a pupil's level of each is the same every week."""
 GOES_ON = 0.7
 """Share of plans and characteristics that have not ended."""
 
@@ -58,12 +58,16 @@ class Facts:
 
     @property
     def _subjects(self) -> Ints:
-        return happenings.subjects(self.rows.context.people, self.rows.person, self.rows.turn)
+        return happenings.subjects(self.rows.context.people, self.rows.person, self._turn)
+
+    @property
+    def _turn(self) -> Ints:
+        return np.zeros_like(self.rows.turn) if self._kind in WEEKLY else self.rows.turn
 
     def _is_true(self, kind: str) -> Flags:
         context = self.rows.context
         return happenings.is_true(
-            context.council.draws, context.people, self.rows.person, self.rows.turn, kind
+            context.council.draws, context.people, self.rows.person, self._turn, kind
         )
 
     def _below(self, question: str, bound: int | Ints) -> Ints:

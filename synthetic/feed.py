@@ -13,6 +13,7 @@ from synthetic.field_values import FieldValues
 from synthetic.files import Row
 from synthetic.identity import FeedContext, sealed
 from synthetic.rows import Rows, rows_of
+from synthetic.session_marks import session_cells
 from synthetic.writing import forbidden_cells, other_values, seal_cells, written_cells
 
 NOT_AGREED = 0.03
@@ -33,7 +34,9 @@ class Sheet:
 
     def keys(self, names: tuple[str, ...]) -> list[str]:
         """The source's own key in each row, as written: several fields joined with `|`."""
-        places = [[f.name for f in self.rows.extract.fields].index(name) for name in names]
+        places = [
+            [f.name for f in self.rows.extract.as_delivered.fields].index(name) for name in names
+        ]
         return [
             "|".join(row)
             for row in zip(*(self.cells[place].tolist() for place in places), strict=True)
@@ -89,10 +92,10 @@ def _sheet(rows: Rows, corrections: CorrectionModel) -> Sheet:
     }
     field_values = FieldValues(rows, mentioned)
     draws, extract = rows.context.council.draws, rows.extract
-    values_by_field = field_values.columns()
+    delivered = session_cells(rows, field_values.columns())
     cells = [
-        written_cells(field, values_by_field[field.name], draws, rows.id)
-        for field in extract.fields
+        written_cells(field, delivered.values[field.name], draws, delivered.ids)
+        for field in extract.as_delivered.fields
     ]
     seals = seal_cells(
         extract,
@@ -100,7 +103,7 @@ def _sheet(rows: Rows, corrections: CorrectionModel) -> Sheet:
         draws,
         rows.contents.records.id[rows.record_rows],
     )
-    return Sheet(field_values, (*cells, *seals, *forbidden_cells(extract, len(rows))))
+    return Sheet(field_values, (*cells, *seals, *forbidden_cells(extract, len(delivered.ids))))
 
 
 def _mentioned(rows: Rows, person: Person, options: tuple[int, CorrectionModel]) -> RecordContents:

@@ -28,6 +28,7 @@ from synthetic.people import KIN, LOOKED_AFTER, PLACEMENT
 from synthetic.rows import Rows, kin_kind, row_keys
 from synthetic.services import Service
 
+CURRENT = "current"
 NEEDS = ("looked after", "child protection plan", "child in need")
 MentionedPeople = dict[str, RecordContents]
 """What the rows say of the people whom they only mention, by alias."""
@@ -233,7 +234,9 @@ class FieldValues:
         return np.where(self._chance("unallocated", 0.15 * has_gaps), "", words).astype(object)
 
     def _statuses(self, field: Field) -> Words:
-        """Social care's kinds of need, or where a partner has codes for others, any of its own."""
+        """Social care's kinds of need, a school's current roll, or any code of another's."""
+        if CURRENT in field.codes.values():
+            return np.full(len(self.rows), CURRENT, dtype=object)
         if field.codes and not set(NEEDS) & set(field.codes.values()):
             return self._any_code(field)
         need = self.rows.context.people.need[self.rows.person]

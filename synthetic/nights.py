@@ -37,7 +37,7 @@ def rows_tonight(
 ) -> Iterator[tuple[Extract, list[Row]]]:
     """The rows that a partner sends of one block, for each of its extracts."""
     last_night = context.night - _nights_between(context.source)
-    sends_changes = any(e.delivery_mode is DeliveryMode.CHANGES for e in context.source.extracts)
+    sends_changes = any(map(_leaves_out_what_was_sent, context.source.extracts))
     previous_rows = (
         _rows(replace(context, night=last_night), corrections)
         if sends_changes and last_night > 0
@@ -46,11 +46,14 @@ def rows_tonight(
     tonights_rows = _rows(context, corrections)
     for extract in context.source.extracts:
         sent_before = set(
-            previous_rows.get(extract.name, ())
-            if extract.delivery_mode is DeliveryMode.CHANGES
-            else ()
+            previous_rows.get(extract.name, ()) if _leaves_out_what_was_sent(extract) else ()
         )
         yield extract, [row for row in tonights_rows[extract.name] if row not in sent_before]
+
+
+def _leaves_out_what_was_sent(extract: Extract) -> bool:
+    """Marks of sessions always come in whole weeks."""
+    return extract.delivery_mode is DeliveryMode.CHANGES and extract.session_marks is None
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def _read(
 ) -> Delivery:
     """The delivery once its file was read: applied, held or quarantined."""
     arrival, delivery, is_accepted = arrived
-    result = readers.stage(arrival.path, extract, _staged(run, delivery.delivery_id))
+    result = readers.stage(arrival.path, extract.as_delivered, _staged(run, delivery.delivery_id))
     delivery = _as_read(delivery, result)
     if result.fault:
         _keep_rejections(run, delivery.delivery_id, _staged(run, delivery.delivery_id))
@@ -143,21 +143,22 @@ def _apply(
     delivery, result = read
     staged = _staged(run, delivery.delivery_id)
     to_apply = land.DeliveryToApply(delivery.delivery_id, delivery.effective_date, is_late=is_late)
-    rows = land.with_row_keys(
+    rows, unlanded = land.rows_and_rejections(
         run.lake.parquet(staged / "rows.parquet"), extract, run.parse_context.secret
     )
     if run.lake.has(extract.table):
         versions = land.versions_after(run.lake.read(extract.table), rows, extract, to_apply)
     else:
         versions = land.first_versions(rows, extract, to_apply)
-    kept, unchanged = _counts(run.lake.write(extract.table, versions), delivery.delivery_id)
-    repeats = result.rows_staged - kept - unchanged
+    written = run.lake.write(extract.table, versions)
+    kept, unchanged = _counts(written, extract, delivery.delivery_id)
+    left_out = result.rows_staged - kept - unchanged
     if result.rows_rejected:
         _keep_rejections(run, delivery.delivery_id, staged)
-    if repeats:
-        _keep_repeats(run, delivery.delivery_id, land.repeated_rows(rows, extract))
-        repeats = rows.where("is_repeated").count()
-    rejections = result.rows_rejected + repeats
+    if left_out:
+        _keep_unlanded(run, delivery.delivery_id, unlanded)
+        left_out = unlanded.count()
+    rejections = result.rows_rejected + left_out
     return replace(
         delivery,
         rows_kept=kept,
@@ -171,18 +172,20 @@ def _staged(run: RunContext, delivery_id: str) -> Path:
     return run.scratch / "staged" / delivery_id
 
 
-def _counts(table: DataFrame, delivery_id: str) -> tuple[int, int]:
-    """How many versions a delivery opened, and how many it only sent again."""
+def _counts(table: DataFrame, extract: Extract, delivery_id: str) -> tuple[int, int]:
+    """In how many of its rows a delivery opened a version, and in how many it sent one again."""
     of_delivery = table.where(F.col("last_delivery") == delivery_id)
     is_first = F.col("first_delivery") == delivery_id
+    rows = land.rows_delivered(extract)
     counts = of_delivery.agg(
-        F.count_if(is_first).alias("kept"), F.count_if(~is_first).alias("unchanged")
+        F.coalesce(F.sum(F.when(is_first, rows)), F.lit(0)).alias("kept"),
+        F.coalesce(F.sum(F.when(~is_first, rows)), F.lit(0)).alias("unchanged"),
     ).collect()[0]
     return counts["kept"], counts["unchanged"]
 
 
 def _keep_rejections(run: RunContext, delivery_id: str, into: Path) -> None:
-    """Put what the reader refused among the night's rejections; a job of Spark's costs more."""
+    """Put what the reader rejections among the night's rejections; a job of Spark's costs more."""
     rejections = ds.dataset(into / "rejected.parquet")
     cells = {name: ds.field(name) for name in rejections.schema.names}
     named = {**cells, "delivery_id": ds.scalar(delivery_id)}
@@ -195,9 +198,10 @@ def _keep_rejections(run: RunContext, delivery_id: str, into: Path) -> None:
     )
 
 
-def _keep_repeats(run: RunContext, delivery_id: str, rows: DataFrame) -> None:
+def _keep_unlanded(run: RunContext, delivery_id: str, rows: DataFrame) -> None:
+    """Put staged rows that the table does not take among the night's rejections."""
     named = rows.withColumn("delivery_id", F.lit(delivery_id))
-    path = run.scratch / "rejected" / f"{delivery_id}_repeated"
+    path = run.scratch / "rejected" / f"{delivery_id}_unlanded"
     named.write.mode("overwrite").parquet(str(path))
 
 

@@ -21,6 +21,9 @@ class FindingKind(StrEnum):
     NAMES_SWAPPED = "names swapped"
     FAILS_ITS_CHECK = "fails its check"
     NO_LATIN_LETTERS = "no Latin letters"
+    AFTER_DEATH = "after death"
+    ON_TWO_ROLLS = "on two rolls"
+    AFTER_ITS_END = "after its end"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,9 @@ TRAITS = {
         4, "Forename and surname may stand in each other's place: "
     ),
     FindingKind.FAILS_ITS_CHECK: KindTraits(5, "No such number can have been issued: "),
+    FindingKind.AFTER_DEATH: KindTraits(2, "This record says that the child has died: "),
+    FindingKind.ON_TWO_ROLLS: KindTraits(4, "This child is on two rolls: "),
+    FindingKind.AFTER_ITS_END: KindTraits(5, "This should have ended by now: "),
     FindingKind.NO_LATIN_LETTERS: KindTraits(5, "Please add this name in Latin letters: "),
 }
 PAIR_KINDS = tuple(kind for kind in FindingKind if TRAITS[kind].is_pair)

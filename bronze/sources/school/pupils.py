@@ -78,6 +78,18 @@ PUPILS = Extract(
         Field("entrydate", "On roll since.", FieldKind.DATE, formats=CENSUS_DATE),
         Field("leavingdate", "On roll until.", FieldKind.DATE, formats=CENSUS_DATE),
         Field(
+            "enrolstatus",
+            "Whether this is the pupil's main school.",
+            FieldKind.CODE,
+            codes={
+                "C": "current",
+                "M": "main",
+                "S": "subsidiary",
+                "F": "further education",
+                "O": "other",
+            },
+        ),
+        Field(
             "ncyearactual",
             "Year group.",
             headers=("NCyearActual", "year"),
@@ -155,6 +167,7 @@ PUPILS = Extract(
             email="dslemail",
             since="entrydate",
             until="leavingdate",
+            status="enrolstatus",
             data_group=DataGroup.EDUCATION,
         ),
         Characteristic(of="pupil", kind=Constant("year group"), value="ncyearactual"),

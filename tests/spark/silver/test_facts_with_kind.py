@@ -124,8 +124,8 @@ def test_a_measure_is_a_number_however_it_is_written(
         SCHOOL,
         ATTENDANCE,
         f"""
-        row_key | pupil_id | laestab | weekstart            | weekend              | attendance
-        k1      | 1        | 0000001 | 2026-Nov-16 00:00:00 | 2026-Nov-20 00:00:00 | {sent}
+        row_key | pupil_id | laestab | weekstart  | weekend    | attendance
+        k1      | 1        | 0000001 | 2026-11-16 | 2026-11-20 | {sent}
         """,
     )
     assert_same(

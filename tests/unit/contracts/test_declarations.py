@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bronze.sources.camhs import REFERRALS, SOURCE
+from bronze.sources.school import ATTENDANCE
 from contracts import (
     CHARACTERISTICS,
     EVENTS,
@@ -112,3 +113,25 @@ def test_every_kind_is_shown_for_a_while_or_for_as_long_as_it_is_sent(
 ) -> None:
     assert [name for name, kind in kinds.items() if kind.shown_for == timedelta(0)] == []
     assert {bool(kind.unit) for kind in kinds.values()} == {kinds is MEASURES}
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"day": "when"}, "the day and the mark of a session are fields of its marks"),
+        ({"place": "town"}, "weekly sums have a place"),
+        ({"key": ("pupil_id", "hour")}, "key 'hour' of a mark is no field"),
+    ],
+)
+def test_marks_that_cannot_be_summed_are_refused(changed: dict[str, Any], sentence: str) -> None:
+    assert ATTENDANCE.session_marks
+    with pytest.raises(ContractError, match=sentence):
+        replace(ATTENDANCE, session_marks=replace(ATTENDANCE.session_marks, **changed))
+
+
+def test_a_mark_counts_as_nothing_but_what_sums_are_made_of() -> None:
+    assert ATTENDANCE.session_marks
+    day, session, mark = ATTENDANCE.session_marks.fields
+    fields = (day, session, replace(mark, codes={"/": "present"}))
+    with pytest.raises(ContractError, match="counts as 'present', which is no SessionCount"):
+        replace(ATTENDANCE, session_marks=replace(ATTENDANCE.session_marks, fields=fields))

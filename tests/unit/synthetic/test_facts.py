@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bronze.sources.school.sessions import MARKS
+from contracts import SessionCount
 from synthetic import Council
 from tests.unit.synthetic.written import table
+
+PRESENT = MARKS[SessionCount.ATTENDED]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +29,7 @@ def test_who_was_suspended_was_less_at_school(landing: Path) -> None:
     suspended = {row["pupil_id"] for row in rows(landing, "school_suspensions")}
     attended: dict[bool, list[float]] = {True: [], False: []}
     for row in rows(landing, "school_attendance"):
-        attended[row["pupil_id"] in suspended].append(float(row["attendance"]))
+        attended[row["pupil_id"] in suspended].append(100.0 * (row["mark"] in PRESENT))
     mean = {who: sum(shares) / len(shares) for who, shares in attended.items()}
     assert len(suspended) > 10
     assert mean[True] < mean[False] - 5

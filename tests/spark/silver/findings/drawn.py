@@ -10,7 +10,16 @@ from bronze.sources.housing import SOURCE as HOUSING
 from bronze.sources.police import SOURCE as POLICE
 from bronze.sources.school import SOURCE as SCHOOL
 from contracts import Source
-from silver import child_record, finding, match_edge, person, person_record, protected, ruling
+from silver import (
+    child_record,
+    finding,
+    impossible_fact,
+    match_edge,
+    person,
+    person_record,
+    protected,
+    ruling,
+)
 from tests.drawing import table_of
 
 SOURCES = (CSC, SCHOOL, HOUSING, POLICE)
@@ -27,6 +36,7 @@ USUAL = {
     "source_key_without_place": "own",
     "role": "child",
     "identity_sealed": "no",
+    "deceased": "no",
     "last_seen": "2026-11-22",
 }
 
@@ -50,6 +60,7 @@ def findings_of(  # noqa: PLR0913 # a night's tables, most of them empty
     ruled: str = NOBODY,
     hidden: str = "person_id",
     audited: Sequence[Mapping[str, str | None]] = (),
+    facts: str = "record_key",
     sources: Sequence[Source] = SOURCES,
 ) -> DataFrame:
     """Every finding about the records, where each is the person that is drawn."""
@@ -66,6 +77,7 @@ def findings_of(  # noqa: PLR0913 # a night's tables, most of them empty
         pairs.withColumn("levels", levels) if levels is not None else pairs,
         children.cache(),
         table_of(spark, ruling.TABLE, ruled, decided_on="2026-11-02T09:00:00"),
+        table_of(spark, impossible_fact.TABLE, facts),
         audited,
         sources,
     ).cache()
