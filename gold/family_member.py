@@ -50,23 +50,26 @@ TABLE = Table(
 )
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_child: DataFrame,
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_relationship: DataFrame,
+    silver_hold: DataFrame,
     sources: Sequence[Source],
 ) -> DataFrame:
     """Parents and carers as claimed, and the children with whom a child shares one.
 
     Returns:
-        One row per child, member, relationship and source; no location of anybody.
+        One row per child, member, relationship and source; no location of anybody, and nobody whose
+        data is held.
     """
-    claims = _claims(silver_person, silver_relationship, sources)
+    persons = silver_person.join(silver_hold, on="person_id", how="left_anti")
+    claims = _claims(persons, silver_relationship, sources)
     links = claims.unionByName(_siblings(claims)).join(
         silver_child, on="person_id", how="left_semi"
     )
-    member_names = _names(silver_person, silver_person_record, sources)
+    member_names = _names(persons, silver_person_record, sources)
     return links.join(member_names, on="member_person_id", how="left").select(
         "person_id",
         "member_person_id",

@@ -20,8 +20,17 @@ TABLE = Table(
 )
 
 
-def build(silver_person: DataFrame, silver_person_record: DataFrame, as_of: date) -> DataFrame:
-    """One row per child. A person whom any source says has died is in no list from that night."""
+def build(
+    silver_person: DataFrame,
+    silver_person_record: DataFrame,
+    silver_hold: DataFrame,
+    as_of: date,
+) -> DataFrame:
+    """One row per child who may be shown.
+
+    A person whom any source says has died is in no list from that night, and one whose data is held
+    in none while it is.
+    """
     persons = (
         silver_person.join(silver_person_record, on="record_key", how="inner")
         .groupBy("person_id")
@@ -32,4 +41,5 @@ def build(silver_person: DataFrame, silver_person_record: DataFrame, as_of: date
         )
     )
     is_child = F.coalesce(~ages.is_adult(F.col("date_of_birth"), as_of), F.col("is_named_child"))
-    return persons.where(is_child & ~F.col("deceased")).select("person_id")
+    shown = persons.join(silver_hold, on="person_id", how="left_anti")
+    return shown.where(is_child & ~F.col("deceased")).select("person_id")

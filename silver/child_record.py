@@ -50,20 +50,22 @@ TABLE = Table(
 )
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_child: DataFrame,
     silver_protected: DataFrame,
+    silver_hold: DataFrame,
     sources: Sequence[Source],
 ) -> DataFrame:
-    """One row per record of a child, or that is named as a child's.
+    """One row per record of a child, or that is named as a child's; none whose data is held.
 
     Args:
         silver_person: which record is which person.
         silver_person_record: what sources say of them.
         silver_child: who is a child.
         silver_protected: whose location is hidden.
+        silver_hold: whose data is kept and not shown.
         sources: all sources, for which extracts are snapshots.
     """
     records = silver_person.select("record_key", "person_id").join(
@@ -71,7 +73,8 @@ def build(
     )
     # Of a sealed identity nobody may learn that another exists, be it by an unsealed record.
     sealed = records.where("identity_sealed").select("person_id").distinct()
-    unsealed = records.join(F.broadcast(sealed), on="person_id", how="left_anti")
+    withheld = sealed.union(silver_hold.select("person_id"))
+    unsealed = records.join(F.broadcast(withheld), on="person_id", how="left_anti")
     children = silver_child.select("person_id", F.lit(col=True).alias("is_child"))
     flagged = unsealed.join(children, on="person_id", how="left").withColumn(
         "is_child", F.coalesce("is_child", F.lit(col=False))

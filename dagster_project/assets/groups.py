@@ -17,11 +17,12 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "silver/ruling",
     ),
     "silver_children": (
-        "silver/child", "silver/link", "silver/match_rate", "silver/protected",
+        "silver/child", "silver/hold", "silver/link", "silver/match_rate", "silver/protected",
         "silver/register_coverage",
     ),
     "silver_corrections": (
         "silver/child_record", "silver/correction", "silver/feed_fault", "silver/finding",
+        "silver/impossible_fact",
     ),
     "gold_quality": (
         "gold/correction", "gold/correction_queue", "gold/duplicate", "gold/ruling",

@@ -91,6 +91,25 @@ def explain_name(name: str) -> str:
     )
 
 
+def record_keys_of(root: Path, name: str) -> tuple[str, ...]:
+    """The opaque keys of all records of the published night's person whom a name means.
+
+    Args:
+        root: of the lake.
+        name: a person's id, or the opaque key of one of its records.
+
+    Raises:
+        BadParameter: it names neither.
+    """
+    is_record = re.fullmatch(RECORD_KEY, name) is not None
+    where = {"record_key": (name,)} if is_record else {"person_id": (name.upper(),)}
+    held = published.rows(root, person.TABLE, where=where)
+    if not held:
+        raise typer.BadParameter("no person or record of the published night is called that")
+    records = published.rows(root, person.TABLE, where={"person_id": (held[0]["person_id"],)})
+    return tuple(sorted(row["record_key"] for row in records))
+
+
 def one_record(record_key: str) -> str:
     """Which person a record is, and what is known of that person."""
     root = settings.load().lake_root

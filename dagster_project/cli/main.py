@@ -213,6 +213,20 @@ def rule(
 
 
 @app.command()
+def hold(
+    name: Annotated[str, typer.Argument(help="A person's id, or a record's opaque key.")],
+    by: Annotated[str, typer.Option(help="Who decided.")],
+    why: Annotated[str, typer.Option(help="Why, in a sentence.")],
+    *,
+    release: Annotated[bool, typer.Option(help="Lift the hold.")] = False,
+) -> None:
+    """Keep a person's data and show it to nobody, after an objection; or show it again."""
+    from dagster_project.cli import hold as command
+
+    typer.echo(command.hold(name, by, why, is_lifted=release))
+
+
+@app.command()
 def trace(
     person_id: Annotated[str, typer.Argument(help="The child, as XXX-XXX-X.")],
     attribute: Annotated[

@@ -7,7 +7,7 @@ import typer
 from contracts.dates import LONDON
 from dagster_project import settings
 from dagster_project.cli import explain
-from dagster_project.inbox import rulings
+from dagster_project.inbox import decision_files, rulings
 from silver.match.rulings import RULINGS
 
 
@@ -25,5 +25,5 @@ def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
         "decided_on": datetime.now(LONDON).isoformat(timespec="seconds"),
         "reason": why,
     }
-    path = rulings.add(config.answers, row)
+    path = decision_files.add(config.answers, rulings.LIST, [row])
     return f"Ruled '{ruling}', in {path}. The next run obeys it."

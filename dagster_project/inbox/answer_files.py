@@ -16,7 +16,8 @@ from contracts.dates import LONDON
 OUR_WORDS = frozenset(
     {
         "accepted", "answer", "answers", "audit", "copy", "correction", "corrections", "final",
-        "new", "of", "old", "pack", "replies", "reply", "ruling", "rulings", "seed", "week",
+        "hold", "holds", "new", "of", "old", "pack", "replies", "reply", "ruling", "rulings",
+        "seed", "week",
     }
 )  # fmt: skip
 """Words of a file's name that name nobody."""

@@ -29,6 +29,9 @@ KINDS = {
     "names swapped": "Forename and surname the wrong way round",
     "fails its check": "A number that cannot have been issued",
     "no Latin letters": "A name without Latin letters",
+    "after death": "Facts about a child who is said to have died",
+    "on two rolls": "A current pupil of two schools",
+    "after its end": "Something that should have ended",
     "found in an audit": "A value that an audit found wrong",
 }
 """What a finding may be, in the words of the pages."""

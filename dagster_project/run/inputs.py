@@ -87,6 +87,11 @@ GIVEN = (
         lambda run: {"rulings": sorted(ruling.ruling_id for ruling in run.rulings)},
     ),
     Input(
+        "holds",
+        lambda run: [asdict(hold) for hold in run.holds],
+        lambda run: {"holds": digest(sorted(map(repr, run.holds)))},
+    ),
+    Input(
         "replies",
         lambda run: [asdict(reply) for reply in run.replies],
         lambda run: {"replies": digest(sorted(map(repr, run.replies)))},

@@ -14,10 +14,12 @@ from contracts import Source
 from contracts.dates import LONDON
 from dagster_project.inbox import answer_files, arrived_files, delivery_policy
 from dagster_project.inbox import audit_findings as audit_files
+from dagster_project.inbox import holds as hold_files
 from dagster_project.inbox import replies as reply_files
 from dagster_project.inbox import rulings as ruling_files
 from dagster_project.inbox.audit_findings import AuditFinding
 from dagster_project.inbox.delivery_policy import Delivery
+from dagster_project.inbox.holds import Hold
 from dagster_project.inbox.replies import Reply, ReturnedPacks
 from dagster_project.inbox.rulings import Ruling
 from dagster_project.lake import published
@@ -139,7 +141,14 @@ class RunContext:
         )
         in_packs, faults = reply_files.rulings(self._returned_packs.rows, requests)
         self._note_faults([*in_files.faults, *faults], in_files.unread)
-        return (*in_files.rulings, *in_packs)
+        return (*in_files.decisions, *in_packs)
+
+    @worked_out_once
+    def holds(self) -> tuple[Hold, ...]:
+        """Whose records are kept and not shown."""
+        in_files = hold_files.read(self.settings.answers)
+        self._note_faults(in_files.faults, in_files.unread)
+        return hold_files.in_force(in_files.decisions)
 
     @worked_out_once
     def replies(self) -> tuple[Reply, ...]:

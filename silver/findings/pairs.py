@@ -1,6 +1,6 @@
 """Two records that someone should look at: possible pairs, contradictions, children held twice."""
 
-from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import Column, DataFrame, Window, WindowSpec
 from pyspark.sql import functions as F
 
 from silver.findings.kinds import (
@@ -14,7 +14,7 @@ from silver.findings.kinds import (
 )
 from silver.findings.values import likely_right, with_support
 from silver.match.comparisons import levels
-from silver.match.guards import GUARDS
+from silver.match.guards import CONTRADICTIONS, GUARDS
 from silver.match.rules import MATCH_THRESHOLD
 from silver.match.rulings import DIFFERENT, RULED, SAME, in_force
 from silver.shared.lookup import looked_up
@@ -25,6 +25,9 @@ REASONS = {guard.name: guard.reason for guard in GUARDS}
 
 def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataFrame:
     """Both sides of every pair of children's records that needs a person's look.
+
+    Of two children with several records each one pair is asked about: an answer about it is one
+    about them all.
 
     Args:
         edges: silver/match_edge.
@@ -37,8 +40,13 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
     """
     children = records.where("role = 'child'").select("record_key", "person_id", "source")
     pairs = _with_children(_with_rulings(edges, in_force(rulings)), children)
-    unsettled = pairs.withColumns({"kind": _kind(), "differing": _differing()}).where(
-        F.col("kind").isNotNull() & ~_is_settled()
+    unsettled = (
+        pairs.withColumns({"kind": _kind(), "differing": _differing()})
+        .where(F.col("kind").isNotNull())
+        .withColumns({"is_settled": _is_settled(), "is_told_apart": _is_told_apart()})
+        .where("NOT is_settled AND NOT is_told_apart")
+        .withColumn("place", _place_among_their_pairs())
+        .where((F.col("kind") == FindingKind.HELD_TWICE) | (F.col("place") == 1))
     )
     findings = unsettled.select(
         "kind",
@@ -96,6 +104,29 @@ def _is_settled() -> Column:
     """
     one_child = (F.col("ruling") == SAME) & (F.col("kind") != FindingKind.HELD_TWICE)
     return F.coalesce(one_child | (F.col("ruling") == DIFFERENT), F.lit(col=False))
+
+
+def _is_told_apart() -> Column:
+    """Whether a person has ruled of two records of these children that they are two."""
+    is_apart = F.coalesce(F.col("ruling") == DIFFERENT, F.lit(col=False))
+    return F.max(is_apart).over(_pairs_of_their_children())
+
+
+def _place_among_their_pairs() -> Column:
+    """The place of a pair among those of its two children.
+
+    First comes what contradicts and can be corrected, then what agrees most.
+    """
+    has_field = F.col("guard").isin(*CONTRADICTIONS)
+    smaller = F.least("left_key", "right_key")
+    larger = F.greatest("left_key", "right_key")
+    order = (F.coalesce(has_field, F.lit(col=False)).desc(), F.desc("weight"), smaller, larger)
+    return F.row_number().over(_pairs_of_their_children().orderBy(*order))
+
+
+def _pairs_of_their_children() -> WindowSpec:
+    """Pairs between the same two children, each side by itself."""
+    return Window.partitionBy("person_id", "other_person_id")
 
 
 def _kind() -> Column:

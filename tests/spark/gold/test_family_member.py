@@ -6,7 +6,7 @@ from bronze.sources.camhs import SOURCE as CAMHS
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import SOURCE as SCHOOL
 from gold import family_member
-from silver import child, person, person_record, relationship
+from silver import child, hold, person, person_record, relationship
 from tests.drawing import assert_same, table_of
 
 FAMILY = "record_key | person_id\nkid | KID\nsib | SIB\nm1 | MUM\nm2 | MUM\nca | CARER\ng | GROWN"
@@ -38,6 +38,7 @@ def test_a_childs_family_is_who_is_claimed_and_the_children_of_the_same_parent(
         table_of(spark, person.TABLE, FAMILY),
         table_of(spark, person_record.TABLE, FAMILY_RECORDS),
         table_of(spark, relationship.TABLE, CLAIMS),
+        table_of(spark, hold.TABLE, "person_id"),
         (CSC, SCHOOL),
     )
 
@@ -77,6 +78,7 @@ def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoeve
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
         table_of(spark, relationship.TABLE, claims),
+        table_of(spark, hold.TABLE, "person_id"),
         (CAMHS, SCHOOL),
     )
 
@@ -88,3 +90,15 @@ def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoeve
         SIB              | sibling      | Shah    | school | family | education   | health    | health
         """,  # noqa: E501 # a drawn table is one line a row
     )
+
+
+def test_who_is_held_is_in_nobodys_family_nor_leads_to_a_sibling(spark: SparkSession) -> None:
+    members = family_member.build(
+        table_of(spark, child.TABLE, "person_id\nKID\nSIB"),
+        table_of(spark, person.TABLE, FAMILY),
+        table_of(spark, person_record.TABLE, FAMILY_RECORDS),
+        table_of(spark, relationship.TABLE, CLAIMS),
+        table_of(spark, hold.TABLE, "person_id\nMUM"),
+        (CSC, SCHOOL),
+    )
+    assert_same(members, "person_id | member_person_id | relationship\nKID | CARER | carer")

@@ -4,7 +4,7 @@ from datetime import date
 
 from pyspark.sql import SparkSession
 
-from silver import child, person, person_record
+from silver import child, hold, person, person_record
 from tests.drawing import assert_same, table_of
 
 
@@ -40,6 +40,7 @@ def test_a_child_is_one_until_the_eighteenth_birthday_and_not_after_death(
     children = child.build(
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
+        table_of(spark, hold.TABLE, "person_id"),
         date(2026, 11, 23),
     )
 
@@ -58,6 +59,7 @@ def test_one_source_that_says_somebody_has_died_is_enough(spark: SparkSession) -
             "record_key | role | date_of_birth | deceased\n"
             "a | child | 2015-01-01 | no\nb | child | 2015-01-01 | yes",
         ),
+        table_of(spark, hold.TABLE, "person_id"),
         date(2026, 11, 23),
     )
 
@@ -78,6 +80,7 @@ def test_who_was_born_on_29_february_comes_of_age_on_1_march(spark: SparkSession
     children = child.build(
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
+        table_of(spark, hold.TABLE, "person_id"),
         date(2026, 2, 28),
     )
     assert_same(
@@ -87,3 +90,17 @@ def test_who_was_born_on_29_february_comes_of_age_on_1_march(spark: SparkSession
         born on the leap day
         """,
     )
+
+
+def test_who_is_held_is_no_child_that_may_be_shown(spark: SparkSession) -> None:
+    children = child.build(
+        table_of(spark, person.TABLE, "record_key | person_id\na | A\nb | A\nc | C"),
+        table_of(
+            spark,
+            person_record.TABLE,
+            "record_key | role | deceased\na | child | no\nb | child | no\nc | child | no",
+        ),
+        table_of(spark, hold.TABLE, "person_id\nA"),
+        date(2026, 11, 23),
+    )
+    assert_same(children, "person_id\nC")

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from bench.accuracy import KINDS, Truth, scores
+from bench.accuracy import Truth, scores
+from bench.accuracy_page import KINDS
 
 # P1 and P2 are twins, P4 is their father and P2's namesake, P3 nobody's kin, P5 a brother of P1.
 TRUTH = Truth(

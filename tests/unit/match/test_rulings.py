@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dagster_project.inbox import decision_files
 from dagster_project.inbox import rulings as ruling_files
 from silver.match import rulings
 
@@ -49,7 +50,7 @@ def test_a_ruling_is_stronger_than(
 
 
 ROW = "same,k1,k2,R. Steward,2026-11-20,one birth certificate"
-HEAD = ",".join(ruling_files.HEADER)
+HEAD = ",".join(ruling_files.LIST.headings)
 
 # what a file holds, how many rulings, the sentence about the rest
 FILES = [
@@ -78,17 +79,17 @@ def test_a_file_of_rulings_is_read_and_what_is_not_understood_is_said(
     (tmp_path / "rulings_week_47.csv").write_text(content, encoding="utf-8")
     read = ruling_files.read(tmp_path)
     sentences = [*read.faults, *map(str, read.unread)]
-    assert len(read.rulings) == count
+    assert len(read.decisions) == count
     assert bool(sentences) == bool(sentence)
     assert all(sentence in text for text in sentences)
     assert all("answers/rulings_week_47.csv (saved " in text for text in sentences)
 
 
 def test_a_ruling_that_is_written_is_read_back(tmp_path: Path) -> None:
-    row = dict(zip(ruling_files.HEADER, ROW.split(","), strict=True))
-    ruling_files.add(tmp_path / "answers", row)
-    ruling_files.add(tmp_path / "answers", {**row, "ruling": "withdrawn"})
+    row = dict(zip(ruling_files.LIST.headings, ROW.split(","), strict=True))
+    for ruling in ("same", "withdrawn"):
+        decision_files.add(tmp_path / "answers", ruling_files.LIST, [{**row, "ruling": ruling}])
     read = ruling_files.read(tmp_path / "answers")
-    assert [ruling.ruling for ruling in read.rulings] == ["same", "withdrawn"]
-    assert {(ruling.left_key, ruling.right_key) for ruling in read.rulings} == {("k1", "k2")}
+    assert [ruling.ruling for ruling in read.decisions] == ["same", "withdrawn"]
+    assert {(ruling.left_key, ruling.right_key) for ruling in read.decisions} == {("k1", "k2")}
     assert read.faults == ()

@@ -13,6 +13,7 @@ from contracts import Source
 from silver import (
     child_record,
     finding,
+    hold,
     impossible_fact,
     match_edge,
     person,
@@ -59,6 +60,7 @@ def findings_of(  # noqa: PLR0913 # a night's tables, most of them empty
     levels: Column | None = None,
     ruled: str = NOBODY,
     hidden: str = "person_id",
+    held: str = "person_id",
     audited: Sequence[Mapping[str, str | None]] = (),
     facts: str = "record_key",
     sources: Sequence[Source] = SOURCES,
@@ -70,6 +72,7 @@ def findings_of(  # noqa: PLR0913 # a night's tables, most of them empty
         records,
         persons.select("person_id").distinct(),
         table_of(spark, protected.TABLE, hidden),
+        table_of(spark, hold.TABLE, held),
         sources,
     )
     pairs = table_of(spark, match_edge.TABLE, edges)

@@ -37,3 +37,10 @@ def test_two_rolls_of_a_child_who_is_held_twice_are_one_matter(spark: SparkSessi
     findings = findings_of(spark, records_of(spark, RECORDS), PEOPLE, HELD_TWICE, facts=FACTS)
     kinds = {(row.kind, row.record_key) for row in findings.where("person_id = 'A'").collect()}
     assert kinds == {("held twice", "a1"), ("held twice", "a2")}
+
+
+def test_nobody_is_asked_about_a_child_whose_data_is_held(spark: SparkSession) -> None:
+    findings = findings_of(
+        spark, records_of(spark, RECORDS), PEOPLE, facts=FACTS, held="person_id\nA\nB"
+    )
+    assert findings.isEmpty()

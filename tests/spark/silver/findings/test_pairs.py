@@ -215,3 +215,52 @@ def test_no_postcode_of_a_protected_child_is_told_to_another_owner(
     protected_postcodes = {"MM": "AA1 1AB", "M": "AA1 1AA"}
     hidden_postcode = protected_postcodes.get(hidden.rpartition("\n")[2], "none is")
     assert [row for row in told if hidden_postcode in row] == []
+
+
+TWO_CHILDREN = """
+record_key | source  | forename | surname | nhs_number
+a1         | csc     | AVA      | OAK     | -
+a2         | school  | AVA      | OAK     | 9990000018
+b1         | housing | AVA      | OAKE    | 9990000026
+b2         | police  | AVA      | OAKE    | -
+"""
+THEIR_PEOPLE = "record_key | person_id\na1 | A\na2 | A\nb1 | B\nb2 | B"
+THEIR_PAIRS = """
+left_key | right_key | weight | grade    | guard           | same_source
+a1       | b1        | 7      | possible | -               | no
+a1       | b2        | 9      | possible | -               | no
+a2       | b1        | 8      | apart    | two_nhs_numbers | no
+a2       | b2        | 9      | possible | -               | no
+"""
+
+
+@pytest.mark.parametrize(
+    ("edges", "asked_about"),
+    [
+        pytest.param(THEIR_PAIRS, {"a2", "b1"}, id="what contradicts comes first"),
+        pytest.param(
+            THEIR_PAIRS.replace("apart    | two_nhs_numbers", "possible | -              "),
+            {"a1", "b2"},
+            id="else what agrees most",
+        ),
+    ],
+)
+def test_of_two_children_with_several_records_one_pair_is_asked_about(
+    spark: SparkSession, edges: str, asked_about: set[str]
+) -> None:
+    records = records_of(spark, TWO_CHILDREN)
+    findings = findings_of(spark, records, THEIR_PEOPLE, edges, levels=F.lit(json.dumps(SAME)))
+    pairs = findings.where("other_record_key IS NOT NULL")
+    assert {row.record_key for row in pairs.collect()} == asked_about
+
+
+def test_a_ruling_that_two_records_are_two_children_settles_all_their_pairs(
+    spark: SparkSession,
+) -> None:
+    ruled = "ruling_id | left_key | right_key | ruling\nr | a1 | b1 | different"
+    records = records_of(spark, TWO_CHILDREN)
+    levels_alike = F.lit(json.dumps(SAME))
+    findings = findings_of(
+        spark, records, THEIR_PEOPLE, THEIR_PAIRS, levels=levels_alike, ruled=ruled
+    )
+    assert findings.where("other_record_key IS NOT NULL").isEmpty()
