@@ -6,11 +6,13 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 """
 
 from contracts.agreement import Agreement, Cadence, Coverage, Disclosure
+from contracts.audience import Audience
 from contracts.errors import SingleViewError
 from contracts.extract import DeliveryMode, Extract
 from contracts.field import Field, FieldKind, FieldUse, Seal
 from contracts.formats import Csv, FileFormat, Json, Xlsx, Xml, Zip
 from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS, Factor, Kind
+from contracts.register import Register, StrategicAgreement
 from contracts.session_marks import SessionCount, SessionMarks
 from contracts.source import Source, registers_of
 from contracts.statements import (
@@ -35,6 +37,7 @@ from contracts.table import (
     Table,
     Type,
 )
+from contracts.term import AgreementState, Review, Term
 
 __all__ = [
     "CHARACTERISTICS",
@@ -43,7 +46,9 @@ __all__ = [
     "PLANS",
     "Address",
     "Agreement",
+    "AgreementState",
     "Assessment",
+    "Audience",
     "Cadence",
     "Characteristic",
     "Column",
@@ -69,14 +74,18 @@ __all__ = [
     "Person",
     "Personal",
     "Plan",
+    "Register",
     "Relationship",
+    "Review",
     "Seal",
     "SessionCount",
     "SessionMarks",
     "Severity",
     "SingleViewError",
     "Source",
+    "StrategicAgreement",
     "Table",
+    "Term",
     "Type",
     "Xlsx",
     "Xml",

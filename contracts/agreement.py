@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from contracts.audience import Audience
 from contracts.table import ContractError
+from contracts.term import Term, term_of
 
 
 class Disclosure(StrEnum):
@@ -65,17 +67,62 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Agreement:
-    """The paper that a feed rests on.
+    """The paper that a feed rests on, under the partnership's strategic agreement.
 
-    `disclosed_to_owners` is what another source's owner may be told of this source's values when
-    the two disagree. The default is the least that lets them find their own mistake.
+    `lawful_basis` is what lets the data be processed (UK GDPR, or Part 3 of the DPA 2018),
+    `legal_gateway` the enactment that lets it be shared. `impact_assessment` is the reference of
+    the assessment (DPIA) that covers the feed. The days are written YYYY-MM-DD: from `starts` to
+    `ends`, both included, the agreement is in force; without `ends` until it is ended. `audiences`
+    are those who may be shown what the feed says. `disclosed_to_owners` is what another source's
+    owner may be told of this source's values when the two disagree. The default is the least that
+    lets them find their own mistake.
     """
 
     reference: str
     lawful_basis: str
+    legal_gateway: str
     controller: str
+    impact_assessment: str
     purpose: str
+    audiences: tuple[Audience, ...]
+    starts: str
     review_by: str
     retention: timedelta
     retention_words: str
+    ends: str | None = None
     disclosed_to_owners: Disclosure = Disclosure.NOTHING
+
+    def __post_init__(self) -> None:
+        """Refuse an agreement that says too little, or whose days are in no order.
+
+        Raises:
+            ContractError: with one sentence that names the agreement and the fault.
+        """
+        refuse_blanks(f"agreement {self.reference or 'without a reference'}", self)
+        if not self.audiences:
+            raise ContractError(f"agreement {self.reference}: name at least one audience")
+        for audience in self.audiences:
+            if self.audiences.count(audience) > 1 or audience not in tuple(Audience):
+                raise ContractError(
+                    f"agreement {self.reference}: audience {str(audience)!r} stands twice, or is "
+                    "none of contracts/audience.py"
+                )
+        if self.retention <= timedelta(0):
+            raise ContractError(f"agreement {self.reference}: its retention is no time at all")
+        term_of(self.reference, self.starts, self.review_by, self.ends)
+
+    @property
+    def term(self) -> Term:
+        """From when until when it is in force, and when it has to be looked at again."""
+        return term_of(self.reference, self.starts, self.review_by, self.ends)
+
+
+def refuse_blanks(what: str, declared: object) -> None:
+    """Refuse a declaration with a text that says nothing.
+
+    Raises:
+        ContractError: with a sentence that names the declaration and the field.
+    """
+    for name, value in vars(declared).items():
+        if isinstance(value, str) and not value.strip():
+            raise ContractError(f"{what}: say its {name}")

@@ -56,16 +56,16 @@ METRICS = {
 
 
 def build(silver_correction: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
-    """One row per request that was ever raised."""
+    """One row per request that was ever raised, of sources whose agreement is in force."""
     is_open = F.col("state").isin(*OPEN)
     night = F.lit(as_of)
     owners = {source.name: source.owner for source in sources}
     is_waiting_long = F.date_diff(night, F.col("sent_on")) > OVERDUE_DAYS
     days = F.date_diff(F.coalesce("closed_on", night), F.col("raised_on"))
-    return silver_correction.select(
+    # That there was a request tells that its source knows the child: it leaves gold with the rest.
+    return silver_correction.where(F.col("source").isin(*owners)).select(
         *_CORRECTION_COLUMNS,
-        # Of a source that is agreed no more there is only the name.
-        F.coalesce(looked_up(owners, F.col("source")), F.col("source")).alias("owner"),
+        looked_up(owners, F.col("source")).alias("owner"),
         is_open.alias("is_open"),
         (is_open & (F.col("raised_on") == night)).alias("is_new"),
         F.coalesce((F.col("state") == RequestState.SENT) & is_waiting_long, F.lit(col=False)).alias(

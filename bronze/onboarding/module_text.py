@@ -80,6 +80,7 @@ from datetime import timedelta
 from contracts import (
     Address,
     Agreement,
+    Audience,
     Cadence,
     Constant,
     Coverage,
@@ -104,10 +105,14 @@ SOURCE = Source(
     owner="{title} data team",  {decide} the team that corrects a record
     email="{source}@council.example",  {decide} its mailbox
     agreement=Agreement(
-        reference="to be agreed",  {decide} the agreement, its basis and its controller
+        reference="to be agreed",  {decide} the agreement, its basis, gateway and controller
         lawful_basis="to be agreed",
+        legal_gateway="to be agreed",
         controller="to be agreed",
+        impact_assessment="to be agreed",
         purpose="to be agreed",
+        audiences=(Audience.STEWARD,),  {decide} who may be shown what it says
+        starts="{since}",  {decide} the first day and, as `ends`, the last if there is one
         review_by="{review}",
         retention=timedelta(days=365),  {decide} how long a record is kept
         retention_words="A year after it was last sent",

@@ -8,6 +8,7 @@ from datetime import timedelta
 from contracts import (
     Address,
     Agreement,
+    Audience,
     Cadence,
     Characteristic,
     Constant,
@@ -71,9 +72,17 @@ SOURCE = Source(
     email="benefits.data@council.example",
     agreement=Agreement(
         reference="ISA-012",
-        lawful_basis="UK GDPR 6(1)(e); Digital Economy Act 2017 s.35",
+        lawful_basis="UK GDPR 6(1)(e)",
+        legal_gateway="Digital Economy Act 2017 s.35",
         controller="The council, and DWP for its part",
+        impact_assessment="DPIA-012",
         purpose="Supporting families with several needs",
+        audiences=(
+            Audience.EARLY_HELP,
+            Audience.BENEFITS,
+            Audience.STEWARD,
+        ),
+        starts="2025-09-01",
         review_by="2027-03-31",
         retention=timedelta(days=365),
         retention_words="A year after the claim was last sent",

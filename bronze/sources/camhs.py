@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from contracts import (
     Agreement,
+    Audience,
     Cadence,
     Constant,
     Coverage,
@@ -86,9 +87,21 @@ SOURCE = Source(
     email="information@nhs-trust.example",
     agreement=Agreement(
         reference="ISA-005",
-        lawful_basis="UK GDPR 6(1)(e), 9(2)(g) and (h); NHS Act 2006 s.82; Children Act 2004 s.10",
+        lawful_basis="UK GDPR 6(1)(e), 9(2)(g) and (h)",
+        legal_gateway="NHS Act 2006 s.82; Children Act 2004 s.10",
         controller="The mental health trust",
+        impact_assessment="DPIA-005",
         purpose="Joint working around children",
+        audiences=(
+            Audience.SOCIAL_CARE,
+            Audience.EARLY_HELP,
+            Audience.HEALTH_VISITOR_AND_SCHOOL_NURSE,
+            Audience.GP,
+            Audience.HOSPITAL_DISCHARGE,
+            Audience.EMERGENCY_DUTY,
+            Audience.STEWARD,
+        ),
+        starts="2024-04-01",
         review_by="2027-06-30",
         retention=timedelta(days=2 * 365),
         retention_words="Two years after the trust last sent the record",

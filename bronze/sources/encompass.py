@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from contracts import (
     Agreement,
+    Audience,
     Cadence,
     Constant,
     Coverage,
@@ -79,9 +80,21 @@ SOURCE = Source(
     email="encompass@police.example",
     agreement=Agreement(
         reference="ISA-008",
-        lawful_basis="UK GDPR 6(1)(c); Victims and Prisoners Act 2024 (Operation Encompass)",
+        lawful_basis="UK GDPR 6(1)(c)",
+        legal_gateway="Victims and Prisoners Act 2024 (Operation Encompass)",
         controller="The police force",
+        impact_assessment="DPIA-008",
         purpose="Support at school on the day after domestic abuse",
+        audiences=(
+            Audience.SOCIAL_CARE,
+            Audience.EARLY_HELP,
+            Audience.SCHOOL_SAFEGUARDING_LEAD,
+            Audience.POLICE,
+            Audience.PUPIL_REFERRAL_UNIT_HEADS,
+            Audience.EMERGENCY_DUTY,
+            Audience.STEWARD,
+        ),
+        starts="2025-09-01",
         review_by="2027-03-31",
         retention=timedelta(days=365),
         retention_words="A year after the notice: the window in which MARAC counts a repeat",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from contracts import (
     Address,
     Agreement,
+    Audience,
     Cadence,
     Constant,
     Coverage,
@@ -160,10 +161,21 @@ SOURCE = Source(
     email="information.management@police.example",
     agreement=Agreement(
         reference="ISA-004",
-        lawful_basis="DPA 2018 Schedule 8; Crime and Disorder Act 1998 s.17A; "
-        "Children Act 2004 s.10",
+        lawful_basis="DPA 2018 Schedule 8 for the force; UK GDPR 6(1)(e) and 10 for the council",
+        legal_gateway="Crime and Disorder Act 1998 s.17A; Children Act 2004 s.10",
         controller="The police force",
+        impact_assessment="DPIA-004",
         purpose="Safeguarding children",
+        audiences=(
+            Audience.SOCIAL_CARE,
+            Audience.EARLY_HELP,
+            Audience.SCHOOL_SAFEGUARDING_LEAD,
+            Audience.POLICE,
+            Audience.EMERGENCY_DUTY,
+            Audience.STEWARD,
+            Audience.LEADER,
+        ),
+        starts="2024-04-01",
         review_by="2027-03-31",
         retention=timedelta(days=2 * 365),
         retention_words="Two years after the occurrence was last sent",

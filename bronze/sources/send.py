@@ -1,8 +1,8 @@
 """Special educational needs: the SEN2 return's linked tables, kept by the council's SEND team.
 
-Columns are named as in SEN2 (the national person-level return), flags are 0 and 1, days dd/mm/yyyy.
-Its later tables point at a request and not at a child; this council's export adds the person's
-number to each, as the agreement asks. Personal budgets and free text never come in.
+Columns are named as in SEN2 (the national return), flags are 0 and 1, days dd/mm/yyyy. Its later
+tables point at a request and not at a child; this council's export adds the person's number to
+each, as the agreement asks. Personal budgets and free text never come in.
 """
 
 from datetime import timedelta
@@ -10,6 +10,7 @@ from datetime import timedelta
 from contracts import (
     Address,
     Agreement,
+    Audience,
     Cadence,
     Characteristic,
     Constant,
@@ -25,9 +26,7 @@ from contracts import (
     Source,
 )
 
-PERSON_KEY = Field(
-    "persontableid", "The child, in SEN2's table of persons.", use=FieldUse.KEY, required=True
-)
+PERSON_KEY = Field("persontableid", "The child, in SEN2's words.", use=FieldUse.KEY, required=True)
 REQUEST_KEY = Field("requeststableid", "The request.", use=FieldUse.KEY, required=True)
 CHILD = Person("child", role="child", key=("persontableid",), known_in="send_person")
 EHCP = Constant("education, health and care plan")
@@ -47,6 +46,17 @@ NEEDS = {
     "OTH": "other",
 }
 """National codes of a need, as the school census and SEN2 have them."""
+CEASED = {
+    "1": "older than 25", "2": "higher education", "3": "employment",
+    "4": "needs met without a plan", "5": "moved to another council", "6": "died", "9": "other",
+}  # fmt: skip
+"""SEN2's codes of why a plan ended."""
+AUDIENCES = (
+    Audience.SOCIAL_CARE, Audience.EARLY_HELP, Audience.SCHOOL_SAFEGUARDING_LEAD,
+    Audience.HEALTH_VISITOR_AND_SCHOOL_NURSE, Audience.CAREERS,
+    Audience.PUPIL_REFERRAL_UNIT_HEADS, Audience.EMERGENCY_DUTY, Audience.STEWARD, Audience.LEADER,
+    Audience.SEND,
+)  # fmt: skip
 
 PERSONS = Extract(
     name="send_person",
@@ -200,15 +210,7 @@ NAMED_PLANS = Extract(
             "ceasereason",
             "Why it ended.",
             FieldKind.CODE,
-            codes={
-                "1": "older than 25",
-                "2": "higher education",
-                "3": "employment",
-                "4": "needs met without a plan",
-                "5": "moved to another council",
-                "6": "died",
-                "9": "other",
-            },
+            codes=CEASED,
         ),
     ),
     forbidden_headers=("pb", "oa", "dp", "planres"),
@@ -279,9 +281,13 @@ SOURCE = Source(
     email="send.data@council.example",
     agreement=Agreement(
         reference="ISA-007",
-        lawful_basis="UK GDPR 6(1)(c) and (e), 9(2)(g); Children and Families Act 2014 Part 3",
+        lawful_basis="UK GDPR 6(1)(c) and (e), 9(2)(g)",
+        legal_gateway="Children and Families Act 2014 Part 3",
         controller="The council",
+        impact_assessment="DPIA-007",
         purpose="Knowing who plans and reviews a child's support",
+        audiences=AUDIENCES,
+        starts="2025-09-01",
         review_by="2027-09-30",
         retention=timedelta(days=2 * 365),
         retention_words="Two years after the SEND team last sent the record",

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from contracts import (
     Agreement,
+    Audience,
     Cadence,
     Characteristic,
     Constant,
@@ -102,9 +103,20 @@ SOURCE = Source(
     email="data@charity.example",
     agreement=Agreement(
         reference="ISA-013",
-        lawful_basis="UK GDPR 6(1)(f) and 9(2)(g); Children Act 2004 s.10",
+        lawful_basis="UK GDPR 6(1)(f) and 9(2)(g)",
+        legal_gateway="Children Act 2004 s.10",
         controller="The charity",
+        impact_assessment="DPIA-013",
         purpose="Knowing who supports a child",
+        audiences=(
+            Audience.SOCIAL_CARE,
+            Audience.EARLY_HELP,
+            Audience.SCHOOL_SAFEGUARDING_LEAD,
+            Audience.VOLUNTARY_SECTOR,
+            Audience.EMERGENCY_DUTY,
+            Audience.STEWARD,
+        ),
+        starts="2025-09-01",
         review_by="2027-03-31",
         retention=timedelta(days=2 * 365),
         retention_words="Two years after the charity last sent the record",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival
-from contracts import DeliveryMode, Extract
+from contracts import DeliveryMode, Extract, Register, Source
 
 ACCEPTED = "accepted.txt"
 """The file of the answers folder that names accepted deliveries, one a line."""
@@ -132,6 +132,21 @@ def outcome_before_reading(
             "send a newer file if this one was meant as a correction"
         )
     return None
+
+
+def reason_to_leave_closed(register: Register, source: Source, as_of: date) -> str:
+    """Why a file of a source may not even be opened, and what to do; empty where it may.
+
+    Args:
+        register: all agreements.
+        source: who sent the file.
+        as_of: the night.
+    """
+    reason = register.reason_closed(source, as_of)
+    return reason and (
+        f"{reason}: the file was not opened, and nothing of it came in. Agree or renew it, with "
+        "its days in the source's module (or in PARTNERSHIP_FILE), then ask for the file again"
+    )
 
 
 def reason_to_hold(history: DeliveryHistory, extract: Extract, rows_in: int) -> str:

@@ -27,7 +27,7 @@ def land_extract(run: RunContext, source: Source, extract: Extract) -> tuple[Del
     history = history_of(run, extract.name)
     deliveries: list[Delivery] = []
     for arrival, effective_date in run.arrivals.of(source, extract):
-        delivery = _deal_with(run, extract, history, (arrival, effective_date))
+        delivery = _deal_with(run, (source, extract), history, (arrival, effective_date))
         if delivery is not None:
             deliveries.append(delivery)
             history = history.followed_by(delivery)
@@ -79,12 +79,13 @@ def rejections(run: RunContext) -> DataFrame | None:
 
 def _deal_with(
     run: RunContext,
-    extract: Extract,
+    sent: tuple[Source, Extract],
     history: DeliveryHistory,
     arrived: tuple[Arrival, date | None],
 ) -> Delivery | None:
     """What became of a file; None where an earlier run dealt with it."""
     arrival, effective_date = arrived
+    source, extract = sent
     delivery = delivery_policy.delivery_of(arrival, extract, effective_date or arrival.day)
     is_accepted = delivery.delivery_id in run.accepted_deliveries
     if is_accepted:
@@ -93,6 +94,9 @@ def _deal_with(
     if history.has(delivery.delivery_id):
         return None
     delivery = _dated(run, delivery)
+    closed = delivery_policy.reason_to_leave_closed(run.register, source, run.lake.as_of)
+    if closed:
+        return replace(delivery, outcome=DeliveryOutcome.QUARANTINED, reason=closed)
     unread = delivery_policy.outcome_before_reading(history, extract, arrival, effective_date)
     if unread:
         outcome, reason = unread

@@ -53,23 +53,35 @@ def _extract_tables(sources: Sequence[Source]) -> tuple[Table, ...]:
 
 
 def _extract_frames(run: RunContext) -> list[ExtractFrame]:
+    """Every extract; of a source whose agreement is not in force, without its rows.
+
+    So they leave all that is made of them on the night on which the agreement ends, and are there
+    again once it is renewed: bronze keeps them, and silver/person_history the ids of their people.
+    """
     return [
-        ExtractFrame(source, extract, run.lake.read(extract.table))
+        ExtractFrame(source, extract, run.lake.read(extract.table).where(in_force))
         for source in run.sources
+        for in_force in ["true" if source in run.sources_in_force else "false"]
         for extract in source.extracts
     ]
 
 
 def _extract_frames_fingerprint(run: RunContext) -> Fingerprint:
-    """Versions of the rows, and what is agreed of their meaning."""
+    """Versions of the rows, what is agreed of their meaning, and whose may be read."""
     versions = {table.path: run.lake.version(table) for table in _extract_tables(run.sources)}
-    return {**versions, "extracts": run.meanings}
+    closed = [source.name for source in run.sources if source not in run.sources_in_force]
+    return {**versions, "extracts": run.meanings, "not in force": closed}
 
 
 GIVEN = (
     Input("as_of", lambda run: run.lake.as_of, lambda run: {"as_of": run.lake.as_of}),
     Input("run_number", lambda run: run.lake.run_number),
-    Input("sources", lambda run: run.sources, lambda run: {"sources": run.agreements}),
+    Input("sources", lambda run: run.sources_in_force, lambda run: {"sources": run.agreements}),
+    Input(
+        "register",
+        lambda run: run.register,
+        lambda run: {"register": digest([repr(run.register)])},
+    ),
     Input(
         "parse_context",
         lambda run: run.parse_context,

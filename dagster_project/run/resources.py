@@ -12,7 +12,7 @@ from dagster_pyspark import LazyPySparkResource
 from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
-from bronze import sources
+from bronze import partnership, sources
 from contracts import Source
 from dagster_project import settings
 from dagster_project.lake.delta_lake import Lake
@@ -115,8 +115,10 @@ def agreed_sources(config: settings.Settings) -> tuple[Source, ...]:
     """The sources that this council has agreed with.
 
     Raises:
-        ContractError: a setting names a source that there is not.
+        ContractError: a setting names a source that there is not, or PARTNERSHIP_FILE does not say
+            what the strategic agreement has to say.
     """
+    partnership.strategic_agreement(config.partnership_file)
     every = sources.find(config.sources_folder)
     sources.named(every, config.requests_a_week_of, "REQUESTS_A_WEEK_OF")
     return sources.named(every, config.feeds, "FEEDS")

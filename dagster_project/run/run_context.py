@@ -9,8 +9,8 @@ from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
-from bronze import delivery
-from contracts import Source
+from bronze import delivery, partnership
+from contracts import Register, Source
 from contracts.dates import LONDON
 from dagster_project.inbox import answer_files, arrived_files, delivery_policy
 from dagster_project.inbox import audit_findings as audit_files
@@ -95,9 +95,20 @@ class RunContext:
         return in_force(self.settings.models)
 
     @worked_out_once
+    def register(self) -> Register:
+        """All agreements: the partnership's, and each source's, in force or not."""
+        file = self.settings.partnership_file
+        return Register(partnership.strategic_agreement(file), self.sources)
+
+    @worked_out_once
+    def sources_in_force(self) -> tuple[Source, ...]:
+        """The sources whose rows may be read tonight: all that silver and gold know of."""
+        return self.register.in_force(self.lake.as_of)
+
+    @worked_out_once
     def agreements(self) -> str:
-        """A name for all that is agreed with all sources: asked for by most tables of a run."""
-        return digest(map(repr, self.sources))
+        """A name for all that is agreed with sources in force: asked for by most tables."""
+        return digest(map(repr, self.sources_in_force))
 
     @worked_out_once
     def meanings(self) -> str:

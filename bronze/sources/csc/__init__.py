@@ -11,7 +11,7 @@ from bronze.sources.csc.plans import (
     CP_PLANS,
     INVOLVEMENTS,
 )
-from contracts import Agreement, Cadence, Coverage, DataGroup, Source
+from contracts import Agreement, Audience, Cadence, Coverage, DataGroup, Source
 
 __all__ = [
     "ADDRESSES",
@@ -35,9 +35,28 @@ SOURCE = Source(
     email="csc.systems@council.example",
     agreement=Agreement(
         reference="ISA-001",
-        lawful_basis="UK GDPR 6(1)(c) and (e), 9(2)(g); Children Act 2004 s.10",
+        lawful_basis="UK GDPR 6(1)(c) and (e), 9(2)(g)",
+        legal_gateway="Children Act 2004 s.10",
         controller="The council",
+        impact_assessment="DPIA-001",
         purpose="Safeguarding and promoting the welfare of children",
+        audiences=(
+            Audience.SOCIAL_CARE,
+            Audience.EARLY_HELP,
+            Audience.SCHOOL_SAFEGUARDING_LEAD,
+            Audience.POLICE,
+            Audience.HEALTH_VISITOR_AND_SCHOOL_NURSE,
+            Audience.CAREERS,
+            Audience.PROBATION,
+            Audience.GP,
+            Audience.HOSPITAL_DISCHARGE,
+            Audience.PUPIL_REFERRAL_UNIT_HEADS,
+            Audience.EMERGENCY_DUTY,
+            Audience.STEWARD,
+            Audience.LEADER,
+            Audience.SEND,
+        ),
+        starts="2024-04-01",
         review_by="2027-09-30",
         retention=timedelta(days=3 * 365),
         retention_words="Three years after social care last sent the record",

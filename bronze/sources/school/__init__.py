@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bronze.sources.school.pupils import CONTACTS, PUPILS
 from bronze.sources.school.sessions import ATTENDANCE, SUSPENSIONS
-from contracts import Agreement, Cadence, Coverage, DataGroup, Source
+from contracts import Agreement, Audience, Cadence, Coverage, DataGroup, Source
 
 __all__ = ["ATTENDANCE", "CONTACTS", "PUPILS", "SOURCE", "SUSPENSIONS"]
 
@@ -15,9 +15,24 @@ SOURCE = Source(
     email="school.data@council.example",
     agreement=Agreement(
         reference="ISA-003",
-        lawful_basis="UK GDPR 6(1)(c) and (e); Education Act 2002 s.175",
+        lawful_basis="UK GDPR 6(1)(c) and (e)",
+        legal_gateway="Education Act 2002 s.175",
         controller="Each school",
+        impact_assessment="DPIA-003",
         purpose="Safeguarding pupils",
+        audiences=(
+            Audience.SOCIAL_CARE,
+            Audience.EARLY_HELP,
+            Audience.SCHOOL_SAFEGUARDING_LEAD,
+            Audience.HEALTH_VISITOR_AND_SCHOOL_NURSE,
+            Audience.CAREERS,
+            Audience.PUPIL_REFERRAL_UNIT_HEADS,
+            Audience.EMERGENCY_DUTY,
+            Audience.STEWARD,
+            Audience.LEADER,
+            Audience.SEND,
+        ),
+        starts="2024-04-01",
         review_by="2027-08-31",
         retention=timedelta(days=2 * 365),
         retention_words="Two years after a school last sent the record",

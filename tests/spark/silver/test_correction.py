@@ -247,7 +247,7 @@ def test_what_is_long_closed_is_forgotten_but_not_that_something_is_right(
     )
 
 
-def test_bi_sees_what_is_new_and_overdue_also_of_a_source_that_is_agreed_no_more(
+def test_bi_sees_what_is_new_and_overdue_and_nothing_of_a_source_that_is_agreed_no_more(
     nights: Nights,
 ) -> None:
     late = gold_correction.build(nights["2026-12-01"], (CSC,), date(2026, 12, 29))
@@ -259,6 +259,5 @@ def test_bi_sees_what_is_new_and_overdue_also_of_a_source_that_is_agreed_no_more
         c          | yes     | no     | no         | 28   | Social care systems team
         d          | yes     | no     | yes        | 36   | Social care systems team
         p1         | no      | no     | no         | 1    | Social care systems team
-        p2         | no      | no     | no         | 1    | school
         """,
     )

@@ -1,6 +1,7 @@
 """What tables are built from: each input declared once, and nothing asked for that nobody gives."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -30,7 +31,7 @@ def run_of(agreed: tuple[Source, ...], **settings: Any) -> RunContext:  # noqa: 
     def version(_: Table) -> str:
         return "version 1"
 
-    lake = SimpleNamespace(version=version, as_of="2026-11-29", run_number=2)
+    lake = SimpleNamespace(version=version, as_of=date(2026, 11, 29), run_number=2)
     run = RunContext(cast("Lake", lake), Settings(**settings), agreed, Path())
     answers = {"rulings": (), "replies": (), "audit_findings": ()}
     vars(run).update(answers, model=SimpleNamespace(name_with_rules="a model"))
@@ -71,16 +72,26 @@ def test_a_parameter_that_nothing_provides_fails_when_definitions_load() -> None
     ("what", "agreed", "rebuilt"),
     [
         ("nothing", SOURCES, set()),
-        ("FEEDS", SOURCES[1:], taking("sources", "extract_frames")),
+        ("FEEDS", SOURCES[1:], taking("sources", "extract_frames", "register")),
         (
             "an owner's address",
             with_source("csc", email="somebody.else@council.example"),
-            taking("sources"),
+            taking("sources", "register"),
+        ),
+        (
+            "the end of an agreement, on a later day",
+            with_source("csc", agreement=replace(CSC.agreement, ends="2028-11-28")),
+            taking("sources", "register"),
+        ),
+        (
+            "the end of an agreement, the day before",
+            with_source("csc", agreement=replace(CSC.agreement, ends="2026-11-28")),
+            taking("sources", "extract_frames", "register"),
         ),
         (
             "an extract of a council's own source",
             with_source("csc", extracts=(replace(CSC.extracts[0], about="Other"),)),
-            taking("sources", "extract_frames"),
+            taking("sources", "extract_frames", "register"),
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -103,3 +114,15 @@ def test_a_setting_builds_again_the_tables_that_it_touches(
     setting: dict[str, Any], names: tuple[str, ...]
 ) -> None:
     assert built_again(run_of(SOURCES), run_of(SOURCES, **setting)) == taking(*names)
+
+
+@pytest.mark.parametrize(
+    ("ends", "is_there"), [(None, True), ("2026-11-29", True), ("2026-11-28", False)]
+)
+def test_gold_is_told_of_sources_whose_agreement_is_in_force_and_of_no_others(
+    ends: str | None, is_there: bool
+) -> None:
+    run = run_of(with_source("csc", agreement=replace(CSC.agreement, ends=ends)))
+    given = inputs.values(run, ("sources", "register"))
+    assert ("csc" in [source.name for source in cast("Any", given["sources"])]) is is_there
+    assert "csc" in [source.name for source in cast("Any", given["register"]).sources]

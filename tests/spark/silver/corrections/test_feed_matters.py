@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
+from bronze.sources.csc import SOURCE as CSC
 from gold import correction as gold_correction
 from tests.drawing import assert_same
 from tests.spark.silver.corrections.drawn import DrawnNight, night, nothing_before, reply
@@ -154,7 +155,7 @@ def test_the_same_night_again_changes_nothing(
 
 
 def test_bi_sees_a_matter_as_one_request_and_its_records_as_none(first: Built) -> None:
-    shown = gold_correction.build(first[0], (), date(2026, 11, 23))
+    shown = gold_correction.build(first[0], (CSC,), date(2026, 11, 23))
     assert_same(
         shown.where("source = 'csc'").groupBy("scope", "state", "is_open").count(),
         """
