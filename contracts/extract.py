@@ -214,3 +214,7 @@ _PROVENANCE = (
     Column("last_seen", Type.DATE, "Date that the last delivery speaks for.", required=True),
     Column("is_latest", Type.FLAG, "True for the newest version of the row.", required=True),
 )
+OWN_COLUMNS = frozenset(column.name for column in (*_KEYS, *_PROVENANCE))
+"""Columns of a bronze table that we add: what is left is what the partner sent."""
+SEALED = _SEALED.name
+"""The column that stands for what seals an identity."""

@@ -1,9 +1,12 @@
 """The register of agreements: that of the partnership, and under it each feed's."""
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from contracts.agreement import refuse_blanks
+from contracts.extract import OWN_COLUMNS, SEALED, Extract
+from contracts.field import FieldUse
 from contracts.source import Source
 from contracts.table import ContractError
 from contracts.term import AgreementState, Term, term_of
@@ -50,6 +53,18 @@ class StrategicAgreement:
 
 
 @dataclass(frozen=True)
+class AgreedColumn:
+    """A column that an agreement lets in: as the lake and as the partner call it, and what for."""
+
+    source: Source
+    extract: Extract
+    name: str
+    header: str
+    about: str
+    use: FieldUse
+
+
+@dataclass(frozen=True)
 class Register:
     """All that is agreed: what the record of processing and the privacy notice are made from."""
 
@@ -59,6 +74,27 @@ class Register:
     def in_force(self, on: date) -> tuple[Source, ...]:
         """The sources whose agreement is in force on a day, and the partnership's with it."""
         return tuple(source for source in self.sources if not self.reason_closed(source, on))
+
+    def agreed_columns(self) -> Iterator[AgreedColumn]:
+        """Every column that any agreement lets in: the record of processing, column by column."""
+        for source in self.sources:
+            for extract in source.extracts:
+                yield from _agreed_columns(source, extract)
+
+    def drift(self, columns_in_lake: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+        """Where the lake and the register differ, a sentence each; nothing where they are equal.
+
+        Args:
+            columns_in_lake: by extract, the columns of its bronze table as it is on disk.
+        """
+        agreed: dict[str, set[str]] = {}
+        for column in self.agreed_columns():
+            agreed.setdefault(column.extract.name, set()).add(column.name)
+        return tuple(
+            sentence
+            for extract, names in sorted(columns_in_lake.items())
+            for sentence in _drift(extract, set(names) - OWN_COLUMNS, agreed.get(extract, set()))
+        )
 
     def reason_closed(self, source: Source, on: date) -> str:
         """Why nothing of a source may be opened or shown on a day; empty where it may.
@@ -75,6 +111,22 @@ class Register:
             if term.ends and term.state(on) is AgreementState.ENDED:
                 return f"agreement {reference} {whose} ended on {_words(term.ends)}"
         return ""
+
+
+def _agreed_columns(source: Source, extract: Extract) -> Iterator[AgreedColumn]:
+    for field in extract.fields:
+        yield AgreedColumn(source, extract, field.name, field.header, field.about, field.use)
+    if extract.seals:
+        headers = ", ".join(header for seal in extract.seals for header in seal.headers)
+        about = "Whether the source signals a sealed identity; the columns themselves are dropped."
+        yield AgreedColumn(source, extract, SEALED, headers, about, FieldUse.RESTRICTED)
+
+
+def _drift(extract: str, in_lake: set[str], agreed: set[str]) -> Iterator[str]:
+    for name in sorted(in_lake - agreed):
+        yield f"{extract}: the lake holds {name}, which no agreement names"
+    for name in sorted(agreed - in_lake):
+        yield f"{extract}: {name} is agreed, and the lake does not hold it"
 
 
 def _words(day: date) -> str:

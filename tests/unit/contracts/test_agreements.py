@@ -150,3 +150,27 @@ def test_every_shipped_agreement_has_a_reference_and_an_assessment_of_its_own() 
     agreements = [source.agreement for source in find()]
     for names in zip(*((a.reference, a.impact_assessment) for a in agreements), strict=True):
         assert sorted(names) == sorted({*names})
+
+
+@pytest.mark.parametrize(
+    ("changed", "drift"),
+    [
+        (set(), ()),
+        ({"Diagnosis"}, ("camhs_referral: the lake holds Diagnosis, which no agreement names",)),
+        ({"TeamName"}, ("camhs_referral: TeamName is agreed, and the lake does not hold it",)),
+    ],
+    ids=["equal", "one column more", "one column less"],
+)
+def test_the_lake_and_the_register_are_compared_column_by_column(
+    changed: set[str], drift: tuple[str, ...]
+) -> None:
+    held = {*camhs.REFERRALS.table.names} ^ changed
+    register = Register(STRATEGIC, (camhs.SOURCE,))
+    assert register.drift({"camhs_referral": held}) == drift
+
+
+def test_a_table_of_a_feed_that_nobody_agreed_is_drift() -> None:
+    register = Register(STRATEGIC, (camhs.SOURCE,))
+    assert register.drift({"csc_person": ["row_key", "pers_upn"]}) == (
+        "csc_person: the lake holds pers_upn, which no agreement names",
+    )
