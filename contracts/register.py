@@ -9,7 +9,7 @@ from contracts.extract import OWN_COLUMNS, SEALED, Extract
 from contracts.field import FieldUse
 from contracts.source import Source
 from contracts.table import ContractError
-from contracts.term import AgreementState, Term, term_of
+from contracts.term import AgreementState, Term, in_words, term_of
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,11 @@ class Register:
         )
         for reference, whose, term in agreements:
             if term.state(on) is AgreementState.NOT_YET:
-                return f"agreement {reference} {whose} is not in force until {_words(term.starts)}"
+                return (
+                    f"agreement {reference} {whose} is not in force until {in_words(term.starts)}"
+                )
             if term.ends and term.state(on) is AgreementState.ENDED:
-                return f"agreement {reference} {whose} ended on {_words(term.ends)}"
+                return f"agreement {reference} {whose} ended on {in_words(term.ends)}"
         return ""
 
 
@@ -118,7 +120,7 @@ def _agreed_columns(source: Source, extract: Extract) -> Iterator[AgreedColumn]:
         yield AgreedColumn(source, extract, field.name, field.header, field.about, field.use)
     if extract.seals:
         headers = ", ".join(header for seal in extract.seals for header in seal.headers)
-        about = "Whether the source signals a sealed identity; the columns themselves are dropped."
+        about = "Whether the source signals a sealed identity; its own columns are dropped."
         yield AgreedColumn(source, extract, SEALED, headers, about, FieldUse.RESTRICTED)
 
 
@@ -127,7 +129,3 @@ def _drift(extract: str, in_lake: set[str], agreed: set[str]) -> Iterator[str]:
         yield f"{extract}: the lake holds {name}, which no agreement names"
     for name in sorted(agreed - in_lake):
         yield f"{extract}: {name} is agreed, and the lake does not hold it"
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

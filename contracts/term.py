@@ -51,6 +51,11 @@ class Term:
         return Review.SOON if on >= nearest - REVIEW_NOTICE else Review.LATER
 
 
+def in_words(day: date) -> str:
+    """A day as people write it: 3 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def term_of(reference: str, starts: str, review_by: str, ends: str | None) -> Term:
     """The term of an agreement as it is declared, with days as YYYY-MM-DD.
 

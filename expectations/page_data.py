@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from expectations.register_page import RegisterPage
+
 COUNTS = (
     "open", "new", "overdue", "corrected", "joined", "in_pack", "waits", "answered", "disputed",
     "to_send",
@@ -160,8 +162,8 @@ class UnreadFile:
 class StewardPageData:
     """Everything that the pages show.
 
-    `since` names the run before, in words; it is empty on the first one. `month` is that of the
-    night. `faults` say which answers were not understood.
+    `faults` say which answers were not understood, `register` what is agreed. `since` names the run
+    before, in words; it is empty on the first one. `month` is that of the night.
     """
 
     night: str
@@ -169,6 +171,7 @@ class StewardPageData:
     sources: Sequence[SourceStatus]
     groups: Sequence[Grouping]
     faults: Sequence[str]
+    register: RegisterPage
     since: str = ""
     month: str = ""
     unread: Sequence[UnreadFile] = ()

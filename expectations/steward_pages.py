@@ -1,4 +1,4 @@
-"""The stewards' pages: a first page for the morning, and one for each source's owner.
+"""The stewards' pages: a first page for the morning, one for each source's owner, the register.
 
 Static files that a browser opens from disk: no script, nothing loaded; counts and opaque keys.
 """
@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from contracts.data_categories import data_categories, data_subjects
+from contracts.term import in_words
 from expectations.page_data import StewardPageData
 from expectations.pages import DAGSTER, OfflineView, Page, share
+from expectations.register_page import FOR_FAMILIES, PRIVACY_NOTICE, WHAT_WE_HOLD
 from expectations.to_do import to_do
 
 NIGHTS = 30
@@ -26,6 +29,8 @@ def write(folder: Path, page_data: StewardPageData, dagster: str = DAGSTER) -> P
         f"{source.name}.html": ("quality_source.html", {"source": source})
         for source in page_data.sources
     }
+    pages[WHAT_WE_HOLD] = ("what_we_hold.html", {})
+    pages[PRIVACY_NOTICE] = ("privacy_notice.html", {})
     pages["index.html"] = ("quality.html", {"tasks": to_do(page_data)})
     for outdated in set(folder.glob("*.html")) - {folder / name for name in pages}:
         outdated.unlink()
@@ -36,6 +41,11 @@ def write(folder: Path, page_data: StewardPageData, dagster: str = DAGSTER) -> P
             "share": share,
             "home": "",
             "listed": LISTED,
+            "register_page": page_data.register,
+            "for_families": FOR_FAMILIES,
+            "in_words": in_words,
+            "data_categories": data_categories,
+            "data_subjects": data_subjects,
             **values,
         }
         part = folder / f"{name}.part"

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from contracts import Review
 from expectations.page_data import FeedToChase, SourceStatus, StewardPageData
+from expectations.register_page import WHAT_WE_HOLD, Standing
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ def to_do(page_data: StewardPageData) -> list[Task]:
     return [
         *_rulings(page_data),
         *_answers(page_data),
+        *_agreements(page_data.register.standings),
         *_overdue(page_data.worst_first),
         *_matters(page_data.worst_first),
         *_packs(page_data.worst_first),
@@ -59,6 +62,39 @@ def _answers(page_data: StewardPageData) -> Iterator[Task]:
             "A row that is not understood changes nothing.",
             [("Which, and why", "#answers")],
         )
+
+
+def _agreements(standings: Sequence[Standing]) -> Iterator[Task]:
+    closed = [each for each in standings if not each.is_open]
+    overdue = [each for each in standings if each.is_open and each.review is Review.OVERDUE]
+    soon = [each for each in standings if each.is_open and each.review is Review.SOON]
+    if closed:
+        yield Task(
+            f"Settle {_number_of(len(closed), 'agreement')} without which a feed is closed",
+            "Its files are not opened and nothing of it is shown until it is in force.",
+            _agreement_links(closed),
+            urgent=True,
+        )
+    if overdue:
+        yield Task(
+            f"Review {_number_of(len(overdue), 'agreement')}: the day has passed",
+            "The feed goes on; whether it may is for you and the partner to say.",
+            _agreement_links(overdue),
+            urgent=True,
+        )
+    if soon:
+        yield Task(
+            f"Prepare the review of {_number_of(len(soon), 'agreement')}",
+            "When an agreement ends, its feed closes and leaves every page the same night.",
+            _agreement_links(soon),
+        )
+
+
+def _agreement_links(standings: Sequence[Standing]) -> list[tuple[str, str]]:
+    return [
+        (f"{each.title}, {each.reference}: {each.tag[1]}", f"{WHAT_WE_HOLD}#{each.name}")
+        for each in standings
+    ]
 
 
 def _overdue(sources: Sequence[SourceStatus]) -> Iterator[Task]:

@@ -135,3 +135,8 @@ def rows(
 ) -> list[Row]:
     """The same as plain rows."""
     return cast("list[Row]", arrow(root, table, columns, where).to_pylist())
+
+
+def columns(root: Path, path: str, version: int) -> tuple[str, ...]:
+    """The columns that a table has on disk, whatever its contract says by now."""
+    return tuple(dataset(root / path, version).schema.names)

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bronze import delivery, rejected
+from contracts import Layer
+from contracts.extract import OWN_COLUMNS
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
@@ -19,6 +22,7 @@ from expectations.page_data import (
     StewardPageData,
     UnreadFile,
 )
+from expectations.register_page import RegisterPage
 from gold import data_quality, source_freshness
 from silver import child_record
 
@@ -55,9 +59,22 @@ def morning(run: RunContext) -> StewardPageData:
         sources=_sources(run),
         groups=match_rates.of(root, run.sources),
         faults=run.answer_faults,
+        register=_register(run),
         unread=[UnreadFile(file.file, file.why, file.to_do) for file in run.unread_answers],
         contradictions=feed_matters.contradictions(root),
     )
+
+
+def _register(run: RunContext) -> RegisterPage:
+    """What is agreed, beside the columns that the published bronze tables have on disk."""
+    root, ledgers = run.settings.lake_root, {delivery.TABLE.path, rejected.TABLE.path}
+    columns = {
+        path.removeprefix(f"{Layer.BRONZE}/"): published.columns(root, path, version)
+        for path, version in run.lake.published.versions.items()
+        if path.startswith(f"{Layer.BRONZE}/") and path not in ledgers
+    }
+    sent = sum(len(set(names) - OWN_COLUMNS) for names in columns.values())
+    return RegisterPage(run.register, run.lake.as_of, run.register.drift(columns), sent)
 
 
 def _run_before(root: Path) -> str:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bronze.partnership import strategic_agreement
+from bronze.sources import camhs
+from contracts import Register
 from expectations.page_data import (
     COUNTS,
     FeedMatter,
@@ -19,8 +23,11 @@ from expectations.page_data import (
     StewardPageData,
     UnreadFile,
 )
+from expectations.register_page import RegisterPage
 from expectations.steward_pages import write
 from tests.opened.conftest import RUNS
+
+DAY = date(2026, 11, 23)
 
 
 @pytest.mark.long
@@ -44,15 +51,22 @@ def test_nothing_that_a_source_is_called_runs(
         for number, text in enumerate(markup)
     ]
     groups = [Grouping(text, [GroupRates(text, 10, 1.0, 0.0, 0.0)], note=text) for text in markup]
-    page_data = StewardPageData("a night", 1, sources, groups, markup)
+    agreed = [
+        replace(camhs.SOURCE, name=f"s{number}", title=text, extracts=(), agreement=agreement)
+        for number, text in enumerate(markup)
+        for agreement in [replace(camhs.SOURCE.agreement, purpose=text, controller=text)]
+    ]
+    register = RegisterPage(Register(strategic_agreement(), tuple(agreed)), DAY, tuple(markup))
+    page_data = StewardPageData("a night", 1, sources, groups, markup, register)
     unread = [UnreadFile(text, text, text) for text in markup]
     pairs = [RulingContradiction(text, text, [(text, text)]) for text in markup]
     first = write(tmp_path, replace(page_data, unread=unread, contradictions=pairs))
     html = in_browser(first)
     assert "data-ran=" not in html.split("<head>")[0]
     assert html.count("</b> new: this is the first run") == 1
-    for number in range(0, len(markup), 25):
-        assert "data-ran=" not in in_browser(tmp_path / f"s{number}.html").split("<head>")[0]
+    names = [f"s{number}" for number in range(0, len(markup), 25)]
+    for name in (*names, "what-we-hold", "privacy-notice"):
+        assert "data-ran=" not in in_browser(tmp_path / f"{name}.html").split("<head>")[0]
 
 
 @pytest.mark.long

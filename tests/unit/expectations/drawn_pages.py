@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from bronze.partnership import strategic_agreement
+from bronze.sources import csc, school
+from contracts import Register
 from expectations.page_data import (
     COUNTS,
     FeedMatter,
@@ -17,6 +20,7 @@ from expectations.page_data import (
     StewardPageData,
     UnreadFile,
 )
+from expectations.register_page import RegisterPage
 
 NOTHING = dict.fromkeys(COUNTS, 0)
 COUNTS_OF_SOURCE = NOTHING | {
@@ -67,12 +71,18 @@ GROUPS = [
     ),
     Grouping("age", [GroupRates("under 1", 60, 0.25, 0.1, 0.0)], is_compared=False),
 ]
+REGISTER = RegisterPage(
+    Register(strategic_agreement(), (csc.SOURCE, school.SOURCE)),
+    date(2026, 11, 23),
+    columns_in_lake=12,
+)
 PAGE_DATA = StewardPageData(
     night="Monday 23 November 2026",
     run=7,
     sources=[SOURCE],
     groups=GROUPS,
     faults=["answers file saved then, row 2"],
+    register=REGISTER,
     since="run 6 (20 November 2026)",
     month="November",
     unread=[UnreadFile("a.docx", "it is no workbook", "save it as .xlsx")],
