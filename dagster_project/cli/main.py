@@ -268,6 +268,18 @@ def document() -> None:
     typer.echo(command.page(), nl=False)
 
 
+@app.command()
+def dpia(
+    source: Annotated[str, typer.Argument(help="One source; all if not given.")] = "",
+    as_of: Annotated[str, typer.Option(help="Date to take for today, YYYY-MM-DD.")] = "",
+) -> None:
+    """Print an impact assessment (DPIA): facts filled in, what people must judge left open."""
+    from dagster_project.cli import dpia as command
+    from dagster_project.run.run_context import today
+
+    typer.echo(command.page(settings.load(), source, _day(as_of) or today()), nl=False)
+
+
 def main() -> None:
     """Run the command line; a user's mistake ends with one sentence and code 2, a fault with 1."""
     try:
