@@ -11,6 +11,7 @@ from contracts import Source, Table
 from contracts.dates import LONDON
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
 from dagster_project.assets.redaction import redacted
+from dagster_project.inbox import landed_files
 from dagster_project.outbox import packs, page_server, steward_pages
 from dagster_project.run import registry
 from dagster_project.run.run_context import RunContext
@@ -67,11 +68,13 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     written = run.lake.publish()
     written_packs = packs.write(run)
     _write_pages(run, tables)
+    removed = _clear_landing(run)
     first = dg.MetadataValue.url(page_server.page(run.settings, page_server.QUALITY))
     metrics = {
         "run_number": run.lake.published.run_number,
         "gold_tables_written": written,
         "packs": written_packs,
+        "landed_files_removed": removed,
         "seconds": round(time.monotonic() - started, 2),
     }
     run.log(f"published as run {run.lake.published.run_number}: {written} gold tables")
@@ -99,6 +102,17 @@ def _tables(sources: tuple[Source, ...]) -> list[Table]:
     built = [owned.table for owned in registry.owned_tables()]
     extracts = [extract.table for source in sources for extract in source.extracts]
     return [*built, delivery.TABLE, rejected.TABLE, *extracts]
+
+
+def _clear_landing(run: RunContext) -> int:
+    """Remove landed files that earlier nights dealt with, now that this one is published."""
+    days = run.settings.landed_files_days
+    removed = landed_files.remove(
+        run.settings.landing, run.published_deliveries, run.lake.as_of, days
+    )
+    if removed:
+        run.log(f"{removed:,} landed files removed that were dealt with {days} days ago or more")
+    return removed
 
 
 def _write_pages(run: RunContext, tables: list[Table]) -> None:

@@ -21,7 +21,8 @@ RISKS = (
     Risk(
         "More comes in than was agreed",
         "Columns that no agreement names are dropped as a file is read; of a row or file that is "
-        "rejected at most agreed cells are kept",
+        "rejected at most agreed cells are kept; the files themselves go after a set time "
+        "(LANDED_FILES_DAYS)",
         "tests/pipeline/test_nothing_leaks.py",
         "partners go on sending what they should not: tell them (`bronze/delivery` names it)",
     ),

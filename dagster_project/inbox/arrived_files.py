@@ -51,7 +51,7 @@ def arrived(
     by_name = {source.name: source for source in sources}
     held = {each.delivery_id for each in delivered if each.outcome == DeliveryOutcome.HELD}
     waiting = held.intersection(accepted)
-    dealt_with = {_signature(each) for each in delivered if each.delivery_id not in waiting}
+    dealt_with = {signature(each) for each in delivered if each.delivery_id not in waiting}
     pause = partial(time.sleep, settle_seconds)
     scan = arrivals.scan_landing(landing, (*by_name, ANSWERS), pause, dealt_with)
     recognised: list[tuple[Arrival, str, date | None]] = []
@@ -72,7 +72,8 @@ def arrived(
     return Arrivals(tuple(recognised), tuple(unrecognised))
 
 
-def _signature(delivery: Delivery) -> arrivals.FileSignature:
+def signature(delivery: Delivery) -> arrivals.FileSignature:
+    """By this, a file in the landing folder is the one that was dealt with."""
     since = delivery.modified_at - datetime.fromtimestamp(0, UTC)
     modified = since // timedelta(microseconds=1)
     return (delivery.source, delivery.file_name, delivery.size, modified)

@@ -14,7 +14,7 @@ ACCEPTED = "accepted.txt"
 """The file of the answers folder that names accepted deliveries, one a line."""
 COLUMNS = (
     "delivery_id", "source", "extract", "file_name", "size", "modified_at", "sha256",
-    "effective_date", "outcome", "rows_in", "run_number",
+    "effective_date", "outcome", "rows_in", "read_on", "run_number",
 )  # fmt: skip
 """What a run needs to know of earlier deliveries."""
 

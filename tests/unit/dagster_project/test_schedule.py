@@ -43,3 +43,12 @@ def test_a_file_is_waited_for_until_it_stands_still_and_asked_for_once(
     still_growing = look()
     assert (growing, still_growing) == ("skip", "skip")
     assert [look(), look(), look()] == ["run", "skip", "skip"]
+
+
+def test_a_file_that_goes_asks_for_nothing(look: Look, tmp_path: Path) -> None:
+    landing = tmp_path / "landing" / "school"
+    for name in ("old", "new"):
+        (landing / f"{name}.csv").write_text(name)
+    assert [look(), look()] == ["skip", "run"]
+    (landing / "old.csv").unlink()
+    assert [look(), look()] == ["skip", "skip"]
