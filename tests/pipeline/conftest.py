@@ -18,6 +18,7 @@ from synthetic import Council
 from tests.pipeline.bad_files import put_bad_files, still_writing
 from tests.pipeline.published import rows
 from tests.pipeline.running import FEEDS, Ended, Place, Warm
+from tests.pipeline.unagreed_files import put_unagreed_files
 
 FIRST, SECOND = "2026-11-23", "2026-11-24"
 
@@ -79,10 +80,12 @@ def warm() -> Iterator[Warm]:
 
 @pytest.fixture(scope="session")
 def first_night(folder: Path, warm: Warm) -> Ran:
-    """A published night of people whom a search finds anywhere, with bad files among the good."""
+    """A published night of people whom a search finds anywhere, with bad files among the good, and
+    in every format files with columns that nobody agreed to."""
     landing = folder / "landing-first"
     council().write_night(1, landing)
     put_bad_files(landing)
+    put_unagreed_files(landing)
     place = Place(folder / "first", landing)
     with still_writing(landing):
         return Ran(place, warm.good_night(place, FIRST))

@@ -17,6 +17,10 @@ from typing import IO
 from tests.conftest import UNCOMPILED
 
 FEEDS = "csc,school,police"
+"""Partners whose files the made-up council writes."""
+PARTNERS = Path(__file__).with_name("partners")
+"""Modules of partners that these tests alone have: `SOURCES_FOLDER`."""
+OWN_FEEDS = "clubs,former_clubs"
 COMMAND = str(Path(sys.executable).with_name("single-view"))
 LONGEST_SECONDS = 1800
 """A night on a busy machine; beyond it something hangs."""
@@ -38,7 +42,8 @@ class Place:
         ours = {
             "LAKE_ROOT": str(self.lake),
             "LANDING_ROOT": str(self.landing),
-            "FEEDS": FEEDS,
+            "SOURCES_FOLDER": str(PARTNERS),
+            "FEEDS": f"{FEEDS},{OWN_FEEDS}",
             "ALLOW_TEST_NHS_NUMBERS": "true",
             "RECORD_KEY_SECRET": "a secret of these tests",
             "SPARK_MEMORY": "1500m",

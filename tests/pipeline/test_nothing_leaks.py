@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from bronze import delivery, rejected
+from contracts.extract import OWN_COLUMNS
+from gold import agreed_column
 from synthetic import CANARY, FREE_TEXT
 from tests.pipeline.conftest import Ran
 from tests.pipeline.file_contents import contents_of
-from tests.pipeline.published import on_disk, publications, rows
+from tests.pipeline.partners.clubs import FORMATS
+from tests.pipeline.published import arrow, on_disk, publications, rows
 from tests.pipeline.running import Warm
+from tests.pipeline.unagreed_files import AGREED, UNAGREED
 
 MAY_HOLD_PEOPLE = {"bronze", "silver", "gold", "outbox"}
-MARKS = tuple(CANARY.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 
 
 @pytest.fixture(params=["good", "failed"])
@@ -74,6 +79,77 @@ def test_no_table_holds_a_word_that_the_agreement_forbids(first_night: Ran) -> N
     assert holding == []
 
 
+@pytest.mark.parametrize("case", ["read", "keyless", "torn"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_of_every_format_holds_what_nobody_agreed_to(
+    first_night: Ran, name: str, case: str
+) -> None:
+    [path] = (first_night.place.landing / "clubs").glob(f"clubs_{name}_*_{case}.*")
+    if (name, case) != ("xlsx", "torn"):  # torn, a workbook's parts cannot be unpacked any more
+        assert any(_holds(UNAGREED, content) for content in contents_of(path))
+    told = {row["file_name"]: row for row in rows(first_night.lake, delivery.TABLE.path)}[path.name]
+    counts = (told["rows_in"], told["rows_kept"], told["rows_rejected"])
+    is_read = case == "read"
+    assert (told["outcome"], counts[1]) == (("applied", 1) if is_read else ("quarantined", 0))
+    assert counts == (2, 1, 1) or not is_read
+
+
+def test_what_nobody_agreed_to_is_in_no_byte_outside_the_landing_folder(night: Ran) -> None:
+    files = [path for path in sorted(night.lake.rglob("*")) if path.is_file()]
+    holding = [path for path in files if any(_holds(UNAGREED, c) for c in contents_of(path))]
+    assert [str(path.relative_to(night.lake)) for path in holding] == []
+    assert not _holds(UNAGREED, night.ended.said.encode())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_was_agreed_is_found_by_the_same_search(first_night: Ran, name: str) -> None:
+    files = (first_night.lake / "bronze" / f"clubs_{name}").rglob("*.parquet")
+    assert any(_holds(AGREED, content) for path in files for content in contents_of(path))
+
+
+def test_a_file_without_an_agreement_in_force_was_not_opened(first_night: Ran) -> None:
+    [told] = [
+        row
+        for row in rows(first_night.lake, delivery.TABLE.path)
+        if row["source"] == "former_clubs"
+    ]
+    assert told["outcome"] == "quarantined"
+    assert "agreement ISA-091 with Former clubs ended on 31 October 2026" in told["reason"]
+    assert "bronze/former_clubs_member" not in on_disk(first_night.lake)
+
+
+def test_the_lake_holds_the_columns_of_the_register_and_no_others(first_night: Ran) -> None:
+    agreed = {
+        (row["extract"], row["column_name"])
+        for row in rows(first_night.lake, agreed_column.TABLE.path)
+    }
+    ledgers = {delivery.TABLE.path, rejected.TABLE.path}
+    extracts = [
+        path
+        for path in on_disk(first_night.lake)
+        if path.startswith("bronze/") and path not in ledgers
+    ]
+    present = {
+        (path.removeprefix("bronze/"), name)
+        for path in extracts
+        for name in set(arrow(first_night.lake, path).column_names) - OWN_COLUMNS
+    }
+    assert len(extracts) > 10
+    assert present - agreed == set()
+    came = {extract for extract, _ in present}
+    assert {(extract, name) for extract, name in agreed if extract in came} - present == set()
+
+
+def test_the_registers_page_says_so_and_tells_of_the_agreement_that_ended(first_night: Ran) -> None:
+    pages = first_night.lake / "reports" / "quality"
+    page = (pages / "what-we-hold.html").read_text(encoding="utf-8")
+    assert "Yes. The lake holds " in page
+    assert "Closed, because agreement ISA-091 with Former clubs ended on 31 October 2026." in page
+    notice = (pages / "privacy-notice.html").read_text(encoding="utf-8")
+    assert "<h3>Clubs</h3>" in notice
+    assert "Former clubs" not in notice
+
+
 def _other_files(lake: Path) -> Iterator[Path]:
     for path in sorted(lake.rglob("*")):
         if path.is_file() and path.relative_to(lake).parts[0] not in MAY_HOLD_PEOPLE:
@@ -81,6 +157,10 @@ def _other_files(lake: Path) -> Iterator[Path]:
 
 
 def _is_marked(content: bytes) -> bool:
-    # Case folds for ASCII alone, byte by byte, whatever the encoding: the mark is ASCII.
+    return _holds(CANARY, content)
+
+
+def _holds(word: str, content: bytes) -> bool:
+    # Case folds for ASCII alone, byte by byte, whatever the encoding: the words are ASCII.
     lowered = content.lower()
-    return any(mark in lowered for mark in MARKS)
+    return any(word.lower().encode(encoding) in lowered for encoding in ENCODINGS)
