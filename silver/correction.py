@@ -178,20 +178,25 @@ def _with_records(previous: DataFrame, records: DataFrame) -> DataFrame:
         F.col("person_id").alias("other_current_person_id"),
         F.col("is_gone").alias("other_gone"),
     )
+    extracts = records.select("extract", F.lit(col=True).alias("is_read")).distinct()
     requests = (
         previous.withColumnsRenamed({"value_hash": "previous_value_hash"})
         .drop("place")
         .join(own, on="record_key", how="left")
         .join(other, on="other_record_key", how="left")
+        .join(F.broadcast(extracts), on="extract", how="left")
     )
-    # An extract is never gone.
-    gone = _true_if_unknown("gone") & (F.col("scope") != RequestScope.EXTRACT)
+    # An extract is gone once none of its records is read: its agreement has ended.
+    is_extract_gone = F.col("is_read").isNull()
+    gone = F.when(F.col("scope") == RequestScope.EXTRACT, is_extract_gone).otherwise(
+        _true_if_unknown("gone")
+    )
     columns = {
         "record_value_hash": hash_of(F.col("field")),
         "gone": gone,
         "other_gone": _true_if_unknown("other_gone"),
     }
-    return requests.withColumns(columns).drop("hashes")
+    return requests.withColumns(columns).drop("hashes", "is_read")
 
 
 def _true_if_unknown(name: str) -> SparkColumn:

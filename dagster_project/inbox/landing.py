@@ -31,6 +31,9 @@ def land_extract(run: RunContext, source: Source, extract: Extract) -> tuple[Del
         if delivery is not None:
             deliveries.append(delivery)
             history = history.followed_by(delivery)
+    if run.lake.has_surplus(extract.table):
+        # What is agreed no more goes the same night, not with the next delivery.
+        run.lake.write(extract.table, run.lake.read(extract.table))
     run.deliveries[extract.name] = tuple(deliveries)
     return run.deliveries[extract.name]
 

@@ -101,6 +101,13 @@ class Lake:
         """Whether the table was published before, or written in this run."""
         return table.path in self._written or table.path in self.published.versions
 
+    def has_surplus(self, table: Table) -> bool:
+        """Whether the table on disk has columns that its contract no longer names."""
+        version = self._written.get(table.path, self.published.versions.get(table.path))
+        if version is None:
+            return False
+        return bool({*published.columns(self._root, table.path, version)} - {*table.names})
+
     def before(self, table: Table) -> DataFrame:
         """The table as it was last published; no rows where it never was."""
         return self._at(table, self.published.versions.get(table.path))

@@ -58,9 +58,8 @@ def state_after_findings() -> Column:
     is_unchanged = F.col("record_value_hash").eqNullSafe(F.col("previous_value_hash"))
     # Of a child held twice, the correction is that one of the two is sent no more.
     is_merged = (F.col("kind") == FindingKind.HELD_TWICE) & (F.col("gone") | F.col("other_gone"))
-    is_proven = (
-        (~is_unchanged & ~F.col("gone")) | is_merged | (F.col("scope") == RequestScope.EXTRACT)
-    )
+    is_changed = ~is_unchanged | (F.col("scope") == RequestScope.EXTRACT)
+    is_proven = (is_changed & ~F.col("gone")) | is_merged
     return (
         F.when(is_found & (state.isNull() | broken_again), RequestState.RAISED)
         .when(is_found, state)
@@ -136,6 +135,7 @@ def closing_reason() -> Column:
         F.when(matter & corrected, "Few records have the fault now: they are asked row by row.")
         .when(accepted & by_row, "The owner would rather be asked row by row.")
         .when(accepted, "The owner says that it is right as it is.")
+        .when(matter & is_gone, "Nothing of the extract is read any more.")
         .when(corrected & is_gone, "Of two records one is sent no more.")
         .when(is_gone, "A record is sent no more.")
         .when(F.col("ruling") == SAME, "A person ruled that the two records are one child.")

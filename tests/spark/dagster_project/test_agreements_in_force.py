@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from deltalake import DeltaTable
 from pydantic import SecretStr
 from pyspark.sql import DataFrame, SparkSession
 
 from bronze.sources import camhs, vcs
 from contracts import Source
+from dagster_project.inbox import landing
+from dagster_project.inbox.arrived_files import Arrivals
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.run import inputs
 from dagster_project.run.run_context import RunContext
@@ -50,7 +53,10 @@ def sources_on(day: str) -> tuple[Source, ...]:
 @pytest.fixture(scope="module")
 def lake(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """A lake in which CAMHS's rows, and nobody else's, have landed."""
-    folder = tmp_path_factory.mktemp("agreements")
+    return lake_with_camhs(spark, tmp_path_factory.mktemp("agreements"))
+
+
+def lake_with_camhs(spark: SparkSession, folder: Path) -> Lake:
     lake = Lake(folder / "lake", spark, folder / "scratch", date(2026, 11, 23))
     lake.write(camhs.REFERRALS.table, table_of(spark, camhs.REFERRALS.table, CAMHS, **SAME))
     return lake
@@ -102,3 +108,22 @@ def test_who_returns_has_the_id_from_before(spark: SparkSession, lake: Lake) -> 
     assert again == first
     events = [event for _, event, id_ in nights.events({*first.values()} - {*without.values()})]
     assert sorted(events) == sorted([IdEvent.CREATED, IdEvent.RETIRED, IdEvent.REVIVED] * 2)
+
+
+def test_a_column_that_is_agreed_no_more_leaves_bronze_on_a_night_without_a_delivery(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    lake = lake_with_camhs(spark, tmp_path)
+    fields = tuple(field for field in camhs.REFERRALS.fields if field.name != "TeamPhone")
+    people = camhs.REFERRALS.statements[:1]
+    narrower = replace(camhs.REFERRALS, fields=fields, statements=people)
+    source = replace(camhs.SOURCE, extracts=(narrower,))
+    run = RunContext(lake, Settings(), (source,), tmp_path)
+    vars(run).update(
+        arrivals=Arrivals((), ()), published_deliveries=(), accepted_deliveries=frozenset()
+    )
+    landing.land_extract(run, source, narrower)
+    columns = DeltaTable(lake.folder(narrower.table)).schema().to_arrow().names
+    assert "TeamPhone" not in columns
+    assert run.register.drift({narrower.name: columns}) == ()
+    assert_same(lake.read(narrower.table), "LocalPatientID | Surname\n P1 | Quill\n P2 | Reed")

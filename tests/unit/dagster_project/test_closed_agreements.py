@@ -29,7 +29,7 @@ def source_with(**days: str) -> Source:
 
 def night_of(source: Source, folder: Path) -> RunContext:
     """A night in which one file of the source has arrived; it reads into the folder `staged`."""
-    lake = SimpleNamespace(as_of=NIGHT, run_number=2)
+    lake = SimpleNamespace(as_of=NIGHT, run_number=2, has_surplus=lambda _: False)
     run = RunContext(cast("Lake", lake), Settings(), (source,), folder)
     arrival = Arrival("camhs", folder / FILE, 10, "its hash", 1_000_000)
     arrivals = Arrivals(((arrival, camhs.REFERRALS.name, NIGHT),), ())

@@ -145,6 +145,23 @@ def test_a_matter_stays_one_while_its_records_are_mended_and_the_last_of_them_ar
     )
 
 
+def test_a_matter_about_an_extract_that_is_read_no_more_is_withdrawn_not_corrected(
+    spark: SparkSession, first: Built, matter: str
+) -> None:
+    others = "\n".join(line for line in FAULTY.splitlines() if "| csc" not in line)
+    without, _ = night(spark, DrawnNight("2026-11-24", others), first[0], 2)
+    assert_same(
+        without.where(f"request_id IN ('{matter}', 'a1')").select(
+            "scope", "state", "closing_reason"
+        ),
+        """
+        scope   | state     | closing_reason
+        extract | withdrawn | Nothing of the extract is read any more.
+        record  | withdrawn | A record is sent no more.
+        """,
+    )
+
+
 def test_the_same_night_again_changes_nothing(
     spark: SparkSession, first: Built, matter: str
 ) -> None:
