@@ -120,8 +120,13 @@ SHIPPED = (Path(partnership.__file__).parent / partnership.SHIPPED).read_text(en
 
 
 def test_a_councils_own_file_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
-    own = own_file(tmp_path, SHIPPED.replace("ISA-000", "ISA-77").replace("ends = ", "# ends = "))
-    assert partnership.strategic_agreement(own) == replace(STRATEGIC, reference="ISA-77", ends=None)
+    own = own_file(tmp_path, SHIPPED.replace("ISA-000", "ISA-77").replace("# ends = ", "ends = "))
+    expected = replace(STRATEGIC, reference="ISA-77", ends="2029-03-31")
+    assert partnership.strategic_agreement(own) == expected
+
+
+def test_the_shipped_one_holds_until_somebody_ends_it() -> None:
+    assert STRATEGIC.ends is None
 
 
 @pytest.mark.parametrize(
