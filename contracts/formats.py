@@ -29,10 +29,7 @@ class Xlsx:
 
 @dataclass(frozen=True)
 class Json:
-    """A list of JSON objects, or an object a line; a value is named by its path: `child.upn`.
-
-    A file of lines is read line by line; a list is held in memory, and has a largest size.
-    """
+    """A list of JSON objects, or an object a line; a value is named by its path: `child.upn`."""
 
     name: ClassVar[str] = "json"
     suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl", ".ndjson")

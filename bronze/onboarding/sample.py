@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from bronze.readers import sniff
 from bronze.readers.raw import LONGEST, UnreadableError
+from bronze.readers.workbook_apart import Workbook
 from contracts import Csv, FileFormat, Xlsx
 
 ROWS = 20_000
@@ -85,10 +84,9 @@ def _text_rows(path: Path, layout: Csv) -> Iterator[Row]:
 
 def _sheet_rows(path: Path) -> Iterator[Row]:
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            for row in book.get_sheet_by_index(0).to_python():
-                yield [str(cell) for cell in row]
-    except CalamineError:
+        with Workbook(path) as book:
+            yield from book.rows(0)
+    except UnreadableError:
         raise UnreadableError(f"{path.name} cannot be opened: save it anew as .xlsx.") from None
 
 

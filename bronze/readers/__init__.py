@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from bronze.readers import delimited, headers, json_records, workbook, xml_records
+from bronze.readers import arrivals, delimited, headers, json_records, workbook, xml_records
 from bronze.readers.raw import OpenedFile, RawItem, RawRow, Reader, UnreadableError
 from bronze.readers.rows import RowSplitter
 from bronze.readers.staging import Staging
@@ -28,8 +28,13 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
     }
 )
 """The reader of each file format, by the format's name."""
+_CHANGED = (
+    "The file changed while it was read: it is read again by the next run, once it no longer does."
+)
 _BATCH_ROWS = 20_000
-_BATCH_CHARACTERS = 32_000_000
+_BATCH_SIZE = 32_000_000
+"""Characters of a batch; a cell weighs as much as eight, however little is in it."""
+_CELL_SIZE = 8
 
 
 @dataclass(frozen=True)
@@ -73,18 +78,34 @@ def stage(path: Path, extract: Extract, into: Path) -> ReadResult:
         no rows.
 
     Raises:
-        OSError: `path` cannot be read, or `into` not written.
+        OSError: `path` may not be read, or `into` not be written.
     """
     into.mkdir(parents=True, exist_ok=True)
+    state = arrivals.size_and_time(path)
     try:
-        with unpacked(path, extract, into) as (file, as_unpacked):
-            opened = READERS[as_unpacked.format.name](file, as_unpacked)
-            return _read(opened, as_unpacked, into)
+        result = _staged(path, extract, into)
+        _require(arrivals.size_and_time(path) == state)
     except UnreadableError as unreadable:
         fault = str(unreadable)
         with Staging(into, extract) as staging:
             staging.quarantine(fault)
         return ReadResult(fault=fault)
+    return result
+
+
+def _staged(path: Path, extract: Extract, into: Path) -> ReadResult:
+    try:
+        with unpacked(path, extract, into) as (file, as_unpacked):
+            opened = READERS[as_unpacked.format.name](file, as_unpacked)
+            return _read(opened, as_unpacked, into)
+    except FileNotFoundError:
+        _require(path.exists())
+        raise
+
+
+def _require(is_as_it_was: bool) -> None:  # noqa: FBT001 # called twice, in this module alone
+    if not is_as_it_was:
+        raise UnreadableError(_CHANGED) from None
 
 
 def _read(opened: OpenedFile, extract: Extract, into: Path) -> ReadResult:
@@ -125,12 +146,13 @@ def _place_columns(
 
 def _batches(items: Iterable[RawItem]) -> Iterator[list[RawItem]]:
     batch: list[RawItem] = []
-    characters = 0
+    size = 0
     for item in items:
         batch.append(item)
-        characters += sum(map(len, item.cells)) if isinstance(item, RawRow) else 0
-        if len(batch) == _BATCH_ROWS or characters > _BATCH_CHARACTERS:
+        if isinstance(item, RawRow):
+            size += sum(map(len, item.cells)) + _CELL_SIZE * len(item.cells)
+        if len(batch) == _BATCH_ROWS or size > _BATCH_SIZE:
             yield batch
-            batch, characters = [], 0
+            batch, size = [], 0
     if batch:
         yield batch

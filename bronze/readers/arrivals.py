@@ -5,6 +5,7 @@ have been hashed. Names may hold people's names: they are printed only where tha
 """
 
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterator
@@ -14,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from bronze.readers.raw import LARGEST_FILE
 from contracts import Extract, Source
 from contracts.dates import LONDON
 
@@ -22,6 +24,8 @@ UNFINISHED: Final = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdown
 SYSTEM_FILES: Final = ("thumbs.db", "ehthumbs.db", "desktop.ini")
 """Files that Windows leaves in folders that somebody looked at; those of macOS begin with a dot."""
 _CHUNK = 1024 * 1024
+_LAST_MOMENT = 250_000_000_000_000_000
+"""Microseconds since 1970 of a moment in the year 9892: calendars end soon after."""
 _FileState = tuple[int, int, int]
 FileSignature = tuple[str, str, int, int]
 """Source, file name, size and time of writing (microseconds) of a file."""
@@ -39,6 +43,11 @@ class Arrival:
     size: int
     sha256: str
     modified_us: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file's name as text: bytes that are no UTF-8 are shown as a mark in their place."""
+        return _as_text(self.path.name)
 
     @property
     def day(self) -> date:
@@ -99,15 +108,11 @@ def scan_landing(
     ready: list[Arrival] = []
     waiting: list[Path] = []
     for path in files:
-        try:
-            arrival = _arrival(path, first_states[path])
-        except PermissionError:
-            unexpected.append(
-                UnexpectedEntry(path, "a file that may not be read: see to its permissions")
-            )
-            continue
-        if arrival:
+        arrival = _arrival(path, first_states[path])
+        if isinstance(arrival, Arrival):
             ready.append(arrival)
+        elif arrival:
+            unexpected.append(UnexpectedEntry(path, arrival))
         else:
             waiting.append(path)
     return LandingScan(tuple(sorted(ready)), tuple(waiting), tuple(sorted(unexpected)))
@@ -163,7 +168,9 @@ def _is_ignored(name: str) -> bool:
 
 def _unexpected_reason(path: Path, landing: Path, folders: Collection[str]) -> str:
     """Why something cannot be a delivery; "" if it may be one."""
-    leads_outside = path.is_symlink() and not path.resolve().is_relative_to(landing.resolve())
+    # Of links that lead to each other this makes one of them, which is then no file.
+    target = Path(os.path.realpath(path))
+    leads_outside = path.is_symlink() and not target.is_relative_to(landing.resolve())
     is_at_top = path.parent == landing
     reasons = (
         (leads_outside, "a link that leads out of the landing folder: put the file itself here"),
@@ -188,19 +195,47 @@ def _file_state(path: Path) -> _FileState | None:
     )
 
 
-def _arrival(path: Path, first_state: _FileState | None) -> Arrival | None:
+def _arrival(path: Path, first_state: _FileState | None) -> Arrival | str:
+    """The file if it is ready, "" while it changes, or why it cannot be read."""
     if first_state is None or _file_state(path) != first_state:
-        return None
-    sha256 = _sha256(path)
+        return ""
+    if first_state[0] > LARGEST_FILE:
+        return f"a file of over {LARGEST_FILE / 2**30:.0f} GiB: ask the sender for smaller ones"
+    try:
+        sha256 = _sha256(path)
+    except FileNotFoundError:
+        return ""
+    except PermissionError:
+        return "a file that may not be read: see to its permissions"
     if _file_state(path) != first_state:
-        return None
-    return Arrival(path.parent.name, path, first_state[0], sha256, first_state[1] // 1000)
+        return ""
+    return Arrival(path.parent.name, path, first_state[0], sha256, modified_us(first_state[1]))
 
 
-def _signature(path: Path, file_state: _FileState | None) -> FileSignature | None:
+def is_as_it_was(arrival: Arrival) -> bool:
+    """Whether the file still looks as it did when it was found ready."""
+    return size_and_time(arrival.path) == (arrival.size, arrival.modified_us)
+
+
+def size_and_time(path: Path) -> tuple[int, int] | None:
+    """A file's size and when it was written (microseconds); None where there is none."""
+    state = _file_state(path)
+    return (state[0], modified_us(state[1])) if state else None
+
+
+def modified_us(nanoseconds: int) -> int:
+    """A time of writing in microseconds, within the years that a calendar has."""
+    return min(nanoseconds // 1000, _LAST_MOMENT)
+
+
+def _signature(path: Path, state: _FileState | None) -> FileSignature | None:
     return (
-        (path.parent.name, path.name, file_state[0], file_state[1] // 1000) if file_state else None
+        (path.parent.name, _as_text(path.name), state[0], modified_us(state[1])) if state else None
     )
+
+
+def _as_text(name: str) -> str:
+    return os.fsencode(name).decode(errors="replace")
 
 
 def _sha256(path: Path) -> str:

@@ -13,7 +13,7 @@ from bronze.readers import headers
 from contracts import Extract, Field, FieldKind
 from contracts.field import folded
 
-_ID = re.compile(r"\s*\S*\d\S*\s*")
+_ID = re.compile(r"\s*[^\s\d]*\d\S*\s*")
 _DATE = re.compile(
     r"[='\"]*(\d{1,4}[/.\- ]+(\d{1,2}|[A-Za-z]{3,9})[/.\- ,]+\d{2,4}([T ,][\d:.,+\-TZAPMapm ]*)?"
     r"|\d{5,8}(\.\d+)?)Z?[\"']*"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from bronze.readers.raw import RawRow, UnreadableError
+from bronze.readers.raw import MOST_COLUMNS, RawRow, UnreadableError
 from contracts import Extract, Field
 from contracts.field import folded
 
@@ -20,6 +20,8 @@ UNNAMED = "an unnamed column"
 _PLAIN = re.compile(r"[A-Za-z0-9 _\-/().]{1,40}")
 _MIN_FIELDS = 2
 _MIN_SIMILARITY = 0.8
+_MOST_NAMED = 5
+"""Columns of one name whose numbers are told."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Colum
             put words of a note where a header should stand.
 
     Raises:
-        UnreadableError: no row is a header, a field has two columns, or a needed column is missing.
+        UnreadableError: no row is a header, it has far too many columns, a field has two, or a
+            needed column is missing.
     """
     header_row = max(rows, key=lambda row: fitness(row, extract), default=None)
     if header_row is None or not may_be_header(header_row, extract):
@@ -82,6 +85,10 @@ def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Colum
             "the agreed headers."
         )
     heading = filled(header_row.cells)
+    if len(heading) > MOST_COLUMNS:
+        raise UnreadableError(
+            f"The file has {len(heading):,} columns: ask the sender for the extract as agreed."
+        )
     positions = _positions(heading, extract)
     unagreed = _unagreed_positions(heading, extract)
     hints = {
@@ -160,7 +167,7 @@ def _positions(heading: Sequence[str], extract: Extract) -> dict[str, int]:
     for field in extract.fields:
         matches = _positions_of(heading, field.spellings)
         if len(matches) > 1:
-            columns = " and ".join(str(index + 1) for index in matches)
+            columns = " and ".join(str(index + 1) for index in matches[:_MOST_NAMED])
             raise UnreadableError(
                 f"Columns {columns} are both headed {field.name}: "
                 "ask the sender which one is right."

@@ -1,83 +1,109 @@
 """JSON: a list of objects, or an object a line; numbers are taken as they are written."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from bronze.readers import records, sniff
-from bronze.readers.raw import LONGEST, OpenedFile, RawFault, UnreadableError
+from bronze.readers.json_text import BrokenJsonError, JsonText, decoded
+from bronze.readers.raw import OpenedFile, RawFault, UnreadableError
 from bronze.readers.records import Record
 from contracts import Extract, Json
 
-LARGEST_LIST: Final = 200 * 2**20
-"""Bytes of a list of objects, which is read whole; lines have no such limit."""
-LINES = (".jsonl", ".ndjson")
+LINES: Final = (".jsonl", ".ndjson")
 NO_OBJECT = "no JSON object"
+TOO_LARGE = "a record is too large"
+_NO_LIST = (
+    f"The file is no list of records: ask the sender for one list of objects, none of them over "
+    f"{records.LARGEST:,} characters, or for an object a line (.jsonl)."
+)
 
 
 def open_file(path: Path, extract: Extract) -> OpenedFile:
     """Open a file of JSON objects.
 
     Raises:
-        UnreadableError: it is no JSON, no list of objects, or a list that is too large.
+        UnreadableError: it is no JSON, or no list of objects.
     """
     sniff.require_file(path, Json.suffixes)
     encoding = sniff.encoding_of(path, "utf-8")
-    if path.suffix.lower() in LINES:
-        names = records.names_of(_lines(path, encoding.name))
-        items = records.items(names, _lines(path, encoding.name), extract)
-    else:
-        listed = list(_list(path, encoding.name))
-        items = records.items(records.names_of(listed), listed, extract)
+    names = records.names_of(_records(path, encoding.name))
+    items = records.items(names, _records(path, encoding.name), extract)
     return OpenedFile(items, encoding.name, [encoding.note] if encoding.note else [])
 
 
-def _lines(path: Path, encoding: str) -> Iterator[Record]:
+def _records(path: Path, encoding: str) -> Iterator[Record]:
     with path.open(encoding=encoding, errors="damaged") as file:
-        while line := file.readline(LONGEST + 1):
-            if len(line) > LONGEST:
-                raise UnreadableError(
-                    f"A line has over {LONGEST:,} characters: ask the sender for an object a line."
-                )
-            if line.strip():
-                yield _record(_decoded(line))
+        is_list = path.suffix.lower() not in LINES or JsonText(file).peek() == "["
+        file.seek(0)
+        yield from (_listed if is_list else _lines)(file)
 
 
-def _list(path: Path, encoding: str) -> Iterator[Record]:
-    if path.stat().st_size > LARGEST_LIST:
-        raise UnreadableError(
-            "The list is too large to be read at once: ask the sender for a file with an object "
-            "a line (.jsonl)."
-        )
-    content = _decoded(path.read_text(encoding=encoding, errors="damaged"))
-    values = list(content.values()) if isinstance(content, dict) else [content]
-    lists = [value for value in values if isinstance(value, list)]
-    if len(lists) != 1:
-        raise UnreadableError(
-            "The file is no list of records: ask the sender for one list of objects."
-        )
-    yield from map(_record, lists[0])
+def _lines(file: TextIO) -> Iterator[Record]:
+    while line := file.readline(records.LARGEST + 1):
+        if len(line) > records.LARGEST:
+            _skip_rest(file, line)
+            yield RawFault(0, None, TOO_LARGE, f"it has over {records.LARGEST:,} characters")
+        elif line.strip():
+            yield _record_of_line(line)
 
 
-def _decoded(text: str) -> Any:  # noqa: ANN401 # whatever JSON holds
-    """The value, its numbers as they are written; a fault's own text is never passed on."""
+def _skip_rest(file: TextIO, rest: str) -> None:
+    while rest and not rest.endswith("\n"):
+        rest = file.readline(records.LARGEST)
+
+
+def _listed(file: TextIO) -> Iterator[Record]:
+    text = JsonText(file)
     try:
-        return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        return None
+        yield from map(_record, text.elements() if text.peek() == "[" else _only_list(text))
+        text.require_end()
+    except BrokenJsonError:
+        raise UnreadableError(_NO_LIST) from None
+
+
+def _only_list(text: JsonText) -> Iterator[Any]:
+    """The elements of the one list among an object's values."""
+    lists = 0
+    mark = text.take("{")
+    while mark != "}":
+        text.value()
+        text.take(":")
+        if text.peek() == "[":
+            lists += 1
+            yield from text.elements()
+        else:
+            text.value()
+        mark = text.take(",}")
+    if lists != 1:
+        raise BrokenJsonError
+
+
+def _record_of_line(line: str) -> Record:
+    try:
+        return _record(decoded(line))
+    except BrokenJsonError:
+        return _record(None)
 
 
 def _record(value: object) -> Record:
     if not isinstance(value, dict):
         return RawFault(0, None, NO_OBJECT, "it cannot be read as one JSON object")
-    return dict(_flat(value, ""))
+    values: dict[str, list[str]] = {}
+    try:
+        for name, texts in _flat(value, "", records.DEEPEST):
+            values.setdefault(name, []).extend(texts)
+    except BrokenJsonError:
+        return RawFault(0, None, NO_OBJECT, "its values are nested too deeply")
+    return values
 
 
-def _flat(values: dict[str, Any], above: str) -> Iterator[tuple[str, list[str]]]:
+def _flat(values: dict[str, Any], above: str, levels: int) -> Iterator[tuple[str, list[str]]]:
+    if not levels:
+        raise BrokenJsonError
     for name, value in values.items():
         if isinstance(value, dict):
-            yield from _flat(value, f"{above}{name}.")
+            yield from _flat(value, f"{above}{name}.", levels - 1)
         elif isinstance(value, list):
             yield f"{above}{name}", [_text(each) for each in value]
         else:

@@ -10,6 +10,13 @@ from contracts import SingleViewError
 
 NUL: Final = "\0"
 _BLOCK = 64 * 1024
+_AGAIN_AT_FIRST = 10 * LONGEST
+_TIMES_AGAIN = 4
+"""Characters that may be read again, for each that was read.
+
+A row whose quotation mark is never closed is read to the longest row's end and given up. Where
+every line opens such a row, each would be read thousands of times.
+"""
 
 
 class TooLongError(SingleViewError):
@@ -20,7 +27,8 @@ class Lines:
     """The lines of a file, read a block at a time; an iterator that can be set back.
 
     `row_lines` are the lines of the row being read and `number` is the line on which it begins.
-    Of a line longer than `LONGEST` only the beginning is kept in memory.
+    Of a line longer than `LONGEST` only the beginning is kept in memory. Where far more is read
+    again than was read, a row of several lines may be no longer than what may still be read again.
     """
 
     def __init__(self, file: TextIO) -> None:
@@ -28,6 +36,8 @@ class Lines:
         self._lines_ahead: list[str] = []
         self.row_lines: list[str] = []
         self.number = 1
+        self._row_length = 0
+        self._may_read_again = _AGAIN_AT_FIRST
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -36,15 +46,15 @@ class Lines:
         """The next line, which is added to `row_lines`.
 
         Raises:
-            TooLongError: with it, `row_lines` are longer than `LONGEST`.
+            TooLongError: with it, `row_lines` are longer than they may be.
         """
         if not (self._lines_ahead or self.fill()):
             raise StopIteration
         line = self._lines_ahead.pop()
         self.row_lines.append(line)
-        if len(line) > LONGEST or (
-            len(self.row_lines) > 1 and sum(map(len, self.row_lines)) > LONGEST
-        ):
+        self._row_length += len(line)
+        spans_lines = len(self.row_lines) > 1
+        if self._row_length > (min(LONGEST, self._may_read_again) if spans_lines else LONGEST):
             raise TooLongError
         return line
 
@@ -77,19 +87,27 @@ class Lines:
     def skip_block(self) -> None:
         """Let go of the lines ahead: they have been read as rows."""
         self.number += len(self._lines_ahead)
+        self._let_read_again(sum(map(len, self._lines_ahead)))
         self._lines_ahead = []
 
     def begin_row(self) -> None:
         """Clear `row_lines`: the next one begins a row."""
         self.number += len(self.row_lines)
-        self.row_lines = []
+        self._let_read_again(self._row_length)
+        self.row_lines, self._row_length = [], 0
 
     def rewind_to_first(self) -> str:
         """Put all of `row_lines` but the first back, to be read again, and return the first."""
         first, *others = self.row_lines
         self._lines_ahead += reversed(others)
-        self.row_lines = [first]
+        self._may_read_again -= self._row_length - len(first)
+        self.row_lines, self._row_length = [first], len(first)
         return first
+
+    def _let_read_again(self, characters: int) -> None:
+        self._may_read_again = min(
+            self._may_read_again + characters * _TIMES_AGAIN, _AGAIN_AT_FIRST
+        )
 
     def _skip_rest(self, rest: str) -> None:
         while rest and not rest.endswith("\n"):

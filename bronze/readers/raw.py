@@ -21,6 +21,14 @@ LONGEST = 100_000
 A longer one is a damaged file or an unclosed quotation mark; without a bound it would fill memory.
 """
 
+LARGEST_FILE = 20 * 2**30
+"""Bytes of the largest file that is read, delivered or unpacked: more than a county's extract has.
+
+A file may say that it is far larger than what stands on the disk: reading its blanks takes days.
+"""
+MOST_COLUMNS = 2_000
+"""Columns of a table, or kinds of value in records: more are no extract."""
+
 
 class RawRow(NamedTuple):
     """One row as the file holds it.

@@ -1,15 +1,28 @@
 """What readers of records (JSON, XML) share: named values become cells below one header."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from bronze.readers.raw import LONGEST, RawFault, RawItem, RawRow, UnreadableError
+from bronze.readers.raw import (
+    LONGEST,
+    MOST_COLUMNS,
+    RawFault,
+    RawItem,
+    RawRow,
+    UnreadableError,
+)
 from contracts import Extract
 from contracts.field import folded
 
-MOST_NAMES = 2_000
-"""Names of values that a file may have: more are no extract."""
+LARGEST: Final = 1_000_000
+"""Characters of a record, with all that was not agreed: it is held in memory."""
+DEEPEST: Final = 40
+"""Levels of values within each other that a record may have."""
 REPEATED = "a value stands several times"
 TOO_LONG = "a value is too long"
+NO_TEXT = "a value holds characters that are no text"
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 Record = Mapping[str, list[str]] | RawFault
 """What a record says by the name of each value (of which there may be several), or why it cannot
@@ -26,9 +39,9 @@ def names_of(records: Iterable[Record]) -> list[str]:
     for record in records:
         if isinstance(record, Mapping):
             names.update(dict.fromkeys(record))
-        if len(names) > MOST_NAMES:
+        if len(names) > MOST_COLUMNS:
             raise UnreadableError(
-                f"The file has more than {MOST_NAMES:,} kinds of value: ask the sender for the "
+                f"The file has more than {MOST_COLUMNS:,} kinds of value: ask the sender for the "
                 "extract that was agreed."
             )
     if not names:
@@ -58,3 +71,5 @@ def _faults(number: int, values: list[list[str]], is_agreed: list[bool]) -> Iter
             yield RawFault(number, position, REPEATED, reason)
         elif agreed and any(len(value) > LONGEST for value in each):
             yield RawFault(number, position, TOO_LONG, f"a value has over {LONGEST:,} characters")
+        elif agreed and any(map(_NO_TEXT.search, each)):
+            yield RawFault(number, position, NO_TEXT, NO_TEXT)

@@ -2,11 +2,11 @@
 
 import codecs
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from bronze.readers import archives
 from bronze.readers.raw import UnreadableError
 
 DAMAGED: Final = "\udcff"
@@ -129,9 +129,9 @@ def _title(encoding: str) -> str:
 
 def _kind_of_zip(path: Path) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with archives.opened(path, "") as archive:
             is_workbook = any(name.startswith("xl/") for name in archive.namelist())
-    except zipfile.BadZipFile:
+    except UnreadableError:
         return "a damaged zip archive or workbook"
     return WORKBOOK if is_workbook else "a zip archive"
 

@@ -2,24 +2,22 @@
 
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from bronze.readers import sniff
-from bronze.readers.raw import UnreadableError
+from bronze.readers import archives, sniff
+from bronze.readers.raw import LARGEST_FILE, UnreadableError
 from contracts import Extract, Zip
 
-MOST_BYTES: Final = 20 * 2**30
-"""Bytes that a member may unpack to: more than any extract of a county."""
 MOST_TIMES: Final = 200
 """Times its packed size that a member may unpack to: text packs to a tenth, a bomb to far less."""
 SMALL: Final = 10 * 2**20
 """Bytes up to which that does not matter."""
 _CHUNK = 1 << 20
+_DAMAGED = "The archive is damaged or locked: ask the sender for it again, without a password."
 
 
 @contextmanager
@@ -43,17 +41,12 @@ def unpacked(path: Path, extract: Extract, into: Path) -> Iterator[tuple[Path, E
 
 
 def _unpack(path: Path, agreed: Zip, folder: Path) -> Path:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            member = _only_member(archive, agreed)
-            # The archive's own name of it is not a path of ours.
-            file = folder / f"member{PurePosixPath(member.filename).suffix.lower()}"
-            _copy(archive, member, file)
-            return file
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error):
-        raise UnreadableError(
-            "The archive is damaged or locked: ask the sender for it again, without a password."
-        ) from None
+    with archives.opened(path, _DAMAGED) as archive:
+        member = _only_member(archive, agreed)
+        # The archive's own name of it is not a path of ours.
+        file = folder / f"member{PurePosixPath(member.filename).suffix.lower()}"
+        _copy(archive, member, file)
+        return file
 
 
 def _only_member(archive: zipfile.ZipFile, agreed: Zip) -> zipfile.ZipInfo:
@@ -74,7 +67,7 @@ def _only_member(archive: zipfile.ZipFile, agreed: Zip) -> zipfile.ZipInfo:
 
 def _copy(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path) -> None:
     """Unpack up to the limit, whatever size the archive claims."""
-    limit = min(MOST_BYTES, max(SMALL, member.compress_size * MOST_TIMES))
+    limit = min(LARGEST_FILE, max(SMALL, member.compress_size * MOST_TIMES))
     written = 0
     with archive.open(member) as packed, file.open("wb") as unpacked_file:
         while chunk := packed.read(_CHUNK):

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from bronze.readers import records, sniff
 from bronze.readers.raw import OpenedFile, UnreadableError
 from bronze.readers.records import Record
 from contracts import Extract, Xml
 
-DEEPEST: Final = 40
-"""Levels of elements within each other that a record may have."""
 _CHUNK = 1 << 20
+_PIECE = 1 << 16
 _FORBIDDEN = (b"<!doctype", b"<!entity")
 _BROKEN = UnreadableError(
     "The file is not well-formed XML: ask the sender to make it again; a part of it may be missing."
 )
+_TOO_LARGE = UnreadableError(
+    f"A record, or what stands between two, has over {records.LARGEST:,} characters: ask the "
+    "sender for the extract that was agreed, without documents in it."
+)
+_TOO_DEEP = UnreadableError(
+    "The file's elements are nested too deeply: ask the sender for the extract as agreed."
+)
+_Event = tuple[str, Element, int]
+"""What happened to an element, and how many bytes had been read by then."""
 
 
 def open_file(path: Path, extract: Extract) -> OpenedFile:
@@ -48,34 +55,81 @@ def _require_no_document_type(path: Path) -> None:
 
 def _records(path: Path, record: str) -> Iterator[Record]:
     """What each record says. What has been read is let go: a large file needs no large memory."""
-    above: list[Element] = []
-    for event, element in _events(path):
+    tree = _OpenElements(record)
+    for event, element, bytes_read in _events(path):
         if event == "start":
-            above.append(element)
-            _require_depth(len(above))
-            continue
-        above.pop()
-        if any(_name(each.tag) == record for each in above):
-            continue
-        if _name(element.tag) == record:
-            yield _values(element)
-        if above:
-            above[-1].remove(element)
+            tree.begin(element, bytes_read)
+        else:
+            if tree.is_record:
+                yield _values(element)
+            tree.end(element)
+        tree.require_size(bytes_read)
 
 
-def _events(path: Path) -> Iterator[tuple[str, Element]]:
+class _OpenElements:
+    """The elements that have begun and not ended, the root first, and the record among them."""
+
+    def __init__(self, record: str) -> None:
+        self._record = record
+        self._elements: list[Element] = []
+        self._level_of_record = 0
+        self._record_began = 0
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the innermost element is the record, which may hold others of its name."""
+        return len(self._elements) == self._level_of_record
+
+    def begin(self, element: Element, bytes_read: int) -> None:
+        """An element begins."""
+        self._elements.append(element)
+        if len(self._elements) > records.DEEPEST:
+            raise _TOO_DEEP
+        if not self._level_of_record and _name(element.tag) == self._record:
+            self._level_of_record, self._record_began = len(self._elements), bytes_read
+
+    def end(self, element: Element) -> None:
+        """The innermost element ends. Unless a record needs it still, it is let go."""
+        if self.is_record:
+            self._level_of_record = 0
+        self._elements.pop()
+        if self._elements and not self._level_of_record:
+            self._elements[-1].remove(element)
+
+    def require_size(self, bytes_read: int) -> None:
+        """Refuse a record that would fill memory."""
+        if self._level_of_record and bytes_read - self._record_began > records.LARGEST:
+            raise _TOO_LARGE
+
+
+def _events(path: Path) -> Iterator[_Event]:
+    """What the parser meets; a tag or a text without end would fill memory, and be read anew."""
+    parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
+    bytes_read = last_event = 0
     try:
         with path.open("rb") as file:
-            yield from iterparse(file, events=("start", "end"))  # noqa: S314 - a document type was refused before: nothing can expand
-    except (ParseError, ValueError):
+            while piece := file.read(_PIECE):
+                bytes_read += len(piece)
+                parser.feed(piece)
+                for event, element in _started_and_ended(parser):
+                    last_event = bytes_read
+                    yield event, element, bytes_read
+                _require_event(bytes_read - last_event)
+        parser.close()
+    except (ParseError, ValueError, LookupError):
         raise _BROKEN from None
 
 
-def _require_depth(levels: int) -> None:
-    if levels > DEEPEST:
-        raise UnreadableError(
-            "The file's elements are nested too deeply: ask the sender for the extract as agreed."
-        )
+def _started_and_ended(parser: "XMLPullParser[Element]") -> Iterator[tuple[str, Element]]:
+    for event, *elements in parser.read_events():
+        for element in elements:
+            if isinstance(element, Element):
+                yield str(event), element
+
+
+def _require_event(silent_bytes: int) -> None:
+    if silent_bytes > records.LARGEST:
+        raise _TOO_LARGE
 
 
 def _values(element: Element) -> dict[str, list[str]]:

@@ -87,5 +87,5 @@ def _expected(source: Source) -> str:
 def _unexpected(entry: arrivals.UnexpectedEntry) -> tuple[Arrival, str]:
     look = entry.path.lstat()
     return Arrival(
-        entry.path.parent.name, entry.path, look.st_size, "", look.st_mtime_ns // 1000
+        entry.path.parent.name, entry.path, look.st_size, "", arrivals.modified_us(look.st_mtime_ns)
     ), entry.reason

@@ -3,13 +3,15 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival
 from contracts import DeliveryMode, Extract, Register, Source
 
+FURTHEST_AHEAD = timedelta(days=31)
+"""How far ahead of a night the day of a file may be: after one of 2099 nothing would be newer."""
 ACCEPTED = "accepted.txt"
 """The file of the answers folder that names accepted deliveries, one a line."""
 COLUMNS = (
@@ -100,10 +102,18 @@ class DeliveryHistory:
 
 def delivery_id(arrival: Arrival, *, accepted: bool = False) -> str:
     """Opaque name of a delivery: the same file, delivered again later, is another."""
-    identity = (
-        f"{arrival.source}|{arrival.path.name}|{arrival.sha256}|{arrival.modified_us}|{accepted}"
-    )
+    identity = f"{arrival.source}|{arrival.name}|{arrival.sha256}|{arrival.modified_us}|{accepted}"
     return hashlib.sha256(identity.encode()).hexdigest()[:12]
+
+
+def outcome_of_day(effective_date: date, as_of: date) -> tuple[DeliveryOutcome, str] | None:
+    """What becomes of a file of a day that is far ahead; None of any other."""
+    if effective_date <= as_of + FURTHEST_AHEAD:
+        return None
+    return DeliveryOutcome.QUARANTINED, (
+        f"it speaks for {effective_date:%d %B %Y}, which is far ahead: ask the sender to send it "
+        "under its right date"
+    )
 
 
 def outcome_before_reading(
@@ -170,7 +180,7 @@ def delivery_of(arrival: Arrival, extract: Extract | None, effective_date: date)
         delivery_id=delivery_id(arrival),
         source=arrival.source,
         extract=extract.name if extract else None,
-        file_name=arrival.path.name,
+        file_name=arrival.name,
         size=arrival.size,
         modified_at=datetime.fromtimestamp(arrival.modified_us / 1e6, UTC),
         sha256=arrival.sha256,
@@ -191,5 +201,5 @@ def accepted(answers: Path) -> frozenset[str]:
 def in_order(arrivals: Sequence[tuple[Arrival, date | None]]) -> list[tuple[Arrival, date | None]]:
     """Files of one extract in the order in which they are applied: by the day they speak for."""
     return sorted(
-        arrivals, key=lambda pair: (pair[1] or date.max, pair[0].modified_us, pair[0].path.name)
+        arrivals, key=lambda pair: (pair[1] or date.max, pair[0].modified_us, pair[0].name)
     )

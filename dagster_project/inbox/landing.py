@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from bronze import land, readers, rejected
 from bronze.delivery import DeliveryOutcome
-from bronze.readers.arrivals import Arrival
+from bronze.readers.arrivals import Arrival, is_as_it_was
 from contracts import Extract, Source
 from dagster_project.inbox import delivery_policy
 from dagster_project.inbox.delivery_policy import Delivery, DeliveryHistory
@@ -86,7 +86,7 @@ def _deal_with(
     history: DeliveryHistory,
     arrived: tuple[Arrival, date | None],
 ) -> Delivery | None:
-    """What became of a file; None where an earlier run dealt with it."""
+    """What became of a file; None where an earlier run dealt with it, or the next one will."""
     arrival, effective_date = arrived
     source, extract = sent
     delivery = delivery_policy.delivery_of(arrival, extract, effective_date or arrival.day)
@@ -94,13 +94,15 @@ def _deal_with(
     if is_accepted:
         accepted_id = delivery_policy.delivery_id(arrival, accepted=True)
         delivery = replace(delivery, delivery_id=accepted_id)
-    if history.has(delivery.delivery_id):
+    if history.has(delivery.delivery_id) or not is_as_it_was(arrival):
         return None
     delivery = _dated(run, delivery)
     closed = delivery_policy.reason_to_leave_closed(run.register, source, run.lake.as_of)
     if closed:
         return replace(delivery, outcome=DeliveryOutcome.QUARANTINED, reason=closed)
-    unread = delivery_policy.outcome_before_reading(history, extract, arrival, effective_date)
+    unread = delivery_policy.outcome_of_day(
+        delivery.effective_date, run.lake.as_of
+    ) or delivery_policy.outcome_before_reading(history, extract, arrival, effective_date)
     if unread:
         outcome, reason = unread
         return replace(delivery, outcome=outcome, reason=reason)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from bronze.readers.raw import UnreadableError
+from bronze.readers.workbook_apart import Workbook
 from contracts import SingleViewError
 from contracts.dates import LONDON
 from dagster_project.inbox.answer_files import Unread, place_of
@@ -52,7 +52,7 @@ def lines(
                 yield Line(f"{where}, row {number}", changed, cells)
         except SheetError as fault:
             unread.append(Unread(place_of(path), str(fault), "send back the file that we sent"))
-        except (OSError, UnicodeDecodeError, CalamineError, ValueError, csv.Error):
+        except (OSError, UnicodeDecodeError, UnreadableError, ValueError, csv.Error):
             why = "it cannot be opened"
             unread.append(Unread(place_of(path), why, "save it again, and send it back"))
 
@@ -75,10 +75,10 @@ def _rows(
 
 
 def _workbook(path: Path) -> Iterator[Sequence[str]]:
-    with CalamineWorkbook.from_path(str(path)) as book:
-        name = SHEET if SHEET in book.sheet_names else book.sheet_names[0]
-        for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False):
-            yield [str(cell).strip() for cell in row]
+    with Workbook(path) as book:
+        names = [sheet.name for sheet in book.sheets]
+        for row in book.rows(names.index(SHEET) if SHEET in names else 0):
+            yield [cell.strip() for cell in row]
 
 
 def _csv(path: Path) -> Iterator[Sequence[str]]:

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from bronze.readers.arrivals import effective_date, extract_for, printable_name, scan_landing
+from bronze.readers.arrivals import (
+    Arrival,
+    effective_date,
+    extract_for,
+    is_as_it_was,
+    modified_us,
+    printable_name,
+    scan_landing,
+)
+from bronze.readers.raw import LARGEST_FILE
 from bronze.sources import find
 from contracts import Extract
 
@@ -152,3 +161,49 @@ def test_of_two_patterns_the_longer_one_decides(people: Extract) -> None:
     source = replace(SOURCES["csc"], extracts=(wide, narrow))
     assert extract_for("people_1.csv", source) is narrow
     assert extract_for("others.csv", source) is wide
+
+
+def test_links_that_lead_to_each_other_or_nowhere_are_no_files(tmp_path: Path) -> None:
+    folder = put(tmp_path / "csc" / "good.csv").parent
+    for name, target in (("a.csv", "b.csv"), ("b.csv", "a.csv"), ("c.csv", "c.csv"), ("d", "none")):
+        (folder / name).symlink_to(target)
+    (folder / "zeros.csv").symlink_to("/dev/zero")
+    scan = scan_landing(tmp_path, FOLDERS, nothing)
+    assert [arrival.name for arrival in scan.ready] == ["good.csv"]
+    assert [(o.path.name, o.reason.split(":")[0]) for o in scan.unexpected] == [
+        *((name, "no file that can be read") for name in ("a.csv", "b.csv", "c.csv", "d")),
+        ("zeros.csv", "a link that leads out of the landing folder"),
+    ]
+
+
+def test_a_name_of_bytes_that_are_no_text_is_shown_as_text(tmp_path: Path) -> None:
+    put(Path(os.fsdecode(os.fsencode(tmp_path) + b"/csc/a\xff.csv")))
+    [arrival] = scan_landing(tmp_path, FOLDERS, nothing).ready
+    assert arrival.name == "a\ufffd.csv"
+    signature = ("csc", arrival.name, arrival.size, arrival.modified_us)
+    assert scan_landing(tmp_path, FOLDERS, nothing, {signature}).ready == ()
+
+
+def test_a_file_that_says_it_is_larger_than_any_extract_is_not_read(tmp_path: Path) -> None:
+    path = put(tmp_path / "csc" / "a.csv")
+    os.truncate(path, LARGEST_FILE + 1)  # blanks that take no room on the disk
+    scan = scan_landing(tmp_path, FOLDERS, nothing)
+    assert scan.ready == ()
+    assert [o.reason for o in scan.unexpected] == [
+        "a file of over 20 GiB: ask the sender for smaller ones"
+    ]
+
+
+def test_a_time_of_writing_beyond_all_calendars_is_a_day_all_the_same() -> None:
+    arrival = Arrival("csc", Path("a.csv"), 1, "", modified_us(10**30))
+    assert arrival.day.year > 9000
+
+
+def test_a_file_is_not_as_it_was_once_it_was_written_again(tmp_path: Path) -> None:
+    path = put(tmp_path / "csc" / "a.csv")
+    [arrival] = scan_landing(tmp_path, FOLDERS, nothing).ready
+    assert is_as_it_was(arrival)
+    grow(path)
+    assert not is_as_it_was(arrival)
+    path.unlink()
+    assert not is_as_it_was(arrival)

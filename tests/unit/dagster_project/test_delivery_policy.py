@@ -105,6 +105,29 @@ def test_an_accepted_delivery_has_a_name_of_its_own() -> None:
     )
 
 
+def test_a_file_whose_name_is_no_text_is_a_delivery_all_the_same() -> None:
+    odd = arrival("school_pupils_\udcff.csv")
+    assert delivery_policy.delivery_of(odd, PUPILS, MONDAY).file_name == "school_pupils_\ufffd.csv"
+    assert delivery_policy.in_order([(odd, None)]) == [(odd, None)]
+
+
+@pytest.mark.parametrize(
+    ("effective_date", "outcome"),
+    [
+        (date(2020, 1, 1), None),
+        (TUESDAY, None),
+        (date(2026, 12, 24), None),
+        (date(2026, 12, 25), DeliveryOutcome.QUARANTINED),
+        (date.max, DeliveryOutcome.QUARANTINED),
+    ],
+)
+def test_a_file_of_a_day_far_ahead_would_make_all_that_follow_old(
+    effective_date: date, outcome: DeliveryOutcome | None
+) -> None:
+    decided = delivery_policy.outcome_of_day(effective_date, MONDAY)
+    assert (decided[0] if decided else None) == outcome
+
+
 def test_files_are_applied_by_the_day_they_speak_for() -> None:
     late, early, undated = arrival("b.csv"), arrival("a.csv"), arrival("0.csv")
     ordered = delivery_policy.in_order([(late, TUESDAY), (undated, None), (early, MONDAY)])
