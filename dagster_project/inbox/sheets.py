@@ -15,6 +15,9 @@ from dagster_project.inbox.answer_files import Unread, place_of
 SHEET = "Requests"
 """The sheet of a workbook that holds the rows; the first one where none is called so."""
 
+LARGEST = 50_000_000
+"""Bytes of the largest file that is read: no pack that we send comes near it."""
+
 
 class SheetError(SingleViewError, ValueError):
     """A file is no sheet of ours; the sentence says what it lacks."""
@@ -61,6 +64,8 @@ def _rows(
     path: Path, headings: Mapping[str, str], needed: Collection[str]
 ) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Rows by heading, with their number as a person counts them."""
+    if path.stat().st_size > LARGEST:
+        raise SheetError("it is far larger than any file that we send")
     cells_of = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
     names: list[str] = []
     for number, cells in enumerate(cells_of, start=1):

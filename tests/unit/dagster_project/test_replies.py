@@ -1,6 +1,7 @@
 """An answered pack on its way back: what is read, what is refused, and who may rule on what."""
 
 import os
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +11,13 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.inbox import replies
+from dagster_project.inbox import replies, sheets
 from dagster_project.outbox import pack_workbook, packs
 from silver.corrections.states import RECORD_ANSWERS
+from tests.unit.bronze.hostile_workbooks import strings_without_end
 from tests.unit.dagster_project.drawn_packs import OWN, ROW, pack
+
+DICE = random.Random(1)  # noqa: S311 - drawn anew alike
 
 
 def answered(path: Path, **cells: str) -> Path:
@@ -75,7 +79,10 @@ def test_an_answer_that_is_none_is_told_by_row_and_changes_nothing(
     [
         (b"PK\x03\x04 broken", "it cannot be opened"),
         (b"", "it cannot be opened"),
+        (strings_without_end(DICE, 1).content, "it cannot be opened"),
+        (bytes(sheets.LARGEST + 1), "it is far larger than any file that we send"),
     ],
+    ids=["broken", "empty", "counts that lie", "large"],
 )
 def test_a_file_that_is_no_pack_stops_nothing(tmp_path: Path, content: bytes, fault: str) -> None:
     (tmp_path / "a.xlsx").write_bytes(content)
