@@ -3,7 +3,8 @@
 how much owners are asked on a council's first night; `python -m bench checks`:
 what Great Expectations costs on large tables; `python -m bench matching`: what the match costs;
 `python -m bench thresholds`: what the line for a certain pair costs; `python -m bench reading`:
-what CSV readers make of broken files.
+what CSV readers make of broken files; `python -m bench formats`: what reading each format costs;
+`python -m bench streaming`: whether a large file needs a large memory.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
@@ -22,6 +23,7 @@ from bench import floor, report
 from bench.accuracy import measure
 from bench.checks import time_checks
 from bench.first_pack import first_night
+from bench.formats import compare_formats, stream
 from bench.healing import correction_nights
 from bench.matching import time_matching
 from bench.nights import Bench, NightError
@@ -123,6 +125,24 @@ def reading(
             return compare_readers(spark, folder, files)
 
     _in_folder(measure_in, out)
+
+
+@app.command()
+def formats(
+    rows: Annotated[int, typer.Option(min=1000, help="Rows of each file.")] = 300_000,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Read the same rows in every format with the product and with the fastest readers."""
+    _in_folder(lambda folder: compare_formats(folder, rows), out)
+
+
+@app.command()
+def streaming(
+    gigabytes: Annotated[list[float] | None, typer.Option(help="A file's size.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Stage CSV files of several sizes (by default 1 and 5 GB), and measure the memory."""
+    _in_folder(lambda folder: stream(folder, gigabytes or (1.0, 5.0)), out)
 
 
 @app.callback(invoke_without_command=True)

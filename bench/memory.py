@@ -1,14 +1,18 @@
-"""Wall time and peak memory of everything that this process starts."""
+"""Wall time and peak memory of everything that this process starts, and of the process itself."""
 
 import contextlib
+import re
+import resource
 import threading
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psutil
 
 EVERY_SECONDS = 0.25
+_STATUS = Path("/proc/self/status")
 
 
 class Peak:
@@ -50,3 +54,20 @@ def _memory_of(process: psutil.Process) -> int:
     with contextlib.suppress(psutil.Error):
         return int(process.memory_full_info().pss)
     return 0
+
+
+def memory_now() -> int:
+    """Bytes that this process holds."""
+    return int(psutil.Process().memory_info().rss)
+
+
+def peak_memory() -> int:
+    """The most bytes that this process has held.
+
+    On Linux from its own status: what getrusage says may be the peak of the process that began it.
+    """
+    if _STATUS.exists():
+        peak = re.search(r"^VmHWM:\s+(\d+) kB", _STATUS.read_text(), re.MULTILINE)
+        if peak:
+            return int(peak[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
