@@ -1,10 +1,12 @@
 """Files as partners have really sent them: one fault each, put among good files."""
 
 import io
+import os
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,19 @@ UNFINISHED = tuple(
     for ending in ("part", "tmp", "filepart", "crdownload")
 )
 FOLDER = f"police_occurrences_{DAY}_folder.csv"
+NO_FILES = {
+    f"police_occurrences_{DAY}_loop.csv": "no file that can be read",
+    f"police_occurrences_{DAY}_pipe.csv": "no file that can be read",
+    f"police_occurrences_{DAY}_socket.csv": "no file that can be read",
+    f"police_occurrences_{DAY}_zeros.csv": "a link that leads out of the landing folder",
+    f"police_occurrences_{DAY}_outside.csv": "a link that leads out of the landing folder",
+    f"police_occurrences_{DAY}_sparse.csv": "a file of over 20 GiB",
+}
+"""What is no delivery, with a part of what is said of it."""
+FAR_AHEAD = "police_occurrences_9999-12-31.csv"
+"""A file after whose day no other would be newer."""
+ODD_NAME = f"police_occurrences_{DAY}_\ufffd\u202e.csv"
+"""How the file is shown whose name holds bytes that are no text."""
 CSC_HEAD = "pers_person_id,UPN,pers_common_child_id,pers_forename,pers_surname,pers_dob"
 
 
@@ -74,6 +89,12 @@ UNREAD: dict[str, Bad] = {
     ),
 }
 """Files that are set aside whole."""
+UNREAD["a_sea_of_columns"] = Bad(
+    _file(_row("50"), head=HEAD + ";x" * 40_000),
+    "The file has 40,006 columns: ask the sender for the extract as agreed",
+    encoding=None,
+)
+UNREAD["a_sea_of_bytes"] = Bad(b"\x01\x7f" * 5_000, "This is no text", encoding=None)
 
 READ: dict[str, Bad] = {
     "utf16": Bad(_file(_row("16"), encoding="utf-16"), notes="UTF-16", encoding="utf-16", kept=1),
@@ -134,6 +155,24 @@ READ: dict[str, Bad] = {
     ),
     "name with spaces": Bad(_file(_row("36")), kept=1),
     "..": Bad(_file(_row("37")), kept=1),
+    "right_to_left": Bad(
+        _file(_row("51", "\u202eadA\u200b"), encoding="utf-8"),
+        notes="UTF-8",
+        encoding="utf-8",
+        kept=1,
+    ),
+    "controls": Bad(_file(_row("52", "\x1b[31mAda\x07")), kept=1),
+    "statements": Bad(
+        _file(_row("53", '"\'); DROP TABLE child; --"', "${jndi:ldap://127.0.0.1:9/x}")), kept=1
+    ),
+    "marks_that_open": Bad(
+        _file('a";"', 'a";"', _row("54")),
+        refused=(
+            (2, None, "a quotation mark is not closed"),
+            (3, None, "a quotation mark is not closed"),
+        ),
+        kept=1,
+    ),
     "note_in_paragraphs": Bad(
         _file(f'{_row("43")};"Rang.\r\n{CANARY};b;c;d;e;f;g\r\nOn."', head=NOTED), kept=1
     ),
@@ -168,6 +207,7 @@ def put_bad_files(landing: Path) -> None:
     for slug, bad in {**UNREAD, **READ}.items():
         (police / file_name(slug)).write_bytes(bad.content)
     (police / LONG_NAME).write_bytes(_file(_row("38")))
+    (police / FAR_AHEAD).write_bytes(_file(_row("56")))
     (police / FOLDER).mkdir()
     for name in UNFINISHED:
         (police / name).write_bytes(_file(_row("39")))
@@ -188,6 +228,28 @@ def _spoil_identifiers(path: Path) -> None:
         )
         text += ",".join(given.get(name, "") for name in header) + "\r\n"
     path.write_text(text, encoding="utf-8", newline="")
+
+
+@contextmanager
+def no_files(landing: Path) -> Iterator[None]:
+    """Links, pipes, sockets and blanks among the files; at the end they are gone, to be copied."""
+    police = landing / "police"
+    loop, pipe, channel, zeros, outside, sparse = (police / name for name in NO_FILES)
+    loop.symlink_to(loop.name)
+    os.mkfifo(pipe)
+    zeros.symlink_to("/dev/zero")
+    outside.symlink_to(Path(__file__))
+    sparse.touch()
+    os.truncate(sparse, 10**12)
+    with closing(socket.socket(socket.AF_UNIX)) as listening, chdir(police):
+        listening.bind(channel.name)
+    odd = Path(os.fsdecode(os.fsencode(police / ODD_NAME).replace("\ufffd".encode(), b"\xff")))
+    odd.write_bytes(_file(_row("55")))
+    try:
+        yield
+    finally:
+        for entry in (loop, pipe, channel, zeros, outside, sparse, odd):
+            entry.unlink()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import pytest
 from bronze import sources
 from dagster_project.outbox import pack_layout, pack_workbook, packs
 from synthetic import Council
-from tests.pipeline.bad_files import put_bad_files, still_writing
+from tests.pipeline.bad_files import no_files, put_bad_files, still_writing
 from tests.pipeline.published import rows
 from tests.pipeline.running import FEEDS, Ended, Place, Warm
 from tests.pipeline.unagreed_files import put_unagreed_files
@@ -87,7 +87,7 @@ def first_night(folder: Path, warm: Warm) -> Ran:
     put_bad_files(landing)
     put_unagreed_files(landing)
     place = Place(folder / "first", landing)
-    with still_writing(landing):
+    with still_writing(landing), no_files(landing):
         return Ran(place, warm.good_night(place, FIRST))
 
 

@@ -9,9 +9,12 @@ from bronze.sources.school import SOURCE as SCHOOL
 from synthetic import CANARY
 from tests.pipeline.bad_files import (
     DAY,
+    FAR_AHEAD,
     FOLDER,
     GROWING,
     LONG_NAME,
+    NO_FILES,
+    ODD_NAME,
     READ,
     UNFINISHED,
     UNREAD,
@@ -97,6 +100,9 @@ def test_no_row_of_any_file_is_unaccounted_for(deliveries: dict[str, Row]) -> No
         ("33", "date_of_birth", "31/02/2015"),
         ("34", "given_name", '=HYPERLINK("x")'),
         ("35", "given_name", '<b>Ada</b> \U0001f600 "Quill"'),
+        ("51", "given_name", "\u202eadA\u200b"),
+        ("52", "given_name", "\x1b[31mAda\x07"),
+        ("53", "given_name", "'); DROP TABLE child; --"),
     ],
 )
 def test_bronze_says_what_the_partner_said(
@@ -132,6 +138,24 @@ def test_a_folder_among_the_files_is_named_as_one(deliveries: dict[str, Row]) ->
     assert "put the files themselves" in found["reason"]
 
 
+@pytest.mark.parametrize("name", NO_FILES)
+def test_what_is_no_file_is_named_with_its_reason(deliveries: dict[str, Row], name: str) -> None:
+    found = deliveries[name]
+    assert found["outcome"] == "quarantined"
+    assert NO_FILES[name] in found["reason"]
+
+
+def test_a_file_of_a_day_that_is_far_ahead_is_set_aside(deliveries: dict[str, Row]) -> None:
+    assert deliveries[FAR_AHEAD]["outcome"] == "quarantined"
+    assert "it speaks for 31 December 9999" in deliveries[FAR_AHEAD]["reason"]
+
+
+def test_a_file_name_that_is_no_text_is_read_and_shown_as_text(
+    deliveries: dict[str, Row],
+) -> None:
+    assert (deliveries[ODD_NAME]["outcome"], deliveries[ODD_NAME]["rows_kept"]) == ("applied", 1)
+
+
 def test_a_file_name_of_two_hundred_characters_is_read(deliveries: dict[str, Row]) -> None:
     assert len(LONG_NAME) > 180
     assert deliveries[LONG_NAME]["rows_kept"] == 1
@@ -151,4 +175,4 @@ def test_other_feeds_are_untouched(first_night: Ran, deliveries: dict[str, Row])
 def test_markup_and_formulas_are_inert_where_people_read(first_night: Ran) -> None:
     shown = [row["value"] for row in rows(first_night.lake, "gold/child_attribute")]
     assert any(CANARY in value.casefold() for value in shown)
-    assert not [value for value in shown if re.search(r"[<>\x00-\x1f]", value)]
+    assert not [value for value in shown if re.search(r"[<>\x00-\x1f\u202a-\u202e\u200b]", value)]
