@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from bronze.readers import records, sniff
@@ -63,7 +64,6 @@ def _records(path: Path, record: str) -> Iterator[Record]:
             if tree.is_record:
                 yield _values(element)
             tree.end(element)
-        tree.require_size(bytes_read)
 
 
 class _OpenElements:
@@ -81,12 +81,14 @@ class _OpenElements:
         return len(self._elements) == self._level_of_record
 
     def begin(self, element: Element, bytes_read: int) -> None:
-        """An element begins."""
+        """An element begins, within a record that must not fill memory."""
         self._elements.append(element)
         if len(self._elements) > records.DEEPEST:
             raise _TOO_DEEP
         if not self._level_of_record and _name(element.tag) == self._record:
             self._level_of_record, self._record_began = len(self._elements), bytes_read
+        if self._level_of_record and bytes_read - self._record_began > records.LARGEST:
+            raise _TOO_LARGE
 
     def end(self, element: Element) -> None:
         """The innermost element ends. Unless a record needs it still, it is let go."""
@@ -95,11 +97,6 @@ class _OpenElements:
         self._elements.pop()
         if self._elements and not self._level_of_record:
             self._elements[-1].remove(element)
-
-    def require_size(self, bytes_read: int) -> None:
-        """Refuse a record that would fill memory."""
-        if self._level_of_record and bytes_read - self._record_began > records.LARGEST:
-            raise _TOO_LARGE
 
 
 def _events(path: Path) -> Iterator[_Event]:
@@ -111,20 +108,14 @@ def _events(path: Path) -> Iterator[_Event]:
             while piece := file.read(_PIECE):
                 bytes_read += len(piece)
                 parser.feed(piece)
-                for event, element in _started_and_ended(parser):
+                # Of what a parser can tell, it was asked for the beginnings and ends of elements.
+                for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
                     last_event = bytes_read
                     yield event, element, bytes_read
                 _require_event(bytes_read - last_event)
         parser.close()
     except (ParseError, ValueError, LookupError):
         raise _BROKEN from None
-
-
-def _started_and_ended(parser: "XMLPullParser[Element]") -> Iterator[tuple[str, Element]]:
-    for event, *elements in parser.read_events():
-        for element in elements:
-            if isinstance(element, Element):
-                yield str(event), element
 
 
 def _require_event(silent_bytes: int) -> None:
