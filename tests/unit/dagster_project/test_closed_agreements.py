@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from bronze.delivery import DeliveryOutcome
-from bronze.readers.arrivals import Arrival
+from bronze.readers.arrivals import Arrival, size_and_time
 from bronze.sources import camhs
 from contracts import Source
 from dagster_project.inbox import landing
@@ -31,7 +31,8 @@ def night_of(source: Source, folder: Path) -> RunContext:
     """A night in which one file of the source has arrived; it reads into the folder `staged`."""
     lake = SimpleNamespace(as_of=NIGHT, run_number=2, has_surplus=lambda _: False)
     run = RunContext(cast("Lake", lake), Settings(), (source,), folder)
-    arrival = Arrival("camhs", folder / FILE, 10, "its hash", 1_000_000)
+    size, modified_us = size_and_time(folder / FILE) or (0, 0)
+    arrival = Arrival("camhs", folder / FILE, size, "its hash", modified_us)
     arrivals = Arrivals(((arrival, camhs.REFERRALS.name, NIGHT),), ())
     vars(run).update(arrivals=arrivals, published_deliveries=(), accepted_deliveries=frozenset())
     return run

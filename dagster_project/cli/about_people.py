@@ -1,0 +1,84 @@
+"""Commands about one person or pair: why, from where, and what somebody decided."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gold.child_attribute import ATTRIBUTES
+
+
+def explain(
+    left: Annotated[str, typer.Argument(help="A person, as XXX-XXX-X, or a record's opaque key.")],
+    right: Annotated[str, typer.Argument(help="Opaque key of another record.")] = "",
+    picture: Annotated[Path | None, typer.Option(help="Write a picture (SVG) here.")] = None,
+) -> None:
+    """Say in plain words why two records are, or are not, one person; or what a person is."""
+    from dagster_project.cli import explain as command
+
+    if right:
+        typer.echo(command.two_records(left, right, picture))
+    else:
+        typer.echo(command.explain_name(left))
+
+
+def rule(
+    ruling: Annotated[str, typer.Argument(help="same, different, undecided or withdrawn.")],
+    left: Annotated[str, typer.Argument(help="Opaque key of a record.")],
+    right: Annotated[str, typer.Argument(help="Opaque key of another record.")],
+    by: Annotated[str, typer.Option(help="Who rules.")],
+    why: Annotated[str, typer.Option(help="Why, in a sentence.")],
+) -> None:
+    """Rule that two records are one person, or two. The next run obeys; nothing is overwritten."""
+    from dagster_project.cli import rule as command
+
+    typer.echo(command.rule(ruling, (left, right), by, why))
+
+
+def hold(
+    name: Annotated[str, typer.Argument(help="A person's id, or a record's opaque key.")],
+    by: Annotated[str, typer.Option(help="Who decided.")],
+    why: Annotated[str, typer.Option(help="Why, in a sentence.")],
+    *,
+    release: Annotated[bool, typer.Option(help="Lift the hold.")] = False,
+) -> None:
+    """Keep a person's data and show it to nobody, after an objection; or show it again."""
+    from dagster_project.cli import hold as command
+
+    typer.echo(command.hold(name, by, why, is_lifted=release))
+
+
+def trace(
+    person_id: Annotated[str, typer.Argument(help="The child, as XXX-XXX-X.")],
+    attribute: Annotated[
+        str, typer.Argument(help=f"One of {', '.join(ATTRIBUTES)}; all if not given.")
+    ] = "",
+) -> None:
+    """Follow each shown value of a child back to delivery, file and row."""
+    from dagster_project.cli import trace as command
+
+    typer.echo(command.trace(person_id, attribute))
+
+
+def audit(
+    children: Annotated[int, typer.Option(min=1, help="How many children to draw.")] = 20,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same children.")] = 1,
+) -> None:
+    """Draw a random sample of children, to compare what is shown with the sources' own systems."""
+    from dagster_project.outbox import audit_sample
+
+    typer.echo(audit_sample.draw(children, seed))
+
+
+def subject(
+    name: Annotated[str, typer.Argument(help="A person's id, or a record's opaque key.")],
+    out: Annotated[Path, typer.Option(help="New folder to write into: keep it safe.")],
+) -> None:
+    """Write everything held on a person, for a subject access request."""
+    from dagster_project.cli import subject as command
+
+    typer.echo(command.subject(name, out))
+
+
+EVERY = (explain, rule, hold, trace, subject, audit)
+"""The commands, in the order in which help lists them."""
