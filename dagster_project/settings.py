@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     spark_settings: dict[str, str] = Field(default_factory=dict)
     settle_seconds: float = 1.0
     landed_files_days: int = Field(default=35, ge=0)
+    old_versions_days: int = Field(default=30, ge=0)
     pack_days: int = Field(default=7, ge=1)
     requests_a_week: int = Field(default=100, ge=1)
     requests_a_week_of: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)

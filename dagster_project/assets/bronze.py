@@ -8,7 +8,7 @@ from dataclasses import replace
 import dagster as dg
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
-from bronze import delivery, rejected
+from bronze import delivery, rejected, removed
 from bronze.delivery import DeliveryOutcome
 from contracts import Extract, Source, Table
 from dagster_project.assets import asset_factory, specs
@@ -36,11 +36,12 @@ def extracts(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
 
 
 def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
-    """bronze/delivery and bronze/rejected, after every extract was dealt with."""
+    """What became of what was sent, after every extract was dealt with."""
     deps = [specs.key(e.table) for s in sources for e in s.extracts]
     return [
         _ledger(delivery.TABLE, deps, "What became of every file."),
         _ledger(rejected.TABLE, deps, "What did not come in."),
+        _ledger(removed.TABLE, deps, "What went when its retention ended."),
     ]
 
 
@@ -54,6 +55,7 @@ def tasks(run: RunContext) -> list[Task]:
         *landings,
         _ledger_task(run, delivery.TABLE, after, _deliveries),
         _ledger_task(run, rejected.TABLE, after, _rejections),
+        _ledger_task(run, removed.TABLE, after, _removals),
     ]
 
 
@@ -224,3 +226,11 @@ def _rejections(run: RunContext) -> dict[str, int]:
         return {}
     run.lake.append(rejected.TABLE, rows)
     return {"added": rows.count()}
+
+
+def _removals(run: RunContext) -> dict[str, int]:
+    removals = [removal for _, removal in sorted(run.removals.items())]
+    if not removals:
+        return {}
+    run.lake.note(removed.TABLE, [removal.row() for removal in removals])
+    return {"added": len(removals), "rows_removed": sum(removal.rows for removal in removals)}

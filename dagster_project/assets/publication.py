@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import dagster as dg
 
-from bronze import delivery, rejected
+from bronze.ledgers import LEDGERS
 from contracts import Source, Table
 from contracts.dates import LONDON
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
@@ -51,7 +51,7 @@ def _last_built(sources: tuple[Source, ...]) -> list[dg.AssetKey]:
     With an edge from each of forty tables nobody could read the graph.
     """
     built = registry.owned_tables()
-    ledgers = {specs.key(delivery.TABLE), specs.key(rejected.TABLE)}
+    ledgers = set(map(specs.key, LEDGERS))
     read = {key for owned in built for key in layers.deps_of(owned, sources)}
     return sorted({specs.key(owned.table) for owned in built} - read) + sorted(ledgers - read)
 
@@ -69,6 +69,7 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     written_packs = packs.write(run)
     _write_pages(run, tables)
     removed = _clear_landing(run)
+    run.lake.clear_old_versions(run.settings.old_versions_days)
     first = dg.MetadataValue.url(page_server.page(run.settings, page_server.QUALITY))
     metrics = {
         "run_number": run.lake.published.run_number,
@@ -101,7 +102,7 @@ def _tables(sources: tuple[Source, ...]) -> list[Table]:
     """Every table that a night writes and checks."""
     built = [owned.table for owned in registry.owned_tables()]
     extracts = [extract.table for source in sources for extract in source.extracts]
-    return [*built, delivery.TABLE, rejected.TABLE, *extracts]
+    return [*built, *LEDGERS, *extracts]
 
 
 def _clear_landing(run: RunContext) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bronze import delivery, rejected, sources
+from bronze import sources
+from bronze.ledgers import LEDGERS
 from contracts import Column, Layer, Table
 from dagster_project.run import registry
 from gold import data_quality, publication
@@ -36,7 +37,7 @@ def every_table() -> list[Table]:
     """The tables of all layers, as the shipped sources make them, in order of layer and name."""
     built = [owned.table for owned in registry.owned_tables()]
     extracts = [extract.table for source in sources.find() for extract in source.extracts]
-    ledgers = [delivery.TABLE, rejected.TABLE, data_quality.TABLE, publication.TABLE]
+    ledgers = [*LEDGERS, data_quality.TABLE, publication.TABLE]
     tables = {table.path: table for table in (*built, *extracts, *ledgers)}
     order = list(Layer)
     return sorted(tables.values(), key=lambda table: (order.index(table.layer), table.name))

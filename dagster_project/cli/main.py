@@ -198,6 +198,17 @@ def accept(
 
 
 @app.command()
+def retention(
+    as_of: Annotated[str, typer.Option(help="Night to look at, YYYY-MM-DD.")] = "",
+) -> None:
+    """Say how many rows a night removes because their retention ends, and how many soon after."""
+    from dagster_project.cli import retention as command
+    from dagster_project.run.run_context import today
+
+    typer.echo(command.retention_due(_day(as_of) or today()))
+
+
+@app.command()
 def document() -> None:
     """Print what every table and column is, from the contracts, as the page docs/tables.md."""
     from dagster_project.cli import document as command

@@ -13,7 +13,7 @@ from bronze import land, readers, rejected
 from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival, is_as_it_was
 from contracts import Extract, Source
-from dagster_project.inbox import delivery_policy
+from dagster_project.inbox import delivery_policy, retention
 from dagster_project.inbox.delivery_policy import Delivery, DeliveryHistory
 from dagster_project.run.run_context import RunContext
 
@@ -34,6 +34,9 @@ def land_extract(run: RunContext, source: Source, extract: Extract) -> tuple[Del
     if run.lake.has_surplus(extract.table):
         # What is agreed no more goes the same night, not with the next delivery.
         run.lake.write(extract.table, run.lake.read(extract.table))
+    removal = retention.remove(run.lake, source, extract)
+    if removal:
+        run.removals[extract.name] = removal
     run.deliveries[extract.name] = tuple(deliveries)
     return run.deliveries[extract.name]
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 from pyspark.sql import DataFrame, SparkSession
@@ -107,6 +108,24 @@ class Lake:
         if version is None:
             return False
         return bool({*published.columns(self._root, table.path, version)} - {*table.names})
+
+    def rows_before(self, table: Table, column: str, day: date) -> int:
+        """How many rows have an earlier day in a column; told by the files' own statistics."""
+        version = self._written.get(table.path, self.published.versions.get(table.path))
+        if version is None:
+            return 0
+        rows = published.dataset(self.folder(table), version)
+        return int(rows.count_rows(filter=pc.field(column) < day))
+
+    def clear_old_versions(self, days: int) -> None:
+        """Remove files that no version of the last days needs, of every table; 0 keeps all.
+
+        To be asked after publication alone: then the newest version is the one that readers see.
+        """
+        for log in sorted(self._root.glob("*/*/_delta_log")) if days else ():
+            DeltaTable(log.parent).vacuum(
+                retention_hours=24 * days, dry_run=False, enforce_retention_duration=False
+            )
 
     def before(self, table: Table) -> DataFrame:
         """The table as it was last published; no rows where it never was."""

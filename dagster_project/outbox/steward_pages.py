@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bronze import delivery, rejected
+from bronze.ledgers import LEDGERS
 from contracts import Layer
 from contracts.extract import OWN_COLUMNS
 from dagster_project.assets import owner_checks
@@ -67,7 +67,7 @@ def morning(run: RunContext) -> StewardPageData:
 
 def _register(run: RunContext) -> RegisterPage:
     """What is agreed, beside the columns that the published bronze tables have on disk."""
-    root, ledgers = run.settings.lake_root, {delivery.TABLE.path, rejected.TABLE.path}
+    root, ledgers = run.settings.lake_root, {table.path for table in LEDGERS}
     columns = {
         path.removeprefix(f"{Layer.BRONZE}/"): published.columns(root, path, version)
         for path, version in run.lake.published.versions.items()

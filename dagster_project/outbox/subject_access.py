@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bronze import delivery
-from contracts import Column, DataGroup, Layer, Source, Table
+from contracts import Column, DataGroup, Layer, Source, Table, Type
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
 from dagster_project.run import registry
@@ -138,10 +138,16 @@ def _shown_columns(table: Table, *, is_protected: bool) -> tuple[Column, ...]:
     return tuple(
         column
         for column in table.columns
-        if column.name not in _PROVENANCE | {"record_key"}
-        and (column.personal or table.path != person_record.TABLE.path)
+        if column.name not in _PROVENANCE
+        and (column.personal or _tells_something(column, table))
         and not _rule_against(column, is_protected=is_protected)
     )
+
+
+def _tells_something(column: Column, table: Table) -> bool:
+    """Whether a column that is not personal says something of a person beside who they are."""
+    is_ours = column.name.endswith("_key") or column.type is Type.FLAG
+    return table.path != person_record.TABLE.path and not is_ours
 
 
 def _rule_against(column: Column, *, is_protected: bool) -> str:

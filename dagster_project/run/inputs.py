@@ -14,7 +14,7 @@ import bronze
 import contracts
 import gold
 import silver
-from bronze import delivery, rejected
+from bronze.ledgers import LEDGERS
 from contracts import ContractError, Source, Table
 from dagster_project.run import registry
 from dagster_project.run.run_context import RunContext, digest
@@ -125,9 +125,7 @@ GIVEN = (
 @cache
 def every_input() -> Mapping[str, Input]:
     """All inputs by name: what is given, every table, and every table as last published."""
-    tables = registry.by_parameter() | {
-        f"{table.layer}_{table.name}": table for table in (delivery.TABLE, rejected.TABLE)
-    }
+    tables = registry.by_parameter() | {f"{table.layer}_{table.name}": table for table in LEDGERS}
     by_name = {given.name: given for given in GIVEN}
     by_name |= {name: _of_table(name, table) for name, table in tables.items()}
     before = {f"{name}{registry.BEFORE}": table for name, table in tables.items()}

@@ -21,6 +21,7 @@ from dagster_project.inbox.audit_findings import AuditFinding
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.inbox.holds import Hold
 from dagster_project.inbox.replies import Reply, ReturnedPacks
+from dagster_project.inbox.retention import Removal
 from dagster_project.inbox.rulings import Ruling
 from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
@@ -72,9 +73,9 @@ class RunContext:
     `scratch` is the run's own folder for what is not to be seen yet; `log` tells people how far the
     run is: counts and names of tables, never a value. `scoring_counters` is where scoring tasks
     count. `side_by_side` builds the run's tables. `deliveries` are the files that this run
-    dealt with, by extract. `answer_faults` are sentences about answers that were not understood,
-    `unread_answers` whole files of them. With `rebuild`, every table is built anew, whatever its
-    inputs.
+    dealt with, by extract, and `removals` the rows whose retention ended. `answer_faults` are
+    sentences about answers that were not understood, `unread_answers` whole files of them. With
+    `rebuild`, every table is built anew, whatever its inputs.
     """
 
     lake: Lake
@@ -85,6 +86,7 @@ class RunContext:
     scoring_counters: ScoringCounters | None = None
     side_by_side: SideBySide = field(default_factory=SideBySide)
     deliveries: dict[str, tuple[Delivery, ...]] = field(default_factory=dict)
+    removals: dict[str, Removal] = field(default_factory=dict)
     answer_faults: list[str] = field(default_factory=list)
     unread_answers: list[answer_files.Unread] = field(default_factory=list)
     rebuild: bool = False

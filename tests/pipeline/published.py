@@ -9,7 +9,8 @@ import pyarrow as pa
 from deltalake import DeltaTable
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
-from bronze import delivery, rejected, sources
+from bronze import sources
+from bronze.ledgers import LEDGERS
 from contracts import Table
 from dagster_project.run import registry
 from gold import data_quality, publication
@@ -24,7 +25,7 @@ def contracts() -> dict[str, Table]:
     """Every table's contract by path."""
     ours = [one.table for one in registry.owned_tables()]
     landed = [extract.table for source in sources.find(PARTNERS) for extract in source.extracts]
-    every = [*ours, *landed, delivery.TABLE, rejected.TABLE, data_quality.TABLE, publication.TABLE]
+    every = [*ours, *landed, *LEDGERS, data_quality.TABLE, publication.TABLE]
     return {table.path: table for table in every}
 
 

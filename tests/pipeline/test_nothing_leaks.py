@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bronze import delivery, rejected
+from bronze import delivery
+from bronze.ledgers import LEDGERS
 from contracts.extract import OWN_COLUMNS
 from gold import agreed_column
 from synthetic import CANARY, FREE_TEXT
@@ -123,7 +124,7 @@ def test_the_lake_holds_the_columns_of_the_register_and_no_others(first_night: R
         (row["extract"], row["column_name"])
         for row in rows(first_night.lake, agreed_column.TABLE.path)
     }
-    ledgers = {delivery.TABLE.path, rejected.TABLE.path}
+    ledgers = {table.path for table in LEDGERS}
     extracts = [
         path
         for path in on_disk(first_night.lake)

@@ -8,7 +8,8 @@ from graphlib import TopologicalSorter
 import dagster as dg
 import pytest
 
-from bronze import delivery, rejected, sources
+from bronze import sources
+from bronze.ledgers import LEDGERS as LEDGERS_OF_BRONZE
 from contracts import Layer, Source, Table
 from dagster_project.assets import specs
 from dagster_project.assets.bronze import owned_by
@@ -20,8 +21,7 @@ from gold import data_quality, publication
 GRAPH = defs.resolve_asset_graph()
 TABLES = [
     *(e.table for s in sources.find() for e in s.extracts),
-    delivery.TABLE,
-    rejected.TABLE,
+    *LEDGERS_OF_BRONZE,
     *(one.table for one in registry.owned_tables()),
     data_quality.TABLE,
     publication.TABLE,

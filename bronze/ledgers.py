@@ -1,0 +1,5 @@
+"""The tables of bronze that tell what became of what was sent, and hold no partner's own rows."""
+
+from bronze import delivery, rejected, removed
+
+LEDGERS = (delivery.TABLE, rejected.TABLE, removed.TABLE)

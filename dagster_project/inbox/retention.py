@@ -1,0 +1,81 @@
+"""Rows whose retention has ended leave bronze on that night: silver and gold read them no more.
+
+A row is kept for as long as its source's agreement says, counted from when it was last sent.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyarrow.compute as pc
+from pyspark.sql import functions as F
+
+from contracts import Extract, Source
+from dagster_project.lake import published
+from dagster_project.lake.delta_lake import Lake
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A row of bronze/removed."""
+
+    extract: str
+    rows: int
+    kept_from: date
+    because: str
+    removed_on: date
+    run_number: int
+
+    def row(self) -> dict[str, object]:
+        """The removal by column."""
+        return asdict(self)
+
+
+def remove(lake: Lake, source: Source, extract: Extract) -> Removal | None:
+    """Remove the rows of an extract whose retention has ended; None where there are none."""
+    kept_from = first_day_kept(source, lake.as_of)
+    rows = lake.rows_before(extract.table, "last_seen", kept_from)
+    if not rows:
+        return None
+    kept = lake.read(extract.table).where(F.col("last_seen") >= F.lit(kept_from))
+    lake.write(extract.table, kept)
+    agreement = source.agreement
+    because = f"{agreement.reference}: {agreement.retention_words}"
+    return Removal(extract.name, rows, kept_from, because, lake.as_of, lake.run_number)
+
+
+def first_day_kept(source: Source, as_of: date) -> date:
+    """The day from which on a source's rows are kept, by when they were last sent."""
+    return as_of - source.agreement.retention
+
+
+@dataclass(frozen=True)
+class Due:
+    """Rows of an extract whose retention ends, by a night and soon after it."""
+
+    extract: str
+    rows: int
+    rows_soon: int
+    retention_words: str
+
+
+def due(root: Path, sources: Sequence[Source], as_of: date, soon: timedelta) -> Iterator[Due]:
+    """What the night of a day will remove, and what those of the days after it, by extract.
+
+    Args:
+        root: of the lake.
+        sources: all sources.
+        as_of: the night.
+        soon: how far to look ahead.
+    """
+    versions = published.last(root).versions
+    for source in sources:
+        kept_from = first_day_kept(source, as_of)
+        for extract in source.extracts:
+            version = versions.get(extract.table.path)
+            if version is not None:
+                rows = published.dataset(root / extract.table.path, version)
+                now = rows.count_rows(filter=pc.field("last_seen") < kept_from)
+                until_then = rows.count_rows(filter=pc.field("last_seen") < kept_from + soon)
+                yield Due(extract.name, now, until_then - now, source.agreement.retention_words)
