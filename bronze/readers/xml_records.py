@@ -125,19 +125,18 @@ def _require_event(silent_bytes: int) -> None:
 
 def _values(element: Element) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
-    for path, text in _leaves(element, ""):
-        values.setdefault(path, []).append(text)
+    _collect(element, "", values)
     return values
 
 
-def _leaves(element: Element, path: str) -> Iterator[tuple[str, str]]:
-    """Every attribute, and the text of every element that holds no other."""
+def _collect(element: Element, path: str, values: dict[str, list[str]]) -> None:
+    """Every attribute, and the text of every element that holds no other, by its path."""
     for name, value in element.attrib.items():
-        yield f"{path}@{_name(name)}", value
+        values.setdefault(f"{path}@{_name(name)}", []).append(value)
     if len(element) == 0 and path:
-        yield path.rstrip("/"), element.text or ""
+        values.setdefault(path.rstrip("/"), []).append(element.text or "")
     for child in element:
-        yield from _leaves(child, f"{path}{_name(child.tag)}/")
+        _collect(child, f"{path}{_name(child.tag)}/", values)
 
 
 def _name(tag: str) -> str:
