@@ -104,7 +104,7 @@ CHARACTERISTICS: Mapping[str, Kind] = {
     "health visiting level": Kind(DataGroup.HEALTH),
     "immunisations up to date": Kind(DataGroup.HEALTH, Factor.PROTECTIVE),
     "rent arrears": Kind(DataGroup.HOUSING, Factor.RISK),
-    "out of work": Kind(DataGroup.HOUSING),
+    "out of work": Kind(DataGroup.BENEFITS),
     "risk to children": Kind(DataGroup.JUSTICE, Factor.RISK),
     "MAPPA level": Kind(DataGroup.JUSTICE, Factor.RISK),
 }

@@ -56,6 +56,7 @@ class DataGroup(StrEnum):
     ADDRESS = "address"
     EDUCATION = "education"
     HOUSING = "housing"
+    BENEFITS = "benefits"
     INVOLVEMENT = "involvement"
     PLANS = "plans"
     HEALTH = "health"

@@ -90,5 +90,5 @@ SOURCE = Source(
     cadence=Cadence("every month", late_after=timedelta(days=35)),
     coverage=Coverage(since="2023-04-01", area="the council's area", youngest=18, oldest=120),
     extracts=(CLAIMS,),
-    data_group=DataGroup.HOUSING,
+    data_group=DataGroup.BENEFITS,
 )
