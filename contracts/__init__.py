@@ -9,7 +9,7 @@ from contracts.agreement import Agreement, Cadence, Coverage, Disclosure
 from contracts.audience import Audience
 from contracts.errors import SingleViewError
 from contracts.extract import DeliveryMode, Extract
-from contracts.field import Field, FieldKind, FieldUse, Seal
+from contracts.field import Field, FieldKind, FieldUse, Layout, Seal
 from contracts.formats import Csv, FileFormat, Json, Xlsx, Xml, Zip
 from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS, Factor, Kind
 from contracts.register import Register, StrategicAgreement
@@ -70,6 +70,7 @@ __all__ = [
     "Json",
     "Kind",
     "Layer",
+    "Layout",
     "Measure",
     "Person",
     "Personal",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from contracts.field import Field, FieldKind, Seal, folded
@@ -41,7 +42,7 @@ class Extract:
     rows were agreed (case and spaces do not count): a row with another value, or with none, is
     rejected and nothing of it is kept. `smallest_share` is the part of the last good snapshot under
     which a new one is held. `session_marks` says how the file is laid out whose weekly sums the
-    extract holds.
+    extract holds. `day` is the effective date of the file that is meant, where one is (`on`).
     """
 
     name: str
@@ -58,6 +59,7 @@ class Extract:
     agreed_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     smallest_share: float = 0.8
     session_marks: SessionMarks | None = None
+    day: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse an extract that contradicts itself.
@@ -65,7 +67,12 @@ class Extract:
         Raises:
             ContractError: with one sentence that names the extract and the fault.
         """
-        for fault in (*self._name_faults(), *self._header_faults(), *self._statement_faults()):
+        for fault in (
+            *self._name_faults(),
+            *self._day_faults(),
+            *self._header_faults(),
+            *self._statement_faults(),
+        ):
             raise ContractError(f"{self.name}: {fault}")
 
     def _name_faults(self) -> Iterator[str]:
@@ -78,6 +85,21 @@ class Extract:
                 yield f"agreed_values: {name!r} is no field with agreed values"
         if self.session_marks:
             yield from self.session_marks.faults(set(names))
+
+    def _day_faults(self) -> Iterator[str]:
+        """Days of layouts that are none, or do not follow each other."""
+        for each in self.fields:
+            ends = [layout.until for layout in each.earlier]
+            try:
+                days = [*map(date.fromisoformat, filter(None, (each.since, each.until)))]
+                former = [*map(date.fromisoformat, ends)]
+            except ValueError:
+                yield f"{each.name!r}: write the days of a layout as YYYY-MM-DD"
+                continue
+            if days != sorted(days) or former != sorted(set(former)):
+                yield f"{each.name!r}: the days of its layouts do not follow each other"
+            if each.is_dated and each.name in {*self.key, *self.agreed_values}:
+                yield f"{each.name!r} says which row it is: it has to be in every layout"
 
     def _header_faults(self) -> Iterator[str]:
         agreed = [(f.name, spelling) for f in self.fields for spelling in f.spellings]
@@ -112,12 +134,21 @@ class Extract:
         if isinstance(kind, Constant):
             words = {kind.text}
         else:
-            words = {word for f in self.fields if f.name == kind for word in f.codes.values()}
+            words = {word for f in self.fields if f.name == kind for word in f.every_code.values()}
             if not words:
                 yield f"{kind!r} says what kind of thing a row is, and has no codes"
         name = type(statement).__name__
         for word in sorted(words - KINDS[type(statement)].keys()):
             yield f"{word!r} is no kind of {name}: see contracts/kinds.py"
+
+    def on(self, day: date) -> "Extract":
+        """The extract as it is laid out in files of a day."""
+        return replace(self, day=day)
+
+    @property
+    def agreed_fields(self) -> tuple[Field, ...]:
+        """The fields that files of `day` have; all where no day is meant."""
+        return tuple(f for f in self.fields if f.is_agreed_on(self.day))
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -179,10 +210,10 @@ def _bronze_column(agreed: Field) -> Column:
         agreed.name,
         Type.TEXT,
         agreed.about,
-        required=agreed.required,
-        one_of=tuple(agreed.codes),
+        required=agreed.required and not agreed.is_dated,
+        one_of=tuple(agreed.every_code),
         pattern=agreed.pattern,
-        date_formats=agreed.formats if agreed.kind is FieldKind.DATE else (),
+        date_formats=agreed.every_format if agreed.kind is FieldKind.DATE else (),
         severity=Severity.WARNING,
         personal=Personal.IDENTIFIES,
     )

@@ -186,7 +186,6 @@ def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseCo
     extract = extract_frame.extract
     reader = FieldReader(extract, parse_context)
     forename, middle_names, surname = _names(reader, person)
-    restricted = person.address_restricted
     sealed = F.col("identity_sealed") if extract.seals else F.lit(None).cast("boolean")
     columns: dict[str, Column] = {
         "record_key": reader.record_key(person.alias),
@@ -201,16 +200,14 @@ def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseCo
         "shown_forename": F.coalesce(reader.text(person.preferred_forename), forename),
         "shown_surname": F.coalesce(reader.text(person.preferred_surname), surname),
         "date_of_birth": reader.date_of_birth(person.date_of_birth),
-        "sex": sexes.sex(reader.text(person.sex), reader.codes(person.sex) or None),
+        "sex": reader.by_codes(person.sex, sexes.sex),
         "ethnicity": reader.text(person.ethnicity),
         "postcode": reader.text(person.postcode),
         "upn": reader.text(person.upn),
         "nhs_number": reader.text(person.nhs_number),
         "phone": reader.text(person.phone),
         **legal_names.as_sent(forename, surname),
-        "address_restricted": flags.may_be_yes(
-            reader.text(restricted), reader.codes(restricted) or None
-        ),
+        "address_restricted": reader.by_codes(person.address_restricted, flags.may_be_yes),
         "identity_sealed": sealed,
         "deceased": flags.is_yes(reader.decoded(person.deceased)),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -52,7 +52,8 @@ class Council:
         """
         if night < 1:
             raise ContractError("nights are counted from 1")
-        due = [source for source in self._partners if is_due(source, night)]
+        day = self.date_of(night)
+        due = [_on(source, day) for source in self._partners if is_due(source, night)]
         corrections = self._corrections_tonight(night, landing)
         with ExitStack() as stack:
             files = {
@@ -122,3 +123,8 @@ class Council:
             delivery.add([*quirks.titles(day), headers(extract)])
             yield delivery
             delivery.add(quirks.totals(delivery.rows - 1))
+
+
+def _on(source: Source, day: date) -> Source:
+    """The partner with its extracts as they are laid out on a day."""
+    return replace(source, extracts=tuple(extract.on(day) for extract in source.extracts))

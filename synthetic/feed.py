@@ -34,9 +34,8 @@ class Sheet:
 
     def keys(self, names: tuple[str, ...]) -> list[str]:
         """The source's own key in each row, as written: several fields joined with `|`."""
-        places = [
-            [f.name for f in self.rows.extract.as_delivered.fields].index(name) for name in names
-        ]
+        fields = self.rows.extract.as_delivered.agreed_fields
+        places = [[f.name for f in fields].index(name) for name in names]
         return [
             "|".join(row)
             for row in zip(*(self.cells[place].tolist() for place in places), strict=True)
@@ -73,7 +72,7 @@ def unrecognised(sheet: Sheet) -> list[Row]:
     if not extract.agreed_values:
         return []
     cells = [column[chosen_rows] for column in sheet.cells]
-    names = [field.name for field in extract.fields]
+    names = [field.name for field in extract.agreed_fields]
     for name in extract.agreed_values:
         values = other_values(extract, name)
         cells[names.index(name)] = values[
@@ -94,8 +93,8 @@ def _sheet(rows: Rows, corrections: CorrectionModel) -> Sheet:
     draws, extract = rows.context.council.draws, rows.extract
     delivered = session_cells(rows, field_values.columns())
     cells = [
-        written_cells(field, delivered.values[field.name], draws, delivered.ids)
-        for field in extract.as_delivered.fields
+        written_cells(field.on(extract.day), delivered.values[field.name], draws, delivered.ids)
+        for field in extract.as_delivered.agreed_fields
     ]
     seals = seal_cells(
         extract,

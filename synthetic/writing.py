@@ -35,7 +35,8 @@ FREE_TEXT = "Free text that must never come in."
 
 def headers(extract: Extract) -> list[str]:
     """The header row: agreed columns, signals, then those that must never come in."""
-    agreed = [field.header for field in extract.as_delivered.fields]
+    delivered = extract.as_delivered
+    agreed = [field.on(extract.day).header for field in delivered.agreed_fields]
     return [*agreed, *(seal.headers[0] for seal in extract.seals), *extract.forbidden_headers]
 
 

@@ -36,14 +36,14 @@ class Evidence:
         self.width = len(spellings)
         position_by_field = {
             field.name: spellings.index(spelling)
-            for field in extract.fields
-            for spelling in field.spellings & set(spellings)
+            for field in extract.agreed_fields
+            for spelling in headers.placed_spellings(field, extract, spellings)
         }
         seal_spellings = {spelling for seal in extract.seals for spelling in seal.spellings}
         self._keys = [position_by_field[name] for name in extract.key if name in position_by_field]
         self._test_by_position = {
             position_by_field[field.name]: test
-            for field in extract.fields
+            for field in extract.agreed_fields
             if field.name in position_by_field
             and field.name not in extract.agreed_values
             and (test := _test_for(field))

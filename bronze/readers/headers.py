@@ -7,9 +7,10 @@ must name every column without which no row can be used.
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from bronze.readers import layouts
 from bronze.readers.raw import MOST_COLUMNS, RawRow, UnreadableError
 from contracts import Extract, Field
 from contracts.field import folded
@@ -55,14 +56,15 @@ class ColumnPlacement:
 
 def needed_fields(extract: Extract) -> tuple[str, ...]:
     """Fields without whose column a file cannot be used: key, required, and what selects rows."""
-    names = {*extract.key, *extract.agreed_values, *(f.name for f in extract.fields if f.required)}
+    required = (f.name for f in extract.agreed_fields if f.required)
+    names = {*extract.key, *extract.agreed_values, *required}
     return tuple(f.name for f in extract.fields if f.name in names)
 
 
 def score(cells: Iterable[str], extract: Extract) -> int:
     """How many agreed fields a row names, as if it were the header."""
     heading = {folded(cell) for cell in cells}
-    return sum(1 for f in extract.fields if f.spellings & heading)
+    return sum(1 for f in extract.agreed_fields if f.spellings & heading)
 
 
 def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> ColumnPlacement:
@@ -90,10 +92,10 @@ def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Colum
             f"The file has {len(heading):,} columns: ask the sender for the extract as agreed."
         )
     positions = _positions(heading, extract)
-    unagreed = _unagreed_positions(heading, extract)
+    unagreed = _unagreed_positions(heading, extract, positions.values())
     hints = {
         field.name: _near_miss(field, heading, unagreed)
-        for field in extract.fields
+        for field in extract.agreed_fields
         if field.name not in positions
     }
     _require_needed(hints, extract)
@@ -113,7 +115,10 @@ def place(rows: Sequence[RawRow], extract: Extract, *, by_number: bool) -> Colum
             h for h in extract.forbidden_headers if _positions_of(heading, {folded(h)})
         ),
         missing=(*hints, *unsealed),
-        notes=_notes(header_row.number, hints, unsealed),
+        notes=(
+            *_notes(header_row.number, hints, unsealed),
+            *layouts.notes(heading, extract, positions),
+        ),
     )
 
 
@@ -158,14 +163,21 @@ def filled(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in cells[: last_filled + 1])
 
 
+def placed_spellings(field: Field, extract: Extract, heading: Iterable[str]) -> frozenset[str]:
+    """Which folded headers of a file are the field's: of another layout, if the day's own lack."""
+    spellings = field.spellings.intersection(heading)
+    return spellings & field.spellings_on(extract.day) or spellings
+
+
 def _positions_of(heading: Sequence[str], spellings: Set[str]) -> tuple[int, ...]:
     return tuple(index for index, cell in enumerate(heading) if folded(cell) in spellings)
 
 
 def _positions(heading: Sequence[str], extract: Extract) -> dict[str, int]:
     positions = {}
-    for field in extract.fields:
-        matches = _positions_of(heading, field.spellings)
+    for field in extract.agreed_fields:
+        spellings = placed_spellings(field, extract, map(folded, heading))
+        matches = _positions_of(heading, spellings)
         if len(matches) > 1:
             columns = " and ".join(str(index + 1) for index in matches[:_MOST_NAMED])
             raise UnreadableError(
@@ -180,13 +192,21 @@ def _positions(heading: Sequence[str], extract: Extract) -> dict[str, int]:
 def _expected_headers(extract: Extract) -> frozenset[str]:
     """Every header that we know of, agreed or not, folded."""
     forbidden = frozenset(map(folded, extract.forbidden_headers))
-    fields = (field.spellings for field in extract.fields)
+    fields = (field.spellings for field in extract.agreed_fields)
     return forbidden.union(*fields, *(seal.spellings for seal in extract.seals))
 
 
-def _unagreed_positions(heading: Sequence[str], extract: Extract) -> tuple[int, ...]:
-    expected = _expected_headers(extract)
-    return tuple(index for index, cell in enumerate(heading) if folded(cell) not in expected)
+def _unagreed_positions(
+    heading: Sequence[str], extract: Extract, placed: Collection[int]
+) -> tuple[int, ...]:
+    """Columns that do not come in, and that no agreement forbids by name."""
+    of_fields = frozenset[str]().union(*(field.spellings for field in extract.fields))
+    expected = _expected_headers(extract) - of_fields
+    return tuple(
+        index
+        for index, cell in enumerate(heading)
+        if index not in placed and folded(cell) not in expected
+    )
 
 
 def _near_miss(field: Field, heading: Sequence[str], unagreed: Sequence[int]) -> str:

@@ -51,7 +51,7 @@ def names_of(records: Iterable[Record]) -> list[str]:
 
 def items(names: list[str], records: Iterable[Record], extract: Extract) -> Iterator[RawItem]:
     """The names as a header, then a row for each record; they are numbered from 1."""
-    agreed = {spelling for field in extract.fields for spelling in field.spellings}
+    agreed = {spelling for field in extract.agreed_fields for spelling in field.spellings}
     is_agreed = [folded(name) in agreed for name in names]
     yield RawRow(0, names)
     for number, record in enumerate(records, start=1):

@@ -120,7 +120,8 @@ def _read(
 ) -> Delivery:
     """The delivery once its file was read: applied, held or quarantined."""
     arrival, delivery, is_accepted = arrived
-    result = readers.stage(arrival.path, extract.as_delivered, _staged(run, delivery.delivery_id))
+    of_day = extract.as_delivered.on(delivery.effective_date)
+    result = readers.stage(arrival.path, of_day, _staged(run, delivery.delivery_id))
     delivery = _as_read(delivery, result)
     if result.fault:
         _keep_rejections(run, delivery.delivery_id, _staged(run, delivery.delivery_id))

@@ -19,6 +19,7 @@ from contracts import (
     Assessment,
     Constant,
     Extract,
+    Field,
     Involvement,
     Person,
     Relationship,
@@ -65,17 +66,17 @@ class FieldReader:
             return F.lit(field.text)
         return F.col(field) if field else F.lit(None).cast("string")
 
-    def codes(self, field: FieldOrConstant) -> Mapping[str, str]:
-        """The partner's codes and what each means in our words; none of a constant."""
+    def by_codes(
+        self, field: FieldOrConstant, parse: Callable[[Column, Mapping[str, str] | None], Column]
+    ) -> Column:
+        """The field as `parse` reads it by the partner's codes (None where it has none)."""
         if isinstance(field, Constant) or not field:
-            return {}
-        return self.extract.field(field).codes
+            return parse(self.text(field), None)
+        return self._by_layout(field, lambda agreed: parse(F.col(field), agreed.codes or None))
 
     def decoded(self, field: FieldOrConstant) -> Column:
         """The field in our words: the partner's code translated, else the text itself."""
-        codes = {code.strip().upper(): word for code, word in self.codes(field).items()}
-        text = self.text(field)
-        return looked_up(codes, F.upper(F.trim(text))) if codes else text
+        return self.by_codes(field, _decoded)
 
     def day(self, field: FieldOrConstant) -> Column:
         """A date that a row gives for an event; null where there is none or it is impossible."""
@@ -90,7 +91,17 @@ class FieldReader:
     ) -> Column:
         if isinstance(field, Constant) or not field:
             return F.lit(None).cast("date")
-        return parse(F.col(field), self.extract.field(field).formats, self.parse_context.as_of)
+        as_of = self.parse_context.as_of
+        return self._by_layout(field, lambda agreed: parse(F.col(field), agreed.formats, as_of))
+
+    def _by_layout(self, name: str, read: Callable[[Field], Column]) -> Column:
+        """A field as it is laid out today, and in rows of earlier files as it was in those."""
+        agreed = self.extract.field(name)
+        column = read(agreed)
+        for layout in reversed(agreed.earlier):
+            is_of_layout = F.col("first_seen") <= F.lit(layout.last_day)
+            column = F.when(is_of_layout, read(agreed.laid_out(layout))).otherwise(column)
+        return column
 
     def role(self, person: Person) -> Column:
         """In which part the row names the person: child or adult."""
@@ -127,6 +138,11 @@ class FieldReader:
     def _mention_suffix(self, alias: str) -> Column:
         mentioned = [person.alias for person in self.extract.people if not person.key]
         return F.lit(f"/{mentioned.index(alias) + 1}")
+
+
+def _decoded(text: Column, codes: Mapping[str, str] | None) -> Column:
+    words = {code.strip().upper(): word for code, word in (codes or {}).items()}
+    return looked_up(words, F.upper(F.trim(text))) if words else text
 
 
 FactColumns = Callable[[S, FieldReader], dict[str, Column]]

@@ -25,6 +25,7 @@ from contracts import (
     Involvement,
     Kind,
     Layer,
+    Layout,
     Personal,
     Table,
     Type,
@@ -135,3 +136,29 @@ def test_a_mark_counts_as_nothing_but_what_sums_are_made_of() -> None:
     fields = (day, session, replace(mark, codes={"/": "present"}))
     with pytest.raises(ContractError, match="counts as 'present', which is no SessionCount"):
         replace(ATTENDANCE, session_marks=replace(ATTENDANCE.session_marks, fields=fields))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"since": "2023"}, "'Postcode': write the days of a layout as YYYY-MM-DD"),
+        ({"earlier": (Layout(until="last year"),)}, "write the days of a layout as YYYY-MM-DD"),
+        ({"since": "2023-09-01", "until": "2023-08-31"}, "do not follow each other"),
+        ({"earlier": (Layout("2023-08-31"), Layout("2022-08-31"))}, "do not follow each other"),
+        ({"earlier": (Layout("2023-08-31", headers=("NHS Number",)),)}, "share a header"),
+    ],
+)
+def test_layouts_whose_days_or_headers_contradict_each_other_are_refused(
+    changed: dict[str, Any], sentence: str
+) -> None:
+    fields = [f if f.name != "Postcode" else replace(f, **changed) for f in REFERRALS.fields]
+    with pytest.raises(ContractError, match=re.escape(sentence)):
+        replace(REFERRALS, fields=tuple(fields))
+
+
+def test_a_key_is_part_of_every_layout() -> None:
+    fields = [
+        replace(f, since="2023-09-01") if f.name in REFERRALS.key else f for f in REFERRALS.fields
+    ]
+    with pytest.raises(ContractError, match="it has to be in every layout"):
+        replace(REFERRALS, fields=tuple(fields))

@@ -200,7 +200,7 @@ def test_a_corrected_error_is_gone_from_the_next_file_and_the_truth_says_when(
         }
         for day in (23, 24)
     )
-    header = {"dob": "DateOfBirth", "sex": "gender"}
+    header = {"dob": "DateOfBirth"}
     corrected_in_both = [
         error
         for error in corrected
