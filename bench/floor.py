@@ -16,7 +16,7 @@ from deltalake import DeltaTable
 from python_calamine import CalamineWorkbook
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-from contracts import Csv, Extract, Source
+from contracts import Csv, Extract, Json, Source, Xml
 from silver import person_record
 
 THRESHOLD = 8.0
@@ -46,6 +46,10 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract) -
     if isinstance(extract.format, Csv):
         with _in_utf8(path, extract.format) as readable:
             connection.execute(_csv_sql(readable, extract.format))
+    elif isinstance(extract.format, Json | Xml):
+        lines = pa.table({"line": path.read_text(encoding="utf-8").splitlines()})
+        connection.register("lines", lines)
+        connection.execute("CREATE TABLE arrived AS SELECT * FROM lines")
     else:
         cells = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
         rows = pa.table({"cells": [[str(cell) for cell in row] for row in cells]})

@@ -40,12 +40,15 @@ class Xml:
     """XML in which each element called `record` is a row.
 
     A value is named by its path below the record, without namespaces: `ChildIdentifiers/UPN`; an
-    attribute by its name: `@id`. A document type, and so any entity of the file's own, is refused.
+    attribute by its name: `@id`. Elements that stand several times in one record, and each mean
+    something else, are `numbered` by name: then the second `Contact` is `Contacts/Contact[2]`.
+    A document type, and so any entity of the file's own, is refused.
     """
 
     name: ClassVar[str] = "xml"
     suffixes: ClassVar[tuple[str, ...]] = (".xml",)
     record: str = "Child"
+    numbered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

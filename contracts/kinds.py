@@ -50,6 +50,7 @@ EVENTS: Mapping[str, Kind] = {
     "domestic abuse notice": Kind(DataGroup.RISK, Factor.RISK, YEAR),
     "police protection notice": Kind(DataGroup.JUSTICE, Factor.RISK, 2 * YEAR),
     "anti-social behaviour": Kind(DataGroup.JUSTICE, Factor.RISK, YEAR),
+    "left a school": Kind(DataGroup.EDUCATION, Factor.NEUTRAL, 2 * YEAR),
     "suspension": Kind(DataGroup.EDUCATION, Factor.RISK, 2 * YEAR),
     "permanent exclusion": Kind(DataGroup.EDUCATION, Factor.RISK, 3 * YEAR),
     "health review": Kind(DataGroup.HEALTH, Factor.PROTECTIVE, 3 * YEAR),

@@ -30,7 +30,8 @@ class Person:
     "child" or "adult" (the part in which the source names them), or a field that says so.
     With `key`, the person has the source's own key; without, they are only mentioned in a row.
     `known_in` names the extract of the same source that describes the person: then this row
-    only points at them. `full_name` is one column with title, forenames and surname.
+    only points at them, or, if it gives a name as well, is another word on the same record.
+    `full_name` is one column with title, forenames and surname.
     """
 
     alias: str
@@ -53,6 +54,11 @@ class Person:
     phone: FieldOrConstant = ""
     address_restricted: FieldOrConstant = ""
     deceased: FieldOrConstant = ""
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the row itself says who the person is, and not only which record is meant."""
+        return not self.known_in or bool(self.forename or self.surname or self.full_name)
 
 
 @dataclass(frozen=True)

@@ -248,7 +248,7 @@ def _source_fields(extract: Extract) -> Iterator[tuple[str, str]]:
     mentioned = 0
     for person in extract.people:
         mentioned += not person.key
-        if not person.known_in:
+        if person.is_described:
             place = "" if person.key else str(mentioned)
             for field in FIELDS:
                 if source_field := _field_of(person, field):

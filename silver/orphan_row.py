@@ -53,7 +53,13 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
 
     An extract that never came in has no rows here: gold/source_freshness reports it.
     """
-    referenced = {person.known_in for frame in extract_frames for person in frame.extract.people}
+    pointed_at = [
+        (frame, person)
+        for frame in extract_frames
+        for person in frame.extract.people
+        if not person.is_described
+    ]
+    referenced = {person.known_in for _, person in pointed_at}
     keys_by_extract = {
         frame.extract.name: _described_keys(frame, parse_context)
         for frame in extract_frames
@@ -61,8 +67,7 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
     }
     orphans = [
         _orphans(frame, person, keys_by_extract[person.known_in], parse_context)
-        for frame in extract_frames
-        for person in frame.extract.people
+        for frame, person in pointed_at
         if person.known_in in keys_by_extract
     ]
     empty = frame_of(extract_frames[0].rows.sparkSession, [], TABLE.ddl)

@@ -138,7 +138,7 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
         _as_sent(frame, person, parse_context)
         for frame in extract_frames
         for person in frame.extract.people
-        if not person.known_in
+        if person.is_described
     ]
     # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
     versions = people.cleansed(
@@ -171,7 +171,7 @@ def _with_linked_seals(
         .select(FieldReader(frame.extract, parse_context).record_key(person.alias))
         for frame in extract_frames
         for person in frame.extract.people
-        if frame.extract.seals and person.known_in
+        if frame.extract.seals and not person.is_described
     ]
     if not sealing:
         return latest

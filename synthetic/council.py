@@ -118,7 +118,7 @@ class Council:
         self, source: Source, extract: Extract, night: int, landing: Path
     ) -> Iterator[Delivery]:
         day = self.date_of(night).isoformat()
-        quirks = Quirks(self._families.draws, extract.name, night)
+        quirks = Quirks(self._families.draws, extract, night)
         with Delivery(landing / source.name, extract, day) as delivery:
             delivery.add([*quirks.titles(day), headers(extract)])
             yield delivery

@@ -33,7 +33,7 @@ class Facts:
         """What the rows say in one attribute; None where a code of the field says it."""
         if isinstance(self.statement, Measure) and attribute == "value":
             return self._numbers()
-        if self._kind == "year group" and attribute == "value":
+        if self.kind == "year group" and attribute == "value":
             return self._year_groups()
         values_by_attribute = {
             "happened": self._began,
@@ -46,14 +46,15 @@ class Facts:
 
     def words(self, words: Words) -> Words:
         """Words of the rows of which the fact is true; of the others ""."""
-        return np.where(self._is_true(self._kind), words, "").astype(object)
+        return np.where(self._is_true(self.kind), words, "").astype(object)
 
     def flags(self) -> Words:
         """Y of the rows of which the fact is true, N of the others."""
-        return np.where(self._is_true(self._kind), "Y", "N").astype(object)
+        return np.where(self._is_true(self.kind), "Y", "N").astype(object)
 
     @property
-    def _kind(self) -> str:
+    def kind(self) -> str:
+        """The kind of the fact."""
         return happenings.kind_of(self.rows.extract, self.statement)
 
     @property
@@ -62,7 +63,7 @@ class Facts:
 
     @property
     def _turn(self) -> Ints:
-        return np.zeros_like(self.rows.turn) if self._kind in WEEKLY else self.rows.turn
+        return np.zeros_like(self.rows.turn) if self.kind in WEEKLY else self.rows.turn
 
     def _is_true(self, kind: str) -> Flags:
         context = self.rows.context
@@ -72,13 +73,13 @@ class Facts:
 
     def _below(self, question: str, bound: int | Ints) -> Ints:
         draws = self.rows.context.council.draws
-        return draws.below(f"{self._kind} {question}", self._subjects, bound)
+        return draws.below(f"{self.kind} {question}", self._subjects, bound)
 
     def _uniform(self, question: str) -> Floats:
-        return self.rows.context.council.draws.uniform(f"{self._kind} {question}", self._subjects)
+        return self.rows.context.council.draws.uniform(f"{self.kind} {question}", self._subjects)
 
     def _began(self) -> Words:
-        if self._kind in WEEKLY:
+        if self.kind in WEEKLY:
             today = self.rows.context.council.today
             # Day 0 was a Thursday: weeks begin on the Monday before.
             last_monday = today - (today + 3) % 7 - 7
@@ -90,7 +91,7 @@ class Facts:
     def _ended(self) -> Words:
         """An event lasts days; a plan or a characteristic goes on, or ended before today."""
         began = self._began().astype(np.int64)
-        if self._kind in WEEKLY:
+        if self.kind in WEEKLY:
             return (began + 4).astype(object)
         if isinstance(self.statement, Event | Measure):
             return (began + 1 + self._below("days", 4)).astype(object)
@@ -114,9 +115,9 @@ class Facts:
     def _numbers(self) -> Words:
         """Attendance falls with a suspension or a missing episode; other counts are small."""
         part = self._uniform("value")
-        if self._kind == "attendance":
+        if self.kind == "attendance":
             less = 15 * self._is_true("suspension") + 25 * self._is_true("missing episode")
             share = np.clip(100 - 12 * part**2 - less, 0, 100)
             return np.array([f"{each:.1f}" for each in share.tolist()], dtype=object)
-        count = np.where(self._is_true(self._kind), 1 + (part**2 * 12).astype(np.int64), 0)
+        count = np.where(self._is_true(self.kind), 1 + (part**2 * 12).astype(np.int64), 0)
         return count.astype(object)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from contracts import Person
+from contracts import Event, Person
 from synthetic.draws import Ints, Words
 from synthetic.error_injection import CorrectionModel, RecordContents, contents_of
 from synthetic.feeds import SourceRecords, main_person, own_keys, records_of_source
@@ -56,7 +56,7 @@ def sheets_of(
     """What a partner would say of these records on one night, extract by extract."""
     contents = contents_of(context, records, corrections)
     for extract in context.source.extracts:
-        yield _sheet(rows_of(context, extract, contents), corrections)
+        yield _sheet(_that_happened(rows_of(context, extract, contents)), corrections)
 
 
 def text_rows(sheet: Sheet) -> list[Row]:
@@ -105,17 +105,28 @@ def _sheet(rows: Rows, corrections: CorrectionModel) -> Sheet:
     return Sheet(field_values, (*cells, *seals, *forbidden_cells(extract, len(delivered.ids))))
 
 
+def _that_happened(rows: Rows) -> Rows:
+    """The rows without those of an event that they must date, and that did not happen."""
+    required = [field for field in rows.extract.fields if field.required]
+    days = {each.happened for each in rows.extract.statements if isinstance(each, Event)}
+    for field in required:
+        if field.name in days:
+            rows = rows.subset(FieldValues(rows, {}).column(field) != "")
+    return rows
+
+
 def _mentioned(rows: Rows, person: Person, options: tuple[int, CorrectionModel]) -> RecordContents:
     """What rows say of an adult: afresh in each row, or once where the source numbers adults."""
     place, corrections = options
-    named_rows = np.flatnonzero(rows.relative >= 0)
-    adults = rows.context.people.id[rows.relative[named_rows]]
+    relatives = rows.relatives(person.alias)
+    named_rows = np.flatnonzero(relatives >= 0)
+    adults = rows.context.people.id[relatives[named_rows]]
     ids: Ints = adults * 4 if person.key else (rows.id[named_rows] * 4 + place) * 4
     records = rows.contents.records
     record_rows = rows.record_rows[named_rows]
     keys = own_keys(rows.context.source.name, ids) if person.key else rows.key[named_rows]
     mentioned = SourceRecords(
-        rows.relative[named_rows],
+        relatives[named_rows],
         ids,
         keys,
         records.first_night[record_rows],

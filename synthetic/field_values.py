@@ -66,17 +66,16 @@ class FieldValues:
 
     def columns(self) -> dict[str, Words]:
         """What each agreed field says: text, days since 1970, or our word for a code."""
-        extract = self.rows.extract
-        keys = row_keys(self.rows, main_person(extract))
-        meanings_by_field = meanings(extract)
+        keys = row_keys(self.rows, main_person(self.rows.extract))
         return {
-            field.name: keys[field.name]
-            if field.name in keys
-            else self._values_of(field, meanings_by_field[field.name])
-            if field.name in meanings_by_field
-            else self._values_without_meaning(field)
-            for field in extract.fields
+            field.name: keys[field.name] if field.name in keys else self.column(field)
+            for field in self.rows.extract.fields
         }
+
+    def column(self, field: Field) -> Words:
+        """What one field says that is no key."""
+        meaning = meanings(self.rows.extract).get(field.name)
+        return self._values_of(field, meaning) if meaning else self._values_without_meaning(field)
 
     def _values_of(self, field: Field, meaning: Meaning) -> Words:
         statement = meaning.statement
@@ -85,7 +84,7 @@ class FieldValues:
         if isinstance(statement, Address):
             return self._address_values(statement, meaning)
         if isinstance(statement, Relationship):
-            return self._relationship_values(meaning.attribute)
+            return self._relationship_values(statement, meaning.attribute)
         if isinstance(statement, FactWithKind):
             return self._fact_values(field, statement, meaning.attribute)
         return self._service_values(field, statement, meaning.attribute)
@@ -100,7 +99,7 @@ class FieldValues:
             own = self.rows.contents.attributes[attribute][self.rows.record_rows]
             return self._postcodes_by_spell(own) if attribute == "postcode" else own
         values = np.full(len(self.rows), "", dtype=object)
-        values[self.rows.relative >= 0] = self.mentioned[alias].attributes[attribute]
+        values[self.rows.relatives(alias) >= 0] = self.mentioned[alias].attributes[attribute]
         return values
 
     def _postcodes_by_spell(self, current: Words) -> Words:
@@ -160,8 +159,9 @@ class FieldValues:
         rows = self.rows
         if meaning.attribute == "postcode":
             return self._identity(statement.of, "postcode")
-        is_named, homes = rows.relative >= 0, rows.context.homes
-        addresses = homes.current(rows.context.people.home[rows.relative[is_named]])
+        relatives, homes = rows.relatives(statement.of), rows.context.homes
+        is_named = relatives >= 0
+        addresses = homes.current(rows.context.people.home[relatives[is_named]])
         values = np.full(len(rows), "", dtype=object)
         if meaning.attribute == "lines":
             values[is_named] = self._lines(homes.lines(addresses), statement, meaning.place)
@@ -175,13 +175,15 @@ class FieldValues:
             return line
         return lines[min(place, 1)]
 
-    def _relationship_values(self, attribute: str) -> Words:
+    def _relationship_values(self, statement: Relationship, attribute: str) -> Words:
         rows = self.rows
+        aliases = {statement.of, statement.to} & self.mentioned.keys()
+        relatives = rows.relatives(aliases.pop()) if aliases else rows.relative
         if attribute == "kind":
-            kinds = np.array(KIN, dtype=object)[kin_kind(rows)]
-            return np.where(rows.relative >= 0, kinds, "").astype(object)
+            kinds = np.array(KIN, dtype=object)[kin_kind(rows, relatives)]
+            return np.where(relatives >= 0, kinds, "").astype(object)
         if attribute == "parental_responsibility":
-            return np.where(kin_kind(rows) <= 1, "Y", "N").astype(object)
+            return np.where(kin_kind(rows, relatives) <= 1, "Y", "N").astype(object)
         if attribute == "since":
             return rows.context.people.born[rows.person].astype(object)
         return np.full(len(rows), "", dtype=object)
@@ -218,6 +220,8 @@ class FieldValues:
 
     def _fact_values(self, field: Field, statement: FactWithKind, attribute: str) -> Words:
         facts = Facts(self.rows, statement)
+        if attribute == "happened" and facts.kind == "left a school":
+            return services.left_on(self.rows, _service(self.rows.context.source, None))
         if field.kind is FieldKind.FLAG:
             return facts.flags()
         if attribute == "organisation":

@@ -1,4 +1,4 @@
-"""Files as partners lay them out: delimited text or a workbook, written piece by piece."""
+"""Files as partners lay them out, written piece by piece: text, workbooks, records."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,8 @@ from typing import Protocol, Self
 
 import xlsxwriter
 
-from contracts import ContractError, Csv, Extract, FileFormat, Xlsx
+from contracts import ContractError, Csv, Extract, FileFormat, Json, Xlsx, Xml
+from synthetic.record_files import JsonPages, XmlPages
 
 SHEET_ROWS = 1_048_575
 """What a worksheet can hold below its header."""
@@ -80,7 +81,7 @@ class Delivery:
         self.path = folder / extract.files.replace("*", day)
         self._unfinished = self.path.with_name(self.path.name + ".part")
         folder.mkdir(parents=True, exist_ok=True)
-        self._pages = _pages(self._unfinished, extract.format)
+        self._pages = _pages(self._unfinished, extract.format, self.path.suffix)
         self.rows = 0
 
     def add(self, rows: Sequence[Row]) -> None:
@@ -103,9 +104,18 @@ class Delivery:
             self._unfinished.unlink()
 
 
-def _pages(path: Path, layout: FileFormat) -> Pages:
+def has_lines(layout: FileFormat) -> bool:
+    """Whether a title or a total can stand above or below what the file lists."""
+    return isinstance(layout, Csv | Xlsx)
+
+
+def _pages(path: Path, layout: FileFormat, suffix: str) -> Pages:
     if isinstance(layout, Xlsx):
         return SheetPages(path, layout)
     if isinstance(layout, Csv):
         return TextPages(path, layout)
+    if isinstance(layout, Json):
+        return JsonPages(path, is_lines=suffix != ".json")
+    if isinstance(layout, Xml):
+        return XmlPages(path, layout)
     raise ContractError(f"no file of made-up people can be written as {layout.name}")

@@ -9,7 +9,7 @@ from contracts import DeliveryMode, Extract, Source
 from synthetic.draws import Draws
 from synthetic.error_injection import CorrectionModel
 from synthetic.feed import Sheet, sheets, text_rows, unrecognised
-from synthetic.files import Row
+from synthetic.files import Row, has_lines
 from synthetic.identity import FeedContext
 
 NIGHTS = {"week": 7, "month": 28}
@@ -61,7 +61,7 @@ class Quirks:
     """What now and then goes wrong with a whole file, rather than with a record."""
 
     draws: Draws
-    extract: str
+    extract: Extract
     night: int
 
     def titles(self, day: str) -> list[Row]:
@@ -74,8 +74,9 @@ class Quirks:
 
     def _happens(self, question: str, rate: float) -> bool:
         night = np.array([self.night])
-        drawn = self.draws.chance(f"{self.extract} {question}", night, rate)
-        return self.night > CLEAN_NIGHTS and bool(drawn[0])
+        drawn = self.draws.chance(f"{self.extract.name} {question}", night, rate)
+        may_happen = self.night > CLEAN_NIGHTS and has_lines(self.extract.format)
+        return may_happen and bool(drawn[0])
 
 
 def _rows(context: FeedContext, corrections: CorrectionModel) -> dict[str, list[Row]]:

@@ -1,13 +1,13 @@
 """Which rows an extract has: one a person, a relative, an address, a spell, or a fact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import numpy as np
 
 from contracts import Address, Assessment, Extract, FieldKind, Involvement, Person, Relationship
 from contracts.statements import FactWithKind
-from synthetic.draws import Ints, Words
+from synthetic.draws import Flags, Ints, Words
 from synthetic.error_injection import RecordContents
 from synthetic.feeds import SourceRecords, id_of, main_person, names_households, own_keys
 from synthetic.happenings import is_true, kind_of
@@ -37,7 +37,8 @@ class Shape(Enum):
 def shape_of(extract: Extract) -> Shape:
     """What one row of the extract stands for."""
     main = main_person(extract)
-    refers_to_person = main is not None and bool(main.known_in)
+    is_of_person = main is not None and set(main.key) == set(extract.key)
+    refers_to_person = main is not None and bool(main.known_in) and not is_of_person
     if refers_to_person and any(
         isinstance(statement, Relationship) for statement in extract.statements
     ):
@@ -48,9 +49,7 @@ def shape_of(extract: Extract) -> Shape:
         isinstance(statement, Involvement | Assessment) for statement in extract.statements
     ):
         return Shape.FACT
-    if main is not None and set(main.key) == set(extract.key):
-        return Shape.PERSON
-    return Shape.SPELL
+    return Shape.PERSON if is_of_person else Shape.SPELL
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,26 @@ class Rows:
     def person(self) -> Ints:
         """Each row's person, as a row of `People`."""
         return self.contents.records.person_rows[self.record_rows]
+
+    def relatives(self, alias: str) -> Ints:
+        """The adult whom each row calls so, as `relative`: where it names two, another as well."""
+        named = [person.alias for person in self.extract.people[1:]]
+        if named.index(alias) == 0:
+            return self.relative
+        kin = self.context.people.kin[self.person]
+        others = np.where(kin == self.relative[:, None], -1, kin)
+        second = others[np.arange(len(others)), np.argmax(others >= 0, axis=1)]
+        return np.where(self.relative >= 0, second, -1)
+
+    def subset(self, chosen: Flags) -> "Rows":
+        """Some of the rows."""
+        return replace(
+            self,
+            record_rows=self.record_rows[chosen],
+            turn=self.turn[chosen],
+            relative=self.relative[chosen],
+            id=self.id[chosen],
+        )
 
     @property
     def key(self) -> Words:
@@ -152,10 +171,10 @@ def _relative(
     return np.where(named, kin[np.arange(len(record_rows)), first], -1)
 
 
-def kin_kind(rows: Rows) -> Ints:
+def kin_kind(rows: Rows, relatives: Ints) -> Ints:
     """What each row's relative is to its person: an index into `KIN`."""
     kin = rows.context.people.kin[rows.person]
-    kinds: Ints = np.argmax(kin == rows.relative[:, None], axis=1)
+    kinds: Ints = np.argmax(kin == relatives[:, None], axis=1)
     return kinds
 
 

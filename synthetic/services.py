@@ -197,3 +197,12 @@ def completed(rows: Rows, service: Service) -> Words:
     duration = 10 + rows.context.council.draws.below(rows.context.question("took"), rows.id, 50)
     end = since(rows, service) + duration
     return np.where(end < rows.context.today, end.astype(object), "").astype(object)
+
+
+def left_on(rows: Rows, service: Service) -> Words:
+    """The day on which a pupil left; "" for one who goes on, or of whom no school may say so.
+
+    Of an identity before adoption no transfer is made: nothing may lead from it to the new one.
+    """
+    is_former = rows.context.people.adoption[rows.person] == FORMER_IDENTITY
+    return np.where(is_former, "", until(rows, service)).astype(object)

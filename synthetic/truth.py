@@ -154,7 +154,9 @@ def _mentions(sheet: Sheet, person: Person, place: int) -> tuple[str, ...]:
     """Keys of the adults in the rows: their own, or the row's with the place in it."""
     keys = sheet.keys(person.key or sheet.rows.extract.key)
     tail = "" if person.key else f"/{place}"
-    return tuple(keys[row] + tail for row in np.flatnonzero(sheet.rows.relative >= 0).tolist())
+    return tuple(
+        keys[row] + tail for row in np.flatnonzero(sheet.rows.relatives(person.alias) >= 0).tolist()
+    )
 
 
 def _fields_of(person: Person, attributes: tuple[str, ...]) -> list[str]:

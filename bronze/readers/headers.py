@@ -18,7 +18,7 @@ from contracts.field import folded
 FURTHEST = 11
 """The last line (or sheet row) on which a header row is looked for; ten may stand above it."""
 UNNAMED = "an unnamed column"
-_PLAIN = re.compile(r"[A-Za-z0-9 _\-/().]{1,40}")
+_PLAIN = re.compile(r"[A-Za-z0-9 _\-/().@\[\]]{1,40}")
 _MIN_FIELDS = 2
 _MIN_SIMILARITY = 0.8
 _MOST_NAMED = 5

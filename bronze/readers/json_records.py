@@ -27,9 +27,9 @@ def open_file(path: Path, extract: Extract) -> OpenedFile:
     """
     sniff.require_file(path, Json.suffixes)
     encoding = sniff.encoding_of(path, "utf-8")
-    names = records.names_of(_records(path, encoding.name))
-    items = records.items(names, _records(path, encoding.name), extract)
-    return OpenedFile(items, encoding.name, [encoding.note] if encoding.note else [])
+    return records.opened(
+        lambda: _records(path, encoding.name), extract, encoding.name, encoding.note
+    )
 
 
 def _records(path: Path, encoding: str) -> Iterator[Record]:

@@ -1,6 +1,7 @@
 """XML, record by record: names, paths and text; no entity of the file's own, and no network."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
@@ -35,9 +36,8 @@ def open_file(path: Path, extract: Extract) -> OpenedFile:
     """
     sniff.require_file(path, Xml.suffixes)
     _require_no_document_type(path)
-    record = extract.format.record if isinstance(extract.format, Xml) else ""
-    names = records.names_of(_records(path, record))
-    return OpenedFile(records.items(names, _records(path, record), extract))
+    agreed = extract.format if isinstance(extract.format, Xml) else Xml()
+    return records.opened(lambda: _records(path, agreed), extract)
 
 
 def _require_no_document_type(path: Path) -> None:
@@ -54,15 +54,15 @@ def _require_no_document_type(path: Path) -> None:
             end = text[-16:]
 
 
-def _records(path: Path, record: str) -> Iterator[Record]:
+def _records(path: Path, agreed: Xml) -> Iterator[Record]:
     """What each record says. What has been read is let go: a large file needs no large memory."""
-    tree = _OpenElements(record)
+    tree = _OpenElements(agreed.record)
     for event, element, bytes_read in _events(path):
         if event == "start":
             tree.begin(element, bytes_read)
         else:
             if tree.is_record:
-                yield _values(element)
+                yield _values(element, agreed.numbered)
             tree.end(element)
 
 
@@ -123,20 +123,26 @@ def _require_event(silent_bytes: int) -> None:
         raise _TOO_LARGE
 
 
-def _values(element: Element) -> dict[str, list[str]]:
+def _values(element: Element, numbered: Collection[str]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
-    _collect(element, "", values)
+    _collect(element, "", values, numbered)
     return values
 
 
-def _collect(element: Element, path: str, values: dict[str, list[str]]) -> None:
+def _collect(
+    element: Element, path: str, values: dict[str, list[str]], numbered: Collection[str]
+) -> None:
     """Every attribute, and the text of every element that holds no other, by its path."""
     for name, value in element.attrib.items():
         values.setdefault(f"{path}@{_name(name)}", []).append(value)
     if len(element) == 0 and path:
         values.setdefault(path.rstrip("/"), []).append(element.text or "")
+    counted: Counter[str] = Counter()
     for child in element:
-        _collect(child, f"{path}{_name(child.tag)}/", values)
+        name = _name(child.tag)
+        counted[name] += 1
+        place = f"[{counted[name]}]" if name in numbered else ""
+        _collect(child, f"{path}{name}{place}/", values, numbered)
 
 
 def _name(tag: str) -> str:

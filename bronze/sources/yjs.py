@@ -1,5 +1,6 @@
 """Youth justice: who works with a young person, under which order; never the offence.
 
+Weekly, as a list of JSON objects, one for each intervention, with its worker as an object within.
 Asset scores' words, offences and victims never come in. Until the national schema of 2027 case
 systems send "Outcome 23" under the code of a reprimand: it is read as what it is.
 """
@@ -19,6 +20,7 @@ from contracts import (
     FieldKind,
     FieldUse,
     Involvement,
+    Json,
     Person,
     Plan,
     Source,
@@ -27,7 +29,8 @@ from contracts import (
 INTERVENTIONS = Extract(
     name="yjs_intervention",
     about="Young people with whom the youth justice service works, and under which order.",
-    files="yjs_interventions_*.csv",
+    files="yjs_interventions_*.json",
+    format=Json(),
     key=("yjs_id", "intervention_id"),
     fields=(
         Field("yjs_id", "The service's id of the young person.", use=FieldUse.KEY, required=True),
@@ -65,10 +68,10 @@ INTERVENTIONS = Extract(
         ),
         Field("start_date", "Since.", FieldKind.DATE),
         Field("end_date", "Until.", FieldKind.DATE),
-        Field("worker", "Case manager."),
-        Field("team", "Team."),
-        Field("worker_phone", "Phone of the case manager."),
-        Field("worker_email", "E-mail of the case manager."),
+        Field("worker_name", "Case manager.", headers=("worker.name",)),
+        Field("team", "Team.", headers=("worker.team",)),
+        Field("worker_phone", "Phone of the case manager.", headers=("worker.phone",)),
+        Field("worker_email", "E-mail of the case manager.", headers=("worker.email",)),
     ),
     forbidden_headers=("offence", "offence_date", "assetplus_text", "victim", "ethnicity"),
     statements=(
@@ -87,7 +90,7 @@ INTERVENTIONS = Extract(
             of="child",
             service=Constant("Youth justice"),
             team="team",
-            worker="worker",
+            worker="worker_name",
             role=Constant("case manager"),
             phone="worker_phone",
             email="worker_email",

@@ -52,7 +52,7 @@ def _apart(extract: Extract, names: Sequence[str], source_key: str) -> dict[str,
 
 def _keyed(extract: Extract) -> Sequence[str]:
     """The key of the child whom the extract describes."""
-    described = [p for p in extract.people if p.key and not p.known_in and p.role != "adult"]
+    described = [p for p in extract.people if p.key and p.is_described and p.role != "adult"]
     return described[0].key if described else extract.key
 
 

@@ -1,12 +1,13 @@
-"""Schools: roll, contacts, attendance and suspensions, nightly from the school systems."""
+"""Schools: roll, contacts, attendance, suspensions and transfers, nightly from their systems."""
 
 from datetime import timedelta
 
 from bronze.sources.school.pupils import CONTACTS, PUPILS
 from bronze.sources.school.sessions import ATTENDANCE, SUSPENSIONS
+from bronze.sources.school.transfers import TRANSFERS
 from contracts import Agreement, Audience, Cadence, Coverage, DataGroup, Source
 
-__all__ = ["ATTENDANCE", "CONTACTS", "PUPILS", "SOURCE", "SUSPENSIONS"]
+__all__ = ["ATTENDANCE", "CONTACTS", "PUPILS", "SOURCE", "SUSPENSIONS", "TRANSFERS"]
 
 SOURCE = Source(
     name="school",
@@ -46,6 +47,6 @@ SOURCE = Source(
         # At four twins are both in reception or both not yet; from sixteen one may be at college.
         register_of=(4, 15),
     ),
-    extracts=(PUPILS, CONTACTS, ATTENDANCE, SUSPENSIONS),
+    extracts=(PUPILS, CONTACTS, ATTENDANCE, SUSPENSIONS, TRANSFERS),
     data_group=DataGroup.EDUCATION,
 )

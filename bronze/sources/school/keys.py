@@ -8,6 +8,15 @@ from contracts import (
 
 CENSUS_DATE = ("yyyy-MMM-d HH:mm:ss", "yyyy-MM-dd", "d/M/yyyy")
 
+RELATIONSHIPS = {
+    "MOT": "mother",
+    "FAT": "father",
+    "STP": "step-parent",
+    "CAR": "carer",
+    "GPA": "grandparent",
+}
+"""What a contact is to a pupil, by the school system's codes."""
+
 PUPIL = Person("pupil", role="child", key=("pupil_id", "laestab"), known_in="school_pupil")
 
 PUPIL_KEY = (

@@ -1,6 +1,6 @@
 """Pupils on roll, and whom a school rings about them."""
 
-from bronze.sources.school.keys import CENSUS_DATE, PUPIL, PUPIL_KEY
+from bronze.sources.school.keys import CENSUS_DATE, PUPIL, PUPIL_KEY, RELATIONSHIPS
 from contracts import (
     Address,
     Characteristic,
@@ -198,13 +198,7 @@ CONTACTS = Extract(
             "relationship",
             "What the contact is to the pupil.",
             FieldKind.CODE,
-            codes={
-                "MOT": "mother",
-                "FAT": "father",
-                "STP": "step-parent",
-                "CAR": "carer",
-                "GPA": "grandparent",
-            },
+            codes=RELATIONSHIPS,
         ),
         Field(
             "parentalresponsibility",

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bronze.readers import unzip
-from contracts import Csv, Extract, FileFormat, Json, Xml, Zip
+from contracts import Csv, DeliveryMode, Extract, FileFormat, Json, Xml, Zip
 from tests.unit.bronze.conftest import Staged
 
 Read = Callable[..., Staged]
@@ -193,3 +193,41 @@ def test_a_member_is_never_written_where_its_name_says(read: Read, people: Extra
     result, rows, _ = read(content.getvalue(), replace(people, format=Zip(of=Csv())), "p.zip")
 
     assert (result.fault, len(rows)) == ("", 1)
+
+
+def test_elements_that_are_numbered_are_each_a_value_of_their_own(
+    read: Read, people: Extract
+) -> None:
+    fields = (
+        *people.fields[:2],
+        replace(people.fields[2], headers=("Aliases/Alias[2]/Surname",)),
+        *people.fields[3:],
+    )
+    aliases = "".join(f"<Alias><Surname>{name}</Surname></Alias>" for name in ("One", "Two", "3"))
+    content = xml(f"<ref>1</ref><Aliases>{aliases}</Aliases>", "<ref>2</ref>")
+
+    agreed = replace(people, format=Xml(numbered=("Alias",)), fields=fields)
+    result, rows, _ = read(content, agreed, "p.xml")
+
+    assert [(row["ref"], row["surname"]) for row in rows] == [("1", "Two"), ("2", None)]
+    assert result.unagreed_columns == ("Aliases/Alias[1]/Surname", "Aliases/Alias[3]/Surname")
+
+
+@pytest.mark.parametrize(
+    ("layout", "name", "content"),
+    [
+        (Json(), "p.json", "[]"),
+        (Json(), "p.jsonl", "\n"),
+        (Xml(), "p.xml", "<Message><Children/></Message>"),
+    ],
+    ids=["a list", "lines", "XML"],
+)
+def test_a_file_of_changes_may_hold_no_record_and_says_so(
+    read: Read, people: Extract, layout: FileFormat, name: str, content: str
+) -> None:
+    changes = replace(people, format=layout, delivery_mode=DeliveryMode.CHANGES)
+
+    result, rows, rejections = read(content, changes, name)
+
+    assert (result.fault, result.rows_in, rows, rejections) == ("", 0, [], [])
+    assert "the file holds no record" in " ".join(result.notes)

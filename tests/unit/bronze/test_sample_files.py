@@ -21,7 +21,8 @@ FILES = [
     ("sen2_requests_2026-11-23.csv", (2, 2), (0, 0)),
     ("encompass_notices_2026-11-23.csv", (3, 2), (1, 0)),
     ("health0_19_caseload_2026-11-23.csv", (3, 2), (0, 0)),
-    ("yjs_interventions_2026-11-23.csv", (2, 2), (1, 0)),
+    ("yjs_interventions_2026-11-23.json", (3, 2), (2, 0)),
+    ("school_ctf_2026-11-23.xml", (3, 2), (6, 1)),
     ("benefits_claims_2026-11-23.csv", (2, 2), (2, 0)),
     ("nccis_2026-11-23.csv", (2, 2), (1, 0)),
 ]
@@ -32,7 +33,18 @@ CELLS = [
     ("sen2_requests_2026-11-23.csv", "requestsource", "3", "1"),
     ("encompass_notices_2026-11-23.csv", "incident_date", "21/11/2026", "22/11/2026"),
     ("health0_19_caseload_2026-11-23.csv", "nhs_number", "999 000 0018", "9990000026.0"),
-    ("yjs_interventions_2026-11-23.csv", "outcome_type", "RO", "Reprimand"),
+    ("yjs_interventions_2026-11-23.json", "outcome_type", "RO", "Reprimand"),
+    ("yjs_interventions_2026-11-23.json", "yjs_id", "4711", "4711"),
+    ("yjs_interventions_2026-11-23.json", "worker_name", "Carl Worker", None),
+    ("school_ctf_2026-11-23.xml", "pupil_id", "S1", "S2"),
+    ("school_ctf_2026-11-23.xml", "surname", "O'Example", "Example"),
+    ("school_ctf_2026-11-23.xml", "middlenames", "Ann Zoë", None),
+    ("school_ctf_2026-11-23.xml", "sex", "F", "O"),
+    ("school_ctf_2026-11-23.xml", "dob", "2014-09-02", "2015-12-31"),
+    ("school_ctf_2026-11-23.xml", "addressline2", "Anytown", None),
+    ("school_ctf_2026-11-23.xml", "contact1phone", "07700 900001", None),
+    ("school_ctf_2026-11-23.xml", "contact2relationship", "FAT", None),
+    ("school_ctf_2026-11-23.xml", "schoolname", "Example Primary School", "Example Primary School"),
     ("benefits_claims_2026-11-23.csv", "out_of_work", "Y", "0"),
     ("nccis_2026-11-23.csv", "activity", "510", "220"),
 ]
@@ -62,7 +74,7 @@ def test_a_file_is_taken_but_for_what_was_not_agreed(
 
 @pytest.mark.parametrize(("name", "field", "first", "last"), CELLS)
 def test_bronze_keeps_a_cell_as_it_was_sent(
-    tmp_path: Path, name: str, field: str, first: str, last: str
+    tmp_path: Path, name: str, field: str, first: str, last: str | None
 ) -> None:
     _, rows = staged(SAMPLES / name, tmp_path)
 
@@ -91,6 +103,42 @@ def test_a_charitys_spreadsheet_is_read_past_its_titles_and_its_total(tmp_path: 
     assert "never" not in str(rows)
 
 
+def test_probations_workbook_is_read_and_what_is_no_business_of_ours_stays_out(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "probation_2026-11-23.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, day = book.add_worksheet("Export"), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row("A1", ("OFFICIAL-SENSITIVE: for the named recipient alone",))
+        sheet.write_row("A3", ("CRN", "First Name", "Last Name", "Date of Birth", "Gender",
+                               "Address", "Postcode", "Order Type", "Sentence Date", "Order End",
+                               "Risk To Children", "MAPPA Level", "Offence", "Religion",
+                               "Sexual Orientation", "Aliases"))  # fmt: skip
+        sheet.write_row("A4", ("X900001", "Paul", "Example", "", "M", "1 High Street\nAnytown",
+                               "AA1 1AA", "SSO", "", "", "Y", 2,
+                               *["never to come in"] * 4))  # fmt: skip
+        for cell, date_of in (("D4", (1985, 4, 3)), ("I4", (2026, 6, 1)), ("J4", (2027, 6, 1))):
+            sheet.write_datetime(cell, date(*date_of), day)
+        sheet.write_row("A5", ("X900002", "Petra", "Example", "03/04/1986", "NS", "",
+                               "NF1 1NF", "LIC", 46174, "", "N", ""))  # fmt: skip
+        sheet.write_row("A6", ("", "Nemo", "Nobody", "01/01/1990", "M"))
+        sheet.write_row("A7", ("Total", 3))
+
+    result, rows = staged(path, tmp_path / "out")
+
+    assert (result.fault, result.rows_in, [row["crn"] for row in rows]) == (
+        "", 4, ["X900001", "X900002"],
+    )  # fmt: skip
+    assert (rows[0]["date_of_birth"], rows[0]["mappa"]) == ("1985-04-03", "2")
+    assert (rows[1]["gender"], rows[1]["sentence_date"]) == ("NS", "46174")
+    assert result.forbidden_columns == ("Offence", "Religion", "Sexual Orientation")
+    assert result.unagreed_columns == ("Aliases",)
+    assert "never" not in str(rows)
+
+
 def test_every_new_partner_has_a_sample() -> None:
-    sampled = {extract_of(name).name.rpartition("_")[0] for name, *_ in FILES} | {"vcs"}
-    assert sampled >= {"send", "encompass", "health0_19", "yjs", "benefits", "post16", "vcs"}
+    sampled = {extract_of(name).name.rpartition("_")[0] for name, *_ in FILES}
+    sampled |= {"vcs", "probation"}
+    assert sampled >= {
+        "send", "encompass", "health0_19", "yjs", "probation", "benefits", "post16", "vcs",
+    }  # fmt: skip

@@ -5,17 +5,17 @@ import subprocess
 import sys
 import tracemalloc
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bronze import sources
-from contracts import ContractError, Csv
+from contracts import ContractError
 from contracts.field import folded
 from synthetic import FREE_TEXT, Council
 from tests.unit.synthetic.conftest import Village
-from tests.unit.synthetic.written import contents, sheet, table
+from tests.unit.synthetic.written import contents, elements, rows_of, table
 
 SMALL = Council(children=120, seed=11)
 
@@ -54,12 +54,7 @@ def test_every_extract_comes_in_its_own_file_with_the_agreed_headers(village: Vi
     for source in sources.find():
         for extract in source.extracts:
             (path,) = (village.landing / source.name).glob(extract.files.replace("*", "2026-11-23"))
-            layout = extract.format
-            rows = (
-                table(path, layout.delimiter, layout.encoding)
-                if isinstance(layout, Csv)
-                else sheet(path)
-            )
+            rows = rows_of(path, extract)
             headers = {folded(header) for header in rows[0]}
             assert all(field.spellings & headers for field in extract.as_delivered.fields)
             assert all(seal.spellings & headers for seal in extract.seals)
@@ -127,6 +122,44 @@ def test_contacts_point_at_pupils_of_the_same_file_night(village: Village) -> No
     }
     contacts = table(folder / "school_contacts_2026-11-23.csv")
     assert {(row["pupil_id"], row["LA Estab"]) for row in contacts} <= pupils
+
+
+def test_a_pupil_who_leaves_a_school_is_handed_on_as_the_pupil_of_its_roll(town: Village) -> None:
+    folder = town.landing / "school"
+    roll = {
+        (row["pupilonrollorderseqcolumn"], row["LA Estab"]): row
+        for row in table(folder / "school_pupils_2026-11-23.csv")
+    }
+    transfers = elements(folder / "school_ctf_2026-11-23.xml", "Pupil")
+    transferred = {(row["@PupilID"], row["@LAEstab"]): row for row in transfers}
+
+    assert 0 < len(transfers) == len(transferred) < 0.1 * len(roll)
+    assert transferred.keys() <= {key for key, row in roll.items() if row["leavingdate"]}
+    for key, row in transferred.items():
+        names = (row["UPN"], row["Surname"], row["Forename"], row["DOB"])
+        assert names == (roll[key]["upn"], roll[key]["surname"], roll[key]["forename"],
+                         iso(roll[key]["DateOfBirth"]))  # fmt: skip
+        left = row["SchoolHistory/School[1]/LeavingDate"]
+        assert left == iso(roll[key]["leavingdate"])
+
+
+def test_of_an_adopted_childs_former_identity_no_transfer_is_made(town: Village) -> None:
+    former = {pair["person_b"] for pair in table(town.truth / "pairs.csv")
+              if pair["kind"] == "adopted"}  # fmt: skip
+    keys = {
+        row["source_key"]: row["person"]
+        for row in table(town.truth / "records.csv")
+        if row["extract"] == "school_pupil"
+    }
+    transfers = elements(town.landing / "school" / "school_ctf_2026-11-23.xml", "Pupil")
+    persons = {keys[f"{row['@PupilID']}|{row['@LAEstab']}"] for row in transfers}
+    assert former & set(keys.values())
+    assert not former & persons
+
+
+def iso(day: str) -> str:
+    """A day of the census as ISO writes it."""
+    return datetime.strptime(day, "%Y-%b-%d %H:%M:%S").date().isoformat() if day else ""  # noqa: DTZ007 # a day
 
 
 def test_no_unfinished_file_is_left(village: Village) -> None:

@@ -5,21 +5,18 @@ from itertools import combinations
 from pathlib import Path
 
 from bronze import sources
-from contracts import Csv, Extract
+from contracts import Extract
 from synthetic import Council
 from synthetic.feeds import main_person
+from tests.unit.synthetic import written
 from tests.unit.synthetic.conftest import Village
-from tests.unit.synthetic.written import Cells, sheet, table
+from tests.unit.synthetic.written import Cells, table
 
 
 def rows_of(landing: Path, source: str, extract: Extract, day: str) -> list[Cells]:
     """The rows of one delivery, by field name."""
     (path,) = (landing / source).glob(extract.files.replace("*", day))
-    layout = extract.format
-    if not isinstance(layout, Csv):
-        rows = sheet(path)
-    else:
-        rows = table(path, layout.delimiter, layout.encoding)
+    rows = written.rows_of(path, extract)
     names = {(f.headers[0] if f.headers else f.name): f.name for f in extract.fields}
     return [{names.get(header, header): cell for header, cell in row.items()} for row in rows]
 
