@@ -40,6 +40,23 @@ class FeedToChase:
 
 
 @dataclass(frozen=True)
+class DeliveryLine:
+    """The newest file of an extract: for which day, what became of it, and what is told of it."""
+
+    extract: str
+    day: date
+    outcome: str
+    rows: int
+    rejected: int
+    notes: Sequence[str] = ()
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether the file could not be read as a whole."""
+        return self.outcome == "quarantined"
+
+
+@dataclass(frozen=True)
 class OpenRequest:
     """One open request, by its number in the pack and the record's opaque key."""
 
@@ -103,6 +120,7 @@ class SourceStatus:
     late: Sequence[FeedToChase]
     findings: Sequence[FindingTrend]
     thin: Sequence[FeedToChase] = ()
+    deliveries: Sequence[DeliveryLine] = ()
     requests: Sequence[OpenRequest] = ()
     matters: Sequence[FeedMatter] = ()
     queue: RequestQueue = field(default_factory=RequestQueue)

@@ -30,6 +30,7 @@ def to_do(page_data: StewardPageData) -> list[Task]:
         *_overdue(page_data.worst_first),
         *_matters(page_data.worst_first),
         *_packs(page_data.worst_first),
+        *_files(page_data.worst_first),
         *_feeds(page_data.worst_first),
         *_disputed(page_data.worst_first),
     ]
@@ -136,6 +137,25 @@ def _packs(sources: Sequence[SourceStatus]) -> Iterator[Task]:
             "New requests were added within the last week. Send the packs that have not gone "
             "out yet by the council's secure transfer.",
             [_link(source, _new_in_pack(source), "pack") for source in due],
+        )
+
+
+def _files(sources: Sequence[SourceStatus]) -> Iterator[Task]:
+    set_aside = [
+        (source, [line.extract for line in source.deliveries if line.is_set_aside])
+        for source in sources
+    ]
+    files = sum(len(extracts) for _, extracts in set_aside)
+    if files:
+        yield Task(
+            f"Ask for {_number_of(files, 'file')} that could not be read",
+            "Nothing of it came in. Why stands beside it, in words for the sender.",
+            [
+                _link(source, ", ".join(extracts), "deliveries")
+                for source, extracts in set_aside
+                if extracts
+            ],
+            urgent=True,
         )
 
 

@@ -21,7 +21,15 @@ from contracts import (
 from silver import child_record
 from silver.findings import facts, numbers, pairs, scripts, values
 from silver.findings.audited import uncorrected
-from silver.findings.kinds import FIELDS, PAIR_KINDS, FindingKind, LikelyRight, Sureness, harm
+from silver.findings.kinds import (
+    EXTRACT_KINDS,
+    FIELDS,
+    PAIR_KINDS,
+    FindingKind,
+    LikelyRight,
+    Sureness,
+    harm,
+)
 from silver.shared.children import without_locations
 from silver.shared.lookup import looked_up
 
@@ -98,7 +106,11 @@ TABLE = Table(
 WHOLE_RECORD = "record"
 """What a finding is about when no single value is meant."""
 
-METRICS = {f"found_{kind.replace(' ', '_')}": f"count_if(kind = '{kind}')" for kind in FindingKind}
+METRICS = {
+    f"found_{kind.replace(' ', '_')}": f"count_if(kind = '{kind}')"
+    for kind in FindingKind
+    if kind not in EXTRACT_KINDS
+}
 
 
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from

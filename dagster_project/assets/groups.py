@@ -21,8 +21,8 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "silver/register_coverage",
     ),
     "silver_corrections": (
-        "silver/child_record", "silver/correction", "silver/feed_fault", "silver/finding",
-        "silver/impossible_fact",
+        "silver/child_record", "silver/correction", "silver/extract_fault", "silver/feed_fault",
+        "silver/finding", "silver/impossible_fact", "silver/orphan_row",
     ),
     "gold_quality": (
         "gold/correction", "gold/correction_queue", "gold/duplicate", "gold/ruling",

@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from bronze import land, readers, rejected
 from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival, is_as_it_was
+from bronze.value_faults import is_faulty, texts_of, value_faults
 from contracts import Extract, Source
 from dagster_project.inbox import delivery_policy, retention
 from dagster_project.inbox.delivery_policy import Delivery, DeliveryHistory
@@ -165,6 +166,7 @@ def _apply(
         versions = land.first_versions(rows, extract, to_apply)
     written = run.lake.write(extract.table, versions)
     kept, unchanged = _counts(written, extract, delivery.delivery_id)
+    notes = _notes_of_values(written, extract, delivery.delivery_id) if kept else []
     left_out = result.rows_staged - kept - unchanged
     if result.rows_rejected:
         _keep_rejections(run, delivery.delivery_id, staged)
@@ -178,6 +180,7 @@ def _apply(
         rows_unchanged=unchanged,
         rows_rejected=rejections,
         rows_unaccounted=result.rows_in - kept - unchanged - rejections,
+        notes=(*delivery.notes, *notes),
     )
 
 
@@ -197,8 +200,19 @@ def _counts(table: DataFrame, extract: Extract, delivery_id: str) -> tuple[int, 
     return counts["kept"], counts["unchanged"]
 
 
+def _notes_of_values(table: DataFrame, extract: Extract, delivery_id: str) -> list[str]:
+    """What of the values that a delivery was the first to bring does not read as agreed."""
+    faults = value_faults(extract)
+    if not faults:
+        return []
+    rows = table.where(F.col("first_delivery") == delivery_id)
+    wrong = rows.select(texts_of(faults)).where(is_faulty(faults))
+    values = {row["field"]: row["count"] for row in wrong.groupBy("field").count().collect()}
+    return [fault.note(values[fault.field]) for fault in faults if fault.field in values]
+
+
 def _keep_rejections(run: RunContext, delivery_id: str, into: Path) -> None:
-    """Put what the reader rejections among the night's rejections; a job of Spark's costs more."""
+    """Put what the reader rejected among the night's rejections; a job of Spark's costs more."""
     rejections = ds.dataset(into / "rejected.parquet")
     cells = {name: ds.field(name) for name in rejections.schema.names}
     named = {**cells, "delivery_id": ds.scalar(delivery_id)}

@@ -33,6 +33,10 @@ KINDS = {
     "on two rolls": "A current pupil of two schools",
     "after its end": "Something that should have ended",
     "found in an audit": "A value that an audit found wrong",
+    "column gone": "A column that came before and is no longer in the file",
+    "date not as agreed": "Dates that are not written as agreed",
+    "code never agreed": "A code that no agreement names",
+    "about nobody": "Rows about somebody whom the source does not send",
 }
 """What a finding may be, in the words of the pages."""
 STATES: dict[str, str] = {

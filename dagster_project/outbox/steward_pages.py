@@ -11,7 +11,12 @@ from contracts.extract import OWN_COLUMNS
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
-from dagster_project.outbox import feed_matters, match_rates, source_standing
+from dagster_project.outbox import (
+    feed_matters,
+    match_rates,
+    newest_deliveries,
+    source_standing,
+)
 from dagster_project.outbox.pack_layout import in_words
 from dagster_project.run.run_context import RunContext
 from expectations import Reports
@@ -94,6 +99,7 @@ def _sources(run: RunContext) -> list[SourceStatus]:
         feed_matters.open_matters(root, source_standing.STATES),
         feed_matters.queues(root),
     )
+    deliveries = newest_deliveries.by_source(root)
     each = (
         source_standing.of(
             source,
@@ -109,6 +115,7 @@ def _sources(run: RunContext) -> list[SourceStatus]:
             status,
             matters=of_extracts.get(status.name, ()),
             queue=queues.get(status.name, RequestQueue()),
+            deliveries=deliveries.get(status.name, ()),
         )
         for status in each
     ]

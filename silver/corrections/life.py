@@ -13,7 +13,7 @@ from silver.corrections.states import (
     RequestScope,
     RequestState,
 )
-from silver.findings.kinds import FindingKind
+from silver.findings.kinds import EXTRACT_KINDS, FindingKind
 from silver.match.rulings import DIFFERENT, SAME
 
 _ANSWER = ("answer", "answered_by", "answered_on")
@@ -132,7 +132,11 @@ def closing_reason() -> Column:
         F.col("answer") == OwnerAnswer.ROW_BY_ROW,
     )
     return (
-        F.when(matter & corrected, "Few records have the fault now: they are asked row by row.")
+        F.when(
+            matter & corrected & F.col("kind").isin(*EXTRACT_KINDS),
+            "The extract comes as agreed again.",
+        )
+        .when(matter & corrected, "Few records have the fault now: they are asked row by row.")
         .when(accepted & by_row, "The owner would rather be asked row by row.")
         .when(accepted, "The owner says that it is right as it is.")
         .when(matter & is_gone, "Nothing of the extract is read any more.")

@@ -4,7 +4,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from silver.corrections.states import OwnerAnswer, RequestScope, RequestState
-from silver.findings.kinds import LikelyRight, Sureness, harm, in_words
+from silver.findings.kinds import EXTRACT_KINDS, LikelyRight, Sureness, harm, in_words
 
 FAULT = ["source", "extract", "kind", "field", "source_field"]
 EXAMPLES = 3
@@ -98,8 +98,10 @@ def _request_columns() -> dict[str, Column]:
     fault = F.concat_ws(
         "", F.col("kind"), F.lit(" ("), in_words(F.col("field")), F.lit("). "),
     )  # fmt: skip
+    is_of_extract = F.col("kind").isin(*EXTRACT_KINDS)
+    counted = F.when(is_of_extract, F.lit(" rows")).otherwise(F.lit(" records"))
     reason = F.concat_ws(
-        "", _number(with_fault), F.lit(" of "), _number(records), F.lit(" records ("), share,
+        "", _number(with_fault), F.lit(" of "), _number(records), counted, F.lit(" ("), share,
         F.lit("%) have one fault: "), fault, F.lit("What changed in how the extract is made?"),
     )  # fmt: skip
     return {

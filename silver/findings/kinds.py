@@ -24,6 +24,10 @@ class FindingKind(StrEnum):
     AFTER_DEATH = "after death"
     ON_TWO_ROLLS = "on two rolls"
     AFTER_ITS_END = "after its end"
+    COLUMN_GONE = "column gone"
+    DATE_UNREAD = "date not as agreed"
+    CODE_UNKNOWN = "code never agreed"
+    ABOUT_NOBODY = "about nobody"
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,13 @@ class KindTraits:
     """What is alike for all findings of a kind.
 
     `harm` sorts a pack: 1 does the most. `opening` begins a steward's sentence. `is_pair` is true
-    where two records are concerned.
+    where two records are concerned, `is_of_extract` where none is but a whole extract.
     """
 
     harm: int
     opening: str
     is_pair: bool = False
+    is_of_extract: bool = False
 
 
 TRAITS = {
@@ -56,7 +61,20 @@ TRAITS = {
     FindingKind.ON_TWO_ROLLS: KindTraits(4, "This child is on two rolls: "),
     FindingKind.AFTER_ITS_END: KindTraits(5, "This should have ended by now: "),
     FindingKind.NO_LATIN_LETTERS: KindTraits(5, "Please add this name in Latin letters: "),
+    FindingKind.COLUMN_GONE: KindTraits(
+        1, "A column came before and is no longer in the file: ", is_of_extract=True
+    ),
+    FindingKind.DATE_UNREAD: KindTraits(
+        2, "These dates are not written as agreed: ", is_of_extract=True
+    ),
+    FindingKind.CODE_UNKNOWN: KindTraits(
+        3, "What does this code mean, which no agreement names: ", is_of_extract=True
+    ),
+    FindingKind.ABOUT_NOBODY: KindTraits(
+        2, "These rows speak of somebody whom you do not send: ", is_of_extract=True
+    ),
 }
+EXTRACT_KINDS = tuple(kind for kind in FindingKind if TRAITS[kind].is_of_extract)
 PAIR_KINDS = tuple(kind for kind in FindingKind if TRAITS[kind].is_pair)
 
 FIELDS = ("forename", "surname", "date_of_birth", "sex", "postcode", "upn", "nhs_number")

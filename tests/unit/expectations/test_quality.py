@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from expectations.page_data import (
+    DeliveryLine,
     FeedToChase,
     GroupRates,
     RulingContradiction,
@@ -232,3 +234,27 @@ def test_a_page_loads_nothing_and_runs_nothing_whatever_a_source_is_called(
 )
 def test_a_trend_starts_at_nought_and_ends_tonight(numbers: list[int], points: str) -> None:
     assert sparkline(numbers) == points
+
+
+LINES = (
+    DeliveryLine("csc_person", date(2026, 11, 23), "quarantined", 0, 0, ["No column for x."]),
+    DeliveryLine("csc_address", date(2026, 11, 22), "applied", 1200, 3, ["Gone: y.", "New: 1."]),
+)
+
+
+def test_what_became_of_the_newest_files_stands_on_their_owners_page_and_is_a_thing_to_do(
+    tmp_path: Path,
+) -> None:
+    source = replace(SOURCE, deliveries=LINES)
+    calm = replace(CALM, name="calm", title="Calm")
+    index = text(write(tmp_path, replace(PAGE_DATA, sources=[source, calm])))
+    page = text(tmp_path / "csc.html")
+
+    assert "Ask for 1 file that could not be read." in tasks(index)
+    assert "csc.html#deliveries" in tasks(index)
+    assert re.findall(r'<td data-th="What is told of it">(.*?)</td>', page) == [
+        "No column for x.",
+        "Gone: y.<br>New: 1.",
+    ]
+    assert '<td class="n" data-th="Rows">1,200</td>' in page
+    assert 'id="deliveries"' not in text(tmp_path / "calm.html")

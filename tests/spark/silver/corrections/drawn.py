@@ -8,7 +8,7 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from silver import child_record, correction, feed_fault, finding, ruling
+from silver import child_record, correction, extract_fault, feed_fault, finding, ruling
 from silver.corrections.limits import Limits
 from silver.finding import hash_of, hashes
 from silver.shared.frames import frame_of
@@ -53,7 +53,8 @@ def night(
         rows.drop("found", "other_record_key", "field", "harm", "asks"), allowMissingColumns=True
     )
     findings = _findings(spark, rows)
-    faults = feed_fault.build(findings, records, before, limits).cache()
+    none = table_of(spark, extract_fault.TABLE, "extract")
+    faults = feed_fault.build(findings, none, records, before, limits).cache()
     requests = correction.build(
         findings,
         faults,
