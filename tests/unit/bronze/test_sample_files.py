@@ -1,5 +1,6 @@
 """Files as partners are known to send them, written by hand: what each module makes of its own."""
 
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
@@ -11,6 +12,7 @@ import xlsxwriter
 from bronze import sources
 from bronze.readers import ReadResult, stage
 from contracts import Extract
+from tests.unit.bronze.old_workbook import old_workbook
 
 SAMPLES = Path(__file__).with_name("samples")
 EXTRACTS = [extract for source in sources.find() for extract in source.extracts]
@@ -101,6 +103,22 @@ def test_a_charitys_spreadsheet_is_read_past_its_titles_and_its_total(tmp_path: 
     assert rows[0]["name"] == "Synthia Example"
     assert (rows[0]["dob"], rows[0]["started"]) == ("2014-09-02", "2026-01-05")
     assert "never" not in str(rows)
+
+
+def test_a_charity_with_an_old_program_sends_an_old_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "vcs_children_2026-11-23.xls"
+    heading = ("Ref", "Child's Name", "DoB", "Post Code", "Service", "Start", "Notes")
+    child = ("V1", "Zoë O'Example", 41884, "AA1 1AA", "YC", 46027, "never to come in")
+    content = [("Young people",), (), heading, child, ("Total", 1)]
+    path.write_bytes(old_workbook(content))
+    vcs = extract_of("vcs_children_2026-11-23.xlsx")
+
+    result = stage(path, replace(vcs, files="vcs_children_*.xls"), tmp_path / "out")
+    [row] = pq.read_table(tmp_path / "out" / "rows.parquet").to_pylist()
+
+    assert (result.fault, result.rows_in - result.rows_rejected) == ("", 1)
+    assert (row["name"], row["dob"], row["started"]) == ("Zoë O'Example", "41884", "46027")
+    assert "never" not in str(row)
 
 
 def test_probations_workbook_is_read_and_what_is_no_business_of_ours_stays_out(
