@@ -7,9 +7,13 @@ from datetime import date
 from contracts.agreement import refuse_blanks
 from contracts.extract import OWN_COLUMNS, SEALED, Extract
 from contracts.field import FieldUse
+from contracts.session_marks import SUMS
 from contracts.source import Source
 from contracts.table import ContractError
 from contracts.term import AgreementState, Term, in_words, term_of
+
+SUMMED = "(a sum of its marks)"
+"""What stands for a header where a column is made here from others."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,9 @@ class Register:
 
 def _agreed_columns(source: Source, extract: Extract) -> Iterator[AgreedColumn]:
     for field in extract.fields:
-        yield AgreedColumn(source, extract, field.name, field.header, field.about, field.use)
+        is_sum = extract.session_marks is not None and field.name in SUMS
+        header = SUMMED if is_sum else field.header
+        yield AgreedColumn(source, extract, field.name, header, field.about, field.use)
     if extract.seals:
         headers = ", ".join(header for seal in extract.seals for header in seal.headers)
         about = "Whether the source signals a sealed identity; its own columns are dropped."

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bronze.partnership import strategic_agreement
-from bronze.sources import camhs, find
+from bronze.sources import camhs, find, school
 from contracts import Audience, Register, Source
 from expectations.register_page import FOR_FAMILIES, RegisterPage
 from expectations.steward_pages import write
@@ -93,6 +93,15 @@ def test_the_register_holds_all_that_an_ig_manager_asks_for(tmp_path: Path) -> N
     assert "<code>NHSNumber</code>" in page
     assert "needed for matching" in page
     assert "Must not come in: PrimReasonReferralMH, " in page
+
+
+def test_marks_that_are_only_summed_are_named_and_their_sums_as_what_they_are(
+    tmp_path: Path,
+) -> None:
+    page = pages(tmp_path, camhs.SOURCE, school.SOURCE)["what-we-hold"]
+    assert "Read, summed by the week, and not kept: date, AM or PM, mark." in page
+    attended = page[page.index("<code>attended</code>") :]
+    assert attended[: attended.index("</tr>")].count("(a sum of its marks)") == 1
 
 
 @pytest.mark.parametrize(
