@@ -246,7 +246,8 @@ def test_what_became_of_the_newest_files_stands_on_their_owners_page_and_is_a_th
     tmp_path: Path,
 ) -> None:
     source = replace(SOURCE, deliveries=LINES)
-    index = text(write(tmp_path, replace(PAGE_DATA, sources=[source, CALM])))
+    calm = replace(CALM, name="school", title="Schools")
+    index = text(write(tmp_path, replace(PAGE_DATA, sources=[source, calm])))
     page = text(tmp_path / "csc.html")
 
     assert "Ask for 1 file that could not be read." in tasks(index)
@@ -256,4 +257,4 @@ def test_what_became_of_the_newest_files_stands_on_their_owners_page_and_is_a_th
         "Gone: y.<br>New: 1.",
     ]
     assert '<td class="n" data-th="Rows">1,200</td>' in page
-    assert 'id="deliveries"' not in text(tmp_path / f"{CALM.name}.html")
+    assert 'id="deliveries"' not in text(tmp_path / "school.html")
