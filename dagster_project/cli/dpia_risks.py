@@ -79,10 +79,11 @@ RISKS = (
     ),
     Risk(
         "It is kept for too long",
-        "A record is read no more once its source's retention has passed since it was last sent; "
-        "requests that are closed go after a year",
-        "tests/spark/silver/test_person_record.py",
-        "old versions of tables, which are cleared as docs/operating.md says",
+        "A row leaves the lake on the night on which its source's retention ends, with a receipt "
+        "(`bronze/removed`); older versions of tables and landed files go after set numbers of "
+        "days (OLD_VERSIONS_DAYS, LANDED_FILES_DAYS)",
+        "tests/spark/dagster_project/test_retention.py",
+        "agreed cells of rejected rows, files that wait for a person, and back-ups",
     ),
     Risk(
         "A family is profiled",
