@@ -13,7 +13,7 @@ from bronze.delivery import DeliveryOutcome
 from contracts import Extract, Source, Table
 from dagster_project.assets import asset_factory, specs
 from dagster_project.assets.redaction import redacted
-from dagster_project.inbox import landing
+from dagster_project.inbox import landing, retention
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.run.run_context import RunContext
 from dagster_project.run.side_by_side import Built, Task
@@ -55,7 +55,7 @@ def tasks(run: RunContext) -> list[Task]:
         *landings,
         _ledger_task(run, delivery.TABLE, after, _deliveries),
         _ledger_task(run, rejected.TABLE, after, _rejections),
-        _ledger_task(run, removed.TABLE, after, _removals),
+        _ledger_task(run, removed.TABLE, after | {rejected.TABLE.path}, _removals),
     ]
 
 
@@ -221,6 +221,9 @@ def _deliveries(run: RunContext) -> dict[str, int]:
 
 
 def _rejections(run: RunContext) -> dict[str, int]:
+    forgotten = retention.forget_rejections(run.lake, run.sources, run.published_deliveries)
+    if forgotten:
+        run.removals[forgotten.extract] = forgotten
     rows = landing.rejections(run)
     if rows is None:
         return {}

@@ -8,12 +8,16 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark.sql import functions as F
 
+from bronze import rejected
 from contracts import Extract, Source
+from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
+from silver.shared.frames import frame_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Removal:
 def remove(lake: Lake, source: Source, extract: Extract) -> Removal | None:
     """Remove the rows of an extract whose retention has ended; None where there are none."""
     kept_from = first_day_kept(source, lake.as_of)
-    rows = lake.rows_before(extract.table, "last_seen", kept_from)
+    rows = lake.rows_where(extract.table, pc.field("last_seen") < kept_from)
     if not rows:
         return None
     kept = lake.read(extract.table).where(F.col("last_seen") >= F.lit(kept_from))
@@ -43,6 +47,36 @@ def remove(lake: Lake, source: Source, extract: Extract) -> Removal | None:
     agreement = source.agreement
     because = f"{agreement.reference}: {agreement.retention_words}"
     return Removal(extract.name, rows, kept_from, because, lake.as_of, lake.run_number)
+
+
+def forget_rejections(
+    lake: Lake, sources: Sequence[Source], deliveries: Sequence[Delivery]
+) -> Removal | None:
+    """Empty the cells of rejected rows whose retention has ended; that they were rejected stays.
+
+    Args:
+        lake: of the run.
+        sources: all sources; what one sent that is agreed no more is past its retention.
+        deliveries: what published runs dealt with.
+    """
+    kept_from = {source.name: first_day_kept(source, lake.as_of) for source in sources}
+    ended = [
+        each.delivery_id
+        for each in deliveries
+        if each.effective_date < kept_from.get(each.source, lake.as_of)
+    ]
+    is_ended = pc.field("delivery_id").isin(pa.array(ended, pa.string()))
+    rows = lake.rows_where(rejected.TABLE, is_ended & pc.field("agreed").is_valid())
+    if not rows:
+        return None
+    table = lake.read(rejected.TABLE)
+    ids = frame_of(table.sparkSession, [(each,) for each in ended], "ended_id string")
+    joined = table.join(ids, on=F.col("delivery_id") == F.col("ended_id"), how="left")
+    agreed = F.when(F.col("ended_id").isNull(), F.col("agreed"))
+    lake.write(rejected.TABLE, joined.withColumn("agreed", agreed).select(*table.columns))
+    because = "Cells of rejected rows, under the agreement of their source"
+    oldest = min(kept_from.values(), default=lake.as_of)
+    return Removal(rejected.TABLE.name, rows, oldest, because, lake.as_of, lake.run_number)
 
 
 def first_day_kept(source: Source, as_of: date) -> date:

@@ -109,13 +109,12 @@ class Lake:
             return False
         return bool({*published.columns(self._root, table.path, version)} - {*table.names})
 
-    def rows_before(self, table: Table, column: str, day: date) -> int:
-        """How many rows have an earlier day in a column; told by the files' own statistics."""
+    def rows_where(self, table: Table, condition: pc.Expression) -> int:
+        """How many rows an Arrow condition is true of; files' own statistics tell most of it."""
         version = self._written.get(table.path, self.published.versions.get(table.path))
         if version is None:
             return 0
-        rows = published.dataset(self.folder(table), version)
-        return int(rows.count_rows(filter=pc.field(column) < day))
+        return int(published.dataset(self.folder(table), version).count_rows(filter=condition))
 
     def clear_old_versions(self, days: int) -> None:
         """Remove files that no version of the last days needs, of every table; 0 keeps all.

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
+from bronze import rejected
 from bronze.sources.camhs import REFERRALS, SOURCE
 from dagster_project.inbox import retention
 from dagster_project.inbox.retention import Due, Removal
 from dagster_project.lake.delta_lake import Lake
-from tests.drawing import table_of
+from tests.drawing import assert_same, table_of
+from tests.unit.dagster_project.deliveries import a_delivery
 
 KEPT = replace(
     SOURCE,
@@ -71,3 +73,36 @@ def test_a_version_that_is_younger_than_its_days_can_still_be_read(
     later.clear_old_versions(days)
     old = spark.read.format("delta").option("versionAsOf", before)
     assert (old.load(str(tmp_path / REFERRALS.table.path)).count() == 3) is readable
+
+
+def test_of_a_rejected_row_the_cells_go_and_the_reason_stays(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    lake = lake_on(spark, tmp_path, date(2026, 11, 23))
+    drawing = """
+        delivery_id | number | reason | agreed | rows
+        old         | 1      | empty  | {}     | 1
+        old         | 2      | total  | -      | 1
+        new         | 1      | empty  | {}     | 1
+        gone        | 1      | empty  | {}     | 1
+    """
+    lake.write(rejected.TABLE, table_of(spark, rejected.TABLE, drawing))
+    deliveries = [
+        a_delivery(delivery_id="old", source="camhs", effective_date=date(2026, 11, 12)),
+        a_delivery(delivery_id="new", source="camhs", effective_date=date(2026, 11, 13)),
+        a_delivery(delivery_id="gone", source="no more", effective_date=date(2026, 11, 22)),
+    ]
+    removal = retention.forget_rejections(lake, (KEPT,), deliveries)
+    assert removal
+    assert removal.rows == 2
+    assert_same(
+        lake.read(rejected.TABLE),
+        """
+        delivery_id | number | reason | agreed
+        old         | 1      | empty  | -
+        old         | 2      | total  | -
+        new         | 1      | empty  | {}
+        gone        | 1      | empty  | -
+        """,
+    )
+    assert retention.forget_rejections(lake, (KEPT,), deliveries) is None

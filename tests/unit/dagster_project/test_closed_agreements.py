@@ -30,7 +30,7 @@ def source_with(**days: str) -> Source:
 def night_of(source: Source, folder: Path) -> RunContext:
     """A night in which one file of the source has arrived; it reads into the folder `staged`."""
     lake = SimpleNamespace(
-        as_of=NIGHT, run_number=2, has_surplus=lambda _: False, rows_before=lambda *_: 0
+        as_of=NIGHT, run_number=2, has_surplus=lambda _: False, rows_where=lambda *_: 0
     )
     run = RunContext(cast("Lake", lake), Settings(), (source,), folder)
     size, modified_us = size_and_time(folder / FILE) or (0, 0)
