@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from dagster_project import settings
+from dagster_project.lake import access_log
+from dagster_project.lake.access_log import AccessLevel
 from gold.child_attribute import ATTRIBUTES
 
 
@@ -18,8 +21,10 @@ def explain(
 
     if right:
         typer.echo(command.two_records(left, right, picture))
+        _note_access("explain", AccessLevel.RESULTS_SHOWN, left, right)
     else:
         typer.echo(command.explain_name(left))
+        _note_access("explain", AccessLevel.PERSON_OPENED, left)
 
 
 def rule(
@@ -53,31 +58,54 @@ def trace(
     attribute: Annotated[
         str, typer.Argument(help=f"One of {', '.join(ATTRIBUTES)}; all if not given.")
     ] = "",
+    why: Annotated[str, typer.Option(help="Why you look, for the access log.")] = "",
 ) -> None:
     """Follow each shown value of a child back to delivery, file and row."""
     from dagster_project.cli import trace as command
 
     typer.echo(command.trace(person_id, attribute))
+    _note_access("trace", AccessLevel.DETAIL_OPENED, person_id, why=why)
 
 
-def audit(
+def audit(  # a command has an option for each thing that may differ
+    what: Annotated[str, typer.Argument(help="children, or access: who looked at whom.")] = (
+        "children"
+    ),
     children: Annotated[int, typer.Option(min=1, help="How many children to draw.")] = 20,
     seed: Annotated[int, typer.Option(help="The same seed draws the same children.")] = 1,
 ) -> None:
-    """Draw a random sample of children, to compare what is shown with the sources' own systems."""
+    """Draw children to compare with the sources' own systems; or say who looked at whom."""
+    from dagster_project.cli import audit_access
     from dagster_project.outbox import audit_sample
+    from dagster_project.run.run_context import today
 
-    typer.echo(audit_sample.draw(children, seed))
+    if what == "access":
+        typer.echo(audit_access.report(today()))
+    elif what == "children":
+        drawn = audit_sample.draw(children, seed)
+        typer.echo(drawn.sentence)
+        _note_access("audit", AccessLevel.DETAIL_OPENED, *drawn.person_ids)
+    else:
+        raise typer.BadParameter("audit children, or access")
 
 
 def subject(
     name: Annotated[str, typer.Argument(help="A person's id, or a record's opaque key.")],
     out: Annotated[Path, typer.Option(help="New folder to write into: keep it safe.")],
+    why: Annotated[str, typer.Option(help="The request, for the access log.")],
 ) -> None:
     """Write everything held on a person, for a subject access request."""
     from dagster_project.cli import subject as command
 
     typer.echo(command.subject(name, out))
+    _note_access("subject", AccessLevel.DETAIL_OPENED, name, why=why)
+
+
+def _note_access(command: str, level: AccessLevel, *subjects: str, why: str = "") -> None:
+    """Note in the access log who was looked at."""
+    root = settings.load().lake_root
+    for subject in subjects:
+        access_log.note(root, command, level, subject, why)
 
 
 EVERY = (explain, rule, hold, trace, subject, audit)

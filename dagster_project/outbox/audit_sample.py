@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -20,7 +21,15 @@ HEADER = (
 """Columns of an audit's sheet; `finding` is filled in by the person who looks."""
 
 
-def draw(children: int, seed: int) -> str:
+@dataclass(frozen=True)
+class Drawn:
+    """Whom a sample holds, and what is said of it."""
+
+    person_ids: tuple[str, ...]
+    sentence: str
+
+
+def draw(children: int, seed: int) -> Drawn:
     """Draw a sample, the same for the same seed and night, and write its sheet.
 
     Every shown value stands there with source, delivery, file and row, to be compared with the
@@ -42,12 +51,13 @@ def draw(children: int, seed: int) -> str:
         writer = csv.DictWriter(file, HEADER)
         writer.writeheader()
         writer.writerows(rows)
-    return (
+    sentence = (
         f"{len(drawn):,} children and {len(rows):,} origins of what is shown of them: {path}\n"
         "Compare each row with the source's own system, write 'right' or 'wrong' under finding, "
         f"and put the file into {config.answers}. What is wrong becomes a request to "
         "the source's owner."
     )
+    return Drawn(tuple(drawn), sentence)
 
 
 def _lot(seed: int, person_id: str) -> str:

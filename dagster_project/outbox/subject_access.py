@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bronze import delivery
 from contracts import Column, DataGroup, Layer, Source, Table, Type
-from dagster_project.lake import published
+from dagster_project.lake import access_log, published
+from dagster_project.lake.access_log import Access
 from dagster_project.lake.published import Row
 from dagster_project.run import registry
 from silver import person_record, protected, relationship
@@ -54,6 +55,7 @@ class Bundle:
     sections: tuple[Section, ...]
     left_out: tuple[Row, ...]
     relatives: tuple[Row, ...]
+    looks: tuple[Access, ...]
 
     @property
     def rows_held(self) -> int:
@@ -102,8 +104,8 @@ def collected(root: Path, person_id: str, keys: Sequence[str], sources: Sequence
         sections.append(Section(table, columns, tuple(collector.shown(kept, columns))))
     relatives = collector.relatives(keys)
     left_out += [collector.left_out(relationship.TABLE, row, "", OTHER_PERSON) for row in relatives]
-    as_of = published.last(root).as_of
-    return Bundle(person_id, as_of, tuple(sections), tuple(left_out), tuple(relatives))
+    as_of, looks = published.last(root).as_of, access_log.looks_at(root, person_id, *keys)
+    return Bundle(person_id, as_of, tuple(sections), tuple(left_out), tuple(relatives), looks)
 
 
 def write(bundle: Bundle, why_joined: str, out: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from bronze import delivery
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.police import SOURCE as POLICE
+from dagster_project.lake import access_log
+from dagster_project.lake.access_log import AccessLevel
 from dagster_project.outbox import subject_access
 from dagster_project.outbox.subject_access import Bundle
 from silver import address, event, person_record, protected, relationship
@@ -122,3 +124,13 @@ def test_every_table_of_facts_about_a_record_is_looked_into() -> None:
         "silver/address", "silver/assessment", "silver/characteristic", "silver/event",
         "silver/involvement", "silver/measure", "silver/person_record", "silver/plan",
     } <= paths  # fmt: skip
+
+
+def test_who_looked_stands_at_the_end(tmp_path: Path) -> None:
+    root = lake(tmp_path / "lake")
+    access_log.note(root, "trace", AccessLevel.DETAIL_OPENED, "a1", "a strategy meeting")
+    access_log.note(root, "trace", AccessLevel.DETAIL_OPENED, "somebody else", "curiosity")
+    subject_access.write(bundle_of(root), "Why.", tmp_path / "out")
+    page = (tmp_path / "out/what_is_held.html").read_text(encoding="utf-8")
+    assert "a strategy meeting" in page
+    assert "curiosity" not in page

@@ -1,0 +1,109 @@
+"""Who looked stays written, and that somebody changed it shows."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dagster_project.cli import audit_access
+from dagster_project.lake import access_log
+from dagster_project.lake.access_log import AccessLevel, AccessLog
+
+
+def log_of(root: Path, *subjects: str, why: str = "") -> AccessLog:
+    for subject in subjects:
+        access_log.note(root, "trace", AccessLevel.DETAIL_OPENED, subject, why)
+    return access_log.read(root)
+
+
+def test_every_look_is_a_line_in_order(tmp_path: Path) -> None:
+    log = log_of(tmp_path, "A", "B", "A", why="a visit")
+    assert [entry.subject for entry in log.entries] == ["A", "B", "A"]
+    assert {(entry.command, entry.level, entry.why) for entry in log.entries} == {
+        ("trace", "detail opened", "a visit")
+    }
+    assert log.broken_at is None
+    assert len(access_log.looks_at(tmp_path, "A")) == 2
+
+
+def _changed(lines: list[str]) -> list[str]:
+    return [lines[0], lines[1].replace('"B"', '"C"'), *lines[2:]]
+
+
+@pytest.mark.parametrize(
+    ("tampered", "broken_at"),
+    [
+        pytest.param(_changed, 2, id="a look at somebody else"),
+        pytest.param(lambda lines: [lines[0], *lines[2:]], 2, id="a line that is gone"),
+        pytest.param(lambda lines: [lines[1], lines[0], *lines[2:]], 1, id="two lines changed"),
+        pytest.param(lambda lines: [lines[0], "?", *lines[2:]], 2, id="a line that is no line"),
+        pytest.param(lambda lines: [*lines, lines[-1]], 4, id="a line that stands twice"),
+        pytest.param(lambda lines: lines, None, id="nothing"),
+    ],
+)
+def test_a_line_that_was_changed_or_dropped_shows(
+    tmp_path: Path, tampered: Callable[[list[str]], list[str]], broken_at: int | None
+) -> None:
+    log_of(tmp_path, "A", "B", "C")
+    path = tmp_path / access_log.FILE
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("".join(f"{line}\n" for line in tampered(lines)), encoding="utf-8")
+    assert access_log.read(tmp_path).broken_at == broken_at
+
+
+def test_a_log_that_was_cut_shows_by_its_last_hash(tmp_path: Path) -> None:
+    kept = log_of(tmp_path, "A", "B").last_hash
+    path = tmp_path / access_log.FILE
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    log = access_log.read(tmp_path)
+    assert log.broken_at is None
+    assert log.last_hash != kept
+
+
+@settings(max_examples=25, deadline=None)
+@given(reasons=st.lists(st.text(max_size=600), max_size=4))
+def test_whatever_the_reason_the_chain_holds(
+    tmp_path_factory: pytest.TempPathFactory, reasons: list[str]
+) -> None:
+    root = tmp_path_factory.mktemp("log")
+    for why in reasons:
+        log_of(root, "A", why=why)
+    log = access_log.read(root)
+    assert log.broken_at is None
+    assert [entry.why for entry in log.entries] == [why[:500] for why in reasons]
+
+
+def test_the_audit_counts_looks_and_lists_those_at_odd_hours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    hours = iter([3, 12])
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return cls(2026, 11, 20, next(hours), tzinfo=tz)
+
+    monkeypatch.setattr(access_log, "datetime", Clock)
+    log_of(tmp_path, "A", "B")
+    report = audit_access.report(date(2026, 11, 29))
+    assert "2 looks in the month to 29 November 2026." in report
+    assert "1 of them before 7:00" in report
+    assert "trace, A" in report
+    assert "trace, B" not in report
+
+
+def test_the_audit_of_a_log_that_was_changed_stops_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    log_of(tmp_path, "A", "B")
+    path = tmp_path / access_log.FILE
+    entry = json.loads(path.read_text(encoding="utf-8").splitlines()[1])
+    path.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    with pytest.raises(audit_access.BrokenLogError, match="line 1 of the access log"):
+        audit_access.report(date(2026, 11, 29))
