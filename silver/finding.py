@@ -144,9 +144,9 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         .unionByName(numbers.of_another(children, pair_findings))
         .unionByName(scripts.unwritten(children))
         .unionByName(uncorrected(children, audited, FIELDS))
-        .unionByName(facts.unasked(silver_impossible_fact, pair_findings))
+        .unionByName(facts.findings_of(silver_impossible_fact))
     )
-    return _for_owners(findings, silver_child_record, sources)
+    return _for_owners(facts.without_asked_rolls(findings), silver_child_record, sources)
 
 
 def hashes() -> SparkColumn:

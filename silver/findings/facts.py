@@ -1,11 +1,12 @@
 """Facts that cannot all be true: of one record, or of what several sources say of a child."""
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import PLANS, DataGroup
 from silver.findings.kinds import (
     FINDING_COLUMNS,
+    PAIR_KINDS,
     FindingKind,
     LikelyRight,
     Sureness,
@@ -19,18 +20,12 @@ WHILE_ON_ROLL = ("attendance", "unauthorised absence", "sessions possible")
 """Measures of those whom a school teaches."""
 
 
-def unasked(impossible: DataFrame, pair_findings: DataFrame) -> DataFrame:
+def findings_of(impossible: DataFrame) -> DataFrame:
     """Findings about facts that cannot all be true.
-
-    Where a pair of records is asked about already, that a child is on two rolls adds nothing.
 
     Args:
         impossible: silver/impossible_fact.
-        pair_findings: findings about pairs: `record_key`.
     """
-    pairs = pair_findings.select("record_key").distinct().withColumn("is_paired", F.lit(col=True))
-    is_asked = (F.col("kind") == FindingKind.ON_TWO_ROLLS) & F.col("is_paired").isNotNull()
-    facts = impossible.join(pairs, on="record_key", how="left").where(~is_asked)
     columns = single_record(
         FindingKind.AFTER_ITS_END, F.col("sentence"), LikelyRight.UNKNOWN, Sureness.LIKELY
     )
@@ -39,7 +34,18 @@ def unasked(impossible: DataFrame, pair_findings: DataFrame) -> DataFrame:
         "reason": F.concat(opening(F.col("kind")), "sentence"),
         "evidence": F.col("evidence"),
     }
-    return facts.withColumns({**columns, **own_columns}).select(*FINDING_COLUMNS)
+    return impossible.withColumns({**columns, **own_columns}).select(*FINDING_COLUMNS)
+
+
+def without_asked_rolls(findings: DataFrame) -> DataFrame:
+    """Findings without two rolls of a child whose record is asked about as one of a pair.
+
+    A window, for a join with the findings about pairs would plan these once more.
+    """
+    of_record = Window.partitionBy("record_key")
+    is_paired = F.max(F.col("kind").isin(*PAIR_KINDS)).over(of_record)
+    is_asked = (F.col("kind") == FindingKind.ON_TWO_ROLLS) & F.col("is_paired")
+    return findings.withColumn("is_paired", is_paired).where(~is_asked).drop("is_paired")
 
 
 def on_two_rolls(records: DataFrame, involvements: DataFrame) -> DataFrame:

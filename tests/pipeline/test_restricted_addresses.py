@@ -13,9 +13,10 @@ from tests.pipeline.file_contents import contents_of
 from tests.pipeline.published import on_disk, rows
 
 PLACES = {
-    owned.table.path: tuple(column.name for column in owned.table.columns if column.locates)
+    owned.table.path: names
     for owned in owned_tables()
     if owned.table.layer is Layer.SILVER and "record_key" in owned.table.names
+    if (names := tuple(column.name for column in owned.table.columns if column.locates))
 }
 """Where silver holds what tells where somebody is: their homes, and who sees them where."""
 AGREED_TO_LOCATE = {

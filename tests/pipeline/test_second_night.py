@@ -14,7 +14,7 @@ def test_the_same_bytes_are_a_sighting_and_other_bytes_are_read(second_night: Ra
     landing = second_night.place.landing
     sha256 = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in landing.glob("*/*.csv")
+        for path in landing.glob("*/*.*")
         if path.is_file()
     }
     due = {

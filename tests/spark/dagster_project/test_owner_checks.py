@@ -8,6 +8,7 @@ from pyspark.sql import SparkSession
 
 from bronze import sources
 from bronze.sources.csc import SOURCE as CSC
+from bronze.sources.school import SOURCE as SCHOOL
 from contracts import Table
 from dagster_project.assets import owner_checks
 from dagster_project.lake.delta_lake import Lake
@@ -37,7 +38,10 @@ def lake(spark: SparkSession, tmp_path: Path) -> Lake:
     [
         (finding.TABLE, {"csc": 3, "school": 1, "police": 0}),
         (duplicate.TABLE, {"csc": 3, "school": 1, "police": 0}),
-        (source_freshness.TABLE, {"csc": len(CSC.extracts), "police": 1, "school": 4}),
+        (
+            source_freshness.TABLE,
+            {"csc": len(CSC.extracts), "school": len(SCHOOL.extracts)},
+        ),
         (feed_profile.TABLE, dict.fromkeys(("csc", "all"), len(feed_profile.MEASURES))),
     ],
     ids=lambda part: part.path if isinstance(part, Table) else None,

@@ -60,9 +60,7 @@ def findings_of(  # noqa: PLR0913 # a night's tables, most of them empty
     levels: Column | None = None,
     ruled: str = NOBODY,
     hidden: str = "person_id",
-    held: str = "person_id",
     audited: Sequence[Mapping[str, str | None]] = (),
-    facts: str = "record_key",
     sources: Sequence[Source] = SOURCES,
 ) -> DataFrame:
     """Every finding about the records, where each is the person that is drawn."""
@@ -72,7 +70,7 @@ def findings_of(  # noqa: PLR0913 # a night's tables, most of them empty
         records,
         persons.select("person_id").distinct(),
         table_of(spark, protected.TABLE, hidden),
-        table_of(spark, hold.TABLE, held),
+        table_of(spark, hold.TABLE, "person_id"),
         sources,
     )
     pairs = table_of(spark, match_edge.TABLE, edges)
@@ -80,7 +78,7 @@ def findings_of(  # noqa: PLR0913 # a night's tables, most of them empty
         pairs.withColumn("levels", levels) if levels is not None else pairs,
         children.cache(),
         table_of(spark, ruling.TABLE, ruled, decided_on="2026-11-02T09:00:00"),
-        table_of(spark, impossible_fact.TABLE, facts),
+        table_of(spark, impossible_fact.TABLE, "record_key"),
         audited,
         sources,
     ).cache()

@@ -12,9 +12,11 @@ from bronze.sources.housing import SOURCE as HOUSING
 from bronze.sources.school import SOURCE as SCHOOL
 from contracts import Disclosure
 from gold import duplicate
+from silver import child_record, match_edge, ruling
+from silver.findings import pairs as pairs_of_records
 from silver.match.comparisons import levels
-from tests.drawing import assert_same
-from tests.spark.silver.findings.drawn import findings_of, records_of
+from tests.drawing import assert_same, table_of
+from tests.spark.silver.findings.drawn import NOBODY, findings_of, records_of
 
 SAME = {name: len(known) for name, known in levels().items()}
 TELLING = tuple(
@@ -218,20 +220,28 @@ def test_no_postcode_of_a_protected_child_is_told_to_another_owner(
 
 
 TWO_CHILDREN = """
-record_key | source  | forename | surname | nhs_number
-a1         | csc     | AVA      | OAK     | -
-a2         | school  | AVA      | OAK     | 9990000018
-b1         | housing | AVA      | OAKE    | 9990000026
-b2         | police  | AVA      | OAKE    | -
+record_key | person_id | source  | role
+a1         | A         | csc     | child
+a2         | A         | school  | child
+b1         | B         | housing | child
+b2         | B         | police  | child
 """
-THEIR_PEOPLE = "record_key | person_id\na1 | A\na2 | A\nb1 | B\nb2 | B"
 THEIR_PAIRS = """
-left_key | right_key | weight | grade    | guard           | same_source
-a1       | b1        | 7      | possible | -               | no
-a1       | b2        | 9      | possible | -               | no
-a2       | b1        | 8      | apart    | two_nhs_numbers | no
-a2       | b2        | 9      | possible | -               | no
+left_key | right_key | weight | grade    | guard           | same_source | levels
+a1       | b1        | 7      | possible | -               | no          | {}
+a1       | b2        | 9      | possible | -               | no          | {}
+a2       | b1        | 8      | apart    | two_nhs_numbers | no          | {}
+a2       | b2        | 9      | possible | -               | no          | {}
 """
+
+
+def _asked_about(spark: SparkSession, edges: str, ruled: str = NOBODY) -> set[str]:
+    findings = pairs_of_records.suspected(
+        table_of(spark, match_edge.TABLE, edges),
+        table_of(spark, ruling.TABLE, ruled, decided_on="2026-11-02T09:00:00"),
+        table_of(spark, child_record.TABLE, TWO_CHILDREN),
+    )
+    return {row.record_key for row in findings.select("record_key").collect()}
 
 
 @pytest.mark.parametrize(
@@ -248,19 +258,11 @@ a2       | b2        | 9      | possible | -               | no
 def test_of_two_children_with_several_records_one_pair_is_asked_about(
     spark: SparkSession, edges: str, asked_about: set[str]
 ) -> None:
-    records = records_of(spark, TWO_CHILDREN)
-    findings = findings_of(spark, records, THEIR_PEOPLE, edges, levels=F.lit(json.dumps(SAME)))
-    pairs = findings.where("other_record_key IS NOT NULL")
-    assert {row.record_key for row in pairs.collect()} == asked_about
+    assert _asked_about(spark, edges) == asked_about
 
 
 def test_a_ruling_that_two_records_are_two_children_settles_all_their_pairs(
     spark: SparkSession,
 ) -> None:
     ruled = "ruling_id | left_key | right_key | ruling\nr | a1 | b1 | different"
-    records = records_of(spark, TWO_CHILDREN)
-    levels_alike = F.lit(json.dumps(SAME))
-    findings = findings_of(
-        spark, records, THEIR_PEOPLE, THEIR_PAIRS, levels=levels_alike, ruled=ruled
-    )
-    assert findings.where("other_record_key IS NOT NULL").isEmpty()
+    assert _asked_about(spark, THEIR_PAIRS, ruled) == set()
