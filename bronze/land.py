@@ -14,7 +14,7 @@ from pyspark.sql import functions as F
 from bronze import session_marks
 from bronze.keys import fingerprint, opaque_key
 from contracts import Extract
-from contracts.session_marks import MARKS, WEEK
+from contracts.session_marks import MARKS
 
 REPEATED = "the same key stands again on a later row; the last one was taken"
 """Why the earlier of two rows with one key is rejected."""
@@ -136,8 +136,6 @@ def versions_after(
         F.col("row_version").alias("new_version"),
         F.col("row_number").alias("new_row_number"),
     )
-    if extract.session_marks and not delivery.is_late:
-        versions = _without_weeks(versions, arrived, extract.session_marks.place)
     matched = versions.join(
         arrived_versions, on=(F.col("row_key") == F.col("new_key")) & F.col("is_latest"), how="left"
     )
@@ -148,19 +146,6 @@ def versions_after(
     )
     return matched.select(*_moved_columns(names, delivery)).unionByName(
         new_rows.select(*_opening_columns(names, delivery))
-    )
-
-
-def _without_weeks(versions: DataFrame, arrived: DataFrame, place: str) -> DataFrame:
-    """The versions, of which those are replaced that a week that came anew holds no more."""
-    weeks = arrived.select(place, WEEK).distinct().withColumn("is_resent", F.lit(col=True))
-    keys = arrived.select("row_key").withColumn("is_sent", F.lit(col=True))
-    is_gone = F.col("is_resent").isNotNull() & F.col("is_sent").isNull()
-    return (
-        versions.join(F.broadcast(weeks), on=[place, WEEK], how="left")
-        .join(keys, on="row_key", how="left")
-        .withColumn("is_latest", F.col("is_latest") & ~is_gone)
-        .select(*versions.columns)
     )
 
 

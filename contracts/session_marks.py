@@ -41,15 +41,15 @@ class SessionMarks:
 
     `fields` are the file's own columns, beside those fields of the extract that are no sum; of
     these `day` is the day of the session and `mark` what was recorded, whose codes say how each
-    mark counts (`SessionCount`). `key` identifies a mark. A file speaks for whole weeks: what it
-    says of a week of one `place` replaces all that was said of that week before.
+    mark counts (`SessionCount`). `key` identifies a mark. A file speaks for whole weeks of the
+    pupils in it: what it says of a pupil's week replaces what was said of it before. A pupil whom
+    it leaves out keeps their weeks, for half a file is commoner than a pupil who never was.
     """
 
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     day: str
     mark: str
-    place: str
 
     @property
     def counts(self) -> dict[str, str]:
@@ -67,8 +67,8 @@ class SessionMarks:
         if not {self.day, self.mark} <= own:
             yield "the day and the mark of a session are fields of its marks"
             return
-        if self.place not in names or not {WEEK, MARKS} <= names:
-            yield f"weekly sums have a place, {WEEK!r} and {MARKS!r} among their fields"
+        if not {WEEK, MARKS} <= names:
+            yield f"weekly sums have {WEEK!r} and {MARKS!r} among their fields"
         unknown = sorted(set(self.counts.values()) - set(SessionCount))
         yield from (f"a mark counts as {count!r}, which is no SessionCount" for count in unknown)
         yield from (

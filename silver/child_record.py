@@ -73,7 +73,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     )
     # Of a sealed identity nobody may learn that another exists, be it by an unsealed record.
     sealed = records.where("identity_sealed").select("person_id").distinct()
-    withheld = sealed.union(silver_hold.select("person_id"))
+    withheld = sealed.union(silver_hold.select("person_id")).distinct()
     unsealed = records.join(F.broadcast(withheld), on="person_id", how="left_anti")
     children = silver_child.select("person_id", F.lit(col=True).alias("is_child"))
     flagged = unsealed.join(children, on="person_id", how="left").withColumn(

@@ -5,10 +5,12 @@ them, their parents, the other children of those parents, and records that may b
 but were not joined: the address of any of these is the address of the flagged child.
 """
 
+from collections.abc import Sequence
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Layer, Table, Type
+from contracts import Column, DataGroup, Layer, Source, Table, Type
 from silver.link import REASONS
 
 STEPS = 3
@@ -42,8 +44,13 @@ TABLE = Table(
 )
 
 
-def build(
-    silver_person: DataFrame, silver_person_record: DataFrame, silver_link: DataFrame
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
+    silver_person: DataFrame,
+    silver_person_record: DataFrame,
+    silver_link: DataFrame,
+    silver_person_before: DataFrame,
+    silver_protected_before: DataFrame,
+    closed_sources: Sequence[Source],
 ) -> DataFrame:
     """Everybody whose location is hidden, each with the nearest reason.
 
@@ -51,6 +58,11 @@ def build(
         silver_person: which record is which person.
         silver_person_record: for the flag.
         silver_link: who leads to whom.
+        silver_person_before: which record was which person on the last published night.
+        silver_protected_before: who was protected on it.
+        closed_sources: sources whose agreement is not in force. While one of them is silent that
+            flags restricted addresses, whoever was protected stays so: an agreement that ends
+            must not tell anybody where a child is.
     """
     flagged = silver_person_record.where("address_restricted").select("record_key")
     protected = (
@@ -60,6 +72,9 @@ def build(
         )
         .distinct()
     )
+    before = _protected_before(silver_person, silver_person_before, silver_protected_before)
+    is_silent = any(map(_flags_addresses, closed_sources))
+    protected = protected.unionByName(before.where("steps = 0")) if is_silent else protected
     for step in range(1, STEPS + 1):
         links = silver_link.join(protected.select("person_id"), on="person_id", how="left_semi")
         linked = links.select(
@@ -67,11 +82,34 @@ def build(
             F.lit(step).cast("bigint").alias("steps"),
             "because",
         )
-        nearest = F.struct("steps", "because")
-        protected = (
-            protected.unionByName(linked)
-            .groupBy("person_id")
-            .agg(F.min(nearest).alias("nearest"))
-            .select("person_id", "nearest.steps", "nearest.because")
-        )
+        protected = _nearest(protected.unionByName(linked))
+    # Links that a silent source told of are carried as they were, and lead no further.
+    protected = _nearest(protected.unionByName(before)) if is_silent else protected
     return protected.select("person_id", "because", "steps")
+
+
+def _nearest(protected: DataFrame) -> DataFrame:
+    """Each person once, with the nearest reason."""
+    nearest = F.struct("steps", "because")
+    return (
+        protected.groupBy("person_id")
+        .agg(F.min(nearest).alias("nearest"))
+        .select("person_id", "nearest.steps", "nearest.because")
+    )
+
+
+def _flags_addresses(source: Source) -> bool:
+    people = (person for extract in source.extracts for person in extract.people)
+    return any(person.address_restricted for person in people)
+
+
+def _protected_before(
+    persons: DataFrame, persons_before: DataFrame, before: DataFrame
+) -> DataFrame:
+    """Today's persons of whom a record was a protected person's, with why that was so."""
+    records = persons_before.join(before, on="person_id").select("record_key", "steps", "because")
+    return (
+        persons.select("person_id", "record_key")
+        .join(records, on="record_key")
+        .select("person_id", "steps", "because")
+    )

@@ -20,11 +20,11 @@ def explain(
     from dagster_project.cli import explain as command
 
     if right:
-        typer.echo(command.two_records(left, right, picture))
         _note_access("explain", AccessLevel.RESULTS_SHOWN, left, right)
+        typer.echo(command.two_records(left, right, picture))
     else:
-        typer.echo(command.explain_name(left))
         _note_access("explain", AccessLevel.PERSON_OPENED, left)
+        typer.echo(command.explain_name(left))
 
 
 def rule(
@@ -63,8 +63,8 @@ def trace(
     """Follow each shown value of a child back to delivery, file and row."""
     from dagster_project.cli import trace as command
 
-    typer.echo(command.trace(person_id, attribute))
     _note_access("trace", AccessLevel.DETAIL_OPENED, person_id, why=why)
+    typer.echo(command.trace(person_id, attribute))
 
 
 def audit(  # a command has an option for each thing that may differ
@@ -83,8 +83,8 @@ def audit(  # a command has an option for each thing that may differ
         typer.echo(audit_access.report(today()))
     elif what == "children":
         drawn = audit_sample.draw(children, seed)
-        typer.echo(drawn.sentence)
         _note_access("audit", AccessLevel.DETAIL_OPENED, *drawn.person_ids)
+        typer.echo(drawn.sentence)
     else:
         raise typer.BadParameter("audit children, or access")
 
@@ -97,15 +97,16 @@ def subject(
     """Write everything held on a person, for a subject access request."""
     from dagster_project.cli import subject as command
 
-    typer.echo(command.subject(name, out))
     _note_access("subject", AccessLevel.DETAIL_OPENED, name, why=why)
+    typer.echo(command.subject(name, out))
 
 
 def _note_access(command: str, level: AccessLevel, *subjects: str, why: str = "") -> None:
-    """Note in the access log who was looked at."""
+    """Note in the access log who is about to be looked at: what cannot be noted is not shown."""
     root = settings.load().lake_root
     for subject in subjects:
-        access_log.note(root, command, level, subject, why)
+        is_person = len(subject) == len("XXX-XXX-X")
+        access_log.note(root, command, level, subject.upper() if is_person else subject, why)
 
 
 EVERY = (explain, rule, hold, trace, subject, audit)

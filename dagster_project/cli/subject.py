@@ -30,6 +30,6 @@ def subject(name: str, out: Path) -> str:
     subject_access.write(bundle, explain.one_person(person_id), out)
     return (
         f"{bundle.rows_held:,} facts, of which {bundle.rows_left_out:,} were left out for a person "
-        f"to decide on: {out}. Read left_out.csv before anything is handed over, and delete the "
-        "folder when it is."
+        f"to decide on: {out}. Read what is in {subject_access.FOR_STAFF} before anything is "
+        "handed over, never hand that over, and delete the folder when the request is answered."
     )

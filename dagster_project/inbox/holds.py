@@ -1,13 +1,17 @@
 """Objections and restrictions, as lists in the answers folder: whose data is kept and not shown."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from contracts.dates import LONDON
 from dagster_project.inbox import decision_files
 from dagster_project.inbox.decision_files import DecisionFiles, DecisionList
+from silver import person_record
 
+RECORD_KEY = person_record.TABLE.column("record_key").pattern
 HELD, RELEASED = "held", "released"
 STATES = (HELD, RELEASED)
 LIST = DecisionList("hold", "holds*.csv", ("hold", "record", "decided_by", "decided_on", "reason"))
@@ -29,20 +33,26 @@ def read(folder: Path) -> DecisionFiles[Hold]:
     return decision_files.read(folder, LIST, _hold, Hold)
 
 
-def in_force(holds: tuple[Hold, ...]) -> tuple[Hold, ...]:
-    """The records that are held: of several lines on one the newest counts, of equals the hold."""
-    in_order = sorted(holds, key=lambda hold: (hold.decided_on, hold.hold == HELD))
-    newest = {hold.record_key: hold for hold in in_order}
-    return tuple(newest[key] for key in sorted(newest) if newest[key].hold == HELD)
+def newest(holds: tuple[Hold, ...], as_of: date) -> tuple[Hold, ...]:
+    """The newest line on each record; of equals the hold. A release of a later day is none yet."""
+    taken = (h for h in holds if h.hold == HELD or h.decided_on.astimezone(LONDON).date() <= as_of)
+    in_order = sorted(taken, key=lambda hold: (hold.decided_on, hold.hold == HELD))
+    by_record = {hold.record_key: hold for hold in in_order}
+    return tuple(by_record[key] for key in sorted(by_record))
 
 
 def _hold(row: Mapping[str, str], _: str) -> Hold | str:
     """The decision of a line, or why it cannot be one."""
     if row["hold"] not in STATES:
         return f"hold must be one of {', '.join(STATES)}"
+    if not re.fullmatch(RECORD_KEY, row["record"]):
+        return "record is no record's opaque key: `single-view hold` takes a person's id as well"
     decided_on = decision_files.moment(row["decided_on"])
     if decided_on is None:
         return "decided_on is no date: write it as YYYY-MM-DD"
+    if len(row["decided_on"]) == len("YYYY-MM-DD") and row["hold"] == HELD:
+        # A day alone may mean its evening: a hold is not lifted by what was decided before it.
+        decided_on = datetime.combine(decided_on, time.max, LONDON)
     return Hold(
         row["record"], row["hold"], row["decided_by"], decided_on.astimezone(UTC), row["reason"]
     )

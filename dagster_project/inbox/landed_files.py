@@ -4,7 +4,7 @@ They hold columns that nobody agreed to, so they are the one place where these a
 a file is in bronze, and its name and hash stay in bronze/delivery: the same bytes are known again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +17,13 @@ WAITS = (DeliveryOutcome.HELD, DeliveryOutcome.QUARANTINED)
 """What becomes of a file that somebody has yet to look at."""
 
 
-def remove(landing: Path, deliveries: Sequence[Delivery], as_of: date, days: int) -> int:
+def remove(
+    landing: Path,
+    deliveries: Sequence[Delivery],
+    as_of: date,
+    days: int,
+    snapshots: Collection[str] = (),
+) -> int:
     """Remove the files that have done their work from the landing folder.
 
     Args:
@@ -25,6 +31,7 @@ def remove(landing: Path, deliveries: Sequence[Delivery], as_of: date, days: int
         deliveries: what published runs dealt with.
         as_of: the night.
         days: for how many days a file is kept after it was dealt with; 0 keeps all.
+        snapshots: extracts of which a newer file says all that an older one did.
 
     Returns:
         How many were removed. One that may not be removed stays, and is tried again.
@@ -32,26 +39,30 @@ def remove(landing: Path, deliveries: Sequence[Delivery], as_of: date, days: int
     if not days:
         return 0
     removed = 0
-    for path in _files(landing, outlived(deliveries, as_of - timedelta(days=days))):
+    for path in _files(landing, outlived(deliveries, as_of - timedelta(days=days), snapshots)):
         with suppress(OSError):
             path.unlink()
             removed += 1
     return removed
 
 
-def outlived(deliveries: Sequence[Delivery], until: date) -> list[Delivery]:
+def outlived(
+    deliveries: Sequence[Delivery], until: date, snapshots: Collection[str]
+) -> list[Delivery]:
     """The deliveries whose file may go.
 
     A file that is held or quarantined waits for a person, and stays until a delivery of the same
-    extract for the same day or a later one was applied. One that is of no extract waits for ever.
+    extract for the same day or a later one was applied, where that says all that it would have
+    said: of a file of changes none does. One that is of no extract waits for ever.
 
     Args:
         deliveries: what published runs dealt with.
         until: the last day of dealing with a file on which it may go.
+        snapshots: extracts of which a newer file says all that an older one did.
     """
     newest: dict[str | None, date] = {}
     for each in deliveries:
-        if each.outcome == DeliveryOutcome.APPLIED:
+        if each.outcome == DeliveryOutcome.APPLIED and each.extract in snapshots:
             newest[each.extract] = max(each.effective_date, newest.get(each.extract, date.min))
     stays = {
         arrived_files.signature(each)

@@ -10,14 +10,21 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from bronze import rejected
+from bronze.delivery import DeliveryOutcome
 from contracts import Extract, Source
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
 from silver.shared.frames import frame_of
+
+FURTHEST_NIGHT = timedelta(days=31)
+"""Days after the last published night from which on a night's date may be wrong."""
+MARGIN = timedelta(days=30)
+"""Days before its end in which a retention is counted anew from when the same bytes came last."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +43,53 @@ class Removal:
         return asdict(self)
 
 
-def remove(lake: Lake, source: Source, extract: Extract) -> Removal | None:
-    """Remove the rows of an extract whose retention has ended; None where there are none."""
+@dataclass(frozen=True)
+class ProofOfLife:
+    """A delivery that was applied, and the last day for which its bytes came again."""
+
+    delivery_id: str
+    seen_on: date
+
+
+def proof_of_life(deliveries: Sequence[Delivery]) -> ProofOfLife | None:
+    """What an extract's newest applied delivery was shown to hold still; None without one.
+
+    Args:
+        deliveries: of one extract, oldest first.
+    """
+    applied = [each for each in deliveries if each.outcome == DeliveryOutcome.APPLIED]
+    newest = max(applied, key=lambda each: each.effective_date, default=None)
+    if newest is None:
+        return None
+    again = [
+        each.effective_date
+        for each in deliveries
+        if each.outcome == DeliveryOutcome.UNCHANGED and each.sha256 == newest.sha256
+    ]
+    return ProofOfLife(newest.delivery_id, max([newest.effective_date, *again]))
+
+
+def remove(
+    lake: Lake, source: Source, extract: Extract, proof: ProofOfLife | None = None
+) -> Removal | None:
+    """Remove the rows of an extract whose retention has ended; None where there are none.
+
+    What the same bytes brought again was sent again: its rows are dated so first, well before their
+    retention would end. Nothing is removed on a night that lies far ahead of the last one: its date
+    may be wrong, and what went is gone.
+    """
     kept_from = first_day_kept(source, lake.as_of)
-    rows = lake.rows_where(extract.table, pc.field("last_seen") < kept_from)
+    if lake.published.as_of and lake.as_of - lake.published.as_of > FURTHEST_NIGHT:
+        return None
+    is_old = pc.field("last_seen") < kept_from
+    if proof and proof.seen_on >= kept_from:
+        is_due = (pc.field("last_seen") < kept_from + MARGIN) & (
+            pc.field("last_seen") < proof.seen_on
+        )
+        is_alive = pc.field("last_delivery") == proof.delivery_id
+        if lake.rows_where(extract.table, is_due & is_alive):
+            lake.write(extract.table, _seen_again(lake.read(extract.table), proof))
+    rows = lake.rows_where(extract.table, is_old)
     if not rows:
         return None
     kept = lake.read(extract.table).where(F.col("last_seen") >= F.lit(kept_from))
@@ -49,6 +99,12 @@ def remove(lake: Lake, source: Source, extract: Extract) -> Removal | None:
     return Removal(extract.name, rows, kept_from, because, lake.as_of, lake.run_number)
 
 
+def _seen_again(rows: DataFrame, proof: ProofOfLife) -> DataFrame:
+    is_alive = F.col("last_delivery") == proof.delivery_id
+    seen = F.greatest("last_seen", F.lit(proof.seen_on))
+    return rows.withColumn("last_seen", F.when(is_alive, seen).otherwise(F.col("last_seen")))
+
+
 def forget_rejections(
     lake: Lake, sources: Sequence[Source], deliveries: Sequence[Delivery]
 ) -> Removal | None:
@@ -56,14 +112,14 @@ def forget_rejections(
 
     Args:
         lake: of the run.
-        sources: all sources; what one sent that is agreed no more is past its retention.
+        sources: all sources; of one that is not among them nothing is known, and nothing goes.
         deliveries: what published runs dealt with.
     """
     kept_from = {source.name: first_day_kept(source, lake.as_of) for source in sources}
     ended = [
         each.delivery_id
         for each in deliveries
-        if each.effective_date < kept_from.get(each.source, lake.as_of)
+        if each.effective_date < kept_from.get(each.source, date.min)
     ]
     is_ended = pc.field("delivery_id").isin(pa.array(ended, pa.string()))
     rows = lake.rows_where(rejected.TABLE, is_ended & pc.field("agreed").is_valid())

@@ -5,9 +5,10 @@ where they said so. Whoever changes or drops a line breaks the chain from there 
 cut at its end is noticed where somebody kept the last hash, which the audit prints.
 """
 
-import getpass
 import hashlib
 import json
+import os
+import pwd
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -71,9 +72,10 @@ def note(root: Path, command: str, level: AccessLevel, subject: str, why: str = 
         why: in their words; empty where they were not asked.
     """
     path = root / FILE
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o770, parents=True, exist_ok=True)
     at = datetime.now(LONDON).isoformat(timespec="seconds")
-    access = Access(at, getpass.getuser(), command, level, subject, why[:LONGEST_REASON])
+    who = pwd.getpwuid(os.getuid()).pw_name
+    access = Access(at, who, command, level, subject, why[:LONGEST_REASON])
     with FileLock(path.with_suffix(".lock")):
         line = json.dumps({**asdict(access), "hash": _hash(_last_hash(path), access)})
         with path.open("a", encoding="utf-8") as file:

@@ -8,13 +8,12 @@ fall under one is left out by rule, and listed with its rule and place, without 
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bronze import delivery
 from contracts import Column, DataGroup, Layer, Source, Table, Type
 from dagster_project.lake import access_log, published
 from dagster_project.lake.access_log import Access
@@ -33,7 +32,10 @@ FORMER_COLUMNS = frozenset({"former_surname"})
 """Values that could join somebody to who they were before an adoption."""
 PLACE_IN_KEY = frozenset({"source_key"})
 """Keys of which a part may be the number of a school or clinic."""
-LEFT_OUT_HEADER = ("table", "column", "source", "file", "row", "rule")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+FOR_STAFF = "for_staff_only"
+LEFT_OUT_HEADER = ("table", "column", "source", "delivery", "row", "rule")
 _PROVENANCE = frozenset(column.name for column in provenance.COLUMNS) | {"data_group"}
 
 
@@ -88,6 +90,7 @@ def collected(root: Path, person_id: str, keys: Sequence[str], sources: Sequence
         sources: all sources, for what people call them.
     """
     collector = _Collector(root, {source.name: source.title for source in sources})
+    reviewed_sources = {s.name for s in sources if s.data_group in REVIEWED_GROUPS}
     is_protected = bool(
         published.rows(root, protected.TABLE, ("person_id",), {"person_id": (person_id,)})
     )
@@ -95,10 +98,11 @@ def collected(root: Path, person_id: str, keys: Sequence[str], sources: Sequence
     sections = []
     for table in fact_tables():
         rows = published.rows(root, table, where={"record_key": keys})
-        kept = [row for row in rows if not _is_reviewed(table, row)]
-        left_out += [
-            collector.left_out(table, row, "", HARM) for row in rows if _is_reviewed(table, row)
+        reviewed = [
+            row for row in rows if _is_reviewed(table, row) or row["source"] in reviewed_sources
         ]
+        kept = [row for row in rows if row not in reviewed]
+        left_out += [collector.left_out(table, row, "", HARM) for row in reviewed]
         columns = _shown_columns(table, is_protected=is_protected)
         left_out += collector.values_left_out(table, kept, is_protected=is_protected)
         sections.append(Section(table, columns, tuple(collector.shown(kept, columns))))
@@ -109,7 +113,10 @@ def collected(root: Path, person_id: str, keys: Sequence[str], sources: Sequence
 
 
 def write(bundle: Bundle, why_joined: str, out: Path) -> None:
-    """Write the document, a table for each section, and what was left out.
+    """Write the document, a table for each section, and for staff alone what is not to be told.
+
+    Why records were joined names other records, and why somebody looked may name a strategy: both
+    stand in a folder of their own, beside the list of what was left out.
 
     Args:
         bundle: what is held.
@@ -120,15 +127,20 @@ def write(bundle: Bundle, why_joined: str, out: Path) -> None:
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
-    page = pages.get_template("subject_access.html").render(bundle=bundle, why_joined=why_joined)
+    page = pages.get_template("subject_access.html").render(bundle=bundle)
     (out / "what_is_held.html").write_text(page, encoding="utf-8")
     for section in bundle.sections:
         names = [*(column.name for column in section.columns), *_PLACE]
         _write_table(out / f"{section.table.name}.csv", names, section.rows)
-    _write_table(out / "left_out.csv", LEFT_OUT_HEADER, bundle.left_out)
+    staff = out / FOR_STAFF
+    staff.mkdir(mode=0o700)
+    _write_table(staff / "left_out.csv", LEFT_OUT_HEADER, bundle.left_out)
+    looks = [asdict(look) for look in bundle.looks]
+    _write_table(staff / "looks.csv", [each.name for each in fields(Access)], looks)
+    (staff / "why_joined.txt").write_text(why_joined, encoding="utf-8")
 
 
-_PLACE = ("source", "file", "row", "first_seen", "last_seen")
+_PLACE = ("source", "delivery", "row", "first_seen", "last_seen")
 
 
 def _is_reviewed(table: Table, row: Row) -> bool:
@@ -164,7 +176,12 @@ def _write_table(path: Path, names: Sequence[str], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, names, extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: _plain(cell) for name, cell in row.items()} for row in rows)
+
+
+def _plain(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 class _Collector:
@@ -173,8 +190,6 @@ class _Collector:
     def __init__(self, root: Path, titles: dict[str, str]) -> None:
         self._root = root
         self._titles = titles
-        files = published.rows(root, delivery.TABLE, ("delivery_id", "file_name"))
-        self._files = {row["delivery_id"]: row["file_name"] for row in files}
 
     def shown(self, rows: Iterable[Row], columns: Sequence[Column]) -> Iterator[Row]:
         """Rows as text, in order of source and day."""
@@ -211,7 +226,7 @@ class _Collector:
     def _place(self, row: Row) -> dict[str, str]:
         return {
             "source": self._titles.get(row["source"]) or row["source"],
-            "file": self._files.get(row["first_delivery"]) or "a file without a telling name",
+            "delivery": row["first_delivery"],
             "row": _text(row["first_row_number"]),
             "first_seen": _text(row["first_seen"]),
             "last_seen": _text(row["last_seen"]),

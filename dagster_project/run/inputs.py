@@ -78,6 +78,11 @@ GIVEN = (
     Input("run_number", lambda run: run.lake.run_number),
     Input("sources", lambda run: run.sources_in_force, lambda run: {"sources": run.agreements}),
     Input(
+        "closed_sources",
+        lambda run: tuple(s for s in run.sources if s not in run.sources_in_force),
+        lambda run: {"closed": [s.name for s in run.sources if s not in run.sources_in_force]},
+    ),
+    Input(
         "register",
         lambda run: run.register,
         lambda run: {"register": digest([repr(run.register)])},

@@ -158,10 +158,10 @@ class RunContext:
 
     @worked_out_once
     def holds(self) -> tuple[Hold, ...]:
-        """Whose records are kept and not shown."""
+        """What was last decided of each record whose person was ever held."""
         in_files = hold_files.read(self.settings.answers)
         self._note_faults(in_files.faults, in_files.unread)
-        return hold_files.in_force(in_files.decisions)
+        return hold_files.newest(in_files.decisions, self.lake.as_of)
 
     @worked_out_once
     def replies(self) -> tuple[Reply, ...]:

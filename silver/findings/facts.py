@@ -3,7 +3,7 @@
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import PLANS, DataGroup
+from contracts import PLANS
 from silver.findings.kinds import (
     FINDING_COLUMNS,
     PAIR_KINDS,
@@ -14,6 +14,8 @@ from silver.findings.kinds import (
     single_record,
 )
 
+ROLL = "Schools"
+"""The service that keeps rolls: who advises or assesses a pupil keeps none."""
 SECOND_ROLL = ("subsidiary",)
 """What a school says of a pupil whose main roll is another's: that is no contradiction."""
 WHILE_ON_ROLL = ("attendance", "unauthorised absence", "sessions possible")
@@ -58,7 +60,7 @@ def on_two_rolls(records: DataFrame, involvements: DataFrame) -> DataFrame:
     Returns:
         As all of this module: the columns of silver/impossible_fact.
     """
-    is_current = F.col("until").isNull() & (F.col("data_group") == DataGroup.EDUCATION)
+    is_current = F.col("until").isNull() & (F.col("service") == ROLL)
     is_main = ~F.coalesce(F.col("status").isin(*SECOND_ROLL), F.lit(col=False))
     rolls = involvements.where(is_current & is_main).select("record_key").distinct()
     pupils = records.select("person_id", "record_key").join(rolls, on="record_key", how="left_semi")
@@ -81,7 +83,7 @@ def after_leaving(records: DataFrame, involvements: DataFrame, measures: DataFra
         measures: silver/measure.
     """
     last_days = (
-        involvements.where(F.col("data_group") == DataGroup.EDUCATION)
+        involvements.where(F.col("service") == ROLL)
         .groupBy("record_key")
         .agg(F.max(F.coalesce("until", F.lit("9999-12-31").cast("date"))).alias("left_on"))
     )

@@ -99,7 +99,7 @@ class FieldReader:
         agreed = self.extract.field(name)
         column = read(agreed)
         for layout in reversed(agreed.earlier):
-            is_of_layout = F.col("first_seen") <= F.lit(layout.last_day)
+            is_of_layout = F.col("last_seen") <= F.lit(layout.last_day)
             column = F.when(is_of_layout, read(agreed.laid_out(layout))).otherwise(column)
         return column
 

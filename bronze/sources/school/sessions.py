@@ -56,7 +56,6 @@ ATTENDANCE = Extract(
         key=("pupil_id", "laestab", "date", "session"),
         day="date",
         mark="mark",
-        place="laestab",
     ),
     fields=(
         *PUPIL_KEY,

@@ -10,7 +10,6 @@ assessments stand in the file and never come in.
 
 from bronze.sources.school.keys import RELATIONSHIPS
 from contracts import (
-    Address,
     Constant,
     DeliveryMode,
     Event,
@@ -142,18 +141,6 @@ TRANSFERS = Extract(
             codes={"M": "M", "F": "F", "U": "U", "O": "U"},
             earlier=(Layout(until="2022-12-31", headers=("Gender",)),),
         ),
-        Field(
-            "addressline1",
-            "House and street.",
-            use=FieldUse.MATCH,
-            headers=("Address/AddressLines/AddressLine1",),
-        ),
-        Field(
-            "addressline2",
-            "Town.",
-            use=FieldUse.MATCH,
-            headers=("Address/AddressLines/AddressLine2",),
-        ),
         Field("postcode", "Postcode.", use=FieldUse.MATCH, headers=("Address/PostCode",)),
         Field(
             "schoolname",
@@ -170,7 +157,10 @@ TRANSFERS = Extract(
         ),
         *(field for number in CONTACTS for field in _contact_fields(number)),
     ),
+    # A file of a move holds the home that was left, and would show it as the newest.
     forbidden_headers=(
+        "Address/AddressLines/AddressLine1",
+        "Address/AddressLines/AddressLine2",
         "BasicDetails/FormerUPN",
         "BasicDetails/FormerSurname",
         "BasicDetails/FormerForename",
@@ -195,7 +185,6 @@ TRANSFERS = Extract(
             postcode="postcode",
             upn="upn",
         ),
-        Address(of="pupil", lines=("addressline1", "addressline2"), postcode="postcode"),
         Event(
             of="pupil",
             kind=Constant("left a school"),

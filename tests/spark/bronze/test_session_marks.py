@@ -80,7 +80,7 @@ def test_a_mark_that_is_in_no_sum_is_refused_with_a_reason_and_without_what_it_s
     )
 
 
-def test_what_a_file_says_of_a_week_of_a_school_replaces_all_that_was_said_of_it(
+def test_what_a_file_says_of_a_pupils_week_replaces_what_was_said_of_it_and_nobody_elses(
     spark: SparkSession,
 ) -> None:
     both_weeks, _ = _delivered(
@@ -89,8 +89,8 @@ def test_what_a_file_says_of_a_week_of_a_school_replaces_all_that_was_said_of_it
         row_number | pupil_id | date       | session | mark
         2          | stays    | 2026-11-16 | AM      | /
         3          | changes  | 2026-11-16 | AM      | /
-        4          | goes     | 2026-11-16 | AM      | /
-        5          | goes     | 2026-11-09 | AM      | /
+        4          | left out | 2026-11-16 | AM      | /
+        5          | left out | 2026-11-09 | AM      | /
         """,
     )
     corrected, _ = _delivered(
@@ -112,7 +112,7 @@ def test_what_a_file_says_of_a_week_of_a_school_replaces_all_that_was_said_of_it
         stays    | 2026-11-16 | 1        | d1             | d2            | yes
         changes  | 2026-11-16 | 1        | d1             | d1            | no
         changes  | 2026-11-16 | 0        | d2             | d2            | yes
-        goes     | 2026-11-16 | 1        | d1             | d1            | no
-        goes     | 2026-11-09 | 1        | d1             | d1            | yes
+        left out | 2026-11-16 | 1        | d1             | d1            | yes
+        left out | 2026-11-09 | 1        | d1             | d1            | yes
         """,
     )

@@ -51,6 +51,38 @@ def test_rows_go_when_they_were_last_sent_before_the_first_day_that_is_kept(
     assert retention.remove(lake, KEPT, REFERRALS) is None
 
 
+def test_what_the_same_bytes_brought_again_is_kept_as_long_again(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    lake = lake_on(spark, tmp_path, date(2026, 11, 23))
+    rows = ROWS.replace("last_seen", "last_seen  | last_delivery").replace("12\n", "12 | d1\n")
+    rows = rows.replace("13\n", "13 | d0\n").replace("20\n", "20 | d1\n")
+    lake.write(REFERRALS.table, table_of(spark, REFERRALS.table, rows))
+    applied = a_delivery(delivery_id="d1", outcome="applied", effective_date=date(2026, 11, 12))
+    again = replace(applied, outcome="unchanged", effective_date=date(2026, 11, 22))
+    other = replace(again, sha256="other", effective_date=date(2026, 11, 23))
+    proof = retention.proof_of_life([applied, again, other])
+    assert retention.remove(lake, KEPT, REFERRALS, proof) is None
+    assert_same(
+        lake.read(REFERRALS.table),
+        """
+        row_key | last_seen
+        a       | 2026-11-22
+        b       | 2026-11-13
+        c       | 2026-11-22
+        """,
+    )
+
+
+def test_a_night_far_ahead_of_the_last_one_removes_nothing(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    lake = lake_on(spark, tmp_path, date(2026, 11, 23))
+    lake.write(REFERRALS.table, table_of(spark, REFERRALS.table, ROWS))
+    lake.publish()
+    assert retention.remove(lake_on(spark, tmp_path, date(2036, 11, 23)), KEPT, REFERRALS) is None
+
+
 def test_what_goes_soon_is_told_by_extract(spark: SparkSession, tmp_path: Path) -> None:
     lake = lake_on(spark, tmp_path, date(2026, 11, 20))
     lake.write(REFERRALS.table, table_of(spark, REFERRALS.table, ROWS))
@@ -94,7 +126,7 @@ def test_of_a_rejected_row_the_cells_go_and_the_reason_stays(
     ]
     removal = retention.forget_rejections(lake, (KEPT,), deliveries)
     assert removal
-    assert removal.rows == 2
+    assert removal.rows == 1
     assert_same(
         lake.read(rejected.TABLE),
         """
@@ -102,7 +134,7 @@ def test_of_a_rejected_row_the_cells_go_and_the_reason_stays(
         old         | 1      | empty  | -
         old         | 2      | total  | -
         new         | 1      | empty  | {}
-        gone        | 1      | empty  | -
+        gone        | 1      | empty  | {}
         """,
     )
     assert retention.forget_rejections(lake, (KEPT,), deliveries) is None

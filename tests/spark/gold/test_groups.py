@@ -97,6 +97,7 @@ def gold(spark: SparkSession) -> dict[str, tuple[Table, list[Row]]]:
         "bronze_delivery": delivery.TABLE
     }
     known |= {name: table_of(spark, shapes[name], _each(told)) for name, told in DRAWN.items()}
+    known["silver_hold_before"] = table_of(spark, shapes["silver_hold"], "record_key")
 
     def made(name: str) -> object:
         if name not in known:

@@ -21,13 +21,15 @@ f1         | F         | 2008-06-01    | no       | 2026-09-01 | yes      | no
 g1         | G         | 2008-06-01    | no       | 2026-09-01 | yes      | yes
 """
 ROLLS = """
-record_key | data_group | status     | until
-a1         | education  | current    | -
-a2         | education  | -          | -
-b1         | education  | main       | -
-b2         | education  | subsidiary | -
-c1         | education  | current    | 2026-11-06
-c2         | education  | current    | -
+record_key | service | status     | until
+a1         | Schools | current    | -
+a2         | Schools | -          | -
+b1         | Schools | main       | -
+b2         | Schools | subsidiary | -
+c1         | Schools | current    | 2026-11-06
+c2         | Schools | current    | -
+f1         | Careers | -          | -
+g1         | Careers | -          | -
 """
 WEEKS = """
 record_key | kind       | since

@@ -1,4 +1,4 @@
-"""Codes and dates mean what they meant in the layout of the file that brought them."""
+"""Codes and dates mean what they mean in the layout of the newest file that brought them."""
 
 from dataclasses import replace
 
@@ -27,16 +27,17 @@ CHANGED = replace(
 )
 
 
-def test_a_row_is_read_by_the_codes_and_dates_of_the_file_that_first_brought_it(
+def test_a_row_is_read_by_the_codes_and_dates_of_the_file_that_last_brought_it(
     land: Land, parse_context: ParseContext
 ) -> None:
     extract_frame = land(
         CAMHS,
         CHANGED,
         """
-        row_key | LocalPatientID | Surname | Gender | PersonBirthDate | first_seen
-        before  | 1              | Quill   | 1      | 02/03/2015      | 2024-12-31
-        after   | 2              | Quill   | 1      | 02/03/2015      | 2025-01-01
+        row_key | LocalPatientID | Surname | Gender | PersonBirthDate | first_seen | last_seen
+        before  | 1              | Quill   | 1      | 02/03/2015      | 2024-12-01 | 2024-12-31
+        after   | 2              | Quill   | 1      | 02/03/2015      | 2025-01-01 | 2025-01-01
+        still   | 3              | Quill   | 1      | 02/03/2015      | 2024-12-01 | 2025-01-01
         """,
     )
     assert_same(
@@ -45,5 +46,6 @@ def test_a_row_is_read_by_the_codes_and_dates_of_the_file_that_first_brought_it(
         row_key | sex | date_of_birth
         before  | F   | 2015-02-03
         after   | M   | 2015-03-02
+        still   | M   | 2015-03-02
         """,
     )

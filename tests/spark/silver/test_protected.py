@@ -1,7 +1,11 @@
 """Who leads to whom, and how far a flag reaches."""
 
+import pytest
 from pyspark.sql import SparkSession
 
+from bronze.sources.csc import SOURCE as CSC
+from bronze.sources.housing import SOURCE as HOUSING
+from contracts import Source
 from silver import address, link, match_edge, person, person_record, protected, relationship
 from tests.drawing import assert_same, table_of
 
@@ -70,6 +74,9 @@ def test_a_flag_hides_everybody_within_three_links_each_by_the_nearest_reason(
             "record_key | address_restricted\na1 | no\na2 | yes\ns | no",
         ),
         table_of(spark, link.TABLE, ways + turned),
+        table_of(spark, person.TABLE, "record_key | person_id"),
+        table_of(spark, protected.TABLE, "person_id"),
+        (),
     )
 
     assert_same(
@@ -83,3 +90,40 @@ def test_a_flag_hides_everybody_within_three_links_each_by_the_nearest_reason(
         CARER     | 3     | same address
         """,
     )
+
+
+PROTECTED_BEFORE = """
+person_id | steps | because
+WAS       | 0     | flagged
+PARENT    | 1     | family
+FAR       | 3     | same address
+"""
+
+
+@pytest.mark.parametrize(
+    ("closed", "found"),
+    [
+        pytest.param((), "", id="nobody whom no source flags"),
+        pytest.param((HOUSING,), "", id="a closed source that flags nobody changes nothing"),
+        pytest.param(
+            (CSC,),
+            "IS      | 0 | flagged\nSIBLING | 1 | family\n"
+            "PARENT  | 1 | family\nFAR     | 3 | same address",
+            id="while a source that flags is silent, under today's id, and no further each night",
+        ),
+    ],
+)
+def test_who_was_protected_stays_so_while_a_source_that_flags_is_closed(
+    spark: SparkSession, closed: tuple[Source, ...], found: str
+) -> None:
+    people = "record_key | person_id\na | {}\np | PARENT\nf | FAR\nn | NEXT\ns | SIBLING"
+    links = "person_id | other_person_id | because\nIS | SIBLING | family\nFAR | NEXT | family"
+    rows = protected.build(
+        table_of(spark, person.TABLE, people.format("IS")),
+        table_of(spark, person_record.TABLE, "record_key | address_restricted\na | no"),
+        table_of(spark, link.TABLE, links),
+        table_of(spark, person.TABLE, people.format("WAS")),
+        table_of(spark, protected.TABLE, PROTECTED_BEFORE),
+        closed,
+    )
+    assert_same(rows, f"person_id | steps | because\n{found}")

@@ -120,7 +120,6 @@ def test_every_kind_is_shown_for_a_while_or_for_as_long_as_it_is_sent(
     ("changed", "sentence"),
     [
         ({"day": "when"}, "the day and the mark of a session are fields of its marks"),
-        ({"place": "town"}, "weekly sums have a place"),
         ({"key": ("pupil_id", "hour")}, "key 'hour' of a mark is no field"),
     ],
 )

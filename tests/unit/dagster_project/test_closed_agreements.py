@@ -16,6 +16,7 @@ from dagster_project.inbox import landing
 from dagster_project.inbox.arrived_files import Arrivals
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.lake.delta_lake import Lake
+from dagster_project.lake.published import Published
 from dagster_project.run.run_context import RunContext
 from dagster_project.settings import Settings
 
@@ -30,7 +31,11 @@ def source_with(**days: str) -> Source:
 def night_of(source: Source, folder: Path) -> RunContext:
     """A night in which one file of the source has arrived; it reads into the folder `staged`."""
     lake = SimpleNamespace(
-        as_of=NIGHT, run_number=2, has_surplus=lambda _: False, rows_where=lambda *_: 0
+        as_of=NIGHT,
+        run_number=2,
+        published=Published(),
+        has_surplus=lambda _: False,
+        rows_where=lambda *_: 0,
     )
     run = RunContext(cast("Lake", lake), Settings(), (source,), folder)
     size, modified_us = size_and_time(folder / FILE) or (0, 0)

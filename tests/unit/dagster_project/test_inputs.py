@@ -86,7 +86,7 @@ def test_a_parameter_that_nothing_provides_fails_when_definitions_load() -> None
         (
             "the end of an agreement, the day before",
             with_source("csc", agreement=replace(CSC.agreement, ends="2026-11-28")),
-            taking("sources", "extract_frames", "register"),
+            taking("sources", "extract_frames", "register", "closed_sources"),
         ),
         (
             "an extract of a council's own source",

@@ -104,6 +104,13 @@ def test_a_file_goes_after_the_days_that_are_set(
             """,
             [],
         ),
+        (
+            """
+            quarantined | of_changes | 2026-11-23 | a.csv
+            applied     | of_changes | 2026-11-24 | b.csv
+            """,
+            ["a.csv"],
+        ),
     ],
     ids=[
         "what was applied goes",
@@ -116,6 +123,7 @@ def test_a_file_goes_after_the_days_that_are_set(
         "a file of another extract replaces nothing",
         "what was replaced by a good file goes with it",
         "what was held and then accepted goes",
+        "of a file of changes no other says what it would have said",
     ],
 )
 def test_a_file_that_waits_for_a_person_stays(
@@ -124,7 +132,8 @@ def test_a_file_that_waits_for_a_person_stays(
     head = "outcome | extract | effective_date | file_name | read_on"
     lines = [f"{line} | 2026-11-23" for line in drawing.splitlines() if line.strip()]
     deliveries = ledger("\n".join([head, *lines]))
-    landed_files.remove(landing_of(tmp_path, deliveries), deliveries, NIGHT, 35)
+    snapshots = {"school_pupil", "school_other"}
+    landed_files.remove(landing_of(tmp_path, deliveries), deliveries, NIGHT, 35, snapshots)
     assert left(tmp_path) == stays
 
 

@@ -66,7 +66,9 @@ def bundle_of(root: Path) -> Bundle:
 
 
 def words_in(folder: Path) -> str:
-    return "\n".join(path.read_text(encoding="utf-8-sig") for path in sorted(folder.iterdir()))
+    """All that is handed over: not what is for staff alone."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return "\n".join(path.read_text(encoding="utf-8-sig") for path in files)
 
 
 def test_a_person_reads_their_own_facts_and_where_each_came_from(tmp_path: Path) -> None:
@@ -74,12 +76,14 @@ def test_a_person_reads_their_own_facts_and_where_each_came_from(tmp_path: Path)
     subject_access.write(bundle_of(lake(tmp_path / "lake")), "One record, by itself.", out)
     page = (out / "what_is_held.html").read_text(encoding="utf-8")
     assert all(word in page for word in ("AVA", "AA1 1AA", "referral to social care"))
-    assert "social care, csc_person_2026-11-01.csv, row 7" in page
-    assert "One record, by itself." in page
+    assert "social care, delivery d1, row 7" in page
     assert out.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("word", ["BEN", "brother", "domestic abuse notice", "BEFORE"])
+@pytest.mark.parametrize(
+    "word",
+    ["BEN", "brother", "domestic abuse notice", "BEFORE", "Police", "csc_person_2026", "Why."],
+)
 def test_what_is_anothers_or_may_do_harm_is_in_no_file(tmp_path: Path, word: str) -> None:
     out = tmp_path / "out"
     subject_access.write(bundle_of(lake(tmp_path / "lake")), "Why.", out)
@@ -95,11 +99,12 @@ def test_of_a_protected_person_no_place_is_told(tmp_path: Path, word: str) -> No
 def test_what_was_left_out_is_listed_with_its_rule_for_a_person_to_look_at(tmp_path: Path) -> None:
     out = tmp_path / "out"
     subject_access.write(bundle_of(lake(tmp_path / "lake", "KTR-4WN-8")), "Why.", out)
-    with (out / "left_out.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (out / "for_staff_only/left_out.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [(row["table"], row["column"], row["rule"]) for row in csv.DictReader(file)]
     assert sorted(rows) == sorted(
         [
             ("silver/event", "", subject_access.HARM),
+            ("silver/person_record", "", subject_access.HARM),
             ("silver/person_record", "former_surname", subject_access.FORMER),
             ("silver/person_record", "source_key", subject_access.WHEREABOUTS),
             ("silver/address", "postcode", subject_access.WHEREABOUTS),
@@ -126,11 +131,21 @@ def test_every_table_of_facts_about_a_record_is_looked_into() -> None:
     } <= paths  # fmt: skip
 
 
-def test_who_looked_stands_at_the_end(tmp_path: Path) -> None:
+def test_who_looked_and_why_is_for_staff_alone(tmp_path: Path) -> None:
     root = lake(tmp_path / "lake")
     access_log.note(root, "trace", AccessLevel.DETAIL_OPENED, "a1", "a strategy meeting")
     access_log.note(root, "trace", AccessLevel.DETAIL_OPENED, "somebody else", "curiosity")
     subject_access.write(bundle_of(root), "Why.", tmp_path / "out")
-    page = (tmp_path / "out/what_is_held.html").read_text(encoding="utf-8")
-    assert "a strategy meeting" in page
-    assert "curiosity" not in page
+    handed_over = words_in(tmp_path / "out")
+    looks = (tmp_path / "out/for_staff_only/looks.csv").read_text(encoding="utf-8-sig")
+    assert "through the command line 1 times" in handed_over
+    assert "a strategy meeting" not in handed_over
+    assert "a strategy meeting" in looks
+    assert "curiosity" not in looks
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    root = publish(tmp_path / "lake", [(person_record.TABLE, [{**OWN, "shown_forename": "=1+1"}])])
+    subject_access.write(bundle_of(root), "Why.", tmp_path / "out")
+    table = (tmp_path / "out/person_record.csv").read_text(encoding="utf-8-sig")
+    assert "'=1+1" in table

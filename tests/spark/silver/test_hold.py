@@ -1,0 +1,39 @@
+"""A hold ends by a release, and by nothing else."""
+
+from datetime import UTC, datetime
+
+import pytest
+from pyspark.sql import SparkSession
+
+from silver import hold, person
+from tests.drawing import assert_same, table_of
+
+PEOPLE = "record_key | person_id\na | A\nb | B"
+BEFORE = """
+record_key | person_id | decided_by | decided_on
+a          | A         | IG         | 2026-11-20T09:00:00
+"""
+
+
+def decision(record_key: str, word: str, day: int) -> dict[str, object]:
+    decided_on = datetime(2026, 11, day, 12, tzinfo=UTC)
+    return {"record_key": record_key, "hold": word, "decided_by": "IG", "decided_on": decided_on}
+
+
+@pytest.mark.parametrize(
+    ("decisions", "held"),
+    [
+        pytest.param([], "a | A", id="a list that is lost releases nobody"),
+        pytest.param([decision("a", "released", 21)], "", id="a release that is newer"),
+        pytest.param([decision("a", "released", 19)], "a | A", id="a release that is older"),
+        pytest.param([decision("b", "held", 21)], "a | A\nb | B", id="another hold"),
+        pytest.param([decision("gone", "held", 21)], "a | A\ngone | -", id="a record not sent"),
+    ],
+)
+def test_who_is_held_stays_so_until_a_release(
+    spark: SparkSession, decisions: list[dict[str, object]], held: str
+) -> None:
+    rows = hold.build(
+        table_of(spark, person.TABLE, PEOPLE), table_of(spark, hold.TABLE, BEFORE), decisions
+    )
+    assert_same(rows, f"record_key | person_id\n{held}")
