@@ -146,7 +146,9 @@ def closing_reason() -> Column:
         .when(F.col("ruling") == DIFFERENT, "A person ruled that they are two children.")
         .when(corrected, "The record was changed, and nothing is wrong any more.")
         .when(F.col("is_others"), "Only the other record's owner can put it right now.")
-        .otherwise("Nothing is wrong with it any more, though it stands as it was.")
+        .otherwise(
+            "Nothing is asked about it any more, as it stands or because another record is asked."
+        )
     )
 
 
