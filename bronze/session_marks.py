@@ -1,5 +1,7 @@
 """From a school's session marks to one row a pupil and week: single marks stay in landing."""
 
+from collections.abc import Mapping
+
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
@@ -26,9 +28,8 @@ def read(staged: DataFrame, marks: SessionMarks) -> DataFrame:
         is in no sum, and is null where it is in one.
     """
     from_last_row = Window.partitionBy(*marks.key).orderBy(F.desc("row_number"))
-    count_by_mark = F.create_map(*(F.lit(text) for pair in marks.counts.items() for text in pair))
     return (
-        staged.withColumn("count", F.try_element_at(count_by_mark, F.trim(F.col(marks.mark))))
+        staged.withColumn("count", _looked_up(marks.counts, F.trim(F.col(marks.mark))))
         .withColumn("monday", _monday(F.expr(as_date(f"`{marks.day}`", marks.day_formats))))
         .withColumn("is_repeated", F.row_number().over(from_last_row) > 1)
         .withColumn("reason", _reason())
@@ -68,10 +69,9 @@ def rejections(read_marks: DataFrame, extract: Extract) -> DataFrame:
     """
     marks = extract.session_marks
     column_by_reason = {NO_DAY: marks.day, UNKNOWN_MARK: marks.mark} if marks else {}
-    columns = F.create_map(*(F.lit(text) for pair in column_by_reason.items() for text in pair))
     return read_marks.where("reason IS NOT NULL").select(
         "row_number",
-        F.try_element_at(columns, F.col("reason")).alias("column_name"),
+        _looked_up(column_by_reason, F.col("reason")).alias("column_name"),
         "reason",
         F.lit(None).cast("string").alias("agreed"),
         F.lit(1).cast("bigint").alias("rows"),
@@ -84,6 +84,11 @@ def _reason() -> Column:
         .when(F.col("count").isNull(), UNKNOWN_MARK)
         .when(F.col("is_repeated"), REPEATED)
     )
+
+
+def _looked_up(words: Mapping[str, str], text: Column) -> Column:
+    by_text = F.create_map(*(F.lit(part) for pair in words.items() for part in pair))
+    return F.try_element_at(by_text, text)
 
 
 def _monday(day: Column) -> Column:

@@ -14,7 +14,7 @@ from contracts.formats import Csv, FileFormat, Json, Xlsx, Xml, Zip
 from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS, Factor, Kind
 from contracts.register import Register, StrategicAgreement
 from contracts.session_marks import SessionCount, SessionMarks
-from contracts.source import Source, registers_of
+from contracts.source import Source, registers_of, snapshots_of
 from contracts.statements import (
     Address,
     Assessment,
@@ -92,4 +92,5 @@ __all__ = [
     "Xml",
     "Zip",
     "registers_of",
+    "snapshots_of",
 ]

@@ -111,6 +111,10 @@ class Agreement:
             raise ContractError(f"agreement {self.reference}: its retention is no time at all")
         term_of(self.reference, self.starts, self.review_by, self.ends)
 
+    def kept_from(self, as_of: date) -> date:
+        """The day from which on rows are kept on a night, by when they were last sent."""
+        return as_of - self.retention
+
     @property
     def term(self) -> Term:
         """From when until when it is in force, and when it has to be looked at again."""

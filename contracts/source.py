@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.agreement import Agreement, Cadence, Coverage
-from contracts.extract import Extract
+from contracts.extract import DeliveryMode, Extract
 from contracts.table import ContractError, DataGroup
 
 
@@ -47,6 +47,16 @@ class Source:
     def team(self) -> str:
         """The owner as Dagster wants it: letters, digits and hyphens behind `team:`."""
         return f"team:{re.sub('[^a-z0-9]+', '-', self.owner.lower()).strip('-')}"
+
+
+def snapshots_of(sources: Iterable[Source]) -> frozenset[str]:
+    """The extracts of which a newer file says all that an older one did."""
+    return frozenset(
+        extract.name
+        for source in sources
+        for extract in source.extracts
+        if extract.delivery_mode is DeliveryMode.SNAPSHOT
+    )
 
 
 def registers_of(sources: Iterable[Source]) -> dict[str, tuple[int, int]]:

@@ -4,7 +4,8 @@ import dagster as dg
 
 from dagster_project import settings
 from dagster_project.assets import bronze, layers, publication, specs
-from dagster_project.run.resources import RunResource, agreed_sources, spark_resource
+from dagster_project.run.agreed_sources import agreed_sources
+from dagster_project.run.resources import RunResource, spark_resource
 from dagster_project.run.run_context import RunContext
 from dagster_project.run.schedule import (
     NIGHTLY,

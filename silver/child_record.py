@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, DeliveryMode, Layer, Personal, Source, Table, Type
+from contracts import Column, DataGroup, Layer, Personal, Source, Table, Type, snapshots_of
 from silver import person_record
 from silver.shared.children import source_key, with_hidden
 
@@ -82,13 +82,8 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     extracts = silver_person_record.groupBy("extract").agg(
         F.max("last_seen").alias("extract_last_seen")
     )
-    snapshots = [
-        extract.name
-        for source in sources
-        for extract in source.extracts
-        if extract.delivery_mode is DeliveryMode.SNAPSHOT
-    ]
-    is_gone = F.col("extract").isin(*snapshots) & (F.col("last_seen") < F.col("extract_last_seen"))
+    is_of_snapshot = F.col("extract").isin(*snapshots_of(sources))
+    is_gone = is_of_snapshot & (F.col("last_seen") < F.col("extract_last_seen"))
     child_records = flagged.where("is_child OR role = 'child'").join(
         F.broadcast(extracts), on="extract"
     )

@@ -13,7 +13,19 @@ from pyspark.sql import functions as F
 
 from bronze.delivery import DeliveryOutcome
 from bronze.value_faults import is_faulty, texts_of, value_faults
-from contracts import Column, DataGroup, DeliveryMode, Extract, Json, Layer, Table, Type, Xml, Zip
+from contracts import (
+    Column,
+    DataGroup,
+    DeliveryMode,
+    Extract,
+    Json,
+    Layer,
+    Table,
+    Type,
+    Xml,
+    Zip,
+    snapshots_of,
+)
 from silver.findings.kinds import FindingKind
 from silver.shared.frames import frame_of
 from silver.shared.statements import ExtractFrame
@@ -121,11 +133,7 @@ def _about_nobody(
     orphans: DataFrame, applied: DataFrame, extract_frames: Sequence[ExtractFrame]
 ) -> DataFrame:
     """Rows about somebody whom another extract of the source should hold, and does not."""
-    snapshots = [
-        frame.extract.name
-        for frame in extract_frames
-        if frame.extract.delivery_mode is DeliveryMode.SNAPSHOT
-    ]
+    snapshots = snapshots_of(frame.source for frame in extract_frames)
     held = (
         applied.withColumn("rank", _newest_first())
         .where((F.col("rank") == 1) | ~F.col("extract").isin(*snapshots))

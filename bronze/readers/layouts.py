@@ -5,6 +5,7 @@ from datetime import date
 
 from contracts import Extract, Field
 from contracts.field import folded
+from contracts.term import in_words
 
 
 def notes(heading: Sequence[str], extract: Extract, positions: Mapping[str, int]) -> Iterator[str]:
@@ -42,11 +43,5 @@ def _note(field: Field, day: date | None, header: str, *, is_read: bool) -> str:
 
 
 def _days(field: Field) -> str:
-    days = [f"from {_in_words(field.since)}"] if field.since else []
-    days += [f"until {_in_words(field.until)}"] if field.until else []
-    return " ".join(days)
-
-
-def _in_words(day: str) -> str:
-    written = date.fromisoformat(day)
-    return f"{written.day} {written:%B %Y}"
+    limits = (("from", field.since), ("until", field.until))
+    return " ".join(f"{word} {in_words(date.fromisoformat(day))}" for word, day in limits if day)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import dagster as dg
 
 from bronze.ledgers import LEDGERS
-from contracts import DeliveryMode, Source, Table
+from contracts import Source, Table, snapshots_of
 from contracts.dates import LONDON
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
 from dagster_project.assets.redaction import redacted
@@ -108,14 +108,12 @@ def _tables(sources: tuple[Source, ...]) -> list[Table]:
 def _clear_landing(run: RunContext) -> int:
     """Remove landed files that earlier nights dealt with, now that this one is published."""
     days = run.settings.landed_files_days
-    snapshots = {
-        extract.name
-        for source in run.sources
-        for extract in source.extracts
-        if extract.delivery_mode is DeliveryMode.SNAPSHOT
-    }
     removed = landed_files.remove(
-        run.settings.landing, run.published_deliveries, run.lake.as_of, days, snapshots
+        run.settings.landing,
+        run.published_deliveries,
+        run.lake.as_of,
+        days,
+        snapshots_of(run.sources),
     )
     if removed:
         run.log(f"{removed:,} landed files removed that were dealt with {days} days ago or more")

@@ -67,7 +67,7 @@ def trace(
     typer.echo(command.trace(person_id, attribute))
 
 
-def audit(  # a command has an option for each thing that may differ
+def audit(
     what: Annotated[str, typer.Argument(help="children, or access: who looked at whom.")] = (
         "children"
     ),

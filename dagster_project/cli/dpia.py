@@ -12,6 +12,7 @@ from contracts import DataGroup, Register, Source
 from contracts.data_categories import data_categories, data_subjects
 from contracts.term import in_words
 from dagster_project.cli import dpia_risks
+from dagster_project.run.agreed_sources import agreed_sources
 from dagster_project.settings import Settings
 
 SENSITIVE = {
@@ -33,8 +34,7 @@ def page(config: Settings, name: str, as_of: date) -> str:
     Raises:
         ContractError: no source is called so.
     """
-    every = sources.named(sources.find(config.sources_folder), config.feeds, "FEEDS")
-    chosen = sources.named(every, (name,) if name else (), "SOURCE")
+    chosen = sources.named(agreed_sources(config), (name,) if name else (), "SOURCE")
     register = Register(partnership.strategic_agreement(config.partnership_file), chosen)
     sections = (
         _head(register, as_of),

@@ -1,6 +1,8 @@
 """Explanations of the published night: why two records are one person, and what one person is."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -91,8 +93,16 @@ def explain_name(name: str) -> str:
     )
 
 
-def record_keys_of(root: Path, name: str) -> tuple[str, ...]:
-    """The opaque keys of all records of the published night's person whom a name means.
+@dataclass(frozen=True)
+class HeldPerson:
+    """A person of the published night, and the opaque keys of all their records."""
+
+    person_id: str
+    record_keys: tuple[str, ...]
+
+
+def held_person(root: Path, name: str) -> HeldPerson:
+    """The person of the published night whom a name means.
 
     Args:
         root: of the lake.
@@ -103,11 +113,17 @@ def record_keys_of(root: Path, name: str) -> tuple[str, ...]:
     """
     is_record = re.fullmatch(RECORD_KEY, name) is not None
     where = {"record_key": (name,)} if is_record else {"person_id": (name.upper(),)}
-    held = published.rows(root, person.TABLE, where=where)
-    if not held:
+    rows = published.rows(root, person.TABLE, where=where)
+    if not rows:
         raise typer.BadParameter("no person or record of the published night is called that")
-    records = published.rows(root, person.TABLE, where={"person_id": (held[0]["person_id"],)})
-    return tuple(sorted(row["record_key"] for row in records))
+    person_id = rows[0]["person_id"]
+    records = published.rows(root, person.TABLE, where={"person_id": (person_id,)})
+    return HeldPerson(person_id, tuple(sorted(row["record_key"] for row in records)))
+
+
+def counted(record_keys: Collection[str]) -> str:
+    """How many records, in words."""
+    return "1 record" if len(record_keys) == 1 else f"{len(record_keys)} records"
 
 
 def one_record(record_key: str) -> str:
@@ -128,8 +144,7 @@ def one_person(person_id: str) -> str:
         raise typer.BadParameter("that id was never issued: see gold/child for tonight's children")
     held = published.rows(root, person.TABLE, where={"person_id": (person_id,)})
     keys = tuple(sorted(row["record_key"] for row in held))
-    counted = "1 record" if len(keys) == 1 else f"{len(keys)} records"
-    lines = [f"Person {person_id}: {counted}."]
+    lines = [f"Person {person_id}: {counted(keys)}."]
     if keys:
         lines += ["", "Its records:", *_listed(root, keys)]
         lines += ["", "What joins or parts them:", *_pairs(root, keys)]

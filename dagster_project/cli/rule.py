@@ -1,10 +1,7 @@
 """`single-view rule`: what a person decided about two records."""
 
-from datetime import datetime
-
 import typer
 
-from contracts.dates import LONDON
 from dagster_project import settings
 from dagster_project.cli import explain
 from dagster_project.inbox import decision_files, rulings
@@ -21,9 +18,7 @@ def rule(ruling: str, pair: tuple[str, str], by: str, why: str) -> str:
         "ruling": ruling,
         "record": pair[0],
         "other_record": pair[1],
-        "decided_by": by,
-        "decided_on": datetime.now(LONDON).isoformat(timespec="seconds"),
-        "reason": why,
+        **decision_files.signed(by, why),
     }
     path = decision_files.add(config.answers, rulings.LIST, [row])
     return f"Ruled '{ruling}', in {path}. The next run obeys it."

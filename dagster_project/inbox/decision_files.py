@@ -17,6 +17,9 @@ Parse = Callable[[Mapping[str, str], str], Decision | str]
 """From a line's cells by heading, and where it stands, to a decision or why it is none."""
 
 
+NO_DATE = "decided_on is no date: write it as YYYY-MM-DD"
+
+
 @dataclass(frozen=True)
 class DecisionList:
     """A kind of list: what a line is called, which files are one, and their headings."""
@@ -53,9 +56,7 @@ class HeadingError(SingleViewError, ValueError):
     """A file is no list of the kind: its first line lacks a heading."""
 
 
-def read(
-    folder: Path, kind: DecisionList, parse: Parse[Decision], decision: type[Decision]
-) -> DecisionFiles[Decision]:
+def read(folder: Path, kind: DecisionList, parse: Parse[Decision]) -> DecisionFiles[Decision]:
     """Every decision of a kind that stands in the answers folder, in order of file and line.
 
     Returns:
@@ -69,10 +70,10 @@ def read(
             for number, row in _lines(path, kind):
                 place = f"{place_of(path)}, line {number}"
                 parsed = _missing(row, kind) or parse(row, place)
-                if isinstance(parsed, decision):
-                    decisions.append(parsed)
-                else:
+                if isinstance(parsed, str):
                     faults.append(f"{place}: {parsed}")
+                else:
+                    decisions.append(parsed)
         except (OSError, UnicodeDecodeError, csv.Error):
             unread.append(Unread(place_of(path), "it cannot be read", "save it again as CSV UTF-8"))
         except HeadingError:
@@ -92,6 +93,12 @@ def add(folder: Path, kind: DecisionList, rows: list[dict[str, str]]) -> Path:
             writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def signed(by: str, why: str) -> dict[str, str]:
+    """The cells of a decision that is made now: by whom, when and why."""
+    now = datetime.now(LONDON).isoformat(timespec="seconds")
+    return {"decided_by": by, "decided_on": now, "reason": why}
 
 
 def moment(text: str) -> datetime | None:

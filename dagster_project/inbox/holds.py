@@ -30,7 +30,7 @@ class Hold:
 
 def read(folder: Path) -> DecisionFiles[Hold]:
     """Every line of the lists, in order of file and line."""
-    return decision_files.read(folder, LIST, _hold, Hold)
+    return decision_files.read(folder, LIST, _hold)
 
 
 def newest(holds: tuple[Hold, ...], as_of: date) -> tuple[Hold, ...]:
@@ -49,7 +49,7 @@ def _hold(row: Mapping[str, str], _: str) -> Hold | str:
         return "record is no record's opaque key: `single-view hold` takes a person's id as well"
     decided_on = decision_files.moment(row["decided_on"])
     if decided_on is None:
-        return "decided_on is no date: write it as YYYY-MM-DD"
+        return decision_files.NO_DATE
     if len(row["decided_on"]) == len("YYYY-MM-DD") and row["hold"] == HELD:
         # A day alone may mean its evening: a hold is not lifted by what was decided before it.
         decided_on = datetime.combine(decided_on, time.max, LONDON)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bronze.delivery import DeliveryOutcome
+from bronze.readers import arrivals
 from dagster_project.inbox import arrived_files
 from dagster_project.inbox.delivery_policy import Delivery
 
@@ -79,7 +80,6 @@ def _files(landing: Path, deliveries: Sequence[Delivery]) -> Iterator[Path]:
     for delivery in deliveries:
         path = landing / delivery.source / delivery.file_name
         if not path.is_symlink() and path.is_file():
-            look = path.stat()
-            present = (delivery.source, path.name, look.st_size, look.st_mtime_ns // 1000)
+            present = (delivery.source, path.name, *(arrivals.size_and_time(path) or ()))
             if present == arrived_files.signature(delivery):
                 yield path

@@ -35,8 +35,7 @@ def land_extract(run: RunContext, source: Source, extract: Extract) -> tuple[Del
     if run.lake.has_surplus(extract.table):
         # What is agreed no more goes the same night, not with the next delivery.
         run.lake.write(extract.table, run.lake.read(extract.table))
-    proof = retention.proof_of_life(history.deliveries)
-    removal = retention.remove(run.lake, source, extract, proof)
+    removal = retention.remove(run.lake, source, extract, retention.proof_of_life(history))
     if removal:
         run.removals[extract.name] = removal
     run.deliveries[extract.name] = tuple(deliveries)

@@ -16,7 +16,7 @@ from pyspark.sql import functions as F
 from bronze import rejected
 from bronze.delivery import DeliveryOutcome
 from contracts import Extract, Source
-from dagster_project.inbox.delivery_policy import Delivery
+from dagster_project.inbox.delivery_policy import Delivery, DeliveryHistory
 from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
 from silver.shared.frames import frame_of
@@ -51,19 +51,14 @@ class ProofOfLife:
     seen_on: date
 
 
-def proof_of_life(deliveries: Sequence[Delivery]) -> ProofOfLife | None:
-    """What an extract's newest applied delivery was shown to hold still; None without one.
-
-    Args:
-        deliveries: of one extract, oldest first.
-    """
-    applied = [each for each in deliveries if each.outcome == DeliveryOutcome.APPLIED]
-    newest = max(applied, key=lambda each: each.effective_date, default=None)
+def proof_of_life(history: DeliveryHistory) -> ProofOfLife | None:
+    """What an extract's newest applied delivery was shown to hold still; None without one."""
+    newest = history.last_applied
     if newest is None:
         return None
     again = [
         each.effective_date
-        for each in deliveries
+        for each in history.deliveries
         if each.outcome == DeliveryOutcome.UNCHANGED and each.sha256 == newest.sha256
     ]
     return ProofOfLife(newest.delivery_id, max([newest.effective_date, *again]))
@@ -78,25 +73,24 @@ def remove(
     retention would end. Nothing is removed on a night that lies far ahead of the last one: its date
     may be wrong, and what went is gone.
     """
-    kept_from = first_day_kept(source, lake.as_of)
+    agreement = source.agreement
+    kept_from = agreement.kept_from(lake.as_of)
     if lake.published.as_of and lake.as_of - lake.published.as_of > FURTHEST_NIGHT:
         return None
-    is_old = pc.field("last_seen") < kept_from
+    last_seen = pc.field("last_seen")
+    is_old, again = last_seen < kept_from, 0
     if proof and proof.seen_on >= kept_from:
-        is_due = (pc.field("last_seen") < kept_from + MARGIN) & (
-            pc.field("last_seen") < proof.seen_on
-        )
         is_alive = pc.field("last_delivery") == proof.delivery_id
-        if lake.rows_where(extract.table, is_due & is_alive):
-            lake.write(extract.table, _seen_again(lake.read(extract.table), proof))
+        is_due = (last_seen < kept_from + MARGIN) & (last_seen < proof.seen_on)
+        again, is_old = lake.rows_where(extract.table, is_due & is_alive), is_old & ~is_alive
     rows = lake.rows_where(extract.table, is_old)
-    if not rows:
-        return None
-    kept = lake.read(extract.table).where(F.col("last_seen") >= F.lit(kept_from))
-    lake.write(extract.table, kept)
-    agreement = source.agreement
+    if rows or again:
+        table = lake.read(extract.table)
+        dated = _seen_again(table, proof) if proof and again else table
+        lake.write(extract.table, dated.where(F.col("last_seen") >= F.lit(kept_from)))
     because = f"{agreement.reference}: {agreement.retention_words}"
-    return Removal(extract.name, rows, kept_from, because, lake.as_of, lake.run_number)
+    removal = Removal(extract.name, rows, kept_from, because, lake.as_of, lake.run_number)
+    return removal if rows else None
 
 
 def _seen_again(rows: DataFrame, proof: ProofOfLife) -> DataFrame:
@@ -115,7 +109,7 @@ def forget_rejections(
         sources: all sources; of one that is not among them nothing is known, and nothing goes.
         deliveries: what published runs dealt with.
     """
-    kept_from = {source.name: first_day_kept(source, lake.as_of) for source in sources}
+    kept_from = {source.name: source.agreement.kept_from(lake.as_of) for source in sources}
     ended = [
         each.delivery_id
         for each in deliveries
@@ -133,11 +127,6 @@ def forget_rejections(
     because = "Cells of rejected rows, under the agreement of their source"
     oldest = min(kept_from.values(), default=lake.as_of)
     return Removal(rejected.TABLE.name, rows, oldest, because, lake.as_of, lake.run_number)
-
-
-def first_day_kept(source: Source, as_of: date) -> date:
-    """The day from which on a source's rows are kept, by when they were last sent."""
-    return as_of - source.agreement.retention
 
 
 @dataclass(frozen=True)
@@ -161,7 +150,7 @@ def due(root: Path, sources: Sequence[Source], as_of: date, soon: timedelta) -> 
     """
     versions = published.last(root).versions
     for source in sources:
-        kept_from = first_day_kept(source, as_of)
+        kept_from = source.agreement.kept_from(as_of)
         for extract in source.extracts:
             version = versions.get(extract.table.path)
             if version is not None:

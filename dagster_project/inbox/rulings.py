@@ -36,7 +36,7 @@ class Ruling:
 
 def read(folder: Path) -> DecisionFiles[Ruling]:
     """Every ruling that stands in the answers folder, each once."""
-    files = decision_files.read(folder, LIST, _ruling, Ruling)
+    files = decision_files.read(folder, LIST, _ruling)
     return replace(files, decisions=without_repeats(files.decisions))
 
 
@@ -55,7 +55,7 @@ def _ruling(row: Mapping[str, str], place: str) -> Ruling | str:
         return "both records are the same one: name two"
     decided_on = decision_files.moment(row["decided_on"])
     if decided_on is None:
-        return "decided_on is no date: write it as YYYY-MM-DD"
+        return decision_files.NO_DATE
     left, right = sorted((row["record"], row["other_record"]))
     words = (row["ruling"], row["decided_by"], decided_on.isoformat(), row["reason"])
     return Ruling(

@@ -94,9 +94,7 @@ class Lake:
         """
         if table.path in self._staged:
             return self.parquet(self._scratch / table.path)
-        return self._at(
-            table, self._written.get(table.path, self.published.versions.get(table.path))
-        )
+        return self._at(table, self._version_read(table))
 
     def has(self, table: Table) -> bool:
         """Whether the table was published before, or written in this run."""
@@ -104,14 +102,14 @@ class Lake:
 
     def has_surplus(self, table: Table) -> bool:
         """Whether the table on disk has columns that its contract no longer names."""
-        version = self._written.get(table.path, self.published.versions.get(table.path))
+        version = self._version_read(table)
         if version is None:
             return False
         return bool({*published.columns(self._root, table.path, version)} - {*table.names})
 
     def rows_where(self, table: Table, condition: pc.Expression) -> int:
         """How many rows an Arrow condition is true of; files' own statistics tell most of it."""
-        version = self._written.get(table.path, self.published.versions.get(table.path))
+        version = self._version_read(table)
         if version is None:
             return 0
         return int(published.dataset(self.folder(table), version).count_rows(filter=condition))
@@ -198,7 +196,7 @@ class Lake:
             return int(ds.dataset(self._scratch / table.path).count_rows())
         if not self.has(table):
             return 0
-        version = self._written.get(table.path, self.published.versions.get(table.path))
+        version = self._version_read(table)
         return int(published.dataset(self.folder(table), version).count_rows())
 
     def parquet(self, path: Path) -> DataFrame:
@@ -218,7 +216,11 @@ class Lake:
         """A name for the content that this run reads from the table."""
         if table.path in self._staged:
             return f"version {self._next(table.path)}"
-        return f"version {self._written.get(table.path, self.published.versions.get(table.path))}"
+        return f"version {self._version_read(table)}"
+
+    def _version_read(self, table: Table) -> int | None:
+        """The version on disk that this run reads; None of a table that was never written."""
+        return self._written.get(table.path, self.published.versions.get(table.path))
 
     def folder(self, table: Table) -> Path:
         """Where the table is on disk."""

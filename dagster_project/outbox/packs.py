@@ -110,10 +110,10 @@ def write_csv(path: Path, rows: Sequence[Row]) -> None:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in rows:
-            writer.writerow([_inert(row[name]) for name in COLUMNS])
+            writer.writerow([inert(row[name]) for name in COLUMNS])
 
 
-def _inert(cell: object) -> str:
+def inert(cell: object) -> str:
     """A cell that no spreadsheet takes for a formula."""
     text = "; ".join(cell) if isinstance(cell, list) else "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -18,6 +18,7 @@ from contracts import Column, DataGroup, Layer, Source, Table, Type
 from dagster_project.lake import access_log, published
 from dagster_project.lake.access_log import Access
 from dagster_project.lake.published import Row
+from dagster_project.outbox.packs import inert
 from dagster_project.run import registry
 from silver import person_record, protected, relationship
 from silver.shared import provenance
@@ -32,8 +33,6 @@ FORMER_COLUMNS = frozenset({"former_surname"})
 """Values that could join somebody to who they were before an adoption."""
 PLACE_IN_KEY = frozenset({"source_key"})
 """Keys of which a part may be the number of a school or clinic."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 FOR_STAFF = "for_staff_only"
 LEFT_OUT_HEADER = ("table", "column", "source", "delivery", "row", "rule")
 _PROVENANCE = frozenset(column.name for column in provenance.COLUMNS) | {"data_group"}
@@ -176,12 +175,7 @@ def _write_table(path: Path, names: Sequence[str], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, names, extrasaction="ignore")
         writer.writeheader()
-        writer.writerows({name: _plain(cell) for name, cell in row.items()} for row in rows)
-
-
-def _plain(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+        writer.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
 
 
 class _Collector:

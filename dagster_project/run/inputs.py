@@ -61,7 +61,7 @@ def _extract_frames(run: RunContext) -> list[ExtractFrame]:
     return [
         ExtractFrame(source, extract, run.lake.read(extract.table).where(in_force))
         for source in run.sources
-        for in_force in ["true" if source in run.sources_in_force else "false"]
+        for in_force in ["false" if source in run.closed_sources else "true"]
         for extract in source.extracts
     ]
 
@@ -69,7 +69,7 @@ def _extract_frames(run: RunContext) -> list[ExtractFrame]:
 def _extract_frames_fingerprint(run: RunContext) -> Fingerprint:
     """Versions of the rows, what is agreed of their meaning, and whose may be read."""
     versions = {table.path: run.lake.version(table) for table in _extract_tables(run.sources)}
-    closed = [source.name for source in run.sources if source not in run.sources_in_force]
+    closed = [source.name for source in run.closed_sources]
     return {**versions, "extracts": run.meanings, "not in force": closed}
 
 
@@ -79,8 +79,8 @@ GIVEN = (
     Input("sources", lambda run: run.sources_in_force, lambda run: {"sources": run.agreements}),
     Input(
         "closed_sources",
-        lambda run: tuple(s for s in run.sources if s not in run.sources_in_force),
-        lambda run: {"closed": [s.name for s in run.sources if s not in run.sources_in_force]},
+        lambda run: run.closed_sources,
+        lambda run: {"closed": [source.name for source in run.closed_sources]},
     ),
     Input(
         "register",

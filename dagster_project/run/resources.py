@@ -12,10 +12,9 @@ from dagster_pyspark import LazyPySparkResource
 from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
-from bronze import partnership, sources
-from contracts import Source
 from dagster_project import settings
 from dagster_project.lake.delta_lake import Lake
+from dagster_project.run.agreed_sources import agreed_sources
 from dagster_project.run.run_context import RunContext, today
 from dagster_project.runtime import lock
 from dagster_project.runtime.spark_session import (
@@ -109,19 +108,6 @@ def fail_orphans(instance: dg.DagsterInstance | None, config: settings.Settings)
 def _is_settled(record: dg.RunRecord) -> bool:
     # A run that has only just begun may not have left its mark yet.
     return time.time() - (record.start_time or 0) > JUST_BEGUN_SECONDS
-
-
-def agreed_sources(config: settings.Settings) -> tuple[Source, ...]:
-    """The sources that this council has agreed with.
-
-    Raises:
-        ContractError: a setting names a source that there is not, or PARTNERSHIP_FILE does not say
-            what the strategic agreement has to say.
-    """
-    partnership.strategic_agreement(config.partnership_file)
-    every = sources.find(config.sources_folder)
-    sources.named(every, config.requests_a_week_of, "REQUESTS_A_WEEK_OF")
-    return sources.named(every, config.feeds, "FEEDS")
 
 
 def spark_resource(config: settings.Settings) -> LazyPySparkResource:

@@ -108,6 +108,11 @@ class RunContext:
         return self.register.in_force(self.lake.as_of)
 
     @worked_out_once
+    def closed_sources(self) -> tuple[Source, ...]:
+        """The sources whose rows may not be read tonight."""
+        return tuple(source for source in self.sources if source not in self.sources_in_force)
+
+    @worked_out_once
     def agreements(self) -> str:
         """A name for all that is agreed with sources in force: asked for by most tables."""
         return digest(map(repr, self.sources_in_force))

@@ -13,6 +13,7 @@ from silver.findings.kinds import (
     opening,
     single_record,
 )
+from silver.shared.lookup import looked_up
 
 ROLL = "Schools"
 """The service that keeps rolls: who advises or assesses a pupil keeps none."""
@@ -115,10 +116,9 @@ def open_after_end(records: DataFrame, plans: DataFrame) -> DataFrame:
         plans: silver/plan.
     """
     ages = {word: kind.ends_at for word, kind in PLANS.items() if kind.ends_at is not None}
-    age_by_kind = F.create_map(*(F.lit(part) for pair in ages.items() for part in pair))
     open_plans = (
         plans.where("until IS NULL")
-        .withColumn("ends_at", F.try_element_at(age_by_kind, F.col("kind")))
+        .withColumn("ends_at", looked_up(ages, F.col("kind")))
         .select("record_key", "kind", "ends_at", "last_seen")
     )
     impossible = (

@@ -25,10 +25,9 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class SourceFigures:
-    """Pairs in which a source holds one of the two records, or both."""
+class PairFigures:
+    """Pairs of records: `correct_pairs` of the `joined_pairs` are one person's, as `true_pairs`."""
 
-    source: str
     true_pairs: int
     joined_pairs: int
     correct_pairs: int
@@ -45,7 +44,14 @@ class SourceFigures:
 
 
 @dataclass(frozen=True)
-class Accuracy:
+class SourceFigures(PairFigures):
+    """Pairs in which a source holds one of the two records, or both."""
+
+    source: str
+
+
+@dataclass(frozen=True)
+class Accuracy(PairFigures):
     """Figures of a match: counts of pairs of records, and shares.
 
     `correct_pairs` of the `joined_pairs` are one person's; there are `true_pairs`. `review_pairs`
@@ -56,9 +62,6 @@ class Accuracy:
     """
 
     records: int
-    true_pairs: int
-    joined_pairs: int
-    correct_pairs: int
     cubed_precision: float
     cubed_recall: float
     review_pairs: int
@@ -69,16 +72,6 @@ class Accuracy:
     children: int
     origins: tuple[Origin, ...] = field(default=())
     sources: tuple[SourceFigures, ...] = field(default=())
-
-    @property
-    def precision(self) -> float:
-        """The share of joined pairs that are one person's."""
-        return self.correct_pairs / self.joined_pairs if self.joined_pairs else 1.0
-
-    @property
-    def recall(self) -> float:
-        """The share of true pairs that is joined."""
-        return self.correct_pairs / self.true_pairs if self.true_pairs else 1.0
 
     @property
     def recall_with_review(self) -> float:
@@ -258,7 +251,7 @@ def _sources(labelled: DataFrame, people: DataFrame) -> tuple[SourceFigures, ...
     figures = [_pairs_by_source(records, *entry) for entry in columns_by_figure.items()]
     rows = reduce(lambda left, right: left.join(right, on="source"), figures)
     return tuple(
-        SourceFigures(row["source"], int(row["true"]), int(row["joined"]), int(row["correct"]))
+        SourceFigures(int(row["true"]), int(row["joined"]), int(row["correct"]), row["source"])
         for row in rows.orderBy(F.desc("true"), "source").collect()
     )
 

@@ -151,8 +151,8 @@ FactColumns = Callable[[S, FieldReader], dict[str, Column]]
 
 def retained_rows(extract_frame: ExtractFrame, parse_context: ParseContext) -> DataFrame:
     """All versions of rows that retention has not removed."""
-    oldest = parse_context.as_of - extract_frame.source.agreement.retention
-    return extract_frame.rows.where(F.col("last_seen") >= F.lit(oldest))
+    kept_from = extract_frame.source.agreement.kept_from(parse_context.as_of)
+    return extract_frame.rows.where(F.col("last_seen") >= F.lit(kept_from))
 
 
 def latest_rows(extract_frame: ExtractFrame, parse_context: ParseContext) -> DataFrame:

@@ -3,12 +3,15 @@
 The national file is XML: a `Pupil` for each, with what the school knows of them. It names a pupil
 by number and name alone; the agreement asks schools to add the number that the pupil has in their
 system and their own, as attributes, so that the pupil is the one of the roll. It asks for the
-address in lines, and for the school that is left to stand first in the history. Former numbers and
-names (they tell of an adoption, of which no transfer is made), care, health, ethnicity and
-assessments stand in the file and never come in.
+school that is left to stand first in the history. The home that was left, former numbers and names
+(they tell of an adoption, of which no transfer is made), care, health, ethnicity and assessments
+stand in the file and never come in.
 """
 
+from dataclasses import replace
+
 from bronze.sources.school.keys import RELATIONSHIPS
+from bronze.sources.school.pupils import PUPILS
 from contracts import (
     Constant,
     DeliveryMode,
@@ -170,21 +173,8 @@ TRANSFERS = Extract(
         "MedicalNotes",
     ),
     statements=(
-        Person(
-            "pupil",
-            role="child",
-            key=("pupil_id", "laestab"),
-            known_in="school_pupil",
-            forename="forename",
-            middle_names="middlenames",
-            surname="surname",
-            preferred_forename="preferredforename",
-            preferred_surname="preferredsurname",
-            date_of_birth="dob",
-            sex="sex",
-            postcode="postcode",
-            upn="upn",
-        ),
+        # Another word on the record of the roll, in the same fields.
+        replace(PUPILS.person("pupil"), known_in=PUPILS.name),
         Event(
             of="pupil",
             kind=Constant("left a school"),

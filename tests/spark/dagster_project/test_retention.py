@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 from bronze import rejected
 from bronze.sources.camhs import REFERRALS, SOURCE
 from dagster_project.inbox import retention
+from dagster_project.inbox.delivery_policy import DeliveryHistory
 from dagster_project.inbox.retention import Due, Removal
 from dagster_project.lake.delta_lake import Lake
 from tests.drawing import assert_same, table_of
@@ -61,7 +62,7 @@ def test_what_the_same_bytes_brought_again_is_kept_as_long_again(
     applied = a_delivery(delivery_id="d1", outcome="applied", effective_date=date(2026, 11, 12))
     again = replace(applied, outcome="unchanged", effective_date=date(2026, 11, 22))
     other = replace(again, sha256="other", effective_date=date(2026, 11, 23))
-    proof = retention.proof_of_life([applied, again, other])
+    proof = retention.proof_of_life(DeliveryHistory((applied, again, other)))
     assert retention.remove(lake, KEPT, REFERRALS, proof) is None
     assert_same(
         lake.read(REFERRALS.table),

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from contracts import ContractError
 from dagster_project import settings
-from dagster_project.run.resources import agreed_sources
+from dagster_project.run.agreed_sources import agreed_sources
 from dagster_project.settings import CHECKOUT, Settings
 
 
