@@ -49,9 +49,6 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.databricks.delta.allFilesInCrc.enabled": "false",
         # A core reads whole row groups: of the stock 128 MB, a million short rows are one, for one.
         "spark.hadoop.parquet.block.size": str(8 * 2**20),
-        # Else every table that a join broadcasts takes 64 MB, were it one row, and a heap of 2 GB
-        # holds no more than some twenty.
-        "spark.buffer.pageSize": "2m",
         # delta-rs and Polars read no INT96.
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
         # A person's values must not stand in a web page, a log or an event file.
