@@ -47,8 +47,6 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.databricks.delta.snapshotPartitions": "1",
         # Else every commit outside UTC checks its own list of files again.
         "spark.databricks.delta.allFilesInCrc.enabled": "false",
-        # A core reads whole row groups: of the stock 128 MB, a million short rows are one, for one.
-        "spark.hadoop.parquet.block.size": str(8 * 2**20),
         # delta-rs and Polars read no INT96.
         "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
         # A person's values must not stand in a web page, a log or an event file.
@@ -66,7 +64,19 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         ),
         # Spark's own error lines quote cells: a run tells its faults itself (faults.py).
         "spark.log.level": "OFF",
+        **_for_small_tables(),
         **_beside_python(),
+    }
+
+
+def _for_small_tables() -> dict[str, str]:
+    """Sizes that suit tables of few rows, and cost large ones nothing."""
+    return {
+        # A core reads whole row groups: of the stock 128 MB, a million short rows are one, for one.
+        "spark.hadoop.parquet.block.size": str(8 * 2**20),
+        # Else every table that a join broadcasts takes 64 MB, were it one row, and a heap of 2 GB
+        # holds no more than some twenty.
+        "spark.buffer.pageSize": "2m",
     }
 
 
