@@ -1,16 +1,22 @@
 """Who looked: a log that only grows, in which each line holds a hash of all the lines before it.
 
-It lies beside the tables, and holds opaque names alone: who looked at whom, when, by what, and why
-where they said so. Whoever changes or drops a line breaks the chain from there on; a log that was
-cut at its end is noticed where somebody kept the last hash, which the audit prints.
+It lies beside the tables, and holds who looked, when and by what. Whom they looked at, and why
+where they said so, stand there as keyed hashes, each under a key of its own; keys and words are in
+a second file, from which those of a person who is erased go. So the chain holds all the same:
+whoever changes or drops a line breaks it from there on, and a log that was cut at its end is
+noticed where somebody kept the last hash, which the audit prints.
 """
 
 import hashlib
+import hmac
 import json
 import os
 import pwd
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +26,10 @@ from filelock import FileLock
 from contracts.dates import LONDON
 
 FILE = "access_log/access.jsonl"
+WORDS = "access_log/words.jsonl"
+"""Keys of the hashes that stand in the log, each with the word that it hides."""
+ERASED = "erased"
+"""Stands for a word that an erasure took out."""
 BEFORE_THE_FIRST = "0" * 64
 LONGEST_REASON = 500
 """Characters of a reason that are kept."""
@@ -38,7 +48,10 @@ class AccessLevel(StrEnum):
 
 @dataclass(frozen=True)
 class Access:
-    """One look: by whom, through which command, at whom (a person's id or a record's key)."""
+    """One look: by whom, through which command, at whom (a person's id or a record's key).
+
+    As the log holds it, `subject` and `why` are keyed hashes.
+    """
 
     at: str
     who: str
@@ -52,13 +65,15 @@ class Access:
 class AccessLog:
     """The log as it was read.
 
-    `broken_at` is the first line whose hash is not what the lines before it make; None where all
-    are. `last_hash` is that of the last line.
+    `broken_at` is the first line whose hash is not what the lines before it make, or whose word is
+    not the one that it was written with; None where all are. `last_hash` is that of the last line,
+    `erased_words` how many words are there no more.
     """
 
     entries: tuple[Access, ...]
     last_hash: str
     broken_at: int | None
+    erased_words: int = 0
 
 
 def note(root: Path, command: str, level: AccessLevel, subject: str, why: str = "") -> None:
@@ -75,8 +90,9 @@ def note(root: Path, command: str, level: AccessLevel, subject: str, why: str = 
     path.parent.mkdir(mode=0o770, parents=True, exist_ok=True)
     at = datetime.now(LONDON).isoformat(timespec="seconds")
     who = pwd.getpwuid(os.getuid()).pw_name
-    access = Access(at, who, command, level, subject, why[:LONGEST_REASON])
     with FileLock(path.with_suffix(".lock")):
+        hidden = [_hidden(root, word) for word in (subject, why[:LONGEST_REASON])]
+        access = Access(at, who, command, level, *hidden)
         line = json.dumps({**asdict(access), "hash": _hash(_last_hash(path), access)})
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")
@@ -87,19 +103,68 @@ def looks_at(root: Path, *subjects: str) -> tuple[Access, ...]:
     return tuple(each for each in read(root).entries if each.subject in subjects)
 
 
+def forget(root: Path, pattern: "re.Pattern[str]") -> int:
+    """Take out every word that a pattern finds, with its key; the hash in the log stays.
+
+    Returns:
+        How many words there were.
+    """
+    path = root / WORDS
+    with FileLock((root / FILE).with_suffix(".lock")) if path.exists() else nullcontext():
+        lines = list(_lines(path))
+        left = [line for line in lines if not pattern.search(_cells(line).get("word", ""))]
+        if len(left) < len(lines):
+            part = path.with_suffix(".part")
+            part.write_text("".join(f"{line}\n" for line in left), encoding="utf-8")
+            part.replace(path)
+    return len(lines) - len(left)
+
+
 def read(root: Path) -> AccessLog:
     """Every look so far, and whether the chain of hashes holds."""
     entries: list[Access] = []
-    last_hash, broken_at = BEFORE_THE_FIRST, None
+    last_hash, broken_at, erased_words = BEFORE_THE_FIRST, None, 0
+    words = {cells.get("hash", ""): cells for cells in map(_cells, _lines(root / WORDS))}
     for number, line in enumerate(_lines(root / FILE), start=1):
         cells = _cells(line)
         told_hash = cells.pop("hash", "")
         access = Access(**{name: cells.get(name, "") for name in Access.__annotations__})
-        if broken_at is None and told_hash != _hash(last_hash, access):
+        shown = {name: _shown(getattr(access, name), words) for name in ("subject", "why")}
+        is_whole = told_hash == _hash(last_hash, access) and None not in shown.values()
+        if broken_at is None and not is_whole:
             broken_at = number
-        entries.append(access)
+        erased_words += sum(
+            bool(hidden) and hidden not in words for hidden in (access.subject, access.why)
+        )
+        entries.append(replace(access, **{name: word or "" for name, word in shown.items()}))
         last_hash = told_hash
-    return AccessLog(tuple(entries), last_hash, broken_at)
+    return AccessLog(tuple(entries), last_hash, broken_at, erased_words)
+
+
+def _hidden(root: Path, word: str) -> str:
+    """A keyed hash of a word, whose key and word are noted; a word that says nothing stays so."""
+    if not word:
+        return ""
+    key = secrets.token_hex(16)
+    cells = {"hash": _keyed_hash(key, word), "key": key, "word": word}
+    with (root / WORDS).open("a", encoding="utf-8") as file:
+        file.write(f"{json.dumps(cells)}\n")
+    return cells["hash"]
+
+
+def _shown(hidden: str, words: Mapping[str, Mapping[str, str]]) -> str | None:
+    """The word behind a hash; None where it is not the one that was noted."""
+    if not hidden:
+        return ""
+    cells = words.get(hidden)
+    if cells is None:
+        return ERASED
+    word = cells.get("word", "")
+    return word if _keyed_hash(cells.get("key", ""), word) == hidden else None
+
+
+def _keyed_hash(key: str, word: str) -> str:
+    return hmac.new(key.encode(), word.encode(), hashlib.sha256).hexdigest()
 
 
 def _lines(path: Path) -> Iterator[str]:
