@@ -11,7 +11,6 @@ seconds for milliseconds of work (docs/decisions/0002).
 """
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -27,7 +26,7 @@ from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
 from contracts import Table
-from dagster_project.lake import published
+from dagster_project.lake import published, settled
 from dagster_project.lake.published import LakeError
 from gold import publication
 from silver.shared.frames import frame_of
@@ -70,20 +69,8 @@ class Lake:
         Returns:
             The paths of the tables that were put back.
         """
-        back = []
-        for folder in sorted(self._root.glob("*/*/_delta_log")):
-            path = f"{folder.parent.parent.name}/{folder.parent.name}"
-            if path == publication.TABLE.path:
-                continue
-            seen = self.published.versions.get(path)
-            if seen is None:
-                shutil.rmtree(folder.parent)
-            elif self._newest(path) != seen:
-                DeltaTable(folder.parent).restore(seen)
-                self._written[path] = self._newest(path)
-            else:
-                continue
-            back.append(path)
+        back = settled.put_back(self._root, self.published)
+        self._written |= {path: version for path, version in back.items() if version is not None}
         return tuple(back)
 
     def read(self, table: Table) -> DataFrame:

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
 from pyarrow.dataset import FileSystemDataset
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
@@ -28,12 +29,21 @@ class LakeError(SingleViewError, RuntimeError):
 
 @dataclass(frozen=True)
 class Published:
-    """Which versions are the night that readers see: run 0 where nothing was published yet."""
+    """Which versions are the night that readers see: run 0 where nothing was published yet.
+
+    `published_at` is when; None where nothing was.
+    """
 
     run_number: int = 0
     as_of: date | None = None
+    published_at: datetime | None = None
     versions: Mapping[str, int] = field(default_factory=dict)
     built_from: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_erasure(self) -> bool:
+        """Whether somebody was erased since the last night: no table is as it was built."""
+        return bool(self.run_number) and not self.built_from
 
 
 def last(root: Path) -> Published:
@@ -52,6 +62,7 @@ def runs(root: Path) -> list[Published]:
         Published(
             run_number=row["run_number"],
             as_of=row["as_of"],
+            published_at=row["published_at"],
             versions=json.loads(row["versions"]),
             built_from=json.loads(row["built_from"]),
         )
@@ -82,9 +93,15 @@ def arrow(
 def rows_of_run(
     root: Path, table: Table, run_number: int, columns: Sequence[str] = ()
 ) -> list[Row]:
-    """Rows of a table as an earlier run published it; none where there was no such run."""
+    """Rows of a table as an earlier run published it.
+
+    None where there was no such run, or where its version was removed since, with its history.
+    """
     versions = {run.run_number: run.versions for run in runs(root)}.get(run_number, {})
-    rows = _at(root, table, versions.get(table.path), (columns, None))
+    try:
+        rows = _at(root, table, versions.get(table.path), (columns, None))
+    except (DeltaError, FileNotFoundError):
+        return []
     return cast("list[Row]", rows.to_pylist())
 
 

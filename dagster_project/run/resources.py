@@ -13,6 +13,7 @@ from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
 from dagster_project import settings
+from dagster_project.lake import delta_history
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.run.agreed_sources import agreed_sources
 from dagster_project.run.run_context import RunContext, today
@@ -56,6 +57,8 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
             as_of = date.fromisoformat(self.as_of) if self.as_of else today()
             lake = Lake(config.lake_root, session, scratch, as_of)
             lake.put_back()
+            if lake.published.is_erasure:
+                delta_history.forget(config.lake_root)
             Reports(config.reports).discard()
             log = context.log.info if context.log else print
             try:
@@ -67,7 +70,7 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
                     scratch,
                     log,
                     scoring_counters=counters,
-                    rebuild=self.rebuild,
+                    rebuild=self.rebuild or lake.published.is_erasure,
                 )
                 try:
                     yield run
