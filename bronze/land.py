@@ -5,13 +5,14 @@ carried these cells and stays the latest until another version comes. Sending a 
 moves its `last_*` columns and opens nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from bronze import session_marks
+from bronze import erasing, session_marks
 from bronze.keys import fingerprint, opaque_key
 from contracts import Extract
 from contracts.session_marks import MARKS
@@ -33,7 +34,7 @@ class DeliveryToApply:
 
 
 def rows_and_rejections(
-    staged: DataFrame, extract: Extract, secret: str
+    staged: DataFrame, extract: Extract, secret: str, erased: Collection[str] = ()
 ) -> tuple[DataFrame, DataFrame]:
     """A delivery's staged rows as rows of the extract, and those that are none of it.
 
@@ -41,16 +42,18 @@ def rows_and_rejections(
         staged: as of `with_row_keys`, of the file as it is delivered.
         extract: whose rows they are.
         secret: the council's secret for opaque keys.
+        erased: `erasing.record_hash` of every record that may not come in.
 
     Returns:
         Rows as of `with_row_keys`; rejections as of `repeated_rows`.
     """
-    if extract.session_marks is None:
-        rows = with_row_keys(staged, extract, secret)
-        return rows, repeated_rows(rows, extract)
-    read = session_marks.read(staged, extract.session_marks)
-    sums = session_marks.weekly_sums(read, extract)
-    return with_row_keys(sums, extract, secret), session_marks.rejections(read, extract)
+    marks = extract.session_marks
+    read = session_marks.read(staged, marks) if marks else None
+    arrived = session_marks.weekly_sums(read, extract) if read else staged
+    kept, of_erased = erasing.without_erased(arrived, extract, secret, erased)
+    rows = with_row_keys(kept, extract, secret)
+    rejections = session_marks.rejections(read, extract) if read else repeated_rows(rows, extract)
+    return rows, rejections.unionByName(of_erased) if of_erased else rejections
 
 
 def rows_delivered(extract: Extract) -> Column:

@@ -5,7 +5,7 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 (bronze/sources) or that a value means (silver/cleanse).
 """
 
-from contracts.agreement import Agreement, Cadence, Coverage, Disclosure
+from contracts.agreement import Agreement, Cadence, Coverage, Disclosure, Erasure
 from contracts.audience import Audience
 from contracts.errors import SingleViewError
 from contracts.extract import DeliveryMode, Extract
@@ -59,6 +59,7 @@ __all__ = [
     "DataGroup",
     "DeliveryMode",
     "Disclosure",
+    "Erasure",
     "Event",
     "Extract",
     "Factor",

@@ -17,6 +17,17 @@ class Disclosure(StrEnum):
     VALUE = "which source says otherwise, and what it says"
 
 
+class Erasure(StrEnum):
+    """Whether what a source sent is erased because the person asks for it (UK GDPR article 17).
+
+    The right does not reach what is processed under a legal obligation or for a public task
+    (article 17(3)(b)): such data goes on the controller's written instruction alone.
+    """
+
+    ON_INSTRUCTION = "on the controller's written instruction"
+    ON_REQUEST = "on the person's request"
+
+
 @dataclass(frozen=True)
 class Cadence:
     """How often a feed comes in: in words for people, and when it counts as late."""
@@ -75,7 +86,8 @@ class Agreement:
     `ends`, both included, the agreement is in force; without `ends` until it is ended. `audiences`
     are those who may be shown what the feed says. `disclosed_to_owners` is what another source's
     owner may be told of this source's values when the two disagree. The default is the least that
-    lets them find their own mistake.
+    lets them find their own mistake. `erasure` says on whose word a person is erased; the default
+    is right for a legal obligation and a public task.
     """
 
     reference: str
@@ -91,6 +103,7 @@ class Agreement:
     retention_words: str
     ends: str | None = None
     disclosed_to_owners: Disclosure = Disclosure.NOTHING
+    erasure: Erasure = Erasure.ON_INSTRUCTION
 
     def __post_init__(self) -> None:
         """Refuse an agreement that says too little, or whose days are in no order.

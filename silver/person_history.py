@@ -35,7 +35,8 @@ TABLE = Table(
         Column(
             "cause",
             Type.TEXT,
-            "What changed: the records, a ruling on one of them, or the model and its rules.",
+            "What changed: the records, a ruling on one of them, the model and its rules, or a "
+            "request to be erased.",
             required=True,
             one_of=tuple(Cause),
         ),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import dagster as dg
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
-from bronze import delivery, rejected, removed
+from bronze import delivery, erased, erased_record, rejected, removed
 from bronze.delivery import DeliveryOutcome
 from contracts import Extract, Source, Table
 from dagster_project.assets import asset_factory, specs
@@ -42,11 +42,13 @@ def ledgers(sources: tuple[Source, ...]) -> list[dg.AssetsDefinition]:
         _ledger(delivery.TABLE, deps, "What became of every file."),
         _ledger(rejected.TABLE, deps, "What did not come in."),
         _ledger(removed.TABLE, deps, "What went when its retention ended."),
+        _ledger(erased.TABLE, deps, "What `single-view erase` erased; a night adds nothing."),
+        _ledger(erased_record.TABLE, deps, "What may not come in again; a night adds nothing."),
     ]
 
 
 def tasks(run: RunContext) -> list[Task]:
-    """How every extract is landed in a run, and the two ledgers after all of them."""
+    """How every extract is landed in a run, and the ledgers after all of them."""
     landings = [
         _landing_task(run, source, extract) for source in run.sources for extract in source.extracts
     ]
@@ -56,6 +58,10 @@ def tasks(run: RunContext) -> list[Task]:
         _ledger_task(run, delivery.TABLE, after, _deliveries),
         _ledger_task(run, rejected.TABLE, after, _rejections),
         _ledger_task(run, removed.TABLE, after | {rejected.TABLE.path}, _removals),
+        *(
+            _ledger_task(run, t, frozenset(), lambda _: {})
+            for t in (erased.TABLE, erased_record.TABLE)
+        ),
     ]
 
 

@@ -11,7 +11,10 @@ PARTNERS = "partners"
 """The group of the systems that send us data."""
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "bronze_ledgers": ("bronze/delivery", "bronze/rejected", "bronze/removed"),
+    "bronze_ledgers": (
+        "bronze/delivery", "bronze/erased", "bronze/erased_record", "bronze/rejected",
+        "bronze/removed",
+    ),
     "silver_matching": (
         "silver/feed_profile", "silver/match_edge", "silver/person", "silver/person_history",
         "silver/ruling",

@@ -53,6 +53,29 @@ def hold(
     typer.echo(command.hold(name, by, why, is_lifted=release))
 
 
+def erase(
+    name: Annotated[
+        str, typer.Argument(help="A person's id, a record's opaque key, or a receipt to lift.")
+    ],
+    by: Annotated[str, typer.Option(help="Who decided.")],
+    why: Annotated[str, typer.Option(help="Why, in a sentence that names nobody.")],
+    instructed_by: Annotated[
+        str, typer.Option(help="Reference of the controller's written instruction.")
+    ] = "",
+    *,
+    readmit: Annotated[
+        bool, typer.Option(help="Let the records of that receipt come in again.")
+    ] = False,
+) -> None:
+    """Erase a person, or one record, everywhere; only a receipt without a name is kept."""
+    from dagster_project.cli import erase as command
+
+    if readmit:
+        typer.echo(command.readmit(name, by, why))
+    else:
+        typer.echo(command.erase(name, by, why, instructed_by))
+
+
 def trace(
     person_id: Annotated[str, typer.Argument(help="The child, as XXX-XXX-X.")],
     attribute: Annotated[
@@ -109,5 +132,5 @@ def _note_access(command: str, level: AccessLevel, *subjects: str, why: str = ""
         access_log.note(root, command, level, subject.upper() if is_person else subject, why)
 
 
-EVERY = (explain, rule, hold, trace, subject, audit)
+EVERY = (explain, rule, hold, erase, trace, subject, audit)
 """The commands, in the order in which help lists them."""

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from bronze import erased
 from contracts import SingleViewError
 from dagster_project import settings
-from dagster_project.lake import access_log
+from dagster_project.lake import access_log, published
 from dagster_project.lake.access_log import Access
 
 MONTH = timedelta(days=31)
@@ -15,7 +16,7 @@ FIRST_HOUR, LAST_HOUR = 7, 20
 
 
 class BrokenLogError(SingleViewError, RuntimeError):
-    """Lines of the log were changed or dropped."""
+    """Lines or words of the log were changed or dropped."""
 
 
 def report(as_of: date) -> str:
@@ -24,11 +25,18 @@ def report(as_of: date) -> str:
     Raises:
         BrokenLogError: the chain of hashes does not hold.
     """
-    log = access_log.read(settings.load().lake_root)
+    root = settings.load().lake_root
+    log = access_log.read(root)
     if log.broken_at is not None:
         raise BrokenLogError(
             f"line {log.broken_at} of the access log is not as it was written: somebody changed "
             "or dropped lines. Compare it with the back-up, and find out who could write there"
+        )
+    rows = published.rows(root, erased.TABLE, ("rows",), {"what": (erased.LOOKS,)})
+    if log.erased_words > sum(row["rows"] for row in rows):
+        raise BrokenLogError(
+            "words of the access log are missing that no erasure took out (bronze/erased): "
+            "somebody dropped them. Compare it with the back-up, and find out who could write there"
         )
     looks = [each for each in log.entries if as_of - MONTH < _day(each) <= as_of]
     return "\n".join([*_lines(looks, as_of), f"Last hash, to be kept elsewhere: {log.last_hash}"])

@@ -28,11 +28,13 @@ HAPPENED = {
     IdEvent.MERGED: "merged into {into}",
     IdEvent.SPLIT: "parted: some records went on as {into}",
     IdEvent.RETIRED: "ended, because its records are no longer held",
+    IdEvent.ERASED: "erased with all of its records",
 }
 BECAUSE = {
     Cause.RECORDS: "a record came, changed or left",
     Cause.RULING: "of a ruling",
     Cause.MODEL: "of another model or other rules",
+    Cause.REQUEST: "of a request to be erased",
 }
 
 

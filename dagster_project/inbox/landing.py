@@ -158,7 +158,7 @@ def _apply(
     staged = _staged(run, delivery.delivery_id)
     to_apply = land.DeliveryToApply(delivery.delivery_id, delivery.effective_date, is_late=is_late)
     rows, unlanded = land.rows_and_rejections(
-        run.lake.parquet(staged / "rows.parquet"), extract, run.parse_context.secret
+        run.lake.parquet(staged / "rows.parquet"), extract, run.parse_context.secret, run.erased
     )
     if run.lake.has(extract.table):
         versions = land.versions_after(run.lake.read(extract.table), rows, extract, to_apply)
@@ -172,7 +172,7 @@ def _apply(
         _keep_rejections(run, delivery.delivery_id, staged)
     if left_out:
         _keep_unlanded(run, delivery.delivery_id, unlanded)
-        left_out = unlanded.count()
+        left_out = unlanded.agg(F.coalesce(F.sum("rows"), F.lit(0)).alias("rows")).collect()[0].rows
     rejections = result.rows_rejected + left_out
     return replace(
         delivery,

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
-from bronze import delivery, partnership
+from bronze import delivery, erased_record, partnership
 from contracts import Register, Source
 from contracts.dates import LONDON
 from dagster_project.inbox import answer_files, arrived_files, delivery_policy
@@ -146,6 +146,12 @@ class RunContext:
     def accepted_deliveries(self) -> frozenset[str]:
         """Held deliveries that a person has accepted."""
         return delivery_policy.accepted(self.settings.answers)
+
+    @worked_out_once
+    def erased(self) -> frozenset[str]:
+        """Keyed hashes of the records that were erased: they may not come in again."""
+        rows = published.rows(self.settings.lake_root, erased_record.TABLE, ("record_hash",))
+        return frozenset(row["record_hash"] for row in rows)
 
     @worked_out_once
     def rulings(self) -> tuple[Ruling, ...]:

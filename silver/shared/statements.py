@@ -13,7 +13,7 @@ from typing import TypeVar
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from bronze.keys import opaque_key
+from bronze import keys
 from contracts import (
     Address,
     Assessment,
@@ -110,17 +110,8 @@ class FieldReader:
         return F.coalesce(self.decoded(person.role), F.lit("adult"))
 
     def record_key(self, alias: str) -> Column:
-        """The opaque name of the record that a row's person is.
-
-        A person with a key of the source's own has one record however many rows and extracts
-        speak of them; a person who is only mentioned has one record a row (`/1`, `/2`).
-        """
-        person = self.extract.person(alias)
-        if person.key:
-            namespace = person.known_in or self.extract.name
-            secret = self.parse_context.secret
-            return opaque_key(secret, namespace, [F.col(name) for name in person.key])
-        return F.concat(F.col("row_key"), self._mention_suffix(alias))
+        """The opaque name of the record that a row's person is (bronze/keys.py)."""
+        return keys.record_key(self.extract, self.extract.person(alias), self.parse_context.secret)
 
     def source_key(self, person: Person, *, placeless: bool = False) -> Column:
         """The source's own key of the record, as its owner knows it.
@@ -133,11 +124,8 @@ class FieldReader:
             if not (placeless and self.extract.field(name).locates)
         ]
         key = F.concat_ws("|", *(F.col(name) for name in names))
-        return key if person.key else F.concat(key, self._mention_suffix(person.alias))
-
-    def _mention_suffix(self, alias: str) -> Column:
-        mentioned = [person.alias for person in self.extract.people if not person.key]
-        return F.lit(f"/{mentioned.index(alias) + 1}")
+        suffix = "" if person.key else keys.mention_suffix(self.extract, person)
+        return F.concat(key, F.lit(suffix)) if suffix else key
 
 
 def _decoded(text: Column, codes: Mapping[str, str] | None) -> Column:

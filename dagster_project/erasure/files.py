@@ -1,0 +1,141 @@
+"""Files without the person: what was landed, answered, sent out and reported."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bronze.readers import arrivals
+from contracts import SingleViewError, Source
+from dagster_project.erasure.subject import Subject
+from dagster_project.erasure.texts import Pattern, either, is_named_in, take_out
+from dagster_project.inbox import arrived_files
+from dagster_project.inbox.delivery_policy import Delivery
+from dagster_project.settings import ANSWERS, Settings
+
+ELSEWHERE = frozenset({"access_log", "bronze", "dagster", "gold", "scratch", "secret", "silver"})
+"""Folders of the lake that are dealt with by other means, or name nobody."""
+WITH_NAMES = frozenset({"outbox"})
+"""Folders of the lake in which sources' own names of people stand."""
+
+
+class WaitingError(SingleViewError, RuntimeError):
+    """Files name the person that no night has dealt with yet."""
+
+
+@dataclass(frozen=True)
+class FilesOfPerson:
+    """Files that name a person: those that go, and those of which only the person goes."""
+
+    removed: Mapping[str, tuple[Path, ...]]
+    rewritten: Mapping[str, tuple[Path, ...]]
+
+    def erase(self, pattern: Pattern) -> dict[str, int]:
+        """Take the person out of all of them; returns how many files there were, by kind."""
+        for path in _every(self.removed):
+            path.unlink(missing_ok=True)
+        for path in _every(self.rewritten):
+            take_out(path, pattern)
+        kinds = {**self.removed, **self.rewritten}
+        return {kind: len(paths) for kind, paths in sorted(kinds.items()) if paths}
+
+
+def of_person(
+    config: Settings,
+    subject: Subject,
+    sources: Sequence[Source],
+    deliveries: Sequence[Delivery],
+    published_at: datetime | None,
+) -> FilesOfPerson:
+    """The files that name a person, beside tables, Dagster's store and the access log.
+
+    Args:
+        config: where files are.
+        subject: whom.
+        sources: all sources that are declared.
+        deliveries: what published nights dealt with.
+        published_at: when the last of them was published.
+
+    Raises:
+        WaitingError: a file has yet to be dealt with, so what it says of others would be lost.
+    """
+    pattern = names_of(subject)
+    landed, waiting = _landed(config.landing, subject, sources, deliveries)
+    lists, packs = _answers(config.answers, pattern)
+    waiting += [path for path in packs if published_at is None or _saved(path) > published_at]
+    if waiting:
+        raise WaitingError(
+            f"{len(waiting)} files in the landing folder may name the person, and no night has "
+            "dealt with them: run `single-view nightly` (or take files away that none reads), then "
+            "erase again. Nothing was erased"
+        )
+    ours = [path for path in _files(config.lake_root) if _is_of_lake(path, config)]
+    named = [path for path in ours if is_named_in(path, _pattern_in(path, config, subject))]
+    return FilesOfPerson(
+        removed={"landed files": tuple(landed), "answers": tuple(packs)},
+        rewritten={"lists of decisions": tuple(lists), "reports and packs": tuple(named)},
+    )
+
+
+def names_of(subject: Subject) -> Pattern:
+    """Finds the person by whatever name they have."""
+    return either(subject.opaque_pattern, subject.values.pattern)
+
+
+def _landed(
+    landing: Path, subject: Subject, sources: Sequence[Source], deliveries: Sequence[Delivery]
+) -> tuple[list[Path], list[Path]]:
+    """Landed files that may name the person: those that were dealt with, and those that wait."""
+    pattern = names_of(subject)
+    dealt_with = {arrived_files.signature(each) for each in deliveries}
+    by_name = {source.name: source for source in sources}
+    done: list[Path] = []
+    waiting: list[Path] = []
+    for path in _files(landing):
+        folder = path.relative_to(landing).parts[0]
+        if folder == ANSWERS or path.parent == landing:
+            continue
+        extract = arrivals.extract_for(path.name, by_name[folder]) if folder in by_name else None
+        is_of_extract = extract is not None and extract.name in subject.rows
+        if is_of_extract or is_named_in(path, pattern):
+            present = (folder, path.name, *(arrivals.size_and_time(path) or ()))
+            (done if present in dealt_with else waiting).append(path)
+    return done, waiting
+
+
+def _answers(folder: Path, pattern: Pattern) -> tuple[list[Path], list[Path]]:
+    """Answers that name the person: lists of which rows go, and other files."""
+    named = [path for path in _files(folder) if is_named_in(path, pattern)]
+    lists = [path for path in named if path.suffix.lower() in {".csv", ".txt"}]
+    return lists, [path for path in named if path not in lists]
+
+
+def _pattern_in(path: Path, config: Settings, subject: Subject) -> Pattern:
+    """How the person is called in a file: in most by opaque names alone.
+
+    A model's table of names may well hold their forename near somebody's surname.
+    """
+    folder = path.relative_to(config.lake_root).parts[0]
+    return names_of(subject) if folder in WITH_NAMES else either(subject.opaque_pattern)
+
+
+def _is_of_lake(path: Path, config: Settings) -> bool:
+    inside = path.relative_to(config.lake_root).parts
+    is_landed = config.landing in path.parents
+    return len(inside) > 1 and inside[0] not in ELSEWHERE and not is_landed
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files below a folder, in order; a link is not followed, for it may lead anywhere."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file() and not path.is_symlink():
+            yield path
+
+
+def _saved(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _every(paths_by_kind: Mapping[str, Collection[Path]]) -> Iterator[Path]:
+    for paths in paths_by_kind.values():
+        yield from paths

@@ -1,0 +1,67 @@
+"""What is left of the history of ids: that an id was issued and erased, so never is again."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from silver.match.id_events import Cause, IdEvent
+
+Event = Mapping[str, Any]
+"""A row of silver/person_history."""
+
+
+def ended_with(
+    events: Iterable[Event], ended: Collection[str], present: Collection[str]
+) -> frozenset[str]:
+    """The ids of erased persons, with those that had been merged into them and name nobody now.
+
+    Args:
+        events: the whole history.
+        ended: ids of persons of whom no record is left.
+        present: ids that name somebody today.
+    """
+    gone = frozenset(ended)
+    merged = {
+        (event["person_id"], event["into_person_id"])
+        for event in events
+        if event["event"] == IdEvent.MERGED and event["person_id"] not in present
+    }
+    while True:
+        more = gone | {former for former, into in merged if into in gone}
+        if more == gone:
+            return gone
+        gone = more
+
+
+def erased(
+    events: Iterable[Event],
+    gone: Collection[str],
+    record_keys: Collection[str],
+    run: Mapping[str, object],
+) -> list[Event]:
+    """The history without what befell the ids that are gone, and with one last event of each.
+
+    Args:
+        events: the whole history.
+        gone: as of `ended_with`.
+        record_keys: records that no event may name any more.
+        run: `run_number` and `as_of` of the erasure.
+    """
+    left: list[Event] = []
+    last: dict[str, Event] = {}
+    for event in events:
+        if event["person_id"] in gone:
+            last[event["person_id"]] = event
+        elif event["into_person_id"] not in gone:
+            held = event["held"] and [key for key in event["held"] if key not in record_keys]
+            left.append({**event, "held": held})
+    return left + [
+        {
+            **last[name],
+            **run,
+            "event": IdEvent.ERASED,
+            "into_person_id": name,
+            "held": None,
+            "cause": Cause.REQUEST,
+        }
+        for name in sorted(last)
+    ]

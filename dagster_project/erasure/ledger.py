@@ -1,0 +1,113 @@
+"""What is kept of an erasure: a receipt, hashes of records, and the publication of what is left."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
+
+from bronze import erased, erased_record
+from contracts import Column, Table, Type
+from dagster_project.lake import published
+from dagster_project.lake.delta_lake import PROPERTIES
+from dagster_project.lake.published import Published
+from gold import publication
+
+DELTA_TYPES = {Type.TEXT: "string", Type.INTEGER: "long", Type.TIMESTAMP: "timestamp"}
+"""Delta's words for the types that these ledgers have."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who decided on an erasure, why, and on which of the controller's instructions."""
+
+    decided_by: str
+    reason: str
+    instructed_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """How much went of what in one erasure; it quotes nothing of it."""
+
+    erasure_id: str
+    decision: Decision
+    counts: Mapping[str, int]
+
+    def rows(self, run_number: int) -> list[dict[str, object]]:
+        """The rows of bronze/erased."""
+        shared = {
+            "erasure_id": self.erasure_id,
+            "erased_at": datetime.now(UTC),
+            "decided_by": self.decision.decided_by,
+            "reason": self.decision.reason,
+            "instructed_by": self.decision.instructed_by,
+            "run_number": run_number,
+        }
+        return [{**shared, "what": what, "rows": rows} for what, rows in self.counts.items()]
+
+
+def note(root: Path, table: Table, rows: Sequence[Mapping[str, object]], run_number: int) -> None:
+    """Add rows to a ledger, without Spark; the table is made where it is missing."""
+    folder = root / table.path
+    if not (folder / "_delta_log").exists():
+        fields = [_field(column) for column in table.columns]
+        shape = Schema.from_json(json.dumps({"type": "struct", "fields": fields}))
+        DeltaTable.create(folder, schema=shape, description=table.about, configuration=PROPERTIES)
+    cells = [{name: row.get(name) for name in table.names} for row in rows]
+    written = pa.Table.from_pylist(cells, schema=published.dataset(folder).schema)
+    note = CommitProperties(custom_metadata={"run": str(run_number)})
+    write_deltalake(folder, written, mode="append", commit_properties=note)
+
+
+def publish(root: Path, last: Published, receipt: Receipt, hashes: Sequence[str]) -> Published:
+    """Note the erasure, and publish what is left of every table as the night that readers see.
+
+    It says of no table what it was built from, so the next night makes every one anew.
+
+    Args:
+        root: of the lake, whose tables are written.
+        last: the night that was published before.
+        receipt: of the erasure.
+        hashes: of the records that may not come in again.
+    """
+    run_number = last.run_number + 1
+    note(root, erased.TABLE, receipt.rows(run_number), run_number)
+    records = [{"erasure_id": receipt.erasure_id, "record_hash": each} for each in hashes]
+    if records:
+        note(root, erased_record.TABLE, records, run_number)
+    return _publish(root, last, {})
+
+
+def readmit(root: Path, last: Published, receipt: Receipt) -> Published:
+    """Let the records of an erasure come in again, and note who decided so."""
+    DeltaTable(root / erased_record.TABLE.path).delete(f"erasure_id = '{receipt.erasure_id}'")
+    note(root, erased.TABLE, receipt.rows(last.run_number + 1), last.run_number + 1)
+    return _publish(root, last, last.built_from)
+
+
+def _publish(root: Path, last: Published, built_from: Mapping[str, str]) -> Published:
+    """Publish the newest version of every table that was published, and of the ledgers."""
+    ledgers = [t.path for t in (erased.TABLE, erased_record.TABLE) if (root / t.path).exists()]
+    versions = {path: DeltaTable(root / path).version() for path in {*last.versions, *ledgers}}
+    row = {
+        "run_number": last.run_number + 1,
+        "as_of": last.as_of,
+        "published_at": datetime.now(UTC),
+        "versions": json.dumps(versions, sort_keys=True),
+        "built_from": json.dumps(dict(built_from), sort_keys=True),
+    }
+    note(root, publication.TABLE, [row], last.run_number + 1)
+    return published.last(root)
+
+
+def _field(column: Column) -> dict[str, object]:
+    return {
+        "name": column.name,
+        "type": DELTA_TYPES[column.type],
+        "nullable": True,
+        "metadata": {"comment": column.comment},
+    }
