@@ -5,6 +5,7 @@ Of a person who is only mentioned in a row about somebody else the cells are emp
 of the row stays.
 """
 
+import json
 from collections.abc import Collection, Mapping
 
 from pyspark.sql import Column, DataFrame
@@ -123,6 +124,26 @@ def people_of_row(
     return [
         (person, _record_key(extract, person, row, (secret, row_key))) for person in extract.people
     ]
+
+
+def cells_left(
+    agreed: str | None, extract: Extract, secret: str, erased: Collection[str]
+) -> str | None:
+    """The cells of a rejected row, as JSON; none where it names somebody who was erased.
+
+    Args:
+        agreed: cells by field, as `bronze/rejected` holds them.
+        extract: of which the row would have been.
+        secret: the council's secret for opaque keys.
+        erased: `record_hash` of every record that may not come in.
+    """
+    if agreed is None:
+        return None
+    row = {name: None if cell is None else str(cell) for name, cell in json.loads(agreed).items()}
+    hashes = {
+        record_hash(key, secret) for _, key in people_of_row(extract, row, secret) if key
+    }
+    return None if hashes.intersection(erased) else agreed
 
 
 def _record_key(

@@ -5,11 +5,12 @@ from datetime import date
 from functools import reduce
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from bronze import land, readers, rejected
+from bronze import erasing, land, readers, rejected
 from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival, is_as_it_was
 from bronze.value_faults import is_faulty, texts_of, value_faults
@@ -125,7 +126,7 @@ def _read(
     result = readers.stage(arrival.path, of_day, _staged(run, delivery.delivery_id))
     delivery = _as_read(delivery, result)
     if result.fault:
-        _keep_rejections(run, delivery.delivery_id, _staged(run, delivery.delivery_id))
+        _keep_rejections(run, extract, delivery.delivery_id)
         return replace(delivery, outcome=DeliveryOutcome.QUARANTINED, reason=result.fault)
     reason = delivery_policy.reason_to_hold(history, extract, result.rows_in)
     if reason and not is_accepted:
@@ -169,7 +170,7 @@ def _apply(
     notes = _notes_of_values(written, extract, delivery.delivery_id) if kept else []
     left_out = result.rows_staged - kept - unchanged
     if result.rows_rejected:
-        _keep_rejections(run, delivery.delivery_id, staged)
+        _keep_rejections(run, extract, delivery.delivery_id)
     if left_out:
         _keep_unlanded(run, delivery.delivery_id, unlanded)
         left_out = unlanded.agg(F.coalesce(F.sum("rows"), F.lit(0)).alias("rows")).collect()[0].rows
@@ -211,18 +212,31 @@ def _notes_of_values(table: DataFrame, extract: Extract, delivery_id: str) -> li
     return [fault.note(values[fault.field]) for fault in faults if fault.field in values]
 
 
-def _keep_rejections(run: RunContext, delivery_id: str, into: Path) -> None:
+def _keep_rejections(run: RunContext, extract: Extract, delivery_id: str) -> None:
     """Put what the reader rejected among the night's rejections; a job of Spark's costs more."""
-    rejections = ds.dataset(into / "rejected.parquet")
+    rejections = ds.dataset(_staged(run, delivery_id) / "rejected.parquet")
     cells = {name: ds.field(name) for name in rejections.schema.names}
-    named = {**cells, "delivery_id": ds.scalar(delivery_id)}
-    path = run.scratch / "rejected" / delivery_id
+    rows = rejections.scanner(columns={**cells, "delivery_id": ds.scalar(delivery_id)})
     ds.write_dataset(
-        rejections.scanner(columns=named),
-        path,
+        (_without_erased(run, extract, batch) for batch in rows.to_batches()),
+        run.scratch / "rejected" / delivery_id,
+        schema=rows.projected_schema,
         format="parquet",
         existing_data_behavior="delete_matching",
     )
+
+
+def _without_erased(run: RunContext, extract: Extract, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Rejections without the cells of whoever was erased."""
+    if not run.erased:
+        return batch
+    secret, erased = run.parse_context.secret, run.erased
+    left = [
+        erasing.cells_left(agreed, extract, secret, erased)
+        for agreed in batch.column("agreed").to_pylist()
+    ]
+    place = batch.schema.get_field_index("agreed")
+    return batch.set_column(place, batch.schema.field(place), pa.array(left, pa.string()))
 
 
 def _keep_unlanded(run: RunContext, delivery_id: str, rows: DataFrame) -> None:

@@ -15,7 +15,6 @@ import pwd
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -104,20 +103,26 @@ def looks_at(root: Path, *subjects: str) -> tuple[Access, ...]:
 
 
 def forget(root: Path, pattern: "re.Pattern[str]") -> int:
-    """Take out every word that a pattern finds, with its key; the hash in the log stays.
+    """Take out every word that a pattern finds, and why somebody looked at whom it finds.
+
+    Their keys go with them; the hashes in the log stay.
 
     Returns:
         How many words there were.
     """
     path = root / WORDS
-    with FileLock((root / FILE).with_suffix(".lock")) if path.exists() else nullcontext():
-        lines = list(_lines(path))
-        left = [line for line in lines if not pattern.search(_cells(line).get("word", ""))]
-        if len(left) < len(lines):
-            part = path.with_suffix(".part")
-            part.write_text("".join(f"{line}\n" for line in left), encoding="utf-8")
-            part.replace(path)
-    return len(lines) - len(left)
+    if not path.exists():
+        return 0
+    with FileLock((root / FILE).with_suffix(".lock")):
+        words = [_cells(line) for line in _lines(path)]
+        gone = {cells.get("hash") for cells in words if pattern.search(cells.get("word", ""))}
+        looks = [_cells(line) for line in _lines(root / FILE)]
+        gone |= {look.get("why") for look in looks if look.get("subject") in gone}
+        left = [cells for cells in words if cells.get("hash") not in gone]
+        part = path.with_suffix(".part")
+        part.write_text("".join(f"{json.dumps(cells)}\n" for cells in left), encoding="utf-8")
+        part.replace(path)
+    return len(words) - len(left)
 
 
 def read(root: Path) -> AccessLog:

@@ -1,0 +1,256 @@
+"""Nothing of a person who is erased is left anywhere, and of everybody else all of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from deltalake import DeltaTable
+
+from bronze import delivery, erased, erased_record, erasing, rejected, sources
+from contracts import Erasure, Source
+from dagster_project.cli import about_people, audit_access
+from dagster_project.cli import erase as command
+from dagster_project.erasure import erase as erasure
+from dagster_project.erasure.erase import NotErasedError
+from dagster_project.erasure.files import WaitingError
+from dagster_project.erasure.ledger import Decision
+from dagster_project.erasure.whom import Named
+from dagster_project.lake import access_log, published
+from dagster_project.lake.access_log import AccessLevel
+from dagster_project.run.run_context import today
+from dagster_project.settings import Settings
+from gold import child, family_member
+from silver import correction, match_edge, person, person_history, person_record
+from tests.pipeline.file_contents import contents_of
+from tests.unit.dagster_project import erased_lake
+from tests.unit.dagster_project.erased_lake import (
+    BEN, CSC, CSC_BEN, LEAVER, MENTION, MUM, ROLL, SECRET, WORDS, ZARA,
+)  # fmt: skip
+
+DECISION = Decision("IG", "request 117", "letter of 1 December")
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    root = erased_lake.lake(tmp_path)
+    monkeypatch.setenv("LAKE_ROOT", str(root))
+    monkeypatch.setenv("LANDING_ROOT", str(tmp_path / "landing"))
+    monkeypatch.setenv("RECORD_KEY_SECRET", SECRET)
+    return Settings()
+
+
+def erase(config: Settings, person_id: str = ZARA, *keys: str) -> erasure.Receipt:
+    named = Named(person_id, keys or (CSC, ROLL))
+    return erasure.erase(config, named, sources.find(), DECISION)
+
+
+def holding(folder: Path, words: tuple[str, ...]) -> list[str]:
+    """Files in which any of these words stands, in whatever case and encoding."""
+    wanted = [word.casefold().encode(code) for word in words for code in ("utf-8", "utf-16-le")]
+    return [
+        str(path.relative_to(folder))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and any(word in content.lower() for content in contents_of(path) for word in wanted)
+    ]
+
+
+def column(root: Path, table: object, name: str) -> list[object]:
+    return [row[name] for row in published.rows(root, table)]  # type: ignore[arg-type] # a Table
+
+
+def test_no_byte_anywhere_names_the_person(config: Settings, tmp_path: Path) -> None:
+    access_log.note(config.lake_root, "trace", AccessLevel.PERSON_OPENED, ZARA, "on Zaraqx Zelqxton")
+    everything = (*WORDS, CSC, ROLL, ZARA)
+    assert len(holding(tmp_path, everything)) > 20
+    erase(config)
+    assert holding(tmp_path, (*WORDS, CSC, ROLL)) == []
+    # That the id was issued stays, so that nobody else is ever given it.
+    of_history = [name for name in holding(tmp_path, (ZARA,)) if "silver/person_history" not in name]
+    assert of_history == []
+
+
+def test_what_is_about_others_stays_as_it_was(config: Settings) -> None:
+    root = config.lake_root
+    erase(config)
+    assert column(root, person_record.TABLE, "record_key") == [CSC_BEN, MENTION]
+    assert column(root, child.TABLE, "person_id") == [BEN]
+    assert column(root, family_member.TABLE, "forename") == ["Mum"]
+    assert column(root, match_edge.TABLE, "left_key") == [CSC_BEN]
+    [matter] = published.rows(root, correction.TABLE)
+    assert (matter["examples"], matter["source_examples"]) == ([CSC_BEN], ["C7"])
+    assert column(root, rejected.TABLE, "agreed")[:2] == [None, None]
+    assert "Zoe" in str(column(root, rejected.TABLE, "agreed")[2])
+    assert column(root, delivery.TABLE, "file_name") == ["csc_person_2026-11-22.csv", "erased"]
+    assert set(column(root, person.TABLE, "component")) == {min(CSC_BEN, MENTION)}
+
+
+def test_an_id_that_was_erased_stays_issued_and_tells_of_no_record(config: Settings) -> None:
+    erase(config)
+    history = published.rows(config.lake_root, person_history.TABLE)
+    told = {(row["person_id"], row["event"]): row for row in history}
+    assert set(told) == {(BEN, "created"), (MUM, "created"), (ZARA, "erased")}
+    assert told[ZARA, "erased"]["person_number"] == max(row["person_number"] for row in history)
+    assert told[ZARA, "erased"]["held"] is None
+
+
+def test_files_of_others_stay_and_lists_keep_others_lines(
+    config: Settings, tmp_path: Path
+) -> None:
+    erase(config)
+    landed = sorted(path.name for path in (tmp_path / "landing/csc").iterdir())
+    assert landed == ["csc_missing_2026-11-22.csv"]
+    lines = (config.answers / "holds.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [["held", CSC_BEN]]
+    pack = (config.outbox / "csc/corrections.csv").read_text(encoding="utf-8")
+    assert pack.splitlines() == ["source_key", "C7"]
+    assert not (config.outbox / "csc/corrections.xlsx").exists()
+    page = (config.reports / "quality/csc.html").read_text(encoding="utf-8")
+    assert page == f"<td>erased</td><td>{CSC_BEN}</td>"
+
+
+def test_the_receipt_counts_and_names_nobody(config: Settings) -> None:
+    receipt = erase(config)
+    rows = {row["what"]: row for row in published.rows(config.lake_root, erased.TABLE)}
+    assert rows["bronze/csc_person"]["rows"] == 1
+    assert rows["landed files"]["rows"] == 1
+    assert {row["erasure_id"] for row in rows.values()} == {receipt.erasure_id}
+    assert {row["instructed_by"] for row in rows.values()} == {"letter of 1 December"}
+    hashes = set(column(config.lake_root, erased_record.TABLE, "record_hash"))
+    assert hashes == {erasing.record_hash(key, SECRET) for key in (CSC, ROLL)}
+
+
+def test_of_tables_only_the_newest_version_is_left_and_published(config: Settings) -> None:
+    before = published.last(config.lake_root)
+    erase(config)
+    after = published.last(config.lake_root)
+    assert (before.run_number, after.run_number) == (1, 2)
+    assert after.is_erasure
+    for path, version in after.versions.items():
+        assert DeltaTable(config.lake_root / path).version() == version
+        log = config.lake_root / path / "_delta_log"
+        assert [each.name for each in log.glob("*.json")] == [f"{version:020}.json"]
+    assert published.rows_of_run(config.lake_root, child.TABLE, 1) == []
+
+
+def test_a_look_stays_in_a_chain_that_holds(config: Settings) -> None:
+    root = config.lake_root
+    access_log.note(root, "trace", AccessLevel.PERSON_OPENED, ZARA, "a visit")
+    access_log.note(root, "trace", AccessLevel.PERSON_OPENED, BEN, "the brother of KTR-4WN-8")
+    erase(config)
+    log = access_log.read(root)
+    assert log.broken_at is None
+    assert [look.subject for look in log.entries] == ["erased", BEN]
+    assert [look.why for look in log.entries] == ["erased", "erased"]
+    assert "2 looks" in audit_access.report(today())
+
+
+def test_a_word_that_no_erasure_took_out_of_the_log_is_missed(config: Settings) -> None:
+    root = config.lake_root
+    access_log.note(root, "trace", AccessLevel.PERSON_OPENED, BEN)
+    (root / access_log.WORDS).write_text("", encoding="utf-8")
+    with pytest.raises(audit_access.BrokenLogError, match="no erasure took out"):
+        audit_access.report(today())
+
+
+def test_of_one_record_the_person_keeps_the_id_and_the_others(config: Settings) -> None:
+    erase(config, ZARA, CSC)
+    root = config.lake_root
+    assert CSC not in column(root, person.TABLE, "record_key")
+    assert ROLL in column(root, person.TABLE, "record_key")
+    # What gold shows of the person may come from that record: the next night makes it again.
+    assert column(root, child.TABLE, "person_id") == [BEN]
+    assert (ZARA, "created") in {
+        (row["person_id"], row["event"]) for row in published.rows(root, person_history.TABLE)
+    }
+    assert holding(config.lake_root, (CSC, "C90030199", "9998887776")) == []
+
+
+def test_of_somebody_in_anothers_row_the_cells_alone_go(config: Settings) -> None:
+    erase(config, MUM, MENTION)
+    path = config.lake_root / "bronze/school_ctf"
+    [row] = DeltaTable(path).to_pyarrow_table().to_pylist()
+    assert (row["forename"], row["contact1forename"], row["contact2forename"]) == (
+        "Amy", None, "Dad",
+    )  # fmt: skip
+    assert row["row_key"] == LEAVER.replace(LEAVER, MENTION.removesuffix("/1"))
+    assert row["row_version"] != erased_lake.row(
+        erased_lake.TRANSFERS, pupil_id="772", laestab="9330001", contact1forename="Mum"
+    )["row_version"]  # fmt: skip
+
+
+def test_what_rests_on_a_public_task_goes_on_an_instruction_alone(config: Settings) -> None:
+    decision = replace(DECISION, instructed_by=None)
+    with pytest.raises(NotErasedError, match=r"17\(3\)\(b\).*ISA-001 with Children's social care"):
+        erasure.erase(config, Named(ZARA, (CSC, ROLL)), sources.find(), decision)
+    assert holding(config.lake_root, (CSC,))
+
+
+def test_what_a_source_agrees_to_erase_goes_on_request(config: Settings) -> None:
+    def on_request(source: Source) -> Source:
+        return replace(source, agreement=replace(source.agreement, erasure=Erasure.ON_REQUEST))
+
+    decision = replace(DECISION, instructed_by=None)
+    every = tuple(map(on_request, sources.find()))
+    assert erasure.erase(config, Named(ZARA, (CSC, ROLL)), every, decision).counts
+
+
+@pytest.mark.parametrize(
+    "why", ["for Zelqxton", "zaraqx zelqxton asked", f"id {ZARA}", f"see {CSC}", "C90030199"]
+)
+def test_a_reason_that_names_the_person_is_turned_away(config: Settings, why: str) -> None:
+    with pytest.raises(NotErasedError, match="the receipt stays") as fault:
+        erasure.erase(
+            config, Named(ZARA, (CSC, ROLL)), sources.find(), replace(DECISION, reason=why)
+        )
+    assert not any(word.casefold() in str(fault.value).casefold() for word in (*WORDS, CSC, ZARA))
+
+
+def _newer_file(config: Settings) -> None:
+    (config.landing / "csc/csc_person_2026-11-23.csv").write_text("pers_person_id\nC7\n")
+
+
+def _file_of_nobody(config: Settings) -> None:
+    (config.landing / "csc/note.txt").write_text("Zaraqx Zelqxton")
+
+
+def _fresh_answer(config: Settings) -> None:
+    (config.answers / "back.xlsx").touch()
+
+
+@pytest.mark.parametrize("put", [_newer_file, _file_of_nobody, _fresh_answer])
+def test_a_file_that_waits_for_a_night_stops_the_erasure_before_it_begins(
+    config: Settings, put: Callable[[Settings], None]
+) -> None:
+    put(config)
+    with pytest.raises(WaitingError, match="Nothing was erased"):
+        erase(config)
+    assert (config.landing / "csc/csc_person_2026-11-22.csv").exists()
+
+
+def test_an_erasure_that_broke_off_before_publication_is_made_again(
+    config: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(erasure.ledger, "publish", broken)
+    with pytest.raises(OSError, match="^$"):
+        erase(config)
+    monkeypatch.undo()
+    for name, value in (("LAKE_ROOT", config.lake_root), ("RECORD_KEY_SECRET", SECRET)):
+        monkeypatch.setenv(name, str(value))
+    erase(config)
+    assert holding(tmp_path, (*WORDS, CSC, ROLL)) == []
+
+
+def test_what_was_erased_by_mistake_may_be_readmitted(
+    config: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    receipt = erase(config)
+    about_people.erase(receipt.erasure_id, "IG", "the wrong twin", readmit=True)
+    assert "2 records of erasure" in capsys.readouterr().out
+    assert column(config.lake_root, erased_record.TABLE, "record_hash") == []
+    with pytest.raises(NotErasedError, match="no record is left out"):
+        command.readmit(receipt.erasure_id, "IG", "again")
