@@ -38,15 +38,15 @@ def goes_whole(extract: Extract, person: Person) -> bool:
 
 def cells_of(extract: Extract, person: Person) -> tuple[str, ...]:
     """The fields of a row that say something of this person and of nobody else in it."""
-    theirs: dict[str, None] = {}
+    own: dict[str, None] = {}
     others = set(extract.key) | {field.name for field in extract.fields if field.required}
     for statement in extract.statements:
-        is_theirs = person.alias in _aliases(statement)
-        if is_theirs:
-            theirs |= dict.fromkeys(fields_used(statement))
+        is_of_person = person.alias in _aliases(statement)
+        if is_of_person:
+            own |= dict.fromkeys(fields_used(statement))
         else:
             others |= set(fields_used(statement))
-    return tuple(name for name in theirs if name not in others)
+    return tuple(name for name in own if name not in others)
 
 
 def _aliases(statement: object) -> set[str]:
@@ -140,9 +140,7 @@ def cells_left(
     if agreed is None:
         return None
     row = {name: None if cell is None else str(cell) for name, cell in json.loads(agreed).items()}
-    hashes = {
-        record_hash(key, secret) for _, key in people_of_row(extract, row, secret) if key
-    }
+    hashes = {record_hash(key, secret) for _, key in people_of_row(extract, row, secret) if key}
     return None if hashes.intersection(erased) else agreed
 
 

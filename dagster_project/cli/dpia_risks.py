@@ -86,6 +86,14 @@ RISKS = (
         "agreed cells of rejected rows, files that wait for a person, and back-ups",
     ),
     Risk(
+        "Somebody who may be erased is not, or comes in again",
+        "`single-view erase` takes a person out of tables with their history, files and logs, and "
+        "keeps a receipt that names nobody; what is sent of them later is rejected. What rests on "
+        "a legal obligation or public task goes on the controller's instruction alone",
+        "tests/pipeline/test_erasure.py",
+        "back-ups, copies that people made, and asking the sources to erase as well",
+    ),
+    Risk(
         "A family is profiled",
         "Kinds of fact are on a published list and add up to nothing: no score, no ranking",
         "contracts/kinds.py",

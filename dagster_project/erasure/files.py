@@ -60,7 +60,7 @@ def of_person(
         WaitingError: a file has yet to be dealt with, so what it says of others would be lost.
     """
     pattern = names_of(subject)
-    landed, waiting = _landed(config.landing, subject, sources, deliveries)
+    dealt_with, waiting = _landed_files(config.landing, subject, sources, deliveries)
     lists, packs = _answers(config.answers, pattern)
     waiting += [path for path in packs if published_at is None or _saved(path) > published_at]
     if waiting:
@@ -69,10 +69,10 @@ def of_person(
             "dealt with them: run `single-view nightly` (or take files away that none reads), then "
             "erase again. Nothing was erased"
         )
-    ours = [path for path in _files(config.lake_root) if _is_of_lake(path, config)]
-    named = [path for path in ours if is_named_in(path, _pattern_in(path, config, subject))]
+    lake_files = [path for path in _files(config.lake_root) if _is_of_lake(path, config)]
+    named = [path for path in lake_files if is_named_in(path, _pattern_in(path, config, subject))]
     return FilesOfPerson(
-        removed={"landed files": tuple(landed), "answers": tuple(packs)},
+        removed={"landed files": tuple(dealt_with), "answers": tuple(packs)},
         rewritten={"lists of decisions": tuple(lists), "reports and packs": tuple(named)},
     )
 
@@ -82,7 +82,7 @@ def names_of(subject: Subject) -> Pattern:
     return either(subject.opaque_pattern, subject.values.pattern)
 
 
-def _landed(
+def _landed_files(
     landing: Path, subject: Subject, sources: Sequence[Source], deliveries: Sequence[Delivery]
 ) -> tuple[list[Path], list[Path]]:
     """Landed files that may name the person: those that were dealt with, and those that wait."""

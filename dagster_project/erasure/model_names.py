@@ -55,12 +55,12 @@ def _erase_from(path: Path, names: frozenset[str]) -> int:
 
 def _names_of_nobody_else(root: Path, subject: Subject) -> frozenset[str]:
     """Names of the person's records that no other record bears, in lower case."""
-    theirs: set[str] = set()
+    own: set[str] = set()
     others: set[str] = set()
     rows = published.arrow(root, person_record.TABLE, ("record_key", *COLUMNS))
     keys = rows.column("record_key").to_pylist()
     for column in COLUMNS:
         folded = pc.utf8_lower(rows.column(column)).to_pylist()
         for key, name in zip(keys, folded, strict=True):
-            (theirs if key in subject.record_keys else others).update([name] if name else [])
-    return frozenset(theirs - others)
+            (own if key in subject.record_keys else others).update([name] if name else [])
+    return frozenset(own - others)

@@ -128,16 +128,16 @@ def rows_of(
     for row in _rows(root, extract):
         version = (str(row["row_key"]), str(row["row_version"]))
         people = erasing.people_of_row(extract, row, secret)
-        theirs = [person for person, key in people if key in wanted]
-        for person in theirs:
+        named = [person for person, key in people if key in wanted]
+        for person in named:
             values.add(extract, person, row)
-        if any(erasing.goes_whole(extract, person) for person in theirs):
+        if any(erasing.goes_whole(extract, person) for person in named):
             whole.add(version)
             mentioned |= {key for person, key in people if key and not person.key}
             continue
         stays.add(version[0])
-        if theirs:
-            cells = [name for person in theirs for name in erasing.cells_of(extract, person)]
+        if named:
+            cells = [name for person in named for name in erasing.cells_of(extract, person)]
             emptied[version] = tuple(dict.fromkeys(cells))
     gone = frozenset(row_key for row_key, _ in whole) - stays
     only_there = frozenset(key for key in mentioned if key.partition("/")[0] in gone)

@@ -20,7 +20,7 @@ from gold import child, child_record, family_member
 from silver import correction, match_edge, person, person_history, person_record
 from tests.unit.dagster_project.lakes import Rows, publish
 
-SECRET = "a secret of these tests"
+COUNCILS_WORDS = "a secret of these tests"
 WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)
 ZARA, BEN, MUM = "KTR-4WN-8", "2PY-93Q-S", "FSW-2Y7-B"
 WORDS = ("Zaraqx", "Zelqxton", "C90030199", "9998887776", "A123456789012", "12 Qxample Lane")
@@ -33,7 +33,7 @@ LANDED = b"pers_person_id,pers_forename\nC90030199,Zaraqx\nC7,Ben\n"
 
 def record(extract: Extract, *parts: str) -> str:
     """The opaque key of a record of an extract, by its source's own key."""
-    return str(keys.opaque_text(SECRET, extract.name, parts))
+    return str(keys.opaque_text(COUNCILS_WORDS, extract.name, parts))
 
 
 CSC, ROLL = record(CHILDREN, "C90030199"), record(PUPILS, "771", "9330001")
@@ -185,7 +185,11 @@ def lake(folder: Path) -> Path:
     _write_csv(folder / "landing/csc/csc_missing_2026-11-22.csv", [["miss_table_id"], ["M1"]])
     _write_csv(
         folder / "landing/answers" / holds.LIST.written,
-        [holds.LIST.headings, ["held", CSC, "IG", "2026-11-20", "x"], ["held", CSC_BEN, "IG", "2026-11-20", "y"]],
+        [
+            holds.LIST.headings,
+            ["held", CSC, "IG", "2026-11-20", "x"],
+            ["held", CSC_BEN, "IG", "2026-11-20", "y"],
+        ],
     )
     _write_csv(root / "outbox/csc/corrections.csv", [["source_key"], ["C90030199"], ["C7"]])
     _write_workbook(root / "outbox/csc/corrections.xlsx", "C90030199")
