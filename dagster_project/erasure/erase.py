@@ -47,6 +47,7 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
     with lock.only_writer(root):
         last = published.last(root)
         settled.put_back(root, last)
+        lock.sweep(config.scratch)
         subject = subject_of(root, named, sources, secret)
         _require_allowed(subject, sources, decision)
         _require_names_nobody(subject, decision)
