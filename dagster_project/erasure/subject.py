@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bronze import erasing
 from bronze.ledgers import LEDGERS
@@ -125,12 +126,10 @@ def rows_of(
     wanted, whole, stays = frozenset(record_keys), set[tuple[str, str]](), set[str]()
     emptied: dict[tuple[str, str], tuple[str, ...]] = {}
     mentioned: set[str] = set()
-    for row in _rows(root, extract):
+    for row in _rows(root, extract, _key_fields(extract)):
         version = (str(row["row_key"]), str(row["row_version"]))
         people = erasing.people_of_row(extract, row, secret)
         named = [person for person, key in people if key in wanted]
-        for person in named:
-            values.add(extract, person, row)
         if any(erasing.goes_whole(extract, person) for person in named):
             whole.add(version)
             mentioned |= {key for person, key in people if key and not person.key}
@@ -139,9 +138,30 @@ def rows_of(
         if named:
             cells = [name for person in named for name in erasing.cells_of(extract, person)]
             emptied[version] = tuple(dict.fromkeys(cells))
+    rows = RowsOfPerson(frozenset(whole), emptied)
     gone = frozenset(row_key for row_key, _ in whole) - stays
+    _add_values(root, extract, rows, (wanted, secret), values)
     only_there = frozenset(key for key in mentioned if key.partition("/")[0] in gone)
-    return RowsOfPerson(frozenset(whole), emptied), gone, only_there
+    return rows, gone, only_there
+
+
+def _add_values(
+    root: Path,
+    extract: Extract,
+    rows: RowsOfPerson,
+    known_by: tuple[frozenset[str], str],
+    values: PersonValues,
+) -> None:
+    """Take what an extract's rows say of the person: of these rows alone are all cells read."""
+    record_keys, secret = known_by
+    versions = {*rows.whole, *rows.emptied}
+    row_keys = [row_key for row_key, _ in versions]
+    every = [field.name for field in extract.fields]
+    for row in _rows(root, extract, every, row_keys) if row_keys else ():
+        if (row["row_key"], row["row_version"]) in versions:
+            for person, key in erasing.people_of_row(extract, row, secret):
+                if key in record_keys:
+                    values.add(extract, person, row)
 
 
 def declared_extracts(root: Path, sources: Sequence[Source]) -> list[Extract]:
@@ -166,14 +186,24 @@ def declared_extracts(root: Path, sources: Sequence[Source]) -> list[Extract]:
     return [extracts[path] for path in paths]
 
 
-def _rows(root: Path, extract: Extract) -> Iterable[Mapping[str, str | None]]:
-    names = ["row_key", "row_version", *(each.name for each in extract.fields)]
+def _rows(
+    root: Path, extract: Extract, fields: Iterable[str], row_keys: Sequence[str] = ()
+) -> Iterable[Mapping[str, str | None]]:
+    """Rows of an extract's table, all or those with one of some keys."""
     version = published.last(root).versions[extract.table.path]
     dataset = published.dataset(root / extract.table.path, version)
+    names = ("row_key", "row_version", *fields)
     on_disk = [name for name in names if name in dataset.schema.names]
-    batches: Iterable[pa.RecordBatch] = dataset.to_batches(columns=on_disk)
+    wanted = pc.field("row_key").isin(pa.array(row_keys, pa.string())) if row_keys else None
+    batches: Iterable[pa.RecordBatch] = dataset.to_batches(columns=on_disk, filter=wanted)
     for batch in batches:
         yield from batch.to_pylist()
+
+
+def _key_fields(extract: Extract) -> tuple[str, ...]:
+    """The fields that say which row, and which record of each person, a row is."""
+    of_people = (name for person in extract.people for name in person.key)
+    return tuple(dict.fromkeys((*extract.key, *of_people)))
 
 
 def _fields(person: Person, attributes: Iterable[str]) -> tuple[str, ...]:

@@ -35,8 +35,10 @@ def forget(root: Path) -> int:
 
 def forget_versions(folder: Path) -> int:
     """Leave a table's newest version alone; returns how many files were removed."""
-    DeltaTable(folder).create_checkpoint()
-    newest = DeltaTable(folder).version()
+    table = DeltaTable(folder)
+    newest = table.version()
+    if not (folder / LOG / f"{newest:020}.checkpoint.parquet").exists():
+        table.create_checkpoint()
     in_force = set(published.dataset(folder, newest).files)
     surplus = [
         path
@@ -50,10 +52,10 @@ def forget_versions(folder: Path) -> int:
 
 def add_empty_version(folder: Path) -> None:
     """Commit a version that changes nothing, so that no commit in force names a file that went."""
-    newest = DeltaTable(folder).version()
-    DeltaTable(folder).alter.set_table_description(
-        DeltaTable(folder).metadata().description or "",
-        commit_properties=CommitProperties(custom_metadata={"after": str(newest)}),
+    table = DeltaTable(folder)
+    table.alter.set_table_description(
+        table.metadata().description or "",
+        commit_properties=CommitProperties(custom_metadata={"after": str(table.version())}),
     )
 
 

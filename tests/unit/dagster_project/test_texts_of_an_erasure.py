@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bronze import erasing
 from bronze.sources.school.pupils import CONTACTS, PUPILS
 from bronze.sources.school.transfers import TRANSFERS
 from contracts import Person
@@ -142,7 +143,5 @@ def test_a_model_forgets_a_name_in_whatever_case() -> None:
     ids=["the child", "a contact in a row of its own", "who moves", "a contact of who moves"],
 )
 def test_a_row_goes_whole_where_it_is_about_nobody_else(person: Person, whole: bool) -> None:
-    from bronze import erasing  # noqa: PLC0415 # beside its one test
-
     extract = next(e for e in (PUPILS, CONTACTS, TRANSFERS) if person in e.people)
     assert erasing.goes_whole(extract, person) is whole
