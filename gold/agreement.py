@@ -66,6 +66,7 @@ TABLE = Table(
             "retention_days", Type.INTEGER, "Days that a record is kept after last sent.", low=1
         ),
         Column("retention", Type.TEXT, "The same in words."),
+        Column("erasure", Type.TEXT, "On whose word a person's data is erased."),
         Column(
             "state",
             Type.TEXT,
@@ -145,6 +146,7 @@ def _strategic_row(agreement: StrategicAgreement, columns: int, as_of: date) -> 
         *_days(agreement.term),
         None,
         None,
+        None,
         *_standing(agreement.term, as_of, is_open=is_open),
         columns,
     )
@@ -167,6 +169,7 @@ def _feed_row(source: Source, columns: int, as_of: date, *, is_open: bool) -> tu
         *_days(agreement.term),
         agreement.retention.days,
         agreement.retention_words,
+        str(agreement.erasure),
         *_standing(agreement.term, as_of, is_open=is_open),
         columns,
     )

@@ -103,3 +103,15 @@ def test_every_column_that_the_contracts_let_in_is_in_the_register_with_its_use(
         ISA-001   | identity_sealed | control only, never shown | no
         """,
     )
+
+
+def test_the_register_says_on_whose_word_a_person_is_erased(agreements: DataFrame) -> None:
+    assert_same(
+        agreements.where("scope = 'feed'"),
+        """
+        source | erasure
+        camhs  | on the controller's written instruction
+        csc    | on the controller's written instruction
+        vcs    | on the person's request
+        """,
+    )

@@ -145,3 +145,21 @@ def test_a_model_forgets_a_name_in_whatever_case() -> None:
 def test_a_row_goes_whole_where_it_is_about_nobody_else(person: Person, whole: bool) -> None:
     extract = next(e for e in (PUPILS, CONTACTS, TRANSFERS) if person in e.people)
     assert erasing.goes_whole(extract, person) is whole
+
+
+@pytest.mark.parametrize(
+    ("agreed", "stays"),
+    [
+        ('{"pupil_id": "p1", "laestab": "9330001", "forename": "Zaraqx"}', False),
+        ('{"pupil_id": "p2", "laestab": "9330001", "forename": "Ben"}', True),
+        ('{"forename": "Ben"}', True),
+        (None, True),
+    ],
+)
+def test_a_row_that_the_reader_rejects_keeps_no_cell_of_who_was_erased(
+    agreed: str | None, stays: bool
+) -> None:
+    row = {"pupil_id": "p1", "laestab": "9330001"}
+    [(_, key)] = erasing.people_of_row(PUPILS, row, "words")
+    erased = {erasing.record_hash(str(key), "words")}
+    assert erasing.cells_left(agreed, PUPILS, "words", erased) == (agreed if stays else None)
