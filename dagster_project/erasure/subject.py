@@ -52,6 +52,11 @@ class PersonValues:
         has_name = bool(texts & self.forenames) and bool(texts & self.surnames)
         return bool(texts & (self.numbers | self.full_names)) or has_name
 
+    def any_in(self, text: str) -> bool:
+        """Whether a single name of the person stands in a text."""
+        names = sorted(self.forenames | self.surnames)
+        return any(re.search(_word(name), text, re.IGNORECASE) for name in names)
+
     @property
     def pattern(self) -> "re.Pattern[str] | None":
         """Finds the person in any text: a number, or forename and surname close together."""

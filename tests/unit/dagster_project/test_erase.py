@@ -210,7 +210,7 @@ def test_what_a_source_agrees_to_erase_goes_on_request(config: Settings) -> None
 
 
 @pytest.mark.parametrize(
-    "why", ["for Zelqxton", "zaraqx zelqxton asked", f"id {ZARA}", f"see {CSC}", "C90030199"]
+    "why", ["for Zelqxton.", "zaraqx zelqxton asked", f"id {ZARA}", f"see {CSC}", "C90030199"]
 )
 def test_a_reason_that_names_the_person_is_turned_away(config: Settings, why: str) -> None:
     with pytest.raises(NotErasedError, match="the receipt stays") as fault:
@@ -218,6 +218,11 @@ def test_a_reason_that_names_the_person_is_turned_away(config: Settings, why: st
             config, Named(ZARA, (CSC, ROLL)), sources.find(), replace(DECISION, reason=why)
         )
     assert not any(word.casefold() in str(fault.value).casefold() for word in (*WORDS, CSC, ZARA))
+
+
+def test_whoever_decides_may_bear_the_persons_forename(config: Settings) -> None:
+    decision = replace(DECISION, decided_by="Zaraqx Smith")
+    assert erasure.erase(config, Named(ZARA, (CSC, ROLL)), sources.find(), decision).counts
 
 
 def _newer_file(config: Settings) -> None:
