@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import dagster as dg
 
+from bronze import erasing, rejected
 from bronze.ledgers import LEDGERS
 from contracts import Source, Table, snapshots_of
 from contracts.dates import LONDON
 from dagster_project.assets import asset_factory, column_lineage, layers, specs
 from dagster_project.assets.redaction import redacted
-from dagster_project.inbox import landed_files
+from dagster_project.inbox import landed_files, landing
+from dagster_project.lake.published import rows as published_rows
 from dagster_project.outbox import packs, page_server, steward_pages
 from dagster_project.run import registry
 from dagster_project.run.run_context import RunContext
@@ -117,6 +119,18 @@ def _clear_landing(run: RunContext) -> int:
     )
     if removed:
         run.log(f"{removed:,} landed files removed that were dealt with {days} days ago or more")
+    return removed + _clear_landing_of_erased(run)
+
+
+def _clear_landing_of_erased(run: RunContext) -> int:
+    """Remove landed files that hold somebody who was erased before they came."""
+    where = {"reason": (erasing.ERASED,)}
+    rows = published_rows(run.settings.lake_root, rejected.TABLE, ("delivery_id",), where)
+    deliveries = (*run.published_deliveries, *landing.deliveries_of(run))
+    with_erased = {row["delivery_id"] for row in rows}
+    removed = landed_files.remove_at_once(run.settings.landing, deliveries, with_erased)
+    if removed:
+        run.log(f"{removed:,} landed files removed that hold rows of people who were erased")
     return removed
 
 

@@ -39,8 +39,30 @@ def remove(
     """
     if not days:
         return 0
+    return _unlinked(landing, outlived(deliveries, as_of - timedelta(days=days), snapshots))
+
+
+def remove_at_once(
+    landing: Path, deliveries: Sequence[Delivery], with_erased: Collection[str]
+) -> int:
+    """Remove the files in which somebody stands who was erased before they came, however young.
+
+    Args:
+        landing: the folder.
+        deliveries: what published runs dealt with.
+        with_erased: deliveries of which rows were left out because their person was erased; the
+            same bytes that came again hold the same rows.
+
+    Returns:
+        How many were removed.
+    """
+    same_bytes = {each.sha256 for each in deliveries if each.delivery_id in with_erased}
+    return _unlinked(landing, [each for each in deliveries if each.sha256 in same_bytes])
+
+
+def _unlinked(landing: Path, deliveries: Sequence[Delivery]) -> int:
     removed = 0
-    for path in _files(landing, outlived(deliveries, as_of - timedelta(days=days), snapshots)):
+    for path in _files(landing, deliveries):
         with suppress(OSError):
             path.unlink()
             removed += 1

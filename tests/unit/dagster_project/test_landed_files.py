@@ -165,3 +165,17 @@ def test_the_same_bytes_are_known_again_after_their_file_has_gone(tmp_path: Path
     )
     assert decided
     assert decided[0] == DeliveryOutcome.UNCHANGED
+
+
+def test_a_file_that_holds_somebody_who_was_erased_goes_at_once(tmp_path: Path) -> None:
+    deliveries = ledger(
+        """
+        source | file_name | sha256 | outcome   | effective_date | read_on
+        school | a.csv     | one    | applied   | 2026-12-28     | 2026-12-28
+        school | b.csv     | one    | unchanged | 2026-12-28     | 2026-12-28
+        school | c.csv     | two    | applied   | 2026-12-28     | 2026-12-28
+        """
+    )
+    landing = landing_of(tmp_path, deliveries)
+    assert landed_files.remove_at_once(landing, deliveries, {"0"}) == 2
+    assert left(landing) == ["c.csv"]
