@@ -61,7 +61,7 @@ def _erase_from_database(path: Path, pattern: Pattern) -> int:
     except sqlite3.OperationalError:
         raise StoreBusyError(
             "another program holds Dagster's store: end `single-view ui`, then erase again; "
-            "the person still stands in the lake"
+            "beside that store nothing was erased"
         ) from None
 
 

@@ -54,9 +54,8 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
         deliveries = _deliveries(root)
         of_person = files.of_person(config, subject, sources, deliveries, last.published_at)
         pattern = files.names_of(subject)
-        counts = of_person.erase(pattern)
-        counts["Dagster's store"] = dagster_store.erase(config.dagster_home, pattern)
-        counts[erased.LOOKS] = access_log.forget(root, pattern)
+        counts = {"Dagster's store": dagster_store.erase(config.dagster_home, pattern)}
+        counts |= of_person.erase(pattern)
         counts["names in models"] = model_names.erase(config, subject)
         erasure = tables.Erasure(
             subject,
@@ -67,6 +66,8 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
             root,
         )
         counts |= tables.erase(erasure)
+        # Last, since an audit holds the receipts against what is missing in the log.
+        counts[erased.LOOKS] = access_log.forget(root, pattern)
         receipt = Receipt(secrets.token_hex(6), decision, counts)
         hashes = [erasing.record_hash(key, secret) for key in sorted(subject.record_keys)]
         ledger.publish(root, last, receipt, hashes)
