@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from contracts import SingleViewError
-from dagster_project.erasure.texts import GONE, Pattern, is_named_in, take_out
+from dagster_project.erasure.texts import Finder, is_named_in, take_out
 
 SQLITE = b"SQLite format 3\0"
 PATIENCE_SECONDS = 60
@@ -16,12 +16,12 @@ class StoreBusyError(SingleViewError, RuntimeError):
     """Another program holds Dagster's store."""
 
 
-def erase(home: Path, pattern: Pattern) -> int:
+def erase(home: Path, finder: Finder) -> int:
     """Put a word in the place of every name of the person in Dagster's store.
 
     Args:
         home: DAGSTER_HOME, whose databases are SQLite; one in Postgres is not reached.
-        pattern: finds the person's names.
+        finder: finds the person's names.
 
     Returns:
         How many cells and files were changed.
@@ -31,11 +31,11 @@ def erase(home: Path, pattern: Pattern) -> int:
     """
     paths = [path for path in sorted(home.rglob("*")) if path.is_file()]
     databases = [path for path in paths if _is_database(path)]
-    changed = sum(_erase_from_database(path, pattern) for path in databases)
+    changed = sum(_erase_from_database(path, finder) for path in databases)
     for path in paths:
         # What a database keeps beside it goes and comes while it is written.
-        if path not in databases and path.is_file() and is_named_in(path, pattern):
-            take_out(path, pattern)
+        if path not in databases and path.is_file() and is_named_in(path, finder):
+            take_out(path, finder)
             changed += 1
     return changed
 
@@ -45,9 +45,9 @@ def _is_database(path: Path) -> bool:
         return file.read(len(SQLITE)) == SQLITE
 
 
-def _erase_from_database(path: Path, pattern: Pattern) -> int:
+def _erase_from_database(path: Path, finder: Finder) -> int:
     def scrubbed(cell: Cell) -> Cell:
-        return pattern.sub(GONE, cell) if isinstance(cell, str) else cell
+        return finder.sub(cell) if isinstance(cell, str) else cell
 
     try:
         with closing(sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)) as db:

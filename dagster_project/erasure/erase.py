@@ -53,9 +53,9 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
         _require_names_nobody(subject, decision)
         deliveries = _deliveries(root)
         of_person = files.of_person(config, subject, sources, deliveries, last.published_at)
-        pattern = files.names_of(subject)
-        counts = {"Dagster's store": dagster_store.erase(config.dagster_home, pattern)}
-        counts |= of_person.erase(pattern)
+        finder = files.names_of(subject)
+        counts = {"Dagster's store": dagster_store.erase(config.dagster_home, finder)}
+        counts |= of_person.erase(finder)
         counts["names in models"] = model_names.erase(config, subject)
         erasure = tables.Erasure(
             subject,
@@ -67,7 +67,7 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
         )
         counts |= tables.erase(erasure)
         # Last, since an audit holds the receipts against what is missing in the log.
-        counts[erased.LOOKS] = access_log.forget(root, pattern)
+        counts[erased.LOOKS] = access_log.forget(root, finder.search)
         receipt = Receipt(secrets.token_hex(6), decision, counts)
         hashes = [erasing.record_hash(key, secret) for key in sorted(subject.record_keys)]
         ledger.publish(root, last, receipt, hashes)
@@ -124,10 +124,10 @@ def _require_allowed(subject: Subject, sources: Sequence[Source], decision: Deci
 
 def _require_names_nobody(subject: Subject, decision: Decision) -> None:
     """Stop where the receipt itself would name the person."""
-    pattern = files.names_of(subject)
+    finder = files.names_of(subject)
     why = f"{decision.reason} {decision.instructed_by or ''}"
     # Whoever decided may bear the person's forename; a reason has no need of one.
-    if pattern.search(decision.decided_by) or pattern.search(why) or subject.values.any_in(why):
+    if finder.search(decision.decided_by) or finder.search(why) or subject.values.any_in(why):
         raise NotErasedError(
             "Nothing was erased. --by, --why or --instructed-by names the person, and the receipt "
             "stays: say it without a name, a number or an opaque key"

@@ -8,7 +8,7 @@ from pathlib import Path
 from bronze.readers import arrivals
 from contracts import SingleViewError, Source
 from dagster_project.erasure.subject import Subject
-from dagster_project.erasure.texts import Pattern, either, is_named_in, take_out
+from dagster_project.erasure.texts import Finder, either, is_named_in, take_out
 from dagster_project.inbox import arrived_files
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.settings import ANSWERS, Settings
@@ -30,12 +30,12 @@ class FilesOfPerson:
     removed: Mapping[str, tuple[Path, ...]]
     rewritten: Mapping[str, tuple[Path, ...]]
 
-    def erase(self, pattern: Pattern) -> dict[str, int]:
+    def erase(self, finder: Finder) -> dict[str, int]:
         """Take the person out of all of them; returns how many files there were, by kind."""
         for path in _every(self.removed):
             path.unlink(missing_ok=True)
         for path in _every(self.rewritten):
-            take_out(path, pattern)
+            take_out(path, finder)
         kinds = {**self.removed, **self.rewritten}
         return {kind: len(paths) for kind, paths in sorted(kinds.items()) if paths}
 
@@ -59,9 +59,9 @@ def of_person(
     Raises:
         WaitingError: a file has yet to be dealt with, so what it says of others would be lost.
     """
-    pattern = names_of(subject)
+    finder = names_of(subject)
     dealt_with, waiting = _landed_files(config.landing, subject, sources, deliveries)
-    lists, packs = _answers(config.answers, pattern)
+    lists, packs = _answers(config.answers, finder)
     waiting += [path for path in packs if published_at is None or _saved(path) > published_at]
     if waiting:
         raise WaitingError(
@@ -77,16 +77,17 @@ def of_person(
     )
 
 
-def names_of(subject: Subject) -> Pattern:
+def names_of(subject: Subject) -> Finder:
     """Finds the person by whatever name they have."""
-    return either(subject.opaque_pattern, subject.values.pattern)
+    words = subject.names | subject.values.words
+    return either(subject.opaque_pattern, subject.values.pattern, words=words)
 
 
 def _landed_files(
     landing: Path, subject: Subject, sources: Sequence[Source], deliveries: Sequence[Delivery]
 ) -> tuple[list[Path], list[Path]]:
     """Landed files that may name the person: those that were dealt with, and those that wait."""
-    pattern = names_of(subject)
+    finder = names_of(subject)
     dealt_with = {arrived_files.signature(each) for each in deliveries}
     by_name = {source.name: source for source in sources}
     done: list[Path] = []
@@ -97,26 +98,27 @@ def _landed_files(
             continue
         extract = arrivals.extract_for(path.name, by_name[folder]) if folder in by_name else None
         is_of_extract = extract is not None and extract.name in subject.rows
-        if is_of_extract or is_named_in(path, pattern):
+        if is_of_extract or is_named_in(path, finder):
             present = (folder, path.name, *(arrivals.size_and_time(path) or ()))
             (done if present in dealt_with else waiting).append(path)
     return done, waiting
 
 
-def _answers(folder: Path, pattern: Pattern) -> tuple[list[Path], list[Path]]:
+def _answers(folder: Path, finder: Finder) -> tuple[list[Path], list[Path]]:
     """Answers that name the person: lists of which rows go, and other files."""
-    named = [path for path in _files(folder) if is_named_in(path, pattern)]
+    named = [path for path in _files(folder) if is_named_in(path, finder)]
     lists = [path for path in named if path.suffix.lower() in {".csv", ".txt"}]
     return lists, [path for path in named if path not in lists]
 
 
-def _pattern_in(path: Path, config: Settings, subject: Subject) -> Pattern:
+def _pattern_in(path: Path, config: Settings, subject: Subject) -> Finder:
     """How the person is called in a file: in most by opaque names alone.
 
     A model's table of names may well hold their forename near somebody's surname.
     """
     folder = path.relative_to(config.lake_root).parts[0]
-    return names_of(subject) if folder in WITH_NAMES else either(subject.opaque_pattern)
+    opaque = either(subject.opaque_pattern, words=subject.names)
+    return names_of(subject) if folder in WITH_NAMES else opaque
 
 
 def _is_of_lake(path: Path, config: Settings) -> bool:

@@ -52,6 +52,11 @@ class PersonValues:
         has_name = bool(texts & self.forenames) and bool(texts & self.surnames)
         return bool(texts & (self.numbers | self.full_names)) or has_name
 
+    @property
+    def words(self) -> frozenset[str]:
+        """One of these stands wherever `pattern` finds the person."""
+        return frozenset(self.numbers | self.full_names | self.surnames)
+
     def any_in(self, text: str) -> bool:
         """Whether a single name of the person stands in a text."""
         names = sorted(self.forenames | self.surnames)

@@ -4,7 +4,8 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -14,19 +15,58 @@ PIECE = 8_000_000
 """Bytes that are searched at a time."""
 OVERLAP = 1_000
 """Bytes of a piece that are searched with the next one: what stands across their border."""
+WINDOW = 400
+"""Characters around a word in which the whole pattern is looked for."""
 Pattern = re.Pattern[str]
 
 
-def either(*patterns: "Pattern | None") -> Pattern:
-    """A pattern that finds what any of these finds; nothing where there is none."""
+@dataclass(frozen=True)
+class Finder:
+    """Finds a person in a text: first one of some words, then what a pattern asks around it.
+
+    `words` are in lower case, and one of them stands in whatever the pattern finds; without words
+    the pattern is looked for everywhere. A pattern of fifty names reads 1.5 MB a second, a search
+    for fifty words thirty times as much.
+    """
+
+    pattern: Pattern
+    words: frozenset[str] = frozenset()
+
+    def search(self, text: str) -> bool:
+        """Whether the person is named in the text."""
+        if not self.words:
+            return bool(self.pattern.search(text))
+        folded = text.casefold()
+        return any(map(self.pattern.search, self._windows(folded)))
+
+    def sub(self, text: str) -> str:
+        """The text with a word in the place of each name."""
+        return self.pattern.sub(GONE, text) if self.search(text) else text
+
+    def _windows(self, folded: str) -> Iterator[str]:
+        for word in self.words:
+            place = folded.find(word)
+            while place >= 0:
+                yield folded[max(place - WINDOW, 0) : place + len(word) + WINDOW]
+                place = folded.find(word, place + 1)
+
+
+def either(*patterns: "Pattern | None", words: Collection[str] = ()) -> Finder:
+    """Finds what any of these patterns finds; nothing where there is none.
+
+    Args:
+        patterns: of a person's names.
+        words: one of them, in whatever case, stands in everything that a pattern finds.
+    """
     parts = [f"(?:{each.pattern})" for each in patterns if each and each.pattern]
-    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE | re.DOTALL)
+    pattern = re.compile("|".join(parts) or r"(?!)", re.IGNORECASE | re.DOTALL)
+    return Finder(pattern, frozenset(word.casefold() for word in words))
 
 
-def is_named_in(path: Path, pattern: Pattern) -> bool:
+def is_named_in(path: Path, finder: Finder) -> bool:
     """Whether a file's name or content names the person, also where it is packed."""
     name = path.name.replace("_", " ")
-    return bool(pattern.search(name)) or any(map(pattern.search, _texts(path)))
+    return finder.search(name) or any(map(finder.search, _texts(path)))
 
 
 def _texts(path: Path) -> Iterator[str]:
@@ -59,7 +99,7 @@ def _decoded(file: IO[bytes]) -> Iterator[str]:
         before = content[-OVERLAP:]
 
 
-def take_out(path: Path, pattern: Pattern) -> None:
+def take_out(path: Path, finder: Finder) -> None:
     """Take the person out of a file of ours: rows of a CSV file, words of another text.
 
     A file that is no text goes as a whole.
@@ -70,21 +110,21 @@ def take_out(path: Path, pattern: Pattern) -> None:
         path.unlink()
         return
     is_csv = path.suffix.lower() == ".csv"
-    left = rows_left(text, pattern) if is_csv else pattern.sub(GONE, text)
+    left = rows_left(text, finder) if is_csv else finder.sub(text)
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(left.encode())
     part.chmod(path.stat().st_mode)
     part.replace(path)
 
 
-def rows_left(text: str, pattern: Pattern) -> str:
+def rows_left(text: str, finder: Finder) -> str:
     """A CSV file's text without the rows that name the person; the others byte for byte."""
     lines = io.StringIO(text, newline="").readlines()
     reader = csv.reader(lines)
     left: list[str] = []
     first = 0
     for cells in reader:
-        if not pattern.search("\n".join(cells)):
+        if not finder.search("\n".join(cells)):
             left += lines[first : reader.line_num]
         first = reader.line_num
     return "".join(left)

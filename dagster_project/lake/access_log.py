@@ -12,9 +12,8 @@ import hmac
 import json
 import os
 import pwd
-import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -102,10 +101,14 @@ def looks_at(root: Path, *subjects: str) -> tuple[Access, ...]:
     return tuple(each for each in read(root).entries if each.subject in subjects)
 
 
-def forget(root: Path, pattern: "re.Pattern[str]") -> int:
-    """Take out every word that a pattern finds, and why somebody looked at whom it finds.
+def forget(root: Path, names_them: Callable[[str], object]) -> int:
+    """Take out every word that names somebody, and why people looked at whom it names.
 
     Their keys go with them; the hashes in the log stay.
+
+    Args:
+        root: of the lake.
+        names_them: whether a word does.
 
     Returns:
         How many words there were.
@@ -115,7 +118,7 @@ def forget(root: Path, pattern: "re.Pattern[str]") -> int:
         return 0
     with FileLock((root / FILE).with_suffix(".lock")):
         words = [_cells(line) for line in _lines(path)]
-        gone = {cells.get("hash") for cells in words if pattern.search(cells.get("word", ""))}
+        gone = {cells.get("hash") for cells in words if names_them(cells.get("word", ""))}
         looks = [_cells(line) for line in _lines(root / FILE)]
         gone |= {look.get("why") for look in looks if look.get("subject") in gone}
         left = [cells for cells in words if cells.get("hash") not in gone]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.erasure import dagster_store
+from dagster_project.erasure import dagster_store, texts
 from dagster_project.erasure.dagster_store import StoreBusyError
 
 KEY, OTHER = "a" * 20, "b" * 20
-PATTERN = re.compile(KEY)
+FINDER = texts.either(re.compile(KEY), words=[KEY])
 
 
 def database(home: Path) -> Path:
@@ -32,7 +32,7 @@ def test_a_name_is_replaced_in_cells_and_files_and_is_in_no_byte(tmp_path: Path)
     printed = tmp_path / "storage" / "run.out"
     printed.parent.mkdir()
     printed.write_text(f"first keys {KEY}, {OTHER}", encoding="utf-8")
-    assert dagster_store.erase(tmp_path, PATTERN) == 2
+    assert dagster_store.erase(tmp_path, FINDER) == 2
     assert printed.read_text(encoding="utf-8") == f"first keys erased, {OTHER}"
     with closing(sqlite3.connect(path)) as db:
         rows = db.execute("SELECT event, size FROM event_logs ORDER BY id").fetchall()
@@ -49,4 +49,4 @@ def test_a_store_that_another_program_holds_stops_with_what_to_do(
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusyError, match="end `single-view ui`, then erase again"):
-            dagster_store.erase(tmp_path, PATTERN)
+            dagster_store.erase(tmp_path, FINDER)

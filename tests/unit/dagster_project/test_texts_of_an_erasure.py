@@ -33,9 +33,8 @@ PERSON = PersonValues(
     ],
 )
 def test_a_person_is_named_by_a_number_or_by_both_names(text: str, is_named: bool) -> None:
-    pattern = PERSON.pattern
-    assert pattern is not None
-    assert bool(pattern.search(text)) is is_named
+    assert texts.either(PERSON.pattern).search(text) is is_named
+    assert texts.either(PERSON.pattern, words=PERSON.words).search(text) is is_named
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-be"])
