@@ -79,7 +79,7 @@ def of_person(
 
 def names_of(subject: Subject) -> Finder:
     """Finds the person by whatever name they have."""
-    words = subject.names | subject.values.words
+    words = subject.words | subject.values.words
     return either(subject.opaque_pattern, subject.values.pattern, words=words)
 
 
@@ -117,7 +117,7 @@ def _pattern_in(path: Path, config: Settings, subject: Subject) -> Finder:
     A model's table of names may well hold their forename near somebody's surname.
     """
     folder = path.relative_to(config.lake_root).parts[0]
-    opaque = either(subject.opaque_pattern, words=subject.names)
+    opaque = either(subject.opaque_pattern, words=subject.words)
     return names_of(subject) if folder in WITH_NAMES else opaque
 
 

@@ -53,9 +53,10 @@ class PersonValues:
         return bool(texts & (self.numbers | self.full_names)) or has_name
 
     @property
-    def words(self) -> frozenset[str]:
-        """One of these stands wherever `pattern` finds the person."""
-        return frozenset(self.numbers | self.full_names | self.surnames)
+    def words(self) -> dict[str, frozenset[str]]:
+        """One of these stands wherever `pattern` finds the person: a surname near a forename."""
+        alone = dict.fromkeys(self.numbers | self.full_names, frozenset[str]())
+        return dict.fromkeys(self.surnames, frozenset(self.forenames)) | alone
 
     def any_in(self, text: str) -> bool:
         """Whether a single name of the person stands in a text."""
@@ -110,6 +111,11 @@ class Subject:
     def names(self) -> frozenset[str]:
         """Everything opaque that names the person alone."""
         return self.record_keys | self.row_keys | self.ended_ids
+
+    @property
+    def words(self) -> dict[str, frozenset[str]]:
+        """One of these stands wherever `opaque_pattern` finds the person."""
+        return dict.fromkeys(self.names, frozenset())
 
     @property
     def opaque_pattern(self) -> "re.Pattern[str]":

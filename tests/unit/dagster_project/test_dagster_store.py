@@ -11,7 +11,7 @@ from dagster_project.erasure import dagster_store, texts
 from dagster_project.erasure.dagster_store import StoreBusyError
 
 KEY, OTHER = "a" * 20, "b" * 20
-FINDER = texts.either(re.compile(KEY), words=[KEY])
+FINDER = texts.either(re.compile(KEY), words={KEY: frozenset()})
 
 
 def database(home: Path) -> Path:
