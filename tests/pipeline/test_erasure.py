@@ -159,8 +159,10 @@ def test_a_hundred_people_are_erased_one_after_another(
         erasure.erase(config, named, every, Decision("IG", "request", "letter"))
     assert rows(place.lake, "silver/person")
     after = _rows(place.lake)
+    # A row of somebody else that mentioned them, whose cells were emptied, has its own key alone.
+    or_row = names | {name.partition("/")[0] for name in names}
     for path, rows_before in before.items():
-        assert [path for row in rows_before - after[path] if not _names(row, names)] == []
+        assert [path for row in rows_before - after[path] if not _names(row, or_row)] == []
     keys = {name for name in names if len(name) != len("XXX-XXX-X")}
     assert list(_holding(place.lake, tuple(keys))) == []
 
