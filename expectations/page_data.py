@@ -181,7 +181,8 @@ class StewardPageData:
     """Everything that the pages show.
 
     `faults` say which answers were not understood, `register` what is agreed. `since` names the run
-    before, in words; it is empty on the first one. `month` is that of the night.
+    before, in words; it is empty on the first one. `month` is that of the night. `locks_to_review`
+    counts the children whose lock is due for its review.
     """
 
     night: str
@@ -194,6 +195,7 @@ class StewardPageData:
     month: str = ""
     unread: Sequence[UnreadFile] = ()
     contradictions: Sequence[RulingContradiction] = ()
+    locks_to_review: int = 0
 
     @property
     def counts(self) -> dict[str, int]:

@@ -27,6 +27,7 @@ def to_do(page_data: StewardPageData) -> list[Task]:
         *_rulings(page_data),
         *_answers(page_data),
         *_agreements(page_data.register.standings),
+        *_locks(page_data.locks_to_review),
         *_overdue(page_data.worst_first),
         *_matters(page_data.worst_first),
         *_packs(page_data.worst_first),
@@ -88,6 +89,17 @@ def _agreements(standings: Sequence[Standing]) -> Iterator[Task]:
             f"Prepare the review of {_number_of(len(soon), 'agreement')}",
             "When an agreement ends, its feed closes and leaves every page the same night.",
             _agreement_links(soon),
+        )
+
+
+def _locks(children: int) -> Iterator[Task]:
+    if children:
+        yield Task(
+            f"Have {_number_of(children, 'lock')} reviewed",
+            "Whoever decided on a lock reviews it when its days are up: single-view hold --lock "
+            "renews it, with --release it lifts it. Until then it stays.",
+            [],
+            urgent=True,
         )
 
 

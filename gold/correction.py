@@ -10,6 +10,7 @@ from contracts import Column, DataGroup, Layer, Source, Table, Type
 from gold import data_groups
 from silver import correction as requests
 from silver.corrections.states import OPEN, RequestState
+from silver.shared.children import about_nobody_held
 from silver.shared.lookup import looked_up
 
 OVERDUE_DAYS = 28
@@ -55,15 +56,31 @@ METRICS = {
 }
 
 
-def build(silver_correction: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
-    """One row per request that was ever raised, of sources whose agreement is in force."""
+def build(
+    silver_correction: DataFrame,
+    silver_person: DataFrame,
+    silver_hold: DataFrame,
+    sources: Sequence[Source],
+    as_of: date,
+) -> DataFrame:
+    """One row per request that was ever raised, of sources whose agreement is in force.
+
+    Args:
+        silver_correction: every request.
+        silver_person: which record is which person.
+        silver_hold: whose data is kept and not shown: no request tells that there is such a child.
+        sources: those whose agreement is in force.
+        as_of: the night.
+    """
     is_open = F.col("state").isin(*OPEN)
     night = F.lit(as_of)
     owners = {source.name: source.owner for source in sources}
     is_waiting_long = F.date_diff(night, F.col("sent_on")) > OVERDUE_DAYS
     days = F.date_diff(F.coalesce("closed_on", night), F.col("raised_on"))
     # That there was a request tells that its source knows the child: it leaves gold with the rest.
-    return silver_correction.where(F.col("source").isin(*owners)).select(
+    records = ("record_key", "other_record_key")
+    shown = about_nobody_held(silver_correction, records, silver_person, silver_hold)
+    return shown.where(F.col("source").isin(*owners)).select(
         *_CORRECTION_COLUMNS,
         looked_up(owners, F.col("source")).alias("owner"),
         is_open.alias("is_open"),

@@ -10,6 +10,7 @@ from contracts import Column, DataGroup, Layer, Personal, Source, Table, Type
 from gold import data_groups
 from silver.match.guards import CONTRADICTIONS
 from silver.match.rulings import DIFFERENT, IDENTIFIERS, RULINGS, SAME, contradictory, in_force
+from silver.shared.children import about_nobody_held
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -62,11 +63,12 @@ METRICS = {
 }
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_ruling: DataFrame,
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_match_edge: DataFrame,
+    silver_hold: DataFrame,
     sources: Sequence[Source],
 ) -> DataFrame:
     """One row per ruling that is in force, or contradicts another.
@@ -76,11 +78,14 @@ def build(
         silver_person: which record is which person tonight.
         silver_person_record: the records as they stand.
         silver_match_edge: what the match makes of the pair; no row where nothing speaks for it.
+        silver_hold: whose data is kept and not shown: no ruling tells that there is such a child.
         sources: all sources, for the groups of their records.
     """
     rulings = in_force(silver_ruling).withColumn("is_contradictory", F.lit(col=False))
     opposed = contradictory(silver_ruling).withColumn("is_contradictory", F.lit(col=True))
-    rulings = rulings.unionByName(opposed)
+    rulings = about_nobody_held(
+        rulings.unionByName(opposed), ("left_key", "right_key"), silver_person, silver_hold
+    )
     for side in ("left", "right"):
         rulings = _with_record(rulings, side, silver_person, silver_person_record)
     edges = silver_match_edge.select("left_key", "right_key", "grade", "guard", "weight")

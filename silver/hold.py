@@ -1,8 +1,10 @@
-"""Whose data is kept and not shown: after an objection, or while its use is restricted.
+"""Whose data is kept and not shown: after an objection, while its use is restricted, or locked.
 
 The UK GDPR gives a person the right to object (article 21) and to have the use of their data
 restricted (article 18): it is then stored, and used for nothing else until somebody lifts the hold.
-A hold is on records, and covers whoever these are found to be of, with all other records of theirs.
+A council locks a child whom hardly anybody may look up, a colleague's or a well-known person's,
+and reviews each lock. Hold and lock are on records, and cover whoever these are found to be of,
+with all other records of theirs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,24 +15,38 @@ from pyspark.sql import functions as F
 from contracts import Column, DataGroup, Layer, Personal, Table, Type
 from silver.shared.frames import frame_of
 
+HOLD, LOCK = "hold", "lock"
+REVIEW_DAYS = 90
+"""After these a lock is reviewed, as councils that lock records do (Nottingham's procedures)."""
+
 TABLE = Table(
     layer=Layer.SILVER,
     name="hold",
-    about="Records of persons whose data is kept and not shown: a row for each record held.",
-    key=("record_key",),
+    about="Records of persons whose data is kept and not shown: a row for each record held or "
+    "locked.",
+    key=("record_key", "kind"),
     record_key="record_key",
     data_group=DataGroup.STEWARD,
     columns=(
         Column("record_key", Type.TEXT, "The record that is held.", required=True),
+        Column("kind", Type.TEXT, "A hold or a lock.", required=True, one_of=(HOLD, LOCK)),
         Column("person_id", Type.TEXT, "The person; empty while the record is no longer sent."),
         Column(
             "decided_by", Type.TEXT, "Who decided.", required=True, personal=Personal.IDENTIFIES
         ),
         Column("decided_on", Type.TIMESTAMP, "When.", required=True),
+        Column(
+            "review_by",
+            Type.DATE,
+            f"Day by which a lock must be reviewed: {REVIEW_DAYS} days on. Empty for a hold.",
+        ),
     ),
 )
 
-METRICS = {"persons_held": "count(DISTINCT person_id)"}
+METRICS = {
+    "persons_held": f"count(DISTINCT IF(kind = '{HOLD}', person_id, NULL))",
+    "persons_locked": f"count(DISTINCT IF(kind = '{LOCK}', person_id, NULL))",
+}
 HOLD_COLUMNS = ("record_key", "hold", "decided_by", "decided_on")
 """What a decision says here; its reason stays in the list of holds."""
 _SHAPE = "record_key string, hold string, decided_by string, decided_on timestamp"
@@ -39,26 +55,36 @@ _SHAPE = "record_key string, hold string, decided_by string, decided_on timestam
 def build(
     silver_person: DataFrame, silver_hold_before: DataFrame, holds: Sequence[Mapping[str, object]]
 ) -> DataFrame:
-    """One row per record that is held.
+    """One row per record that is held, and one per record that is locked.
 
-    A hold ends by a release that is not older, and by nothing else: a list that is lost, or that
-    cannot be read, shows nobody again.
+    Either ends by what lifts it, if that is not older, and by nothing else: a list that is lost, or
+    that cannot be read, shows nobody again.
 
     Args:
         silver_person: which record is which person.
         silver_hold_before: this table as last published.
-        holds: the newest decision on each record, `HOLD_COLUMNS` each.
+        holds: the newest decision on each record, on its hold and on its lock, `HOLD_COLUMNS`
+            each.
     """
     rows = [tuple(hold[name] for name in HOLD_COLUMNS) for hold in holds]
     decisions = frame_of(silver_person.sparkSession, rows, _SHAPE)
+    is_lock = F.col("hold").isin("locked", "unlocked")
+    decided = decisions.withColumn("kind", F.when(is_lock, LOCK).otherwise(HOLD))
     before = silver_hold_before.select(
-        "record_key", F.lit("held").alias("hold"), "decided_by", "decided_on"
+        "record_key",
+        F.when(F.col("kind") == LOCK, "locked").otherwise("held").alias("hold"),
+        "decided_by",
+        "decided_on",
+        F.coalesce("kind", F.lit(HOLD)).alias("kind"),
     )
-    newest_first = Window.partitionBy("record_key").orderBy(F.desc("decided_on"), "hold")
+    # Of one moment, "held" stands before "released", and "locked" before "unlocked".
+    newest_first = Window.partitionBy("record_key", "kind").orderBy(F.desc("decided_on"), "hold")
+    night = F.to_date("decided_on")
     newest = (
-        decisions.unionByName(before)
+        decided.unionByName(before)
         .withColumn("place", F.row_number().over(newest_first))
-        .where("place = 1 AND hold = 'held'")
+        .where("place = 1 AND hold IN ('held', 'locked')")
+        .withColumn("review_by", F.when(F.col("kind") == LOCK, F.date_add(night, REVIEW_DAYS)))
     )
     persons = silver_person.select("record_key", "person_id")
     return newest.join(persons, on="record_key", how="left").select(*TABLE.names)

@@ -10,21 +10,27 @@ from dagster_project.lake import access_log
 from dagster_project.lake.access_log import AccessLevel
 from gold.child_attribute import ATTRIBUTES
 
+LockedBecause = Annotated[
+    str, typer.Option(help="Open a locked person as well, and why. It is noted and audited.")
+]
+
 
 def explain(
     left: Annotated[str, typer.Argument(help="A person, as XXX-XXX-X, or a record's opaque key.")],
     right: Annotated[str, typer.Argument(help="Opaque key of another record.")] = "",
     picture: Annotated[Path | None, typer.Option(help="Write a picture (SVG) here.")] = None,
+    locked_because: LockedBecause = "",
 ) -> None:
     """Say in plain words why two records are, or are not, one person; or what a person is."""
     from dagster_project.cli import explain as command
 
     if right:
-        _note_access("explain", AccessLevel.RESULTS_SHOWN, left, right)
-        typer.echo(command.two_records(left, right, picture))
+        _note_access("explain", AccessLevel.RESULTS_SHOWN, left, right, why=locked_because)
+        opened = bool(locked_because)
+        typer.echo(command.two_records(left, right, picture, opens_locked=opened))
     else:
-        _note_access("explain", AccessLevel.PERSON_OPENED, left)
-        typer.echo(command.explain_name(left))
+        _note_access("explain", AccessLevel.PERSON_OPENED, left, why=locked_because)
+        typer.echo(command.explain_name(left, opens_locked=bool(locked_because)))
 
 
 def rule(
@@ -40,20 +46,25 @@ def rule(
     typer.echo(command.rule(ruling, (left, right), by, why))
 
 
-def hold(
+def hold(  # its parameters are the command's
     name: Annotated[str, typer.Argument(help="A person's id, or a record's opaque key.")],
     by: Annotated[str, typer.Option(help="Who decided.")],
     why: Annotated[str, typer.Option(help="Why, in a sentence.")],
     *,
-    release: Annotated[bool, typer.Option(help="Lift the hold.")] = False,
+    lock: Annotated[
+        bool, typer.Option(help="A lock: nobody may tell that there is this child.")
+    ] = False,
+    release: Annotated[bool, typer.Option(help="Lift the hold, or the lock.")] = False,
 ) -> None:
     """Keep a person's data and show it to nobody, after an objection; or show it again."""
     from dagster_project.cli import hold as command
 
-    typer.echo(command.hold(name, by, why, is_lifted=release))
+    if lock:
+        _note_access("hold", AccessLevel.RESULTS_SHOWN, name, why=why)
+    typer.echo(command.hold(name, by, why, is_lock=lock, is_lifted=release))
 
 
-def erase(
+def erase(  # noqa: PLR0913 # its parameters are the command's
     name: Annotated[
         str, typer.Argument(help="A person's id, a record's opaque key, or a receipt to lift.")
     ],
@@ -62,6 +73,7 @@ def erase(
     instructed_by: Annotated[
         str, typer.Option(help="Reference of the controller's written instruction.")
     ] = "",
+    locked_because: LockedBecause = "",
     *,
     readmit: Annotated[
         bool, typer.Option(help="Let the records of that receipt come in again.")
@@ -73,7 +85,7 @@ def erase(
     if readmit:
         typer.echo(command.readmit(name, by, why))
     else:
-        typer.echo(command.erase(name, by, why, instructed_by))
+        typer.echo(command.erase(name, by, why, instructed_by, opens_locked=bool(locked_because)))
 
 
 def trace(
@@ -116,12 +128,14 @@ def subject(
     name: Annotated[str, typer.Argument(help="A person's id, or a record's opaque key.")],
     out: Annotated[Path, typer.Option(help="New folder to write into: keep it safe.")],
     why: Annotated[str, typer.Option(help="The request, for the access log.")],
+    locked_because: LockedBecause = "",
 ) -> None:
     """Write everything held on a person, for a subject access request."""
     from dagster_project.cli import subject as command
 
-    _note_access("subject", AccessLevel.DETAIL_OPENED, name, why=why)
-    typer.echo(command.subject(name, out))
+    reasons = "; ".join(filter(None, (why, locked_because)))
+    _note_access("subject", AccessLevel.DETAIL_OPENED, name, why=reasons)
+    typer.echo(command.subject(name, out, opens_locked=bool(locked_because)))
 
 
 def _note_access(command: str, level: AccessLevel, *subjects: str, why: str = "") -> None:

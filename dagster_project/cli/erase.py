@@ -10,7 +10,7 @@ from dagster_project.erasure.ledger import Decision, Receipt
 from dagster_project.erasure.whom import Named
 
 
-def erase(name: str, by: str, why: str, instructed_by: str) -> str:
+def erase(name: str, by: str, why: str, instructed_by: str, *, opens_locked: bool = False) -> str:
     """Erase all records of a person of the published night, or the one record that is named.
 
     Args:
@@ -27,7 +27,7 @@ def erase(name: str, by: str, why: str, instructed_by: str) -> str:
         SingleViewError: it may not be erased, or not now; the sentence says what to do.
     """
     config = settings.load()
-    held = explain.held_person(config.lake_root, name)
+    held = explain.held_person(config.lake_root, name, opens_locked=opens_locked)
     is_record = re.fullmatch(explain.RECORD_KEY, name) is not None
     named = Named(held.person_id, (name,) if is_record else held.record_keys)
     decision = Decision(by, why, instructed_by or None)

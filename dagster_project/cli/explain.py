@@ -9,7 +9,7 @@ import typer
 
 from contracts import Table
 from dagster_project import settings
-from dagster_project.lake import published
+from dagster_project.lake import locks, published
 from silver import match_edge, person, person_history, person_record, ruling
 from silver.match import version
 from silver.match.duckdb_tasks import TableFiles
@@ -38,11 +38,11 @@ BECAUSE = {
 }
 
 
-def two_records(left: str, right: str, picture: Path | None) -> str:
+def two_records(left: str, right: str, picture: Path | None, *, opens_locked: bool = False) -> str:
     """Why two records are, or are not, one person; with a picture where one is wanted."""
     config = settings.load()
     root, model = config.lake_root, version.in_force(config.models)
-    rows = records_of(root, left, right)
+    rows = records_of(root, left, right, opens_locked=opens_locked)
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
     files = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))
     evidence_of_pair = compare(match_records(files, model, (left, right)), model, same_source=same)
@@ -52,14 +52,20 @@ def two_records(left: str, right: str, picture: Path | None) -> str:
     return "\n".join([in_words(evidence_of_pair), *ruled, _outcome(root, (left, right))])
 
 
-def records_of(root: Path, left: str, right: str) -> list[published.Row]:
+def records_of(
+    root: Path, left: str, right: str, *, opens_locked: bool = False
+) -> list[published.Row]:
     """`source` and `is_mention` of two different records of the published night.
+
+    Of a locked person there are none, unless it `opens_locked`.
 
     Raises:
         BadParameter: there are no two such records.
     """
     keys = {"record_key": (left, right)}
-    rows = published.rows(root, person_record.TABLE, ("source", "is_mention"), keys)
+    columns = ("record_key", "source", "is_mention")
+    every = published.rows(root, person_record.TABLE, columns, keys)
+    rows = _hiding(root, opens_locked=opens_locked).of_others(every)
     if len(rows) != 2 or left == right:
         raise typer.BadParameter(
             "name two different records by their opaque keys (gold/child_record)"
@@ -79,16 +85,16 @@ def _files(root: Path, table: Table) -> TableFiles:
     return TableFiles(tuple(str(root / table.path / name) for name in files), columns)
 
 
-def explain_name(name: str) -> str:
+def explain_name(name: str, *, opens_locked: bool = False) -> str:
     """What a person id or a record's opaque key names.
 
     Raises:
         BadParameter: it names neither.
     """
     if re.fullmatch(RECORD_KEY, name):
-        return one_record(name)
+        return one_record(name, opens_locked=opens_locked)
     if re.fullmatch(PERSON_ID, name.upper()):
-        return one_person(name.upper())
+        return one_person(name.upper(), opens_locked=opens_locked)
     raise typer.BadParameter(
         "that is neither a person's id (XXX-XXX-X, gold/child) nor a record's opaque key "
         "(20 letters and digits, gold/child_record)"
@@ -103,19 +109,21 @@ class HeldPerson:
     record_keys: tuple[str, ...]
 
 
-def held_person(root: Path, name: str) -> HeldPerson:
+def held_person(root: Path, name: str, *, opens_locked: bool = False) -> HeldPerson:
     """The person of the published night whom a name means.
 
     Args:
         root: of the lake.
         name: a person's id, or the opaque key of one of its records.
+        opens_locked: whether a locked person is there at all.
 
     Raises:
         BadParameter: it names neither.
     """
     is_record = re.fullmatch(RECORD_KEY, name) is not None
     where = {"record_key": (name,)} if is_record else {"person_id": (name.upper(),)}
-    rows = published.rows(root, person.TABLE, where=where)
+    every = published.rows(root, person.TABLE, where=where)
+    rows = _hiding(root, opens_locked=opens_locked).of_others(every)
     if not rows:
         raise typer.BadParameter("no person or record of the published night is called that")
     person_id = rows[0]["person_id"]
@@ -128,20 +136,29 @@ def counted(record_keys: Collection[str]) -> str:
     return "1 record" if len(record_keys) == 1 else f"{len(record_keys)} records"
 
 
-def one_record(record_key: str) -> str:
+def _hiding(root: Path, *, opens_locked: bool) -> locks.Locks:
+    """Whom an answer must not tell of."""
+    return locks.Locks() if opens_locked else locks.of_night(root)
+
+
+def one_record(record_key: str, *, opens_locked: bool = False) -> str:
     """Which person a record is, and what is known of that person."""
     root = settings.load().lake_root
-    held = published.rows(root, person.TABLE, where={"record_key": (record_key,)})
+    every = published.rows(root, person.TABLE, where={"record_key": (record_key,)})
+    held = _hiding(root, opens_locked=opens_locked).of_others(every)
     if not held:
         raise typer.BadParameter("no record of the published night has that key")
     person_id = held[0]["person_id"]
-    return f"Record {record_key} is person {person_id}.\n\n{one_person(person_id)}"
+    explained = one_person(person_id, opens_locked=opens_locked)
+    return f"Record {record_key} is person {person_id}.\n\n{explained}"
 
 
-def one_person(person_id: str) -> str:
+def one_person(person_id: str, *, opens_locked: bool = False) -> str:
     """What is known of a person id: its records, what joins them, rulings, and its history."""
     root = settings.load().lake_root
-    history = published.rows(root, person_history.TABLE, where={"person_id": (person_id,)})
+    hiding = _hiding(root, opens_locked=opens_locked)
+    every = published.rows(root, person_history.TABLE, where={"person_id": (person_id,)})
+    history = hiding.of_others(every)
     if not history:
         raise typer.BadParameter("that id was never issued: see gold/child for tonight's children")
     held = published.rows(root, person.TABLE, where={"person_id": (person_id,)})
@@ -149,8 +166,9 @@ def one_person(person_id: str) -> str:
     lines = [f"Person {person_id}: {counted(keys)}."]
     if keys:
         lines += ["", "Its records:", *_listed(root, keys)]
-        lines += ["", "What joins or parts them:", *_pairs(root, keys)]
-        lines += [_ruled(row) for row in _rulings(root, keys, both_sides=False)]
+        lines += ["", "What joins or parts them:", *_pairs(root, keys, hiding)]
+        rulings = hiding.of_others(_rulings(root, keys, both_sides=False))
+        lines += [_ruled(row) for row in rulings]
     return "\n".join([*lines, "", "What happened to the id:", *_happened(history)])
 
 
@@ -162,10 +180,10 @@ def _listed(root: Path, keys: tuple[str, ...]) -> list[str]:
     return [f"  {row['record_key']}  from {row['source']} ({row['extract']})" for row in ordered]
 
 
-def _pairs(root: Path, keys: tuple[str, ...]) -> list[str]:
+def _pairs(root: Path, keys: tuple[str, ...], hiding: locks.Locks) -> list[str]:
     by_keys = {}
     for side in ("left_key", "right_key"):
-        for row in published.rows(root, match_edge.TABLE, where={side: keys}):
+        for row in hiding.of_others(published.rows(root, match_edge.TABLE, where={side: keys})):
             by_keys[row["left_key"], row["right_key"]] = row
     lines = [
         _pair(row, inside=left in keys and right in keys)

@@ -10,19 +10,20 @@ from dagster_project.cli import explain
 from dagster_project.outbox import subject_access
 
 
-def subject(name: str, out: Path) -> str:
+def subject(name: str, out: Path, *, opens_locked: bool = False) -> str:
     """Write a person's document, tables and list of what was left out into a new folder.
 
     Raises:
         BadParameter: the published night has no such person, or the folder is there already.
     """
     config = settings.load()
-    held = explain.held_person(config.lake_root, name)
+    held = explain.held_person(config.lake_root, name, opens_locked=opens_locked)
     if out.exists():
         raise typer.BadParameter(f"{out} is there already: name a folder that is not")
     every = sources.find(config.sources_folder)
     bundle = subject_access.collected(config.lake_root, held.person_id, held.record_keys, every)
-    subject_access.write(bundle, explain.one_person(held.person_id), out)
+    explained = explain.one_person(held.person_id, opens_locked=opens_locked)
+    subject_access.write(bundle, explained, out)
     return (
         f"{bundle.rows_held:,} facts, of which {bundle.rows_left_out:,} were left out for a person "
         f"to decide on: {out}. Read what is in {subject_access.FOR_STAFF} before anything is "

@@ -1,4 +1,4 @@
-"""Objections and restrictions, as lists in the answers folder: whose data is kept and not shown."""
+"""Holds and locks, as lists in the answers folder: whose data is kept and not shown."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,9 @@ from silver import person_record
 
 RECORD_KEY = person_record.TABLE.column("record_key").pattern
 HELD, RELEASED = "held", "released"
-STATES = (HELD, RELEASED)
+LOCKED, UNLOCKED = "locked", "unlocked"
+HIDING = (HELD, LOCKED)
+STATES = (HELD, RELEASED, LOCKED, UNLOCKED)
 LIST = DecisionList("hold", "holds*.csv", ("hold", "record", "decided_by", "decided_on", "reason"))
 
 
@@ -27,6 +29,16 @@ class Hold:
     decided_on: datetime
     reason: str
 
+    @property
+    def hides(self) -> bool:
+        """Whether the child is shown no more, rather than again."""
+        return self.hold in HIDING
+
+    @property
+    def is_lock(self) -> bool:
+        """Whether it is about a lock, which is apart from an objection."""
+        return self.hold in {LOCKED, UNLOCKED}
+
 
 def read(folder: Path) -> DecisionFiles[Hold]:
     """Every line of the lists, in order of file and line."""
@@ -34,11 +46,14 @@ def read(folder: Path) -> DecisionFiles[Hold]:
 
 
 def newest(holds: tuple[Hold, ...], as_of: date) -> tuple[Hold, ...]:
-    """The newest line on each record; of equals the hold. A release of a later day is none yet."""
-    taken = (h for h in holds if h.hold == HELD or h.decided_on.astimezone(LONDON).date() <= as_of)
-    in_order = sorted(taken, key=lambda hold: (hold.decided_on, hold.hold == HELD))
-    by_record = {hold.record_key: hold for hold in in_order}
-    return tuple(by_record[key] for key in sorted(by_record))
+    """The newest line on each record, of its hold and of its lock.
+
+    Of equals what hides counts. What shows again counts from its own day on.
+    """
+    taken = (h for h in holds if h.hides or h.decided_on.astimezone(LONDON).date() <= as_of)
+    in_order = sorted(taken, key=lambda hold: (hold.decided_on, hold.hides))
+    newest_lines = {(hold.record_key, hold.is_lock): hold for hold in in_order}
+    return tuple(newest_lines[each] for each in sorted(newest_lines))
 
 
 def _hold(row: Mapping[str, str], _: str) -> Hold | str:
@@ -50,7 +65,7 @@ def _hold(row: Mapping[str, str], _: str) -> Hold | str:
     decided_on = decision_files.moment(row["decided_on"])
     if decided_on is None:
         return decision_files.NO_DATE
-    if len(row["decided_on"]) == len("YYYY-MM-DD") and row["hold"] == HELD:
+    if len(row["decided_on"]) == len("YYYY-MM-DD") and row["hold"] in HIDING:
         # A day alone may mean its evening: a hold is not lifted by what was decided before it.
         decided_on = datetime.combine(decided_on, time.max, LONDON)
     return Hold(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from bronze.ledgers import LEDGERS
@@ -29,7 +30,7 @@ from expectations.page_data import (
 )
 from expectations.register_page import RegisterPage
 from gold import data_quality, source_freshness
-from silver import child_record
+from silver import child_record, hold
 
 
 def ledger(run: RunContext, paths: Sequence[str]) -> Iterator[Row]:
@@ -67,6 +68,17 @@ def morning(run: RunContext) -> StewardPageData:
         register=_register(run),
         unread=[UnreadFile(file.file, file.why, file.to_do) for file in run.unread_answers],
         contradictions=feed_matters.contradictions(root),
+        locks_to_review=_locks_to_review(root, as_of),
+    )
+
+
+def _locks_to_review(root: Path, as_of: date) -> int:
+    """How many locks are due, a child's records counted once; of one not held now, each record."""
+    locks = published.rows(
+        root, hold.TABLE, ("record_key", "person_id", "review_by"), {"kind": (hold.LOCK,)}
+    )
+    return len(
+        {row["person_id"] or row["record_key"] for row in locks if row["review_by"] <= as_of}
     )
 
 

@@ -1,5 +1,7 @@
 """Facts by child, and what is hidden of a protected one: shared by findings and gold."""
 
+from collections.abc import Sequence
+
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
@@ -20,6 +22,24 @@ def of_children(facts: DataFrame, silver_person: DataFrame, silver_child: DataFr
     records = silver_person.select("record_key", "person_id")
     child_records = records.join(silver_child, on="person_id", how="left_semi")
     return facts.join(child_records, on="record_key", how="inner")
+
+
+def about_nobody_held(
+    rows: DataFrame, records: Sequence[str], silver_person: DataFrame, silver_hold: DataFrame
+) -> DataFrame:
+    """Rows that do not tell that there is somebody who is held or locked.
+
+    Args:
+        rows: any rows.
+        records: their columns that name records.
+        silver_person: which record is which person.
+        silver_hold: whose data is kept and not shown.
+    """
+    of_persons = silver_person.join(silver_hold, on="person_id", how="left_semi")
+    held = silver_hold.select("record_key").union(of_persons.select("record_key")).distinct()
+    for name in records:
+        rows = rows.join(held.withColumnRenamed("record_key", name), on=name, how="left_anti")
+    return rows
 
 
 def with_hidden(rows: DataFrame, silver_protected: DataFrame) -> DataFrame:

@@ -4,7 +4,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from gold import ruling as gold_ruling
-from silver import match_edge, person, person_record, ruling
+from silver import hold, match_edge, person, person_record, ruling
 from tests.drawing import assert_same, table_of
 
 # The record's letter is the story's; every record had the hash s when it was ruled on.
@@ -22,10 +22,12 @@ apart        | g1       | g2        | different | s               | s
 alike-now    | h1       | h2        | different | s               | s
 unclear      | i1       | i2        | undecided | s               | s
 left         | j1       | j2        | same      | s               | s
+locked       | l1       | l2        | different | s               | s
+held-no-more | j2       | l1        | different | s               | s
 """
 PERSONS = "record_key | person_id\n" + "\n".join(
     f"{letter}{number} | {letter}{1 if letter in 'acdef' else number}"
-    for letter in "abcdefghijk"
+    for letter in "abcdefghijkl"
     for number in (1, 2)
     if f"{letter}{number}" != "j2"
 )
@@ -52,6 +54,8 @@ i2         | s    | -
 j1         | s    | -
 k1         | s    | -
 k2         | s    | -
+l1         | s    | -
+l2         | s    | -
 """
 EDGES = """
 left_key | right_key | grade    | guard             | weight
@@ -78,6 +82,7 @@ def rulings(spark: SparkSession) -> DataFrame:
         table_of(spark, person.TABLE, PERSONS),
         table_of(spark, person_record.TABLE, RECORDS),
         table_of(spark, match_edge.TABLE, EDGES),
+        table_of(spark, hold.TABLE, "record_key | kind | person_id\nl9 | lock | l2\nj9 | hold | -"),
         (),
     ).cache()
 
@@ -101,5 +106,6 @@ def test_a_ruling_is_obeyed_and_flagged_where_facts_have_turned_against_it(
         alike-now    | yes       | yes             | no          | no
         unclear      | -         | no              | no          | no
         left         | -         | no              | yes         | no
+        held-no-more | -         | no              | yes         | no
         """,
     )

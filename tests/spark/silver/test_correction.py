@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from bronze.sources.csc import SOURCE as CSC
 from gold import correction as gold_correction
-from silver import child_record, correction, feed_fault, finding, ruling
+from silver import child_record, correction, feed_fault, finding, hold, person, ruling
 from silver.corrections.limits import Limits
 from silver.finding import hash_of, hashes
 from silver.shared.frames import frame_of
@@ -247,10 +247,27 @@ def test_what_is_long_closed_is_forgotten_but_not_that_something_is_right(
     )
 
 
-def test_bi_sees_what_is_new_and_overdue_and_nothing_of_a_source_that_is_agreed_no_more(
-    nights: Nights,
+def test_no_request_tells_that_there_is_somebody_who_is_held_or_locked(
+    nights: Nights, spark: SparkSession
 ) -> None:
-    late = gold_correction.build(nights["2026-12-01"], (CSC,), date(2026, 12, 29))
+    every = _gold(spark, nights["2026-12-01"], "").where("record_key IN ('a', 'c', 'p1')")
+    assert_same(every, "record_key\na\nc\np1")
+    held = "a | hold | A\nx | lock | C\np2 | lock | P"
+    shown = _gold(spark, nights["2026-12-01"], held).where("record_key IN ('a', 'c', 'p1', 'p2')")
+    assert_same(shown, "record_key")
+
+
+def _gold(spark: SparkSession, requests: DataFrame, held: str) -> DataFrame:
+    """gold/correction four weeks later; of `held` each is a record, a kind and a person."""
+    persons = table_of(spark, person.TABLE, "record_key | person_id\na | A\nc | C\np2 | P")
+    holds = table_of(spark, hold.TABLE, f"record_key | kind | person_id\n{held}")
+    return gold_correction.build(requests, persons, holds, (CSC,), date(2026, 12, 29))
+
+
+def test_bi_sees_what_is_new_and_overdue_and_nothing_of_a_source_that_is_agreed_no_more(
+    nights: Nights, spark: SparkSession
+) -> None:
+    late = _gold(spark, nights["2026-12-01"], "")
     assert_same(
         late.where("record_key IN ('a', 'c', 'd', 'p1', 'p2')"),
         """

@@ -1,4 +1,4 @@
-"""A hold ends by a release, and by nothing else."""
+"""A hold or a lock ends by what lifts it, and by nothing else."""
 
 from datetime import UTC, datetime
 
@@ -10,8 +10,8 @@ from tests.drawing import assert_same, table_of
 
 PEOPLE = "record_key | person_id\na | A\nb | B"
 BEFORE = """
-record_key | person_id | decided_by | decided_on
-a          | A         | IG         | 2026-11-20T09:00:00
+record_key | kind | person_id | decided_by | decided_on
+a          | hold | A         | IG         | 2026-11-20T09:00:00
 """
 
 
@@ -23,11 +23,27 @@ def decision(record_key: str, word: str, day: int) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("decisions", "held"),
     [
-        pytest.param([], "a | A", id="a list that is lost releases nobody"),
+        pytest.param([], "a | hold | A | -", id="a list that is lost releases nobody"),
         pytest.param([decision("a", "released", 21)], "", id="a release that is newer"),
-        pytest.param([decision("a", "released", 19)], "a | A", id="a release that is older"),
-        pytest.param([decision("b", "held", 21)], "a | A\nb | B", id="another hold"),
-        pytest.param([decision("gone", "held", 21)], "a | A\ngone | -", id="a record not sent"),
+        pytest.param(
+            [decision("a", "released", 19)], "a | hold | A | -", id="a release that is older"
+        ),
+        pytest.param(
+            [decision("b", "held", 21)], "a | hold | A | -\nb | hold | B | -", id="another hold"
+        ),
+        pytest.param(
+            [decision("gone", "held", 21)],
+            "a | hold | A | -\ngone | hold | - | -",
+            id="a record not sent",
+        ),
+        pytest.param(
+            [decision("a", "locked", 1)],
+            "a | hold | A | -\na | lock | A | 2027-01-30",
+            id="a lock beside it, with the day of its review",
+        ),
+        pytest.param(
+            [decision("a", "unlocked", 21)], "a | hold | A | -", id="a hold outlives a lock's end"
+        ),
     ],
 )
 def test_who_is_held_stays_so_until_a_release(
@@ -36,4 +52,4 @@ def test_who_is_held_stays_so_until_a_release(
     rows = hold.build(
         table_of(spark, person.TABLE, PEOPLE), table_of(spark, hold.TABLE, BEFORE), decisions
     )
-    assert_same(rows, f"record_key | person_id\n{held}")
+    assert_same(rows, f"record_key | kind | person_id | review_by\n{held}")

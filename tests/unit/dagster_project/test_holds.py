@@ -50,6 +50,16 @@ A, B = "a" * 20, "b" * 20
             "",
             id="a release of a later day is none yet",
         ),
+        pytest.param(
+            [
+                "held,{A},IG,2026-11-20,x",
+                "locked,{A},IG,2026-11-21,x",
+                "unlocked,{A},IG,2026-11-22,x",
+            ],
+            ["{A}"],
+            "",
+            id="what lifts a lock lifts no hold",
+        ),
         pytest.param(["held,KTR-4WN-8,IG,2026-11-20,x"], [], "opaque key", id="a person's id"),
         pytest.param(["hide,{A},IG,2026-11-20,x"], [], "must be one of held", id="no such word"),
         pytest.param(["held,{A},IG,20.11.26,x"], [], "no date", id="a date of another form"),

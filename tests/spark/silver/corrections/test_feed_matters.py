@@ -7,7 +7,8 @@ from pyspark.sql import DataFrame, SparkSession
 
 from bronze.sources.csc import SOURCE as CSC
 from gold import correction as gold_correction
-from tests.drawing import assert_same
+from silver import hold, person
+from tests.drawing import assert_same, table_of
 from tests.spark.silver.corrections.drawn import DrawnNight, night, nothing_before, reply
 
 Built = tuple[DataFrame, DataFrame]
@@ -171,8 +172,11 @@ def test_the_same_night_again_changes_nothing(
     assert matter in {row.request_id for row in again.collect()}
 
 
-def test_bi_sees_a_matter_as_one_request_and_its_records_as_none(first: Built) -> None:
-    shown = gold_correction.build(first[0], (CSC,), date(2026, 11, 23))
+def test_bi_sees_a_matter_as_one_request_and_its_records_as_none(
+    first: Built, spark: SparkSession
+) -> None:
+    persons, holds = (table_of(spark, shape, "record_key") for shape in (person.TABLE, hold.TABLE))
+    shown = gold_correction.build(first[0], persons, holds, (CSC,), date(2026, 11, 23))
     assert_same(
         shown.where("source = 'csc'").groupBy("scope", "state", "is_open").count(),
         """
