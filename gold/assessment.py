@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
 from gold import data_groups
+from gold.retention import KEPT_UNTIL, kept_until
 from silver import assessment as facts
 from silver.shared.children import of_children, with_locations_hidden
 
@@ -26,6 +27,7 @@ TABLE = Table(
         *(facts.TABLE.column(name) for name in ("author", "author_email", "organisation")),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+        KEPT_UNTIL,
         data_groups.DATA_GROUP,
         data_groups.SOURCE_DATA_GROUP,
     ),
@@ -54,6 +56,7 @@ def build(
         "organisation",
         "source",
         F.col("last_seen").alias("last_sent"),
+        kept_until(sources),
         "data_group",
         data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

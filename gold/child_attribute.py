@@ -10,6 +10,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Personal, Source, Table, Type
 from gold import data_groups
+from gold.retention import KEPT_UNTIL, kept_until
 from silver import address, person_record
 from silver.shared.children import of_children
 from silver.shared.lookup import looked_up
@@ -73,6 +74,7 @@ TABLE = Table(
             required=True,
         ),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+        KEPT_UNTIL,
         Column("cadence", Type.TEXT, "How often the source comes in.", required=True),
         Column("is_shown", Type.FLAG, "True for the one value shown first.", required=True),
         data_groups.DATA_GROUP,
@@ -170,6 +172,7 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         looked_up(titles, F.col("source")).alias("source_title"),
         "since",
         "last_sent",
+        kept_until(sources, "last_sent"),
         looked_up(cadences, F.col("source")).alias("cadence"),
         (F.row_number().over(best_first) == 1).alias("is_shown"),
         looked_up(DATA_GROUPS, F.col("attribute")).alias("data_group"),

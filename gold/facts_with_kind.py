@@ -9,6 +9,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Factor, Kind, Source, Type
 from gold import data_groups
+from gold.retention import KEPT_UNTIL, kept_until
 from silver.shared.lookup import looked_up
 
 CHILD_AND_SOURCE = (
@@ -32,6 +33,7 @@ STATUS = Column(
 SHOWN_AND_SENT = (
     Column("shown_until", Type.DATE, "Last day on which it is shown; empty while there is none."),
     Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+    KEPT_UNTIL,
     data_groups.DATA_GROUP,
     data_groups.SOURCE_DATA_GROUP,
 )
@@ -60,7 +62,8 @@ def shown_facts(
 
     Returns:
         The columns of `facts`, and `fact_id`, `factor`, `status`, `shown_until`, `last_sent`,
-        `source_data_group`. The id is the row's and the kind's: one row may state several facts.
+        `kept_until`, `source_data_group`. The id is the row's and the kind's: one row may state
+        several facts.
     """
     days = {name: kind.shown_for.days for name, kind in kinds.items() if kind.shown_for}
     factors = {name: str(kind.factor) for name, kind in kinds.items()}
@@ -70,6 +73,7 @@ def shown_facts(
         "status": current_or_historic(as_of),
         "shown_until": F.date_add(ended, looked_up(days, F.col("kind")).cast("int")),
         "last_sent": F.col("last_seen"),
+        "kept_until": kept_until(sources),
         "source_data_group": data_groups.of_source(sources, F.col("source")),
     }
     is_shown = F.coalesce(F.col("shown_until") >= F.lit(as_of), F.lit(col=True))

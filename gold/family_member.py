@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Personal, Source, Table, Type
 from gold import data_groups
+from gold.retention import KEPT_UNTIL, kept_until
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -42,6 +43,7 @@ TABLE = Table(
         Column("until", Type.DATE, "Until, where the source says so."),
         Column("source", Type.TEXT, "Source of the claim.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+        KEPT_UNTIL,
         data_groups.DATA_GROUP,
         data_groups.SOURCE_DATA_GROUP,
         data_groups.behind("name", "the member's name"),
@@ -81,6 +83,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         "until",
         "source",
         "last_sent",
+        kept_until(sources, "last_sent"),
         F.lit(DataGroup.FAMILY).alias("data_group"),
         "source_data_group",
         "name_data_group",

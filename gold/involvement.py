@@ -9,6 +9,7 @@ from pyspark.sql import functions as F
 from contracts import Column, Layer, Source, Table, Type
 from gold import data_groups
 from gold.facts_with_kind import STATUS, current_or_historic
+from gold.retention import KEPT_UNTIL, kept_until
 from silver import involvement as facts
 from silver.cleanse import phones
 from silver.shared.children import of_children, with_locations_hidden
@@ -37,6 +38,7 @@ TABLE = Table(
         ),
         Column("source", Type.TEXT, "Source that says so.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
+        KEPT_UNTIL,
         data_groups.DATA_GROUP,
         data_groups.SOURCE_DATA_GROUP,
     ),
@@ -73,6 +75,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         F.col("hidden").alias("contact_hidden"),
         "source",
         F.col("last_seen").alias("last_sent"),
+        kept_until(sources),
         "data_group",
         data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

@@ -107,3 +107,6 @@ def test_a_measure_says_what_its_value_counts(spark: SparkSession) -> None:
         """,
     )
     assert len({row["measure_id"] for row in shown.select("measure_id").collect()}) == 2
+    [kept] = shown.select("last_sent", "kept_until").distinct().collect()
+    # The retention step keeps what was last sent on or after this day, so it is the last night.
+    assert SCHOOL.agreement.kept_from(kept["kept_until"]) == kept["last_sent"]
