@@ -12,7 +12,7 @@ from contracts import ContractError, Extract, Source
 from synthetic import owner_answers, truth_files
 from synthetic.draws import Draws
 from synthetic.error_injection import CorrectedByChance, CorrectionModel
-from synthetic.families import Families
+from synthetic.families import ADOPTED_ONE_IN, RESTRICTED_SHARE, Families
 from synthetic.files import Delivery
 from synthetic.identity import FeedContext
 from synthetic.nights import Quirks, is_due, rows_tonight
@@ -29,6 +29,8 @@ class Council:
     are written (all, unless given). `mended` is the share of errors still standing that owners
     put right each night; with `answers`, a folder of correction packs, they put right what
     they are asked to, and nothing else. `canaries` plants people whom a search finds anywhere.
+    `adopted_one_in` and `restricted_share` say how many children have a former identity, and of how
+    many whom social care holds the address is restricted.
     """
 
     children: int = 1000
@@ -39,6 +41,8 @@ class Council:
     canaries: bool = False
     mended: float = 0.3
     answers: Path | None = None
+    adopted_one_in: int = ADOPTED_ONE_IN
+    restricted_share: float = RESTRICTED_SHARE
 
     def write_night(self, night: int, landing: Path) -> tuple[Path, ...]:
         """Write what partners send on a night, as `<landing>/<source>/<file>`; the files' paths.
@@ -85,7 +89,14 @@ class Council:
 
     @cached_property
     def _families(self) -> Families:
-        return Families(Draws(self.seed), self.children, self.first_date, self.canaries)
+        return Families(
+            Draws(self.seed),
+            self.children,
+            self.first_date,
+            self.canaries,
+            self.adopted_one_in,
+            self.restricted_share,
+        )
 
     @cached_property
     def _partners(self) -> tuple[Source, ...]:

@@ -24,6 +24,8 @@ TWIN_RATE = 0.034
 
 DAYS_OF_CHILDHOOD = 6570
 ADOPTED_ONE_IN = 250
+RESTRICTED_SHARE = 0.02
+"""Of the children whom social care holds."""
 CANARIES = 100
 COUSIN_RATE = 0.03
 
@@ -36,6 +38,8 @@ class Families:
     children: int
     first_date: date
     canaries: bool = False
+    adopted_one_in: int = ADOPTED_ONE_IN
+    restricted_share: float = RESTRICTED_SHARE
 
     def __post_init__(self) -> None:
         """Refuse a council that cannot be made.

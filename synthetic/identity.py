@@ -109,8 +109,8 @@ def surnames(context: FeedContext, person_rows: Ints) -> Words:
 
 
 def restricted(context: FeedContext, records: SourceRecords) -> Words:
-    """Y where whereabouts must not be shown: a fiftieth of the children, some in any village."""
-    rate = max(0.02, 5 / (0.06 * context.council.children))
+    """Y where whereabouts must not be shown: a share of the children, some in any village."""
+    rate = max(context.council.restricted_share, 5 / (0.06 * context.council.children))
     drawn = context.council.draws.chance("restricted", context.people.id[records.person_rows], rate)
     return np.where(drawn, "Y", "N").astype(object)
 

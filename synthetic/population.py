@@ -5,7 +5,6 @@ import numpy as np
 from synthetic import naming
 from synthetic.draws import Flags, Floats, Ints
 from synthetic.families import (
-    ADOPTED_ONE_IN,
     KINSHIP,
     LONE_FATHER,
     MOST_CHILDREN,
@@ -150,7 +149,7 @@ def _need(council: Families, family: Ints, child_births: Births) -> Floats:
 
 
 def _adoption(council: Families, child_births: Births) -> Ints:
-    chosen = (child_births.number * 7 + council.draws.seed) % ADOPTED_ONE_IN == 0
+    chosen = (child_births.number * 7 + council.draws.seed) % council.adopted_one_in == 0
     old_enough = council.today - child_births.born > 3 * YEAR
     planted = (child_births.number < 100) & council.canaries
     return np.where(chosen & old_enough & ~planted, NEW_IDENTITY, 0)
