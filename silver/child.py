@@ -23,6 +23,7 @@ TABLE = Table(
 def build(
     silver_person: DataFrame,
     silver_person_record: DataFrame,
+    silver_deceased: DataFrame,
     silver_hold: DataFrame,
     as_of: date,
 ) -> DataFrame:
@@ -37,9 +38,9 @@ def build(
         .agg(
             F.mode("date_of_birth", deterministic=True).alias("date_of_birth"),
             F.max(F.col("role") == "child").alias("is_named_child"),
-            F.max("deceased").alias("deceased"),
         )
     )
     is_child = F.coalesce(~ages.is_adult(F.col("date_of_birth"), as_of), F.col("is_named_child"))
-    shown = persons.join(silver_hold, on="person_id", how="left_anti")
-    return shown.where(is_child & ~F.col("deceased")).select("person_id")
+    for hidden in (silver_deceased, silver_hold):
+        persons = persons.join(hidden, on="person_id", how="left_anti")
+    return persons.where(is_child).select("person_id")

@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Source, Table, Type
 from silver.link import REASONS
+from silver.shared.persons_before import persons_of_before
 
 STEPS = 3
 """How far protection reaches: a parent, the parent's other child, who lives with that child."""
@@ -72,7 +73,9 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         )
         .distinct()
     )
-    before = _protected_before(silver_person, silver_person_before, silver_protected_before)
+    before = persons_of_before(silver_person, silver_person_before, silver_protected_before).select(
+        "person_id", "steps", "because"
+    )
     is_silent = any(map(_flags_addresses, closed_sources))
     protected = protected.unionByName(before.where("steps = 0")) if is_silent else protected
     for step in range(1, STEPS + 1):
@@ -101,15 +104,3 @@ def _nearest(protected: DataFrame) -> DataFrame:
 def _flags_addresses(source: Source) -> bool:
     people = (person for extract in source.extracts for person in extract.people)
     return any(person.address_restricted for person in people)
-
-
-def _protected_before(
-    persons: DataFrame, persons_before: DataFrame, before: DataFrame
-) -> DataFrame:
-    """Today's persons of whom a record was a protected person's, with why that was so."""
-    records = persons_before.join(before, on="person_id").select("record_key", "steps", "because")
-    return (
-        persons.select("person_id", "record_key")
-        .join(records, on="record_key")
-        .select("person_id", "steps", "because")
-    )

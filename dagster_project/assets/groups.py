@@ -20,8 +20,8 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "silver/ruling",
     ),
     "silver_children": (
-        "silver/child", "silver/hold", "silver/link", "silver/match_rate", "silver/protected",
-        "silver/register_coverage",
+        "silver/child", "silver/deceased", "silver/hold", "silver/link", "silver/match_rate",
+        "silver/protected", "silver/register_coverage",
     ),
     "silver_corrections": (
         "silver/child_record", "silver/correction", "silver/extract_fault", "silver/feed_fault",

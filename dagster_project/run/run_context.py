@@ -10,8 +10,9 @@ from threading import RLock
 from typing import TypeVar
 
 from bronze import delivery, erased_record, partnership
-from contracts import Register, Source
+from contracts import ContractError, Register, Source
 from contracts.dates import LONDON
+from contracts.term import in_words
 from dagster_project.inbox import answer_files, arrived_files, delivery_policy
 from dagster_project.inbox import audit_findings as audit_files
 from dagster_project.inbox import holds as hold_files
@@ -48,6 +49,20 @@ def today() -> date:
 def digest(texts: Iterable[str]) -> str:
     """A name for texts that quotes none of them."""
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def renewed_too_early(starts: date) -> str:
+    """Why a night stops whose strategic agreement has yet to start, though one was in force.
+
+    By its word every feed would close and every child would leave gold. That may be meant, and is
+    then said by `ends`; what is likelier is that the file of a renewal was put in place too soon.
+    """
+    return (
+        f"PARTNERSHIP_FILE: the strategic agreement starts on {in_words(starts)}, which is after "
+        "tonight, but nights were published under one that was in force. Nothing was changed. If "
+        "it was renewed, keep its first `starts` in the file, or put the file in place on the day; "
+        "if the partnership has ended, give its last day as `ends`"
+    )
 
 
 _ONE_AT_A_TIME = RLock()
@@ -104,7 +119,14 @@ class RunContext:
 
     @worked_out_once
     def sources_in_force(self) -> tuple[Source, ...]:
-        """The sources whose rows may be read tonight: all that silver and gold know of."""
+        """The sources whose rows may be read tonight: all that silver and gold know of.
+
+        Raises:
+            ContractError: the strategic agreement has yet to start, though nights were published.
+        """
+        starts = self.register.strategic.term.starts
+        if starts > self.lake.as_of and self.lake.published.run_number:
+            raise ContractError(renewed_too_early(starts))
         return self.register.in_force(self.lake.as_of)
 
     @worked_out_once

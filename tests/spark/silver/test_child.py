@@ -4,7 +4,7 @@ from datetime import date
 
 from pyspark.sql import SparkSession
 
-from silver import child, hold, person, person_record
+from silver import child, deceased, hold, person, person_record
 from tests.drawing import assert_same, table_of
 
 
@@ -25,21 +25,22 @@ def test_a_child_is_one_until_the_eighteenth_birthday_and_not_after_death(
         j          | a parent, 17
     """
     records = """
-        record_key | role  | date_of_birth | deceased
-        a          | child | 2008-11-23    | no
-        b          | child | 2008-11-24    | no
-        c          | child | 2027-01-01    | no
-        d          | child | -             | no
-        e          | adult | -             | no
-        f          | child | 2015-01-01    | yes
-        g          | child | 2009-01-01    | no
-        h          | child | 2009-01-01    | no
-        i          | child | 1990-01-01    | no
-        j          | adult | 2009-01-01    | no
+        record_key | role  | date_of_birth
+        a          | child | 2008-11-23
+        b          | child | 2008-11-24
+        c          | child | 2027-01-01
+        d          | child | -
+        e          | adult | -
+        f          | child | 2015-01-01
+        g          | child | 2009-01-01
+        h          | child | 2009-01-01
+        i          | child | 1990-01-01
+        j          | adult | 2009-01-01
     """
     children = child.build(
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
+        table_of(spark, deceased.TABLE, "person_id\nhas died"),
         table_of(spark, hold.TABLE, "person_id"),
         date(2026, 11, 23),
     )
@@ -50,22 +51,6 @@ def test_a_child_is_one_until_the_eighteenth_birthday_and_not_after_death(
     )
 
 
-def test_one_source_that_says_somebody_has_died_is_enough(spark: SparkSession) -> None:
-    children = child.build(
-        table_of(spark, person.TABLE, "record_key | person_id\na | A\nb | A"),
-        table_of(
-            spark,
-            person_record.TABLE,
-            "record_key | role | date_of_birth | deceased\n"
-            "a | child | 2015-01-01 | no\nb | child | 2015-01-01 | yes",
-        ),
-        table_of(spark, hold.TABLE, "person_id"),
-        date(2026, 11, 23),
-    )
-
-    assert children.isEmpty()
-
-
 def test_who_was_born_on_29_february_comes_of_age_on_1_march(spark: SparkSession) -> None:
     people = """
         record_key | person_id
@@ -73,13 +58,14 @@ def test_who_was_born_on_29_february_comes_of_age_on_1_march(spark: SparkSession
         b          | born the day before
     """
     records = """
-        record_key | role  | date_of_birth | deceased
-        a          | child | 2008-02-29    | no
-        b          | child | 2008-02-28    | no
+        record_key | role  | date_of_birth
+        a          | child | 2008-02-29
+        b          | child | 2008-02-28
     """
     children = child.build(
         table_of(spark, person.TABLE, people),
         table_of(spark, person_record.TABLE, records),
+        table_of(spark, deceased.TABLE, "person_id\nhas died"),
         table_of(spark, hold.TABLE, "person_id"),
         date(2026, 2, 28),
     )
@@ -98,8 +84,9 @@ def test_who_is_held_is_no_child_that_may_be_shown(spark: SparkSession) -> None:
         table_of(
             spark,
             person_record.TABLE,
-            "record_key | role | deceased\na | child | no\nb | child | no\nc | child | no",
+            "record_key | role\na | child\nb | child\nc | child",
         ),
+        table_of(spark, deceased.TABLE, "person_id\nhas died"),
         table_of(spark, hold.TABLE, "person_id\nA"),
         date(2026, 11, 23),
     )

@@ -8,10 +8,11 @@ from typing import cast
 
 import pytest
 
+from bronze import partnership
 from bronze.delivery import DeliveryOutcome
 from bronze.readers.arrivals import Arrival, size_and_time
 from bronze.sources import camhs
-from contracts import Source
+from contracts import ContractError, Register, Source
 from dagster_project.inbox import landing
 from dagster_project.inbox.arrived_files import Arrivals
 from dagster_project.inbox.delivery_policy import Delivery
@@ -74,3 +75,22 @@ def test_on_its_last_day_an_agreement_still_opens_files(tmp_path: Path) -> None:
     delivery = landed(source_with(ends="2026-11-23"), tmp_path)
     assert (tmp_path / "staged").is_dir()
     assert "agreement" not in str(delivery.reason)
+
+
+@pytest.mark.parametrize(
+    ("starts", "run_number", "stops"),
+    [("2026-11-24", 1, True), ("2026-11-24", 0, False), ("2026-11-23", 1, False)],
+    ids=["a renewal too soon", "before the first night", "from tonight on"],
+)
+def test_a_strategic_agreement_that_has_yet_to_start_stops_the_night_and_closes_nothing(
+    starts: str, run_number: int, stops: bool, tmp_path: Path
+) -> None:
+    run = night_of(camhs.SOURCE, tmp_path)
+    run.lake.published = Published(run_number)
+    strategic = replace(partnership.strategic_agreement(), starts=starts)
+    vars(run).update(register=Register(strategic, (camhs.SOURCE,)))
+    if stops:
+        with pytest.raises(ContractError, match="starts on 24 November 2026, which is after"):
+            assert run.sources_in_force
+    else:
+        assert len(run.sources_in_force) == (starts == "2026-11-23")

@@ -1,0 +1,21 @@
+"""What was true of persons on the last published night, said of who they are tonight."""
+
+from pyspark.sql import DataFrame
+
+
+def persons_of_before(
+    silver_person: DataFrame, silver_person_before: DataFrame, before: DataFrame
+) -> DataFrame:
+    """Tonight's persons of whom a record was of somebody in `before`.
+
+    Args:
+        silver_person: which record is which person.
+        silver_person_before: which record was which person on the last published night.
+        before: rows of that night, by `person_id`.
+
+    Returns:
+        The columns of `before`, with tonight's `person_id`; a person may stand there twice.
+    """
+    records = silver_person_before.select("person_id", "record_key").join(before, on="person_id")
+    persons = silver_person.select("person_id", "record_key")
+    return persons.join(records.drop("person_id"), on="record_key").drop("record_key")
