@@ -13,6 +13,9 @@ from enum import StrEnum
 from contracts.table import DataGroup
 
 YEAR = timedelta(days=365)
+CRIMINAL_RESPONSIBILITY = 10
+"""Age in years under which nobody can be guilty of an offence (Children and Young Persons Act 1933
+s.50): what such a child did is shown as nobody's offending."""
 
 
 class Factor(StrEnum):
@@ -32,7 +35,7 @@ class Kind:
 
     `shown_for` is how long it is shown after it happened or ended; None is for as long as the
     source sends it. `unit` is that of a measure's value. `ends_at` is the age at which a plan ends
-    at the latest.
+    at the latest; of a child younger than `starts_at` it is never shown.
     """
 
     data_group: DataGroup
@@ -40,6 +43,7 @@ class Kind:
     shown_for: timedelta | None = None
     unit: str = ""
     ends_at: int | None = None
+    starts_at: int | None = None
 
 
 EVENTS: Mapping[str, Kind] = {
@@ -49,7 +53,9 @@ EVENTS: Mapping[str, Kind] = {
     "missing episode": Kind(DataGroup.RISK, Factor.RISK, 2 * YEAR),
     "domestic abuse notice": Kind(DataGroup.RISK, Factor.RISK, YEAR),
     "police protection notice": Kind(DataGroup.JUSTICE, Factor.RISK, 2 * YEAR),
-    "anti-social behaviour": Kind(DataGroup.JUSTICE, Factor.RISK, YEAR),
+    "anti-social behaviour": Kind(
+        DataGroup.JUSTICE, Factor.RISK, YEAR, starts_at=CRIMINAL_RESPONSIBILITY
+    ),
     "left a school": Kind(DataGroup.EDUCATION, Factor.NEUTRAL, 2 * YEAR),
     "suspension": Kind(DataGroup.EDUCATION, Factor.RISK, 2 * YEAR),
     "permanent exclusion": Kind(DataGroup.EDUCATION, Factor.RISK, 3 * YEAR),
@@ -69,7 +75,9 @@ PLANS: Mapping[str, Kind] = {
     "care leaver": Kind(DataGroup.PLANS, ends_at=25),
     "early help plan": Kind(DataGroup.PLANS, Factor.PROTECTIVE),
     "education, health and care plan": Kind(DataGroup.EDUCATION, ends_at=26),
-    "youth justice order": Kind(DataGroup.JUSTICE, Factor.RISK, YEAR),
+    "youth justice order": Kind(
+        DataGroup.JUSTICE, Factor.RISK, YEAR, starts_at=CRIMINAL_RESPONSIBILITY
+    ),
     "prevention programme": Kind(DataGroup.JUSTICE, Factor.PROTECTIVE, YEAR),
     "probation order": Kind(DataGroup.JUSTICE, Factor.RISK, YEAR),
     "voluntary service": Kind(DataGroup.INVOLVEMENT, Factor.PROTECTIVE),

@@ -8,7 +8,13 @@ from pyspark.sql import functions as F
 
 from contracts import EVENTS, Column, Layer, Source, Table, Type
 from gold import data_groups
-from gold.facts_with_kind import CHILD_AND_SOURCE, FACTOR, SHOWN_AND_SENT, shown_facts
+from gold.facts_with_kind import (
+    CHILD_AND_SOURCE,
+    FACTOR,
+    SHOWN_AND_SENT,
+    of_responsible_age,
+    shown_facts,
+)
 from silver import event as facts
 from silver.shared.children import of_children, with_locations_hidden
 
@@ -35,6 +41,7 @@ TABLE = Table(
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_child: DataFrame,
     silver_person: DataFrame,
+    silver_person_record: DataFrame,
     silver_event: DataFrame,
     silver_protected: DataFrame,
     sources: Sequence[Source],
@@ -44,7 +51,10 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     of_child = with_locations_hidden(
         of_children(silver_event, silver_person, silver_child), facts.TABLE, silver_protected
     )
+    of_age = of_responsible_age(
+        of_child, EVENTS, F.coalesce("happened", "first_seen"), silver_person_record
+    )
     shown = shown_facts(
-        of_child, EVENTS, F.coalesce("until", "happened", "first_seen"), sources, as_of
+        of_age, EVENTS, F.coalesce("until", "happened", "first_seen"), sources, as_of
     )
     return shown.withColumnRenamed("fact_id", "event_id").select(*TABLE.names)

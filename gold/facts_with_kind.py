@@ -44,6 +44,28 @@ def current_or_historic(as_of: date) -> SparkColumn:
     return F.when(F.col("until") < F.lit(as_of), "historic").otherwise("current")
 
 
+def of_responsible_age(
+    facts: DataFrame,
+    kinds: Mapping[str, Kind],
+    happened: SparkColumn,
+    silver_person_record: DataFrame,
+) -> DataFrame:
+    """The facts without those of a kind for which the child was too young.
+
+    Args:
+        facts: rows of a silver table of facts about children.
+        kinds: the vocabulary of their kinds.
+        happened: the day of the fact.
+        silver_person_record: for the date of birth, as the record that the fact is about has it.
+    """
+    ages = {name: kind.starts_at for name, kind in kinds.items() if kind.starts_at}
+    born = silver_person_record.select("record_key", F.col("date_of_birth").alias("born"))
+    months = F.months_between(happened, "born", roundOff=False)
+    is_too_young = months < 12 * looked_up(ages, F.col("kind")).cast("int")
+    kept = ~F.coalesce(is_too_young, F.lit(col=False))
+    return facts.join(born, on="record_key", how="left").where(kept).drop("born")
+
+
 def shown_facts(
     facts: DataFrame,
     kinds: Mapping[str, Kind],

@@ -8,7 +8,14 @@ from pyspark.sql import functions as F
 
 from contracts import PLANS, Column, Layer, Source, Table, Type
 from gold import data_groups
-from gold.facts_with_kind import CHILD_AND_SOURCE, FACTOR, SHOWN_AND_SENT, STATUS, shown_facts
+from gold.facts_with_kind import (
+    CHILD_AND_SOURCE,
+    FACTOR,
+    SHOWN_AND_SENT,
+    STATUS,
+    of_responsible_age,
+    shown_facts,
+)
 from silver import plan as facts
 from silver.shared.children import of_children, with_locations_hidden
 
@@ -44,6 +51,7 @@ TABLE = Table(
 def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
     silver_child: DataFrame,
     silver_person: DataFrame,
+    silver_person_record: DataFrame,
     silver_plan: DataFrame,
     silver_protected: DataFrame,
     sources: Sequence[Source],
@@ -53,5 +61,8 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     of_child = with_locations_hidden(
         of_children(silver_plan, silver_person, silver_child), facts.TABLE, silver_protected
     )
-    shown = shown_facts(of_child, PLANS, F.col("until"), sources, as_of)
+    of_age = of_responsible_age(
+        of_child, PLANS, F.coalesce("since", "first_seen"), silver_person_record
+    )
+    shown = shown_facts(of_age, PLANS, F.col("until"), sources, as_of)
     return shown.withColumnRenamed("fact_id", "plan_id").select(*TABLE.names)

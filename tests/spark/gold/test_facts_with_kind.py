@@ -2,12 +2,13 @@
 
 from datetime import date
 
+import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import SOURCE as SCHOOL
 from gold import event, measure, plan
-from silver import child, person, protected
+from silver import child, person, person_record, protected
 from silver import event as silver_event
 from silver import measure as silver_measure
 from silver import plan as silver_plan
@@ -28,6 +29,35 @@ def _protected(spark: SparkSession) -> DataFrame:
     return table_of(spark, protected.TABLE, "person_id\nHID")
 
 
+def _records(spark: SparkSession) -> DataFrame:
+    """Of the child it is known when they were born."""
+    return table_of(spark, person_record.TABLE, "record_key | date_of_birth\nk1 | 2012-06-15")
+
+
+@pytest.mark.parametrize(
+    ("happened", "is_shown"), [("2022-06-14", False), ("2022-06-15", True), ("-", True)]
+)
+def test_what_a_child_under_ten_did_is_nobodys_offending(
+    happened: str, is_shown: bool, spark: SparkSession
+) -> None:
+    children, people = _who(spark)
+    facts = f"""
+        record_key | row_key | kind                  | happened   | until
+        k1         | r1      | anti-social behaviour | {happened} | 2026-11-01
+        k1         | r2      | missing episode       | {happened} | 2026-11-01
+        h1         | r3      | anti-social behaviour | {happened} | 2026-11-01
+    """
+    seen = {"first_seen": "2026-11-02", "last_seen": "2026-11-22"}
+    events = table_of(spark, silver_event.TABLE, facts, data_group="risk", source="csc", **seen)
+    shown = event.build(
+        children, people, _records(spark), events, _protected(spark), SOURCES, AS_OF
+    )
+    of_child = "KID | anti-social behaviour\n" if is_shown else ""
+    assert_same(
+        shown, f"person_id | kind\n{of_child}KID | missing episode\nHID | anti-social behaviour"
+    )
+
+
 def test_an_event_is_shown_for_as_long_as_its_kind_may_be(spark: SparkSession) -> None:
     facts = """
         record_key | row_key | kind                    | happened   | until      | organisation | source | last_seen  | first_seen
@@ -41,7 +71,9 @@ def test_an_event_is_shown_for_as_long_as_its_kind_may_be(spark: SparkSession) -
     """  # noqa: E501 # a drawn table is one line a row
     children, people = _who(spark)
     events = table_of(spark, silver_event.TABLE, facts, data_group="risk")
-    shown = event.build(children, people, events, _protected(spark), SOURCES, AS_OF)
+    shown = event.build(
+        children, people, _records(spark), events, _protected(spark), SOURCES, AS_OF
+    )
 
     assert_same(
         shown,
@@ -68,7 +100,7 @@ def test_a_plan_is_current_until_the_day_on_which_it_ends(spark: SparkSession) -
     plans = table_of(
         spark, silver_plan.TABLE, facts, data_group="plans", source="csc", last_seen="2026-11-22"
     )
-    shown = plan.build(children, people, plans, _protected(spark), SOURCES, AS_OF)
+    shown = plan.build(children, people, _records(spark), plans, _protected(spark), SOURCES, AS_OF)
 
     assert_same(
         shown,
