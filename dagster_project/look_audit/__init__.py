@@ -1,0 +1,1 @@
+"""What the access log shows of who looked at whom: facts that a person should ask about."""

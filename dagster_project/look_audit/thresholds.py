@@ -1,0 +1,59 @@
+"""Every threshold of the audit of looks, each with its reason, and none anywhere else.
+
+They are set for a council whose information governance manager asks about a handful of looks in a
+week: more alarms than that, and nobody reads them.
+"""
+
+from datetime import timedelta
+
+# When a child is somebody's business.
+AFTER_AN_INVOLVEMENT = timedelta(weeks=6)
+"""Closing summaries, complaints and transfers go on for about six weeks after work ends."""
+BEFORE_AN_INVOLVEMENT = timedelta(days=14)
+"""A child is read about before the first visit, and the day that a source gives is that of the
+visit or of the decision. Two weeks are two rounds of allocation."""
+
+# What explains a look at a child whom the user's team does not work with.
+COLLEAGUES_LOOK = timedelta(days=7)
+"""Allocation is talked over within a week: a manager, then a worker, opens the child."""
+FRONT_DOORS_LOOK = timedelta(days=14)
+"""The front door passes a child on within days; feeds are up to a week late on top of that."""
+REASON_HOLDS = timedelta(days=7)
+"""Nobody types the same reason every day of a piece of work."""
+REASON_WORDS, REASON_LETTERS = 2, 8
+"""A reason of fewer words or letters ("x", "check", "work") says nothing that could be checked."""
+
+# One child, again and again.
+REPEATED_DAYS, REPEATED_WITHIN = 3, timedelta(days=14)
+"""Two days may be a call and the call back. On the third day there is work, and with the work an
+involvement; feeds that are a few days late bring it within these two weeks."""
+FRONT_DOOR_DAYS, FRONT_DOOR_WITHIN = 5, timedelta(days=28)
+"""The front door decides within a day and hands over within three."""
+
+# Many children.
+USUAL_WITHIN = timedelta(days=28)
+"""Four weeks hold every weekday and rota four times."""
+USUAL_DAYS = 5
+"""With fewer days of their own, a user is compared with their team."""
+TIMES_USUAL = 3
+"""A busy day is twice a usual one; three times needs an event."""
+MANY_OUTSIDE = 8
+"""Two large families. Fewer children in a day than this are no spree, however quiet the user."""
+MANY_AT_THE_FRONT_DOOR = 25
+"""Those who may look at any child open ten in a day; a large incident doubles it."""
+
+# Families of one surname.
+ONE_SURNAME = 4
+"""A misread name, or a wrong first choice in a list, leads to two or three families."""
+TIMES_BY_CHANCE = 6
+"""Added for each family that chance would bring among as many: where one child in fifty is called
+the same, a day of 25 children holds half of one, and four are no rarity over many users and days.
+"""
+RARE_SURNAME = 1 / 500
+"""Of children: users who may look at any child meet their own name every month where it is more
+common than this."""
+
+# Hours.
+NIGHT_CHILDREN = 3
+"""Children without a reason, outside their hours, by a user who may look at any child: one may be
+a late call and two a pair of siblings."""
