@@ -4,7 +4,8 @@ how much owners are asked on a council's first night; `python -m bench checks`:
 what Great Expectations costs on large tables; `python -m bench matching`: what the match costs;
 `python -m bench thresholds`: what the line for a certain pair costs; `python -m bench reading`:
 what CSV readers make of broken files; `python -m bench formats`: what reading each format costs;
-`python -m bench streaming`: whether a large file needs a large memory.
+`python -m bench streaming`: whether a large file needs a large memory;
+`python -m bench looks`: whether the audit of looks finds who pries, and whom else it asks about.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
@@ -19,12 +20,13 @@ from typing import Annotated, TypeVar
 import psutil
 import typer
 
-from bench import floor, report
+from bench import floor, looks_page, report
 from bench.accuracy import measure
 from bench.checks import time_checks
 from bench.first_pack import first_night
 from bench.formats import compare_formats, stream
 from bench.healing import correction_nights
+from bench.looks import measure_looks
 from bench.matching import time_matching
 from bench.nights import Bench, NightError
 from bench.reading import compare_readers
@@ -143,6 +145,17 @@ def streaming(
 ) -> None:
     """Stage CSV files of several sizes (by default 1 and 5 GB), and measure the memory."""
     _in_folder(lambda folder: stream(folder, gigabytes or (1.0, 5.0)), out)
+
+
+@app.command()
+def looks(
+    users: Annotated[int, typer.Option(min=100, help="How many users.")] = 2000,
+    days: Annotated[int, typer.Option(min=40, help="How many days.")] = 90,
+    seed: Annotated[int, typer.Option(help="Another seed, another council.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Audit the looks of made-up users of whom ten pry, each morning, and count the alarms."""
+    _write(looks_page.page(measure_looks(users, days, seed), seed), out)
 
 
 @app.callback(invoke_without_command=True)
