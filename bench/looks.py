@@ -1,7 +1,7 @@
 """Who pries, and what else is asked about: the audit of looks, held each morning for weeks."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -51,21 +51,33 @@ def measure_looks(users: int, days: int, seed: int) -> Measured:
     """
     council = look_council(users, days, seed)
     history = History(day_views(_log(council), {}))
-    unchanging = _unchanging(council)
+    unchanging, involvements = _unchanging(council), _involvements(council)
     alarms: list[Flag] = []
     notes: Counter[str] = Counter()
     for day in range(days):
-        for flag in flags_of(_date(day), history, _evidence(council, day + 1, unchanging)):
+        morning = replace(
+            unchanging,
+            staff=_staff(council, day + 1),
+            caseloads=Caseloads(each for sent_on, each in involvements if sent_on <= day + 1),
+        )
+        for flag in flags_of(_date(day), history, morning):
             if flag.is_alarm:
                 alarms.append(flag)
             else:
                 notes[flag.kind] += 1
+    return measured_from(council, days, alarms, notes)
+
+
+def measured_from(
+    council: LookCouncil, days: int, alarms: Sequence[Flag], notes: Counter[str]
+) -> Measured:
+    """What alarms and notes come to, held against who pries and since when."""
     began = {snooper.user: _date(snooper.first_day) for snooper in council.snoopers}
     false = tuple(flag for flag in alarms if flag.day < began.get(flag.user, date.max))
     return Measured(council, days, tuple(alarms), notes, _found_after(council, alarms), false)
 
 
-def _found_after(council: LookCouncil, alarms: list[Flag]) -> dict[str, int | None]:
+def _found_after(council: LookCouncil, alarms: Sequence[Flag]) -> dict[str, int | None]:
     days_of: dict[str, int | None] = {}
     for snooper in council.snoopers:
         first = _date(snooper.first_day)
@@ -100,20 +112,21 @@ def _unchanging(council: LookCouncil) -> Evidence:
     )
 
 
-def _evidence(council: LookCouncil, morning: int, unchanging: Evidence) -> Evidence:
-    """What the audit of a morning can know."""
-    caseloads = Caseloads(
-        Involvement(
-            each.person_id,
-            team(each.organisation, each.team),
-            each.email,
-            _date(each.since),
-            None if each.until is None else _date(each.until),
+def _involvements(council: LookCouncil) -> list[tuple[int, Involvement]]:
+    """Each with the day on which the feed has it."""
+    return [
+        (
+            each.sent_on,
+            Involvement(
+                each.person_id,
+                team(each.organisation, each.team),
+                each.email,
+                _date(each.since),
+                None if each.until is None else _date(each.until),
+            ),
         )
         for each in council.involvements
-        if each.sent_on <= morning
-    )
-    return replace(unchanging, staff=_staff(council, morning), caseloads=caseloads)
+    ]
 
 
 def _staff(council: LookCouncil, morning: int) -> dict[str, StaffMember]:

@@ -49,6 +49,11 @@ class Caseloads:
             if involvement.is_near(day)
         )
 
+    def teams_with(self, person_id: str, day: date) -> set[Team]:
+        """The teams that work with a person about a day."""
+        involvements = self._of_person.get(person_id, ())
+        return {each.team for each in involvements if each.is_near(day) and each.team.name}
+
     def teams_of(self, member: StaffMember) -> set[Team]:
         """The team that a user is listed in, and those that sources name them in."""
         by_address = self._teams.get(member.email, set()) if member.email else set()

@@ -81,6 +81,13 @@ class History:
             if day - within < view.day <= day:
                 yield view
 
+    def openings_by(self, user: str, day: date, within: timedelta) -> Iterator[DayView]:
+        """Whom a user opened in the time that ends with a day."""
+        for ago in range(within.days):
+            for view in self.users(day - timedelta(days=ago)).get(user, ()):
+                if view.is_opened:
+                    yield view
+
     def children_a_day(self, user: str, day: date) -> list[int]:
         """How many persons a user opened on each day of the weeks before, where any."""
         return [

@@ -129,7 +129,7 @@ def _outside(day: UserDay) -> Iterator[Flag]:
         of = [s for s in outside if not s.has_reason and s.is_unexplained is is_alarm]
         sentence = "opened {} whom their team does not work with, and gave no reason"
         if not is_alarm:
-            sentence += "; a relative, a colleague or the front door may have led there"
+            sentence += "; a relative, a colleague or cover may have led there"
         yield from _flag(FlagKind.NO_REASON, of, sentence, is_alarm=is_alarm)
     with_reason = [sight for sight in outside if sight.has_reason]
     sentence = "opened {} whom their team does not work with, and gave a reason"
@@ -139,8 +139,9 @@ def _outside(day: UserDay) -> Iterator[Flag]:
 def _odd_hours(day: UserDay) -> Iterator[Flag]:
     odd = day.opened(lambda sight: sight.is_at_odd_hours)
     unexplained = [sight for sight in odd if sight.is_unexplained and not sight.sees_any_child]
+    is_alarm = len(unexplained) >= thresholds.NIGHT_CHILDREN
     sentence = "opened {} whom their team does not work with, outside the hours that it works"
-    yield from _flag(FlagKind.ODD_HOURS, unexplained, sentence)
+    yield from _flag(FlagKind.ODD_HOURS, unexplained, sentence, is_alarm=is_alarm)
     silent = [sight for sight in odd if sight.sees_any_child and not sight.has_reason]
     is_alarm = len(silent) >= thresholds.NIGHT_CHILDREN
     sentence = "opened {} outside the hours that their team works, and gave no reason"
@@ -154,7 +155,9 @@ def _repeated(day: UserDay) -> Iterator[Flag]:
     for sight in day.opened(lambda sight: sight.is_unexplained):
         days = patterns.days_of_looking(sight, day.history)
         if patterns.is_repeated(sight, days):
-            sentence = f"opened {{}} on {days} days, and neither they nor their team work with them"
+            sentence = (
+                f"opened {{}} on {len(days)} days, and neither they nor their team work with them"
+            )
             yield from _flag(FlagKind.REPEATED, [sight], sentence)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from statistics import median
 
 from dagster_project.look_audit import thresholds
@@ -10,23 +11,27 @@ from dagster_project.look_audit.signs import Evidence, Sight
 from dagster_project.look_audit.staff import NO_TEAM
 
 
-def days_of_looking(sight: Sight, history: History) -> int:
-    """On how many days of the last weeks the user opened this person."""
+def days_of_looking(sight: Sight, history: History) -> list[date]:
+    """The days of the last weeks on which the user opened this person, in order."""
     within = thresholds.FRONT_DOOR_WITHIN if sight.sees_any_child else thresholds.REPEATED_WITHIN
     openings = history.openings(sight.view.person_id, sight.view.day, within)
-    return len({each.day for each in openings if each.user == sight.view.user})
+    return sorted({each.day for each in openings if each.user == sight.view.user})
 
 
-def is_repeated(sight: Sight, days: int) -> bool:
-    """Whether that is more than a call and the call back."""
-    return days >= (
-        thresholds.FRONT_DOOR_DAYS if sight.sees_any_child else thresholds.REPEATED_DAYS
-    )
+def is_repeated(sight: Sight, days: Sequence[date]) -> bool:
+    """Whether that is more than a call, or new work that the feed does not have yet."""
+    if sight.sees_any_child:
+        return len(days) >= thresholds.FRONT_DOOR_DAYS
+    is_long = days[-1] - days[0] >= thresholds.REPEATED_SPAN
+    return len(days) >= thresholds.REPEATED_DAYS and is_long
 
 
 def are_many(outside: Sequence[Sight]) -> bool:
-    """Whether so many children outside the caseload are many for anybody."""
-    is_any = outside[0].sees_any_child
+    """Whether so many children outside the caseload are many for anybody.
+
+    Who is not on the staff list yet may be of those who look at any child.
+    """
+    is_any = outside[0].sees_any_child or outside[0].member.team == NO_TEAM
     least = thresholds.MANY_AT_THE_FRONT_DOOR if is_any else thresholds.MANY_OUTSIDE
     return len(outside) >= least
 

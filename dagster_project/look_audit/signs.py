@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dagster_project.look_audit import thresholds
@@ -49,7 +49,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Sight:
-    """A view with what stands out about it.
+    """A view with what stands out about it; its `has_reason` counts the days before as well.
 
     `is_outside`: neither the user nor their team works with the child about that day.
     `is_explained`: outside, and yet a relative, a colleague or the front door led there.
@@ -59,11 +59,15 @@ class Sight:
     member: StaffMember
     is_outside: bool
     is_explained: bool
-    has_reason: bool
     is_at_odd_hours: bool
     shares_surname: bool
     is_declared_relation: bool
     is_locked: bool
+
+    @property
+    def has_reason(self) -> bool:
+        """Whether the user gave a reason for this child, on this day or shortly before."""
+        return self.view.has_reason
 
     @property
     def is_unexplained(self) -> bool:
@@ -82,6 +86,8 @@ def sights(views: Iterable[DayView], history: History, evidence: Evidence) -> li
 
 
 def _sight(view: DayView, history: History, evidence: Evidence) -> Sight:
+    has_reason = view.has_reason or _gave_a_reason_before(view, history)
+    view = replace(view, has_reason=has_reason)
     user = member(view.user, evidence.staff)
     is_outside = not evidence.caseloads.has(user, view.person_id, view.day)
     surname = evidence.surnames.get(view.person_id, "")
@@ -91,7 +97,6 @@ def _sight(view: DayView, history: History, evidence: Evidence) -> Sight:
         member=user,
         is_outside=is_outside,
         is_explained=is_outside and _is_explained(view, user, history, evidence),
-        has_reason=view.has_reason or _gave_a_reason_before(view, history),
         is_at_odd_hours=any(not hours.cover(moment) for moment in view.opened_at),
         shares_surname=bool(_name_parts(surname) & _name_parts(user.surname)),
         is_declared_relation=(view.user, view.person_id) in evidence.staff_relations,
@@ -110,22 +115,44 @@ def _gave_a_reason_before(view: DayView, history: History) -> bool:
 
 
 def _is_explained(view: DayView, user: StaffMember, history: History, evidence: Evidence) -> bool:
-    """Whether a relative is the user's business, or a colleague or the front door had been here.
+    """Whether a relative is the user's business, a colleague or the front door had looked at the
+    family, or the user covers for the child's team.
 
-    Only those who gave a reason explain anybody else's look.
+    Only looks with a reason explain others. What the front door saw explains only looks with a
+    reason: it sees so many children that it would often explain a prying look by chance.
     """
     relatives = evidence.relatives.get(view.person_id, frozenset())
     if any(evidence.caseloads.has(user, relative, view.day) for relative in relatives):
         return True
+    if _covers(view, user, history, evidence):
+        return True
     return any(
         other.user != view.user and other.has_reason and _explains(other, view, user, evidence)
-        for other in history.openings(view.person_id, view.day, thresholds.FRONT_DOORS_LOOK)
+        for person_id in (view.person_id, *relatives)
+        for other in history.openings(person_id, view.day, thresholds.FRONT_DOORS_LOOK)
     )
+
+
+def _covers(view: DayView, user: StaffMember, history: History, evidence: Evidence) -> bool:
+    """Whether the user works for another team of their organisation that has this child."""
+    organisations = {team.organisation for team in evidence.caseloads.teams_of(user)}
+    teams = evidence.caseloads.teams_with(view.person_id, view.day)
+    covered = {team for team in teams if team.organisation in organisations}
+    if not covered:
+        return False
+    others = {
+        other.person_id
+        for other in history.openings_by(view.user, view.day, thresholds.COVER_WITHIN)
+        if other.has_reason and other.person_id != view.person_id
+    }
+    theirs = [o for o in others if covered & evidence.caseloads.teams_with(o, view.day)]
+    return len(theirs) >= thresholds.COVER_CHILDREN
 
 
 def _explains(other: DayView, view: DayView, user: StaffMember, evidence: Evidence) -> bool:
     colleague = member(other.user, evidence.staff)
-    if colleague.scope is Scope.ANY_CHILD and user.scope is Scope.CASELOAD:
-        return True
+    is_own_front_door = colleague.team.organisation == user.team.organisation
+    if colleague.scope is Scope.ANY_CHILD and is_own_front_door:
+        return user.scope is Scope.CASELOAD and view.has_reason
     is_same_team = user.team != NO_TEAM and colleague.team == user.team
     return is_same_team and view.day - other.day < thresholds.COLLEAGUES_LOOK

@@ -16,17 +16,22 @@ visit or of the decision. Two weeks are two rounds of allocation."""
 # What explains a look at a child whom the user's team does not work with.
 COLLEAGUES_LOOK = timedelta(days=7)
 """Allocation is talked over within a week: a manager, then a worker, opens the child."""
-FRONT_DOORS_LOOK = timedelta(days=14)
-"""The front door passes a child on within days; feeds are up to a week late on top of that."""
+FRONT_DOORS_LOOK = timedelta(days=7)
+"""The front door passes a child on to its own organisation's teams within days."""
+COVER_CHILDREN, COVER_WITHIN = 3, timedelta(days=7)
+"""Who gave a reason within a week for three others of another team's children covers for it: by
+chance three strangers are hardly ever one team's."""
 REASON_HOLDS = timedelta(days=7)
 """Nobody types the same reason every day of a piece of work."""
 REASON_WORDS, REASON_LETTERS = 2, 8
 """A reason of fewer words or letters ("x", "check", "work") says nothing that could be checked."""
 
 # One child, again and again.
-REPEATED_DAYS, REPEATED_WITHIN = 3, timedelta(days=14)
-"""Two days may be a call and the call back. On the third day there is work, and with the work an
-involvement; feeds that are a few days late bring it within these two weeks."""
+REPEATED_DAYS, REPEATED_WITHIN = 3, timedelta(days=28)
+"""Two days may be a call and the call back. On the third day there is work."""
+REPEATED_SPAN = timedelta(days=7)
+"""From the first of these days to the last, at least: feeds are at most a week late, so by then an
+involvement that comes of the work is there."""
 FRONT_DOOR_DAYS, FRONT_DOOR_WITHIN = 5, timedelta(days=28)
 """The front door decides within a day and hands over within three."""
 
@@ -55,5 +60,5 @@ common than this."""
 
 # Hours.
 NIGHT_CHILDREN = 3
-"""Children without a reason, outside their hours, by a user who may look at any child: one may be
-a late call and two a pair of siblings."""
+"""Children whom a user opens outside their hours: one may be a late call, and two siblings. Those
+who may look at any child are asked only where they gave no reason."""

@@ -47,7 +47,7 @@ def look_council(users: int, days: int, seed: int) -> LookCouncil:
     errands = Planner(seed, staff, families, days).plan(before)
     looks = [
         *caseload_looks(seed, staff, before, days),
-        *errand_looks(seed, errands.errands),
+        *errand_looks(seed, errands.errands, _locked(families)),
         *pried,
     ]
     return LookCouncil(
@@ -57,6 +57,12 @@ def look_council(users: int, days: int, seed: int) -> LookCouncil:
         relations=tuple(relations),
         looks=tuple(looks),
         snoopers=tuple(snoopers),
+    )
+
+
+def _locked(families: list[Family]) -> frozenset[str]:
+    return frozenset(
+        child.person_id for family in families if family.is_locked for child in family.children
     )
 
 

@@ -25,8 +25,11 @@ ACTIVE, ACTIVE_AT_WEEKENDS = 0.6, 0.003
 COVER = 0.2
 """Share of opened children who are a colleague's of the same team."""
 VOLUNTEERED = 0.3
-"""How likely somebody types a reason for a child of their own caseload, where none is asked for."""
+"""How likely somebody types a reason for a child of their own caseload, where none is asked for:
+that is where the staff list has their team."""
 ANSWERS = {Role.FRONT_DOOR: 0.95, Role.EMERGENCY: 0.9}
+OPENS_LOCKED = 0.1
+"""How likely somebody who meets a locked record asks for it to be opened, and gets it."""
 ANSWERS_OTHERWISE = 0.97
 """How likely a reason is given for a child outside the caseload, where one is asked for."""
 
@@ -61,7 +64,9 @@ def _day_of(
     for _ in range(int(rng.poisson(STAFFING[user.role].children))):
         children = of_team if not own or (of_team and rng.random() < COVER) else own
         person_id = children[int(rng.integers(len(children)))]
-        style = Style.GOOD if rng.random() < VOLUNTEERED else Style.NONE
+        is_listed = user.listed_team(day) == user.team_on(day)
+        likely = VOLUNTEERED if is_listed else ANSWERS_OTHERWISE
+        style = Style.GOOD if rng.random() < likely else Style.NONE
         at = int(rng.integers(LATE, LATE + 180)) if is_late else minute(user, day, rng)
         yield from _search(user, day, at, children, rng)
         yield from looks_at(user, person_id, (day, at), reason(style, day, rng), rng)
@@ -76,8 +81,13 @@ def _search(
             yield MadeLook(day, at, user.user, children[int(n)], "results shown", "")
 
 
-def errand_looks(seed: int, errands: Iterable[Errand]) -> Iterator[MadeLook]:
-    """Looks beyond caseloads, for which a reason is asked and mostly given."""
+def errand_looks(
+    seed: int, errands: Iterable[Errand], locked: frozenset[str]
+) -> Iterator[MadeLook]:
+    """Looks beyond caseloads, for which a reason is asked and mostly given.
+
+    A locked record opens to few: most of these errands end with the search.
+    """
     rng = chance(seed, "errand looks")
     for errand in errands:
         user, day = errand.user, errand.day
@@ -89,6 +99,9 @@ def errand_looks(seed: int, errands: Iterable[Errand]) -> Iterator[MadeLook]:
         likely = ANSWERS.get(user.role, ANSWERS_OTHERWISE)
         style = Style.GOOD if rng.random() < likely else Style.NONE
         for person_id in errand.person_ids:
+            if person_id in locked and rng.random() >= OPENS_LOCKED:
+                yield MadeLook(day, at, user.user, person_id, "searched", "")
+                continue
             yield from looks_at(user, person_id, (day, at), reason(style, day, rng), rng)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from synthetic.looks.users import STAFFING, Chance, MadeUser, Role, chance, surnames
 
-FAMILIES_A_USER = 12
+FAMILIES_A_USER = 30
+"""A county of 110,000 children for 2,000 users; its front door hears of 200 families a day."""
 SIBLINGS = (0.45, 0.35, 0.14, 0.06)
 """Shares of families with one, two, three and four children."""
 LEAST_SCHOOL_AGE, ADULT = 5, 18
 OTHER_SCHOOL = 0.2
 """Share of children who go to another school than their family's."""
-LOCKED = 0.0006
+LOCKED = 0.0003
 """Share of families whose records are locked."""
 LISTED_RELATIONS = 0.15
 """Users who have told of a relative's child."""
@@ -50,7 +51,7 @@ class MadeInvolvement:
 
 
 def make_families(seed: int, users: list[MadeUser]) -> list[Family]:
-    """Twelve families for each user."""
+    """`FAMILIES_A_USER` families for each user."""
     rng = chance(seed, "families")
     schools = sorted({user.team for user in users if user.role is Role.SCHOOL_LEAD})
     count = FAMILIES_A_USER * len(users)

@@ -51,7 +51,7 @@ INVOLVEMENTS = (
     _involvement("closed", "ann", until=DAY - timedelta(weeks=6)),
     _involvement("long_closed", "ann", until=DAY - timedelta(weeks=7)),
     _involvement("allocated", "ann", since=DAY + timedelta(days=10)),
-    _involvement("theirs", "cas"),
+    *(_involvement(person_id, "cas") for person_id in ("theirs", "theirs1", "theirs2", "theirs3")),
 )
 EVIDENCE = Evidence(
     staff=STAFF,

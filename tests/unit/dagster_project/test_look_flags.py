@@ -69,9 +69,15 @@ CASES = [
     ),
     (
         "after the front door",
-        ["9|10|mash|person|stranger1|reason", "0|10|ann|person|stranger1|"],
+        ["6|10|mash|person|namesake|reason", "0|10|ann|person|namesake|reason"],
         set(),
+        {REASONED},
+    ),
+    (
+        "after the front door, and without a reason",
+        ["6|10|mash|person|stranger1|reason", "0|10|ann|person|stranger1|"],
         {OUTSIDE},
+        set(),
     ),
     (
         "a namesake",
@@ -101,9 +107,27 @@ CASES = [
     ("a locked record", ["0|10|mash|person|locked|reason"], {FlagKind.LOCKED}, set()),
     ("own caseload at night", ["0|23|ann|person|own|"], set(), {FlagKind.ODD_HOURS}),
     (
-        "others at night, with a reason",
+        "somebody else's child at night, with a reason",
         ["0|23|ann|person|stranger1|reason"],
+        set(),
+        {FlagKind.ODD_HOURS, REASONED},
+    ),
+    (
+        "several of others at night, with a reason",
+        many("ann", STRANGERS[:3], "reason", 23),
         {FlagKind.ODD_HOURS},
+        {REASONED},
+    ),
+    (
+        "a week in another team, where one reason is missing",
+        [*many("ann", ["theirs1", "theirs2", "theirs3"]), "0|10|ann|person|theirs|"],
+        set(),
+        {OUTSIDE, REASONED},
+    ),
+    (
+        "one child on three days of new work",
+        [f"{days}|10|ann|person|stranger1|reason" for days in (0, 2, 6)],
+        set(),
         {REASONED},
     ),
     ("emergency duty at night", ["0|23|edt|person|stranger1|"], set(), set()),
