@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dagster_project.look_audit import working_hours
 from silver.corrections.limits import Limits
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -56,6 +57,8 @@ class Settings(BaseSettings):
     feed_fault_share: float = Field(default=0.05, gt=0, le=1)
     feed_fault_rows: int = Field(default=50, ge=1)
     answers_mailbox: str = ""
+    working_hours: str = "Mon-Fri 07:00-20:00"
+    working_hours_of: dict[str, str] = Field(default_factory=dict)
     feeds: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("lake_root", "landing_root", mode="before")
@@ -73,6 +76,13 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("working_hours", "working_hours_of")
+    @classmethod
+    def _refuse_other_hours(cls, value: str | dict[str, str]) -> str | dict[str, str]:
+        for text in value.values() if isinstance(value, dict) else (value,):
+            working_hours.parse(text)
+        return value
 
     @field_validator("alert_webhook")
     @classmethod

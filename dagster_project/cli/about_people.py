@@ -108,6 +108,9 @@ def audit(
     ),
     children: Annotated[int, typer.Option(min=1, help="How many children to draw.")] = 20,
     seed: Annotated[int, typer.Option(help="The same seed draws the same children.")] = 1,
+    since: Annotated[
+        str, typer.Option(help="Of access: first day, YYYY-MM-DD or yesterday; else a month.")
+    ] = "",
 ) -> None:
     """Draw children to compare with the sources' own systems; or say who looked at whom."""
     from dagster_project.cli import audit_access
@@ -115,10 +118,11 @@ def audit(
     from dagster_project.run.run_context import today
 
     if what == "access":
-        typer.echo(audit_access.report(today()))
+        typer.echo(audit_access.report(today(), since))
     elif what == "children":
         drawn = audit_sample.draw(children, seed)
-        _note_access("audit", AccessLevel.DETAIL_OPENED, *drawn.person_ids)
+        why = "drawn by chance, to be audited"
+        _note_access("audit", AccessLevel.DETAIL_OPENED, *drawn.person_ids, why=why)
         typer.echo(drawn.sentence)
     else:
         raise typer.BadParameter("audit children, or access")

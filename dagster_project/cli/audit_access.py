@@ -1,61 +1,115 @@
-"""`single-view audit access`: who looked at whom in a month, and whether the log is whole."""
+"""`single-view audit access`: who looked at whom, whom to ask why, and whether the log is whole."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+
+import typer
 
 from bronze import erased
 from contracts import SingleViewError
 from dagster_project import settings
 from dagster_project.lake import access_log, published
 from dagster_project.lake.access_log import Access
+from dagster_project.look_audit.audit import LookAudit, audit
+from dagster_project.look_audit.flags import Flag, FlagKind
 
 MONTH = timedelta(days=31)
-FIRST_HOUR, LAST_HOUR = 7, 20
-"""Hours of the day in which most people work; a look outside them is listed."""
+YESTERDAY = "yesterday"
+MOST_NOTED = 5
+"""How many users are named with each kind of note: those with most."""
 
 
 class BrokenLogError(SingleViewError, RuntimeError):
     """Lines or words of the log were changed or dropped."""
 
 
-def report(as_of: date) -> str:
-    """Looks of the month before a day, by person and level, and those at odd hours.
+def report(as_of: date, since: str = "") -> str:
+    """Looks up to a day by person and level, and what to ask about them.
+
+    Args:
+        as_of: the last day.
+        since: the first day, as YYYY-MM-DD or `yesterday`; a month before if empty.
 
     Raises:
         BrokenLogError: the chain of hashes does not hold.
+        BadParameter: `since` is no day up to `as_of`.
     """
-    root = settings.load().lake_root
-    log = access_log.read(root)
+    first = _first_day(since, as_of)
+    config = settings.load()
+    log = access_log.read(config.lake_root)
     if log.broken_at is not None:
         raise BrokenLogError(
             f"line {log.broken_at} of the access log is not as it was written: somebody changed "
             "or dropped lines. Compare it with the back-up, and find out who could write there"
         )
-    rows = published.rows(root, erased.TABLE, ("rows",), {"what": (erased.LOOKS,)})
+    rows = published.rows(config.lake_root, erased.TABLE, ("rows",), {"what": (erased.LOOKS,)})
     if log.erased_words > sum(row["rows"] for row in rows):
         raise BrokenLogError(
             "words of the access log are missing that no erasure took out (bronze/erased): "
             "somebody dropped them. Compare it with the back-up, and find out who could write there"
         )
-    looks = [each for each in log.entries if as_of - MONTH < _day(each) <= as_of]
-    return "\n".join([*_lines(looks, as_of), f"Last hash, to be kept elsewhere: {log.last_hash}"])
+    looks = [each for each in log.entries if first <= _day(each) <= as_of]
+    done = audit(config, log.entries, first, as_of)
+    lines = [
+        *_counts(looks, first, as_of),
+        *_alarms([flag for flag in done.flags if flag.is_alarm]),
+        *_notes([flag for flag in done.flags if not flag.is_alarm]),
+        *_remarks(done),
+        f"Last hash, to be kept elsewhere: {log.last_hash}",
+    ]
+    return "\n".join(lines)
 
 
-def _lines(looks: list[Access], as_of: date) -> Iterator[str]:
-    yield f"{len(looks):,} looks in the month to {as_of:%d %B %Y}."
+def _first_day(since: str, as_of: date) -> date:
+    if not since:
+        return as_of - MONTH + timedelta(days=1)
+    if since == YESTERDAY:
+        return as_of - timedelta(days=1)
+    try:
+        first = date.fromisoformat(since)
+    except ValueError:
+        raise typer.BadParameter("--since is a day, as YYYY-MM-DD, or yesterday") from None
+    if first > as_of:
+        raise typer.BadParameter("--since is a day that has not come yet")
+    return first
+
+
+def _counts(looks: Sequence[Access], first: date, as_of: date) -> Iterator[str]:
+    yield f"{len(looks):,} looks from {first:%d %B %Y} to {as_of:%d %B %Y}."
     by_user = Counter((each.who, each.level) for each in looks)
     for (who, level), count in sorted(by_user.items()):
         yield f"  {who}: {level}, {count:,} times"
-    odd = [each for each in looks if not FIRST_HOUR <= _moment(each).hour < LAST_HOUR]
-    yield f"{len(odd):,} of them before {FIRST_HOUR}:00 or from {LAST_HOUR}:00 on."
-    for each in odd:
-        yield f"  {each.at}: {each.who}, {each.command}, {each.subject}"
 
 
-def _moment(access: Access) -> datetime:
-    return datetime.fromisoformat(access.at)
+def _alarms(alarms: Sequence[Flag]) -> Iterator[str]:
+    """What to ask about, in order of days: a fact each, and whom it is about."""
+    if not alarms:
+        yield "Nothing to ask anybody about."
+        return
+    yield f"To ask about, {len(alarms):,}. Each is a fact, and may have a good reason:"
+    for flag in sorted(alarms, key=lambda flag: (flag.day, flag.user, flag.kind)):
+        yield f"  {flag.day:%d %B %Y}, {flag.user} {flag.sentence}: {', '.join(flag.person_ids)}"
+
+
+def _notes(notes: Sequence[Flag]) -> Iterator[str]:
+    """What is mostly ordinary work, counted; with the users who have most of it."""
+    for kind in FlagKind:
+        by_user = Counter(flag.user for flag in notes if flag.kind is kind)
+        if by_user:
+            named = ", ".join(f"{user} {n:,}" for user, n in by_user.most_common(MOST_NOTED))
+            times = "once" if by_user.total() == 1 else f"on {by_user.total():,} days of users"
+            yield f"Also seen, {kind}: {times}; most by {named}."
+
+
+def _remarks(done: LookAudit) -> Iterator[str]:
+    if done.unlisted:
+        yield (
+            f"Not on the staff list: {', '.join(done.unlisted)}. Until they are, the audit knows "
+            "their team only from the address that sources give for a worker."
+        )
+    yield from (f"The audit: {remark}." for remark in done.remarks)
 
 
 def _day(access: Access) -> date:
-    return _moment(access).date()
+    return datetime.fromisoformat(access.at).date()

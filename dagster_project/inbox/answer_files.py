@@ -16,8 +16,8 @@ from contracts.dates import LONDON
 OUR_WORDS = frozenset(
     {
         "accepted", "answer", "answers", "audit", "copy", "correction", "corrections", "final",
-        "hold", "holds", "new", "of", "old", "pack", "replies", "reply", "ruling", "rulings",
-        "seed", "week",
+        "hold", "holds", "list", "new", "of", "old", "pack", "relations", "replies", "reply",
+        "ruling", "rulings", "seed", "staff", "week",
     }
 )  # fmt: skip
 """Words of a file's name that name nobody."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from dagster_project.inbox import audit_findings, sheets
+from dagster_project.inbox import audit_findings, sheets, staff_lists
 from dagster_project.inbox import holds as hold_files
 from dagster_project.inbox import rulings as ruling_files
 from dagster_project.inbox.answer_files import Unread
@@ -72,7 +72,9 @@ def read(folder: Path) -> ReturnedPacks:
 
 def is_pack(path: Path) -> bool:
     """Whether a file is a pack that came back: a workbook or CSV file, and nobody else's."""
-    is_list = any(kind.holds(path) for kind in (ruling_files.LIST, hold_files.LIST))
+    is_list = any(
+        kind.holds(path) for kind in (ruling_files.LIST, hold_files.LIST, *staff_lists.LISTS)
+    )
     is_other = is_list or audit_findings.is_audit_sheet(path)
     return path.is_file() and path.suffix.lower() in {".xlsx", ".csv"} and not is_other
 

@@ -77,24 +77,22 @@ def test_whatever_the_reason_the_chain_holds(
     assert [entry.why for entry in log.entries] == [why[:500] for why in reasons]
 
 
-def test_the_audit_counts_looks_and_lists_those_at_odd_hours(
+def test_the_audit_counts_looks_by_user_and_level_in_a_lake_without_a_night(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
-    hours = iter([3, 12])
 
     class Clock(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> "Clock":
-            return cls(2026, 11, 20, next(hours), tzinfo=tz)
+            return cls(2026, 11, 20, 12, tzinfo=tz)
 
     monkeypatch.setattr(access_log, "datetime", Clock)
     log_of(tmp_path, "A", "B")
     report = audit_access.report(date(2026, 11, 29))
-    assert "2 looks in the month to 29 November 2026." in report
-    assert "1 of them before 7:00" in report
-    assert "trace, A" in report
-    assert "trace, B" not in report
+    assert "2 looks from 30 October 2026 to 29 November 2026." in report
+    assert "detail opened, 2 times" in report
+    assert "no night is published" in report
 
 
 def test_the_audit_of_a_log_that_was_changed_stops_with_a_sentence(
