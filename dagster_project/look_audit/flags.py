@@ -129,7 +129,7 @@ def _outside(day: UserDay) -> Iterator[Flag]:
         of = [s for s in outside if not s.has_reason and s.is_unexplained is is_alarm]
         sentence = "opened {} whom their team does not work with, and gave no reason"
         if not is_alarm:
-            sentence += "; a relative, a colleague or cover may have led there"
+            sentence += "; family, a colleague, cover or the front door may have led there"
         yield from _flag(FlagKind.NO_REASON, of, sentence, is_alarm=is_alarm)
     with_reason = [sight for sight in outside if sight.has_reason]
     sentence = "opened {} whom their team does not work with, and gave a reason"

@@ -118,8 +118,7 @@ def _is_explained(view: DayView, user: StaffMember, history: History, evidence: 
     """Whether a relative is the user's business, a colleague or the front door had looked at the
     family, or the user covers for the child's team.
 
-    Only looks with a reason explain others. What the front door saw explains only looks with a
-    reason: it sees so many children that it would often explain a prying look by chance.
+    Only looks with a reason explain others.
     """
     relatives = evidence.relatives.get(view.person_id, frozenset())
     if any(evidence.caseloads.has(user, relative, view.day) for relative in relatives):
@@ -129,7 +128,7 @@ def _is_explained(view: DayView, user: StaffMember, history: History, evidence: 
     return any(
         other.user != view.user and other.has_reason and _explains(other, view, user, evidence)
         for person_id in (view.person_id, *relatives)
-        for other in history.openings(person_id, view.day, thresholds.FRONT_DOORS_LOOK)
+        for other in history.openings(person_id, view.day, thresholds.COLLEAGUES_LOOK)
     )
 
 
@@ -153,6 +152,6 @@ def _explains(other: DayView, view: DayView, user: StaffMember, evidence: Eviden
     colleague = member(other.user, evidence.staff)
     is_own_front_door = colleague.team.organisation == user.team.organisation
     if colleague.scope is Scope.ANY_CHILD and is_own_front_door:
-        return user.scope is Scope.CASELOAD and view.has_reason
-    is_same_team = user.team != NO_TEAM and colleague.team == user.team
-    return is_same_team and view.day - other.day < thresholds.COLLEAGUES_LOOK
+        is_recent = view.day - other.day < thresholds.FRONT_DOORS_LOOK
+        return user.scope is Scope.CASELOAD and is_recent
+    return user.team != NO_TEAM and colleague.team == user.team

@@ -16,8 +16,10 @@ visit or of the decision. Two weeks are two rounds of allocation."""
 # What explains a look at a child whom the user's team does not work with.
 COLLEAGUES_LOOK = timedelta(days=7)
 """Allocation is talked over within a week: a manager, then a worker, opens the child."""
-FRONT_DOORS_LOOK = timedelta(days=7)
-"""The front door passes a child on to its own organisation's teams within days."""
+FRONT_DOORS_LOOK = timedelta(days=5)
+"""No longer than `COLLEAGUES_LOOK`: the front door passes a child on to its own organisation's teams
+within days. It sees so many that every day more would explain prying looks, by chance: of 60,000
+families with 200 new ones a day, five days explain one in sixty."""
 COVER_CHILDREN, COVER_WITHIN = 3, timedelta(days=7)
 """Who gave a reason within a week for three others of another team's children covers for it: by
 chance three strangers are hardly ever one team's."""
@@ -44,8 +46,9 @@ TIMES_USUAL = 3
 """A busy day is twice a usual one; three times needs an event."""
 MANY_OUTSIDE = 8
 """Two large families. Fewer children in a day than this are no spree, however quiet the user."""
-MANY_AT_THE_FRONT_DOOR = 25
-"""Those who may look at any child open ten in a day; a large incident doubles it."""
+MANY_AT_THE_FRONT_DOOR = 40
+"""Those who may look at any child open ten in a day, and with brothers and sisters up to forty on
+the busiest one."""
 
 # Families of one surname.
 ONE_SURNAME = 4

@@ -69,13 +69,19 @@ CASES = [
     ),
     (
         "after the front door",
-        ["6|10|mash|person|namesake|reason", "0|10|ann|person|namesake|reason"],
+        ["4|10|mash|person|namesake|reason", "0|10|ann|person|namesake|reason"],
         set(),
         {REASONED},
     ),
     (
         "after the front door, and without a reason",
-        ["6|10|mash|person|stranger1|reason", "0|10|ann|person|stranger1|"],
+        ["4|10|mash|person|stranger1|reason", "0|10|ann|person|stranger1|"],
+        set(),
+        {OUTSIDE},
+    ),
+    (
+        "longer after the front door",
+        ["5|10|mash|person|stranger1|reason", "0|10|ann|person|stranger1|"],
         {OUTSIDE},
         set(),
     ),
@@ -155,7 +161,7 @@ CASES = [
     ("many children", many("ann", STRANGERS[:8]), {FlagKind.MANY}, {REASONED}),
     (
         "many children at the front door, and on no other day",
-        many("mash", STRANGERS[:25]),
+        many("mash", STRANGERS[:40]),
         {FlagKind.MANY},
         set(),
     ),
@@ -180,8 +186,8 @@ def test_a_look_is_asked_about_noted_or_let_be(
 
 def test_a_spree_is_many_against_the_users_own_days_only() -> None:
     usual = [f"{n}|10|mash|person|other{n}{m}|reason" for n in range(1, 8) for m in range(10)]
-    assert kinds(usual + many("mash", STRANGERS[:25]), is_alarm=True) == set()
-    assert kinds(usual + many("mash", STRANGERS[:30]), is_alarm=True) == {FlagKind.MANY}
+    assert kinds(usual + many("mash", STRANGERS[:39]), is_alarm=True) == set()
+    assert kinds(usual + many("mash", STRANGERS[:40]), is_alarm=True) == {FlagKind.MANY}
 
 
 def test_a_new_user_is_compared_with_their_team() -> None:
