@@ -12,9 +12,6 @@ from dagster_project.look_audit.day_views import DayView, History
 from dagster_project.look_audit.staff import NO_TEAM, Scope, StaffMember, Team, member
 from dagster_project.look_audit.working_hours import WorkingHours
 
-LEAST_PART = 3
-"""Letters of a part of a surname that says something: `de`, `al` and `Mc` do not."""
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -106,7 +103,11 @@ def _sight(view: DayView, history: History, evidence: Evidence) -> Sight:
 
 def _name_parts(surname: str) -> set[str]:
     """The parts of a surname: families share one where they do not share all (Ash, Ash-Bell)."""
-    return {part for part in re.split(r"[\s-]+", surname.casefold()) if len(part) >= LEAST_PART}
+    return {
+        part
+        for part in re.split(r"[\s-]+", surname.casefold())
+        if len(part) >= thresholds.NAME_LETTERS
+    }
 
 
 def _gave_a_reason_before(view: DayView, history: History) -> bool:
@@ -144,8 +145,8 @@ def _covers(view: DayView, user: StaffMember, history: History, evidence: Eviden
         for other in history.openings_by(view.user, view.day, thresholds.COVER_WITHIN)
         if other.has_reason and other.person_id != view.person_id
     }
-    theirs = [o for o in others if covered & evidence.caseloads.teams_with(o, view.day)]
-    return len(theirs) >= thresholds.COVER_CHILDREN
+    shared = [o for o in others if covered & evidence.caseloads.teams_with(o, view.day)]
+    return len(shared) >= thresholds.COVER_CHILDREN
 
 
 def _explains(other: DayView, view: DayView, user: StaffMember, evidence: Evidence) -> bool:

@@ -17,9 +17,9 @@ visit or of the decision. Two weeks are two rounds of allocation."""
 COLLEAGUES_LOOK = timedelta(days=7)
 """Allocation is talked over within a week: a manager, then a worker, opens the child."""
 FRONT_DOORS_LOOK = timedelta(days=5)
-"""No longer than `COLLEAGUES_LOOK`: the front door passes a child on to its own organisation's teams
-within days. It sees so many that every day more would explain prying looks, by chance: of 60,000
-families with 200 new ones a day, five days explain one in sixty."""
+"""No longer than `COLLEAGUES_LOOK`: the front door passes a child on to its own organisation's
+teams within days. It sees so many that every day more would explain prying looks, by chance: of
+60,000 families with 200 new ones a day, five days explain one in sixty."""
 COVER_CHILDREN, COVER_WITHIN = 3, timedelta(days=7)
 """Who gave a reason within a week for three others of another team's children covers for it: by
 chance three strangers are hardly ever one team's."""
@@ -60,6 +60,8 @@ the same, a day of 25 children holds half of one, and four are no rarity over ma
 RARE_SURNAME = 1 / 500
 """Of children: users who may look at any child meet their own name every month where it is more
 common than this."""
+NAME_LETTERS = 3
+"""Letters of a part of a surname that says something: `de`, `al` and `Mc` do not."""
 
 # Hours.
 NIGHT_CHILDREN = 3

@@ -45,9 +45,9 @@ def caseload_looks(
         of_team[involvement.team].append(involvement.person_id)
     for user in users:
         for day in range(days):
-            theirs = own[user.email], of_team[user.team_on(day)]
-            if _is_active(user, day, rng) and (theirs[0] or theirs[1]):
-                yield from _day_of(user, day, theirs, rng)
+            caseloads_of = own[user.email], of_team[user.team_on(day)]
+            if _is_active(user, day, rng) and (caseloads_of[0] or caseloads_of[1]):
+                yield from _day_of(user, day, caseloads_of, rng)
 
 
 def _is_active(user: MadeUser, day: int, rng: Chance) -> bool:
@@ -57,9 +57,9 @@ def _is_active(user: MadeUser, day: int, rng: Chance) -> bool:
 
 
 def _day_of(
-    user: MadeUser, day: int, theirs: tuple[list[str], list[str]], rng: Chance
+    user: MadeUser, day: int, caseloads_of: tuple[list[str], list[str]], rng: Chance
 ) -> Iterator[MadeLook]:
-    own, of_team = theirs
+    own, of_team = caseloads_of
     is_late = rng.random() < LATE_DAYS
     for _ in range(int(rng.poisson(STAFFING[user.role].children))):
         children = of_team if not own or (of_team and rng.random() < COVER) else own

@@ -97,8 +97,8 @@ def _plot_of_another(plot: Callable[[Scene], Plot], scene: Scene, snoopers: list
 
 def _declared(scene: Scene) -> Plot:
     staying = {scene.somebody(*CASEWORK).user for _ in range(400)}
-    told = [pair for pair in scene.relations if pair[0] in staying]
-    name, person_id = told[int(scene.rng.integers(len(told)))]
+    declared = [pair for pair in scene.relations if pair[0] in staying]
+    name, person_id = declared[int(scene.rng.integers(len(declared)))]
     user = next(user for user in scene.users if user.user == name)
     return user, [person_id], Style.GOOD
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from contracts import Column, DataGroup, Layer, Table, Type
 from contracts.dates import LONDON
 from dagster_project import settings
 from dagster_project.cli import audit_access
@@ -126,6 +127,20 @@ def test_who_is_not_on_the_staff_list_is_named(root: Path) -> None:
 
 def test_a_lake_without_locks_has_locked_nobody(root: Path) -> None:
     assert evidence_of_lake.locked_persons(root) == frozenset()
+
+
+def test_a_lake_with_locks_has_locked_whom_they_name(tmp_path: Path) -> None:
+    lock = Table(
+        layer=Layer.SILVER,
+        name="lock",
+        about="Locked records.",
+        key=("person_id",),
+        record_key="person_id",
+        data_group=DataGroup.STEWARD,
+        columns=(Column("person_id", Type.TEXT, "The person."),),
+    )
+    publish(tmp_path, [(lock, [{"person_id": STRANGER}, {"person_id": None}])])
+    assert evidence_of_lake.locked_persons(tmp_path) == {STRANGER}
 
 
 @pytest.mark.parametrize(
