@@ -9,14 +9,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.lake import published
+from dagster_project.lake import locks, published
 from dagster_project.look_audit.caseloads import Caseloads, Involvement
 from dagster_project.look_audit.staff import team
 from gold import child, family_member
 from silver import involvement, person
 
-LOCKS = "silver/lock"
-"""Locked records; `person_id` names the person. A lake without the table has locked nobody."""
 INVOLVED = ("record_key", "source", "team", "email", "since", "until")
 
 
@@ -53,17 +51,8 @@ def collected(root: Path, person_ids: Collection[str], emails: Collection[str]) 
         caseloads=Caseloads(_involvements(root, wanted, emails)),
         relatives=relatives,
         surnames={row["person_id"]: row["surname"] for row in names if row["surname"]},
-        locked=locked_persons(root),
+        locked=locks.of_night(root).person_ids,
     )
-
-
-def locked_persons(root: Path) -> frozenset[str]:
-    """Who is locked on the published night; nobody where there is no such table."""
-    version = published.last(root).versions.get(LOCKS)
-    if version is None:
-        return frozenset()
-    rows = published.dataset(root / LOCKS, version).to_table(columns=["person_id"])
-    return frozenset(name for name in rows["person_id"].to_pylist() if name)
 
 
 def _involvements(

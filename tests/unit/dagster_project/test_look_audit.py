@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 import typer
 
-from contracts import Column, DataGroup, Layer, Table, Type
 from contracts.dates import LONDON
 from dagster_project import settings
 from dagster_project.cli import audit_access
 from dagster_project.inbox import replies, staff_lists
 from dagster_project.lake import access_log
-from dagster_project.look_audit import evidence_of_lake
 from gold import child, family_member
-from silver import involvement, person
+from silver import hold, involvement, person
 from tests.unit.dagster_project.lakes import publish
 
-OWN, BROTHER, STRANGER, DECLARED, NAMESAKE = (
-    "AAA-AAA-A", "BBB-BBB-B", "CCC-CCC-C", "DDD-DDD-D", "EEE-EEE-E",
+OWN, BROTHER, STRANGER, DECLARED, NAMESAKE, LOCKED = (
+    "AAA-AAA-A", "BBB-BBB-B", "CCC-CCC-C", "DDD-DDD-D", "EEE-EEE-E", "FFF-FFF-F",
 )  # fmt: skip
-KEYS = {person_id: person_id[0].lower() * 20 for person_id in (OWN, BROTHER, STRANGER, DECLARED)}
+KEYS = {
+    person_id: person_id[0].lower() * 20 for person_id in (OWN, BROTHER, STRANGER, DECLARED, LOCKED)
+}
 WEDNESDAY = date(2026, 11, 18)
 STAFF = """user,surname,organisation,team,scope,email,last_day
 Ann@csc.example,Ashbury,csc,North,caseload,,
@@ -41,6 +41,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         lake,
         [
             (person.TABLE, [{"record_key": key, "person_id": name} for name, key in KEYS.items()]),
+            (
+                hold.TABLE,
+                [{"record_key": KEYS[LOCKED], "kind": hold.LOCK, "person_id": LOCKED}],
+            ),
             (involvement.TABLE, [work]),
             (child.TABLE, [{"person_id": k, "surname": name} for k, name in surnames.items()]),
             (
@@ -61,17 +65,18 @@ def write_log(root: Path, *lines: str) -> None:
     """Looks drawn as `day | hour | user | subject | why`."""
     path = root / access_log.FILE
     path.parent.mkdir(parents=True)
-    path.write_text("".join(f"{line}\n" for line in _chained(lines)), encoding="utf-8")
+    path.write_text("".join(f"{line}\n" for line in _chained(root, lines)), encoding="utf-8")
 
 
-def _chained(lines: tuple[str, ...]) -> Iterator[str]:
+def _chained(root: Path, lines: tuple[str, ...]) -> Iterator[str]:
     before = access_log.BEFORE_THE_FIRST
     for line in lines:
         day, hour, user, subject, why = (cell.strip() for cell in line.split("|"))
         at = datetime(2026, 11, int(day), int(hour), tzinfo=LONDON).isoformat()
         entry = {
             "at": at, "who": user, "command": "page", "level": "person opened",
-            "subject": subject, "why": why,
+            "subject": access_log._hidden(root, subject),  # noqa: SLF001 - drawn logs
+            "why": access_log._hidden(root, why),  # noqa: SLF001 - drawn logs
         }  # fmt: skip
         before = access_log._hash(before, access_log.Access(**entry))  # noqa: SLF001 - drawn logs
         yield json.dumps({**entry, "hash": before})
@@ -90,6 +95,7 @@ def _chained(lines: tuple[str, ...]) -> Iterator[str]:
         (f"18|10|ann@csc.example|{NAMESAKE}|a call from school", "may be family: EEE-EEE-E"),
         (f"18|10|mash@csc.example|{STRANGER}|", ""),
         (f"18|10|mash@csc.example|{NAMESAKE}|", ""),
+        (f"18|10|mash@csc.example|{LOCKED}|the panel asked", "whose record is locked"),
     ],
 )
 def test_a_look_is_compared_with_lists_and_tables(root: Path, look: str, sentence: str) -> None:
@@ -123,24 +129,6 @@ def test_a_first_day_that_is_none_is_refused_with_how_to_write_it(root: Path, si
 def test_who_is_not_on_the_staff_list_is_named(root: Path) -> None:
     write_log(root, f"18|10|new@csc.example|{OWN}|")
     assert "Not on the staff list: new@csc.example." in audit_access.report(WEDNESDAY)
-
-
-def test_a_lake_without_locks_has_locked_nobody(root: Path) -> None:
-    assert evidence_of_lake.locked_persons(root) == frozenset()
-
-
-def test_a_lake_with_locks_has_locked_whom_they_name(tmp_path: Path) -> None:
-    lock = Table(
-        layer=Layer.SILVER,
-        name="lock",
-        about="Locked records.",
-        key=("person_id",),
-        record_key="person_id",
-        data_group=DataGroup.STEWARD,
-        columns=(Column("person_id", Type.TEXT, "The person."),),
-    )
-    publish(tmp_path, [(lock, [{"person_id": STRANGER}, {"person_id": None}])])
-    assert evidence_of_lake.locked_persons(tmp_path) == {STRANGER}
 
 
 @pytest.mark.parametrize(
