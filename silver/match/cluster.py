@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from silver.match.guards import TWINS
+from silver.match.guards import SEALED, TWINS
 from silver.match.rules import TWIN_MARGIN
 
 Pairs = pd.DataFrame
@@ -69,12 +69,15 @@ def clusters(
     Where a component holds a contradiction its joins are made again from the strongest down
     (ties by key; those between two homes last), and one that would bring two contradicting members
     together gives way. So does one between two homes that would bring two records of one register
-    together.
+    together; and one from both ends of which a seal keeps the same third record. A former and a
+    new identity of one name and birthday look alike to a record that has no number and another
+    home: of which of the two it is, nobody can tell.
 
     Args:
         joins: `left_key`, `right_key`, `weight` of pairs graded certain; `at_two_homes` is true of
             those between two homes without a number in common (nowhere, if there is no column).
-        contradictions: `left_key`, `right_key` of pairs that contradict each other.
+        contradictions: `left_key`, `right_key` of pairs that contradict each other, and the `guard`
+            that says so.
         registers: by record, the register that holds it: a source that holds every child once.
         sealed: records of sealed identities. Their joins are made first, so that what
             contradicts them binds before a former and a new identity can meet.
@@ -163,7 +166,8 @@ def _with_register_duplicates(
 class _Constraints:
     """What may not stand in one cluster.
 
-    Records that contradict each other; and, by a join between two homes, two of one register.
+    Records that contradict each other; and, by a join between two homes, two of one register, or
+    two from which a seal keeps the same record.
     """
 
     contradictions: Pairs
@@ -172,28 +176,26 @@ class _Constraints:
 
     def clusters(self, joins: Pairs) -> pd.DataFrame:
         """The joins made from the strongest down, without those that a constraint forbids."""
-        contradicting = self._contradicting_keys()
+        contradicting = _contradicting_keys(self.contradictions)
+        unnamed = pd.Series("", index=self.contradictions.index)
+        guards = self.contradictions.get("guard", unnamed)
+        sealed_off = _contradicting_keys(self.contradictions[guards == SEALED])
         cluster: dict[Any, set[Any]] = {}
         for left, right, at_two_homes in self._ordered(joins):
             left_keys = cluster.setdefault(left, {left})
             right_keys = cluster.setdefault(right, {right})
             if left_keys is right_keys or any(contradicting[key] & right_keys for key in left_keys):
                 continue
-            if at_two_homes and self._registers_of(left_keys) & self._registers_of(right_keys):
+            if at_two_homes and (
+                self._registers_of(left_keys) & self._registers_of(right_keys)
+                or _of_any(left_keys, sealed_off) & _of_any(right_keys, sealed_off)
+            ):
                 continue
             left_keys |= right_keys
             cluster.update(dict.fromkeys(right_keys, left_keys))
         named = [(key, min(group)) for key, group in cluster.items()]
         key_type = joins["left_key"].dtype
         return pd.DataFrame(named, columns=["record_key", "cluster"]).astype(key_type)
-
-    def _contradicting_keys(self) -> dict[Any, set[Any]]:
-        keys: dict[Any, set[Any]] = defaultdict(set)
-        pairs = self.contradictions
-        for left, right in zip(pairs["left_key"], pairs["right_key"], strict=True):
-            keys[left].add(right)
-            keys[right].add(left)
-        return keys
 
     def _ordered(self, joins: Pairs) -> Iterator[tuple[Any, Any, bool]]:
         is_sealed = joins["left_key"].isin(self.sealed) | joins["right_key"].isin(self.sealed)
@@ -210,6 +212,20 @@ class _Constraints:
     def _registers_of(self, keys: set[Any]) -> set[str]:
         """The registers that hold any of these records."""
         return {self.register_by_key[key] for key in keys if key in self.register_by_key}
+
+
+def _contradicting_keys(pairs: Pairs) -> dict[Any, set[Any]]:
+    """For each record, the records that contradict it."""
+    keys: dict[Any, set[Any]] = defaultdict(set)
+    for left, right in zip(pairs["left_key"], pairs["right_key"], strict=True):
+        keys[left].add(right)
+        keys[right].add(left)
+    return keys
+
+
+def _of_any(keys: set[Any], others: dict[Any, set[Any]]) -> set[Any]:
+    """The records that contradict any of these."""
+    return set().union(*(others.get(key, ()) for key in keys))
 
 
 def _numbered(pairs: Pairs) -> tuple[Keys, Keys, Keys]:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from silver.match import given_names, likeness, rules
 from silver.match.grades import Grade
-from silver.match.guards import TWINS, contradiction_sql, same_home, same_identifier
+from silver.match.guards import SEALED, TWINS, contradiction_sql, same_home, same_identifier
 from silver.match.record import with_frequencies_sql
 
 AT_TWO_HOMES = f"(NOT {same_home} AND NOT {same_identifier})"
@@ -109,7 +109,8 @@ def join_counterparts(
     Two are one where a pair of their records deserves the look, they share no source, a register
     holds one of them at a known age, neither has another such counterpart or one whom the first
     pass would have joined, and nothing speaks against them but that they look like twins. Middle
-    names that differ speak against them.
+    names that differ speak against them. One that a seal alone keeps away comes into question all
+    the same: a former identity's counterpart may be the new one's.
 
     Args:
         connection: with `record` and `edge` (numbers), `record_values`, and what
@@ -154,16 +155,21 @@ def _counterparts_sql() -> str:
             WHERE membership.cluster IN (SELECT cluster FROM pair UNION ALL SELECT other FROM pair)
         ), pair_record AS MATERIALIZED ({with_frequencies_sql("pair_values")}),
         against AS (
-            SELECT pair.cluster, pair.other
+            SELECT pair.cluster, pair.other,
+                   bool_or(coalesce({contradiction_sql()} = '{SEALED}', false)) AS is_sealed
             FROM pair JOIN pair_record l USING (cluster)
                 JOIN pair_record r ON r.cluster = pair.other
             WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}' OR {_middle_names_differ}
-            UNION SELECT least(a.cluster, b.cluster), greatest(a.cluster, b.cluster)
+            GROUP BY ALL
+            UNION ALL SELECT least(a.cluster, b.cluster), greatest(a.cluster, b.cluster), false
             FROM ruled_apart
             JOIN membership a ON a.number = left_key JOIN membership b ON b.number = right_key
         ), possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
-        unambiguous AS (
-            SELECT side FROM (FROM possible SELECT unnest([cluster, other]) AS side)
+        suitor AS (
+            SELECT cluster, other FROM possible
+            UNION SELECT cluster, other FROM against WHERE is_sealed
+        ), unambiguous AS (
+            SELECT side FROM (FROM suitor SELECT unnest([cluster, other]) AS side)
             GROUP BY side HAVING count(*) = 1
         ), holder AS (
             SELECT cluster, list(DISTINCT source) AS sources,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from silver.match import cluster
+from silver.match import cluster, guards
 
 Join = tuple[str, str, float]
 Pair = tuple[str, str]
@@ -90,6 +90,44 @@ def test_a_join_between_two_homes_brings_no_two_records_of_one_register_together
         pd.DataFrame(joins, columns=["left_key", "right_key", "weight", "at_two_homes"]),
         pd.DataFrame([], columns=["left_key", "right_key"]),
         registers=pd.Series("school", index=list(register)),
+    )
+    groups = {frozenset(group) for _, group in clusters.groupby("cluster")["record_key"]}
+    assert groups == _sets(expected)
+
+
+# joins (with whether they are between two homes), what seals keep apart, clusters
+SEALS = [
+    pytest.param(
+        [("f", "h", 24, False), ("n", "m", 31, False), ("f", "x", 9, True), ("h", "x", 9, True)],
+        ["fn", "nx"],
+        "fh nm x",
+        id="a third record that the new identity's seal keeps off",
+    ),
+    pytest.param(
+        [("f", "x", 9, False), ("m", "n", 31, False), ("h", "m", 9, True), ("f", "h", 9, False)],
+        ["fn", "nx"],
+        "fhx mn",
+        id="a third record at the same home, or with a number in common",
+    ),
+    pytest.param(
+        [("f", "h", 24, False), ("n", "m", 31, False), ("h", "x", 9, True), ("h", "m", 9, True)],
+        ["fn"],
+        "fhx nm",
+        id="a third record that no seal keeps off",
+    ),
+]
+
+
+@pytest.mark.parametrize(("joins", "sealed_pairs", "expected"), SEALS)
+def test_a_record_that_could_be_of_either_side_of_a_seal_is_joined_to_neither(
+    joins: list[tuple[str, str, float, bool]], sealed_pairs: list[str], expected: str
+) -> None:
+    pairs = [(*sorted(pair), guards.SEALED) for pair in sealed_pairs]
+    # What links the two sides is the chain that the seal has to hold against.
+    chain: list[tuple[str, str, float, bool]] = [("h", "m", 8, True)]
+    clusters = cluster.clusters(
+        pd.DataFrame(joins + chain, columns=["left_key", "right_key", "weight", "at_two_homes"]),
+        pd.DataFrame(pairs, columns=["left_key", "right_key", "guard"]),
     )
     groups = {frozenset(group) for _, group in clusters.groupby("cluster")["record_key"]}
     assert groups == _sets(expected)

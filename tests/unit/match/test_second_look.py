@@ -180,14 +180,41 @@ PERSONS: list[tuple[str, tuple[Person, ...], list[tuple[int, int]], list[int], s
 def test_persons_are_one_only_where(
     people: tuple[Person, ...], apart: list[tuple[int, int]], first_pass: list[int], expected: str
 ) -> None:
+    assert _persons(_drawn(people), apart, first_pass) == expected
+
+
+@pytest.mark.parametrize(("sealed", "expected"), [((), "aab"), ((2,), "abc")])
+def test_whom_a_seal_alone_keeps_away_comes_into_question_all_the_same(
+    sealed: tuple[int, ...], expected: str
+) -> None:
+    """The third is two people's by its number, so that nothing but its seal makes it a rival."""
+    numbers = {"nhs_number": "9990000018"}
+    people = (
+        but(middle_names="ZARA", **{**AT_SCHOOL, **numbers}),
+        but(forename="ZARA", **IN_SOCIAL_CARE),
+        but(forename="ZARA", **{**POLICE, "nhs_number": "9990000026"}),
+    )
+    drawn = _drawn(people, sealed)
+    only_school = [(0, 1), (0, 2)]
+    assert _persons(drawn, [], [0, 1, 2], only_school) == expected
+
+
+def _persons(
+    people: pa.Table,
+    apart: list[tuple[int, int]],
+    first_pass: list[int],
+    edges: list[tuple[int, int]] | None = None,
+) -> str:
+    """Each record's person by a letter, where these or all pairs of clusters deserve a look."""
+    every = edges or _pairs_between_clusters(first_pass)
     with duckdb_tasks.duckdb_connection() as connection:
-        connection.register("record_values", _drawn(people))
+        connection.register("record_values", people)
         connection.execute("CREATE VIEW person_record AS FROM record_values")
         create_match_record_view(connection, version.shipped_version())
         connection.execute(
             "CREATE TABLE record AS SELECT record_key::int AS number, record_key FROM record_values"
         )
-        connection.register("edge", _edges_between_clusters(len(people), first_pass))
+        connection.register("edge", _edges(every))
         linked = [n for n in range(len(people)) if first_pass.count(first_pass[n]) > 1]
         clusters = pd.DataFrame(
             {"record_key": linked, "cluster": [first_pass[n] for n in linked]}, dtype="int64"
@@ -196,22 +223,28 @@ def test_persons_are_one_only_where(
         joined = second_look.join_counterparts(connection, clusters, ruled)
     cluster_by_record = dict(zip(joined["record_key"], joined["cluster"], strict=True))
     names = [cluster_by_record.get(n, first_pass[n]) for n in range(len(people))]
-    assert [names.index(name) for name in names] == [expected.index(letter) for letter in expected]
+    seen = list(dict.fromkeys(names))
+    return "".join("abc"[seen.index(name)] for name in names)
 
 
-def _drawn(people: tuple[Person, ...]) -> pa.Table:
+def _drawn(people: tuple[Person, ...], sealed: tuple[int, ...] = ()) -> pa.Table:
     """The people as today's records, their keys being their numbers."""
     records = records_of(*((person, person) for person in people))
     rows = [
-        row | {"record_key": str(number)} for number, row in enumerate(records.to_pylist()[::2])
+        row | {"record_key": str(number), "identity_sealed": number in sealed}
+        for number, row in enumerate(records.to_pylist()[::2])
     ]
     derived = {"given_words", "borne_words", "tf_forename", "tf_surname"}
     return pa.Table.from_pylist(rows, schema=records.schema).drop_columns(sorted(derived))
 
 
-def _edges_between_clusters(count: int, first_pass: list[int]) -> pd.DataFrame:
-    """Every pair between two clusters deserves a look."""
-    pairs = [(a, b) for b in range(count) for a in range(b) if first_pass[a] != first_pass[b]]
+def _pairs_between_clusters(first_pass: list[int]) -> list[tuple[int, int]]:
+    count = len(first_pass)
+    return [(a, b) for b in range(count) for a in range(b) if first_pass[a] != first_pass[b]]
+
+
+def _edges(pairs: list[tuple[int, int]]) -> pd.DataFrame:
+    """Pairs that deserve a look."""
     return pd.DataFrame(pairs, columns=["left_key", "right_key"]).assign(
         second_look=True, grade="apart"
     )
