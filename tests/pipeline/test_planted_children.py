@@ -25,7 +25,7 @@ FIRST, SECOND = "2026-11-23", "2026-11-24"
 LEAVING = ("outbox", "reports", "dagster")
 """Folders of files that people or other programs read, beside gold."""
 SHOWN_TO_PEOPLE = ("outbox", "reports")
-"""Those of them that say nothing of the nights before: Dagster's record of a run is never changed."""
+"""Those of them that say nothing of nights before: Dagster keeps its record of each run."""
 TOKEN = re.compile(rb"[^<>\",;|\n\r\x00]+")
 """What stands between the separators of CSV, HTML, JSON and a workbook's XML."""
 MEETING = frozenset(
