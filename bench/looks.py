@@ -14,6 +14,7 @@ from dagster_project.look_audit.flags import Flag, flags_of
 from dagster_project.look_audit.signs import Evidence
 from dagster_project.look_audit.staff import Scope, StaffMember, team
 from synthetic.looks import LookCouncil, look_council
+from synthetic.looks.prying import Snooper
 from synthetic.looks.users import ANY_CHILD, HOURS
 
 FIRST_DAY = date(2026, 8, 31)
@@ -28,7 +29,8 @@ class Measured:
     """What the audits of all mornings said.
 
     `flags` are the alarms; `notes` counts what was only noted, by kind. `found_after` has, for each
-    who pries, how many days after the first improper look the alarm was about; None where never.
+    who pries, how many days after the first improper look lay the day of the first alarm that names
+    a child whom they pried at; None where there was none.
     """
 
     council: LookCouncil
@@ -72,18 +74,22 @@ def measured_from(
     council: LookCouncil, days: int, alarms: Sequence[Flag], notes: Counter[str]
 ) -> Measured:
     """What alarms and notes come to, held against who pries and since when."""
-    began = {snooper.user: _date(snooper.first_day) for snooper in council.snoopers}
-    false = tuple(flag for flag in alarms if flag.day < began.get(flag.user, date.max))
-    return Measured(council, days, tuple(alarms), notes, _found_after(council, alarms), false)
+    found_after: dict[str, int | None] = {each.kind: None for each in council.snoopers}
+    by_user = {snooper.user: snooper for snooper in council.snoopers}
+    false = []
+    for flag in sorted(alarms, key=lambda flag: flag.day, reverse=True):
+        snooper = by_user.get(flag.user)
+        if snooper and _is_about(flag, snooper):
+            found_after[snooper.kind] = (flag.day - _date(snooper.first_day)).days
+        else:
+            false.append(flag)
+    return Measured(council, days, tuple(alarms), notes, found_after, tuple(false))
 
 
-def _found_after(council: LookCouncil, alarms: Sequence[Flag]) -> dict[str, int | None]:
-    days_of: dict[str, int | None] = {}
-    for snooper in council.snoopers:
-        first = _date(snooper.first_day)
-        after = [(f.day - first).days for f in alarms if f.user == snooper.user and f.day >= first]
-        days_of[snooper.kind] = min(after, default=None)
-    return days_of
+def _is_about(flag: Flag, snooper: Snooper) -> bool:
+    """Whether an alarm names a child at whom its user had begun to pry."""
+    has_begun = flag.day >= _date(snooper.first_day)
+    return has_begun and not snooper.person_ids.isdisjoint(flag.person_ids)
 
 
 def _date(day: int) -> date:

@@ -8,9 +8,9 @@ from bench.report import machine
 
 HOW = (
     "Made-up users work for {days} days, each day is audited the next morning with what feeds and "
-    "staff list had by then, and ten of the users begin to pry. An alarm is in time if it is about "
-    "the first improper look, so that it is read the morning after. A false alarm is one user on "
-    "one day who did nothing wrong, whatever the alarm names."
+    "staff list had by then, and ten of the users begin to pry. An alarm is in time if it names a "
+    "child of the first day on which its user pried: it is read the morning after. A false alarm "
+    "is one user on one day who did nothing wrong, whatever the alarm names."
 )
 HIDDEN = (
     "Two more give nothing away on their first day, and are not among the ten: a plausible reason, "

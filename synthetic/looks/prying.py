@@ -16,11 +16,15 @@ NIGHT_ENDS = 4 * 60
 
 @dataclass(frozen=True)
 class Snooper:
-    """Who pries, how, and on which day first; `is_hidden` where the first day shows nothing."""
+    """Who pries, how, from which day on and at whom.
+
+    `is_hidden` where the first day shows nothing.
+    """
 
     kind: str
     user: str
     first_day: int
+    person_ids: frozenset[str]
     is_hidden: bool = False
 
 
@@ -79,7 +83,7 @@ def prying(scene: Scene) -> tuple[list[Snooper], list[MadeLook], list[MadeUser]]
         first = scene.first_day()
         if kind == AFTER_LEAVING:
             leavers.append(replace(user, last_day=first - 3))
-        snoopers.append(Snooper(kind, user.user, first, kind in HIDDEN))
+        snoopers.append(Snooper(kind, user.user, first, frozenset(person_ids), kind in HIDDEN))
         for day, minute in moments(first, scene.rng):
             for person_id in person_ids:
                 why = reason(style, day, scene.rng)
