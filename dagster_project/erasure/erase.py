@@ -54,7 +54,9 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
         deliveries = _deliveries(root)
         of_person = files.of_person(config, subject, sources, deliveries, last.published_at)
         finder = files.names_of(subject)
-        counts = {"Dagster's store": dagster_store.erase(config.dagster_home, finder)}
+        # A number that a source gave may stand there as a part of a time, or as a count.
+        opaque = files.opaque_names_of(subject)
+        counts = {"Dagster's store": dagster_store.erase(config.dagster_home, opaque)}
         counts |= of_person.erase(finder)
         counts["names in models"] = model_names.erase(config, subject)
         erasure = tables.Erasure(

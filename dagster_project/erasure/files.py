@@ -83,6 +83,11 @@ def names_of(subject: Subject) -> Finder:
     return either(subject.opaque_pattern, subject.values.pattern, words=words)
 
 
+def opaque_names_of(subject: Subject) -> Finder:
+    """Finds the person by opaque names alone, which nothing else is called by."""
+    return either(subject.opaque_pattern, words=subject.words)
+
+
 def _landed_files(
     landing: Path, subject: Subject, sources: Sequence[Source], deliveries: Sequence[Delivery]
 ) -> tuple[list[Path], list[Path]]:
@@ -117,8 +122,7 @@ def _pattern_in(path: Path, config: Settings, subject: Subject) -> Finder:
     A model's table of names may well hold their forename near somebody's surname.
     """
     folder = path.relative_to(config.lake_root).parts[0]
-    opaque = either(subject.opaque_pattern, words=subject.words)
-    return names_of(subject) if folder in WITH_NAMES else opaque
+    return names_of(subject) if folder in WITH_NAMES else opaque_names_of(subject)
 
 
 def _is_of_lake(path: Path, config: Settings) -> bool:

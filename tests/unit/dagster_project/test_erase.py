@@ -1,6 +1,8 @@
 """Nothing of a person who is erased is left anywhere, and of everybody else all of it."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,6 +123,16 @@ def test_files_of_others_stay_and_lists_keep_others_lines(config: Settings, tmp_
     assert not (config.outbox / "csc/corrections.xlsx").exists()
     page = (config.reports / "quality/csc.html").read_text(encoding="utf-8")
     assert page == f"<td>erased</td><td>{CSC_BEN}</td>"
+
+
+def test_in_dagsters_store_a_number_that_is_a_key_too_stays_a_number(config: Settings) -> None:
+    event = '{"timestamp": 1763612345.9998887776}'
+    with closing(sqlite3.connect(config.dagster_home / "history/runs.db")) as db, db:
+        db.execute("INSERT INTO event_logs (event) VALUES (?)", (event,))
+    erase(config)
+    with closing(sqlite3.connect(config.dagster_home / "history/runs.db")) as db:
+        events = [row[0] for row in db.execute("SELECT event FROM event_logs ORDER BY id")]
+    assert events == ["first keys: erased", f"first keys: {CSC_BEN}", event]
 
 
 def test_the_receipt_counts_and_names_nobody(config: Settings) -> None:
