@@ -52,7 +52,7 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
         _require_allowed(subject, sources, decision)
         _require_names_nobody(subject, decision)
         deliveries = _deliveries(root)
-        of_person = files.of_person(config, subject, sources, deliveries, last.published_at)
+        of_person = files.of_person(config, subject, sources, deliveries, ledger.last_night(root))
         finder = files.names_of(subject)
         # A number that a source gave may stand there as a part of a time, or as a count.
         opaque = files.opaque_names_of(subject)

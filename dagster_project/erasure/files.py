@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bronze.delivery import DeliveryOutcome
 from bronze.readers import arrivals
 from contracts import SingleViewError, Source
 from dagster_project.erasure.subject import Subject
@@ -45,7 +46,7 @@ def of_person(
     subject: Subject,
     sources: Sequence[Source],
     deliveries: Sequence[Delivery],
-    published_at: datetime | None,
+    night_at: datetime | None,
 ) -> FilesOfPerson:
     """The files that name a person, beside tables, Dagster's store and the access log.
 
@@ -54,7 +55,7 @@ def of_person(
         subject: whom.
         sources: all sources that are declared.
         deliveries: what published nights dealt with.
-        published_at: when the last of them was published.
+        night_at: when the last of them was published.
 
     Raises:
         WaitingError: a file has yet to be dealt with, so what it says of others would be lost.
@@ -62,12 +63,12 @@ def of_person(
     finder = names_of(subject)
     dealt_with, waiting = _landed_files(config.landing, subject, sources, deliveries)
     lists, packs = _answers(config.answers, finder)
-    waiting += [path for path in packs if published_at is None or _saved(path) > published_at]
+    waiting += [path for path in packs if night_at is None or _saved(path) > night_at]
     if waiting:
         raise WaitingError(
             f"{len(waiting)} files in the landing folder may name the person, and no night has "
-            "dealt with them: run `single-view nightly` (or take files away that none reads), then "
-            "erase again. Nothing was erased"
+            "dealt with them: run `single-view nightly` (before it, `single-view accept` what is held, "
+            "or take away what none should read), then erase again. Nothing was erased"
         )
     lake_files = [path for path in _files(config.lake_root) if _is_of_lake(path, config)]
     named = [path for path in lake_files if is_named_in(path, _pattern_in(path, config, subject))]
@@ -93,7 +94,9 @@ def _landed_files(
 ) -> tuple[list[Path], list[Path]]:
     """Landed files that may name the person: those that were dealt with, and those that wait."""
     finder = names_of(subject)
-    dealt_with = {arrived_files.signature(each) for each in deliveries}
+    # A file that is held waits until it is accepted, and was then dealt with a second time.
+    ended = (each for each in deliveries if each.outcome != DeliveryOutcome.HELD)
+    dealt_with = {arrived_files.signature(each) for each in ended}
     by_name = {source.name: source for source in sources}
     done: list[Path] = []
     waiting: list[Path] = []

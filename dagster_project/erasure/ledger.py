@@ -63,6 +63,13 @@ def note(root: Path, table: Table, rows: Sequence[Mapping[str, object]], run_num
     write_deltalake(folder, written, mode="append", commit_properties=note)
 
 
+def last_night(root: Path) -> datetime | None:
+    """When the last night was published; an erasure is published too, and reads no file."""
+    noted = {row["run_number"] for row in published.rows(root, erased.TABLE, ("run_number",))}
+    nights = [run for run in published.runs(root) if run.run_number not in noted]
+    return nights[-1].published_at if nights else None
+
+
 def publish(root: Path, last: Published, receipt: Receipt, hashes: Sequence[str]) -> Published:
     """Note the erasure, and publish what is left of every table as the night that readers see.
 

@@ -1,5 +1,6 @@
 """Nothing of a person who is erased is left anywhere, and of everybody else all of it."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -257,6 +258,25 @@ def test_a_file_that_waits_for_a_night_stops_the_erasure_before_it_begins(
     with pytest.raises(WaitingError, match="Nothing was erased"):
         erase(config)
     assert (config.landing / "csc/csc_person_2026-11-22.csv").exists()
+
+
+def test_a_file_that_is_held_waits_for_a_person_and_stops_the_erasure(config: Settings) -> None:
+    folder = config.lake_root / delivery.TABLE.path
+    DeltaTable(folder).update({"outcome": "'held'"}, predicate="delivery_id = 'd1'")
+    ledger._publish(config.lake_root, published.last(config.lake_root), {})  # noqa: SLF001 - a night
+    with pytest.raises(WaitingError, match="single-view accept"):
+        erase(config)
+    assert (config.landing / "csc/csc_person_2026-11-22.csv").exists()
+
+
+def test_an_erasure_is_no_night_that_has_read_what_came_before_it(config: Settings) -> None:
+    erase(config, MUM, MENTION)
+    pack = config.answers / "back.xlsx"
+    before_the_erasure = published.last(config.lake_root).published_at.timestamp() - 60
+    os.utime(pack, (before_the_erasure, before_the_erasure))
+    with pytest.raises(WaitingError):
+        erase(config)
+    assert pack.exists()
 
 
 def test_an_erasure_that_broke_off_before_publication_is_made_again(
