@@ -67,8 +67,8 @@ def of_person(
     if waiting:
         raise WaitingError(
             f"{len(waiting)} files in the landing folder may name the person, and no night has "
-            "dealt with them: run `single-view nightly` (before it, `single-view accept` what is held, "
-            "or take away what none should read), then erase again. Nothing was erased"
+            "dealt with them: run `single-view nightly` (before it, `single-view accept` what is "
+            "held, or take away what none should read), then erase again. Nothing was erased"
         )
     lake_files = [path for path in _files(config.lake_root) if _is_of_lake(path, config)]
     named = [path for path in lake_files if is_named_in(path, _pattern_in(path, config, subject))]
