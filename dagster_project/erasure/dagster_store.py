@@ -16,6 +16,10 @@ class StoreBusyError(SingleViewError, RuntimeError):
     """Another program holds Dagster's store."""
 
 
+class StoreNotWrittenError(SingleViewError, RuntimeError):
+    """Dagster's store cannot be written, for a reason that lies with the disk or its rights."""
+
+
 def erase(home: Path, finder: Finder) -> int:
     """Put a word in the place of every name of the person in Dagster's store.
 
@@ -28,6 +32,7 @@ def erase(home: Path, finder: Finder) -> int:
 
     Raises:
         StoreBusyError: another program, as a rule the UI, holds a database.
+        StoreNotWrittenError: a database cannot be written for another reason.
     """
     paths = [path for path in sorted(home.rglob("*")) if path.is_file()]
     databases = [path for path in paths if _is_database(path)]
@@ -58,11 +63,22 @@ def _erase_from_database(path: Path, finder: Finder) -> int:
                 db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return changed
-    except sqlite3.OperationalError:
-        raise StoreBusyError(
+    except sqlite3.OperationalError as fault:
+        raise _explained(fault) from None
+
+
+def _explained(fault: sqlite3.OperationalError) -> SingleViewError:
+    """What to do about a database that was not written."""
+    # The lowest byte is the kind of fault, the others tell kinds of a kind apart.
+    if fault.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreBusyError(
             "another program holds Dagster's store: end `single-view ui`, then erase again; "
             "beside that store nothing was erased"
-        ) from None
+        )
+    return StoreNotWrittenError(
+        f"Dagster's store cannot be written ({fault}): see to the disk and to who may write there, "
+        "then erase again; beside that store nothing was erased"
+    )
 
 
 def _columns(db: sqlite3.Connection) -> list[tuple[str, str]]:

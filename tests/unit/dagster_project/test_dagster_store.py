@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.erasure import dagster_store, texts
-from dagster_project.erasure.dagster_store import StoreBusyError
+from dagster_project.erasure.dagster_store import StoreBusyError, StoreNotWrittenError
 
 KEY, OTHER = "a" * 20, "b" * 20
 FINDER = texts.either(re.compile(KEY), words={KEY: frozenset()})
@@ -50,3 +50,19 @@ def test_a_store_that_another_program_holds_stops_with_what_to_do(
         db.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusyError, match="end `single-view ui`, then erase again"):
             dagster_store.erase(tmp_path, FINDER)
+
+
+def test_a_store_on_a_full_disk_is_held_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database(tmp_path)
+    fault = sqlite3.OperationalError("database or disk is full")
+    fault.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def full(*_: object) -> int:
+        raise fault
+
+    monkeypatch.setattr(dagster_store, "_erase_from_column", full)
+    with pytest.raises(StoreNotWrittenError, match="disk is full") as stopped:
+        dagster_store.erase(tmp_path, FINDER)
+    assert "single-view ui" not in str(stopped.value)
