@@ -21,7 +21,8 @@ from silver import person, person_history
 
 QUOTES_NOBODY = (erased.TABLE.path, erased_record.TABLE.path, removed.TABLE.path,
                  publication.TABLE.path)  # fmt: skip
-"""Tables that hold counts, hashes and days alone."""
+"""Tables that hold counts, hashes, days, and who decided why: a receipt that names the person is
+turned away before it is written."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ def _of_persons(dataset: "pa.dataset.Dataset", erasure: Erasure) -> Clean:
 
     def clean(batch: pa.RecordBatch) -> batches.CleanedBatch:
         named = batches.with_components(batch, components)
-        cleaned = batches.without_person(named, subject)
-        renamed = sum(name in components for name in batch.column("component").to_pylist())
-        return batches.CleanedBatch(cleaned.rows, cleaned.changed_rows + renamed)
+        # In rows as they were, a component of that name is a change like any other, counted once.
+        count = batches.without_person(batch, subject).changed_rows
+        return batches.CleanedBatch(batches.without_person(named, subject).rows, count)
 
     return clean
 

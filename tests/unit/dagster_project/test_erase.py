@@ -7,8 +7,9 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
-from deltalake import DeltaTable
+from deltalake import DeltaTable, write_deltalake
 
 from bronze import delivery, erased, erased_record, erasing, rejected, sources
 from bronze.sources.school.transfers import TRANSFERS
@@ -147,6 +148,16 @@ def test_the_receipt_counts_and_names_nobody(config: Settings) -> None:
     assert hashes == {erasing.record_hash(key, COUNCILS_WORDS) for key in (CSC, ROLL)}
 
 
+def test_a_row_whose_component_is_named_anew_counts_once(config: Settings) -> None:
+    rows = published.arrow(config.lake_root, person.TABLE)
+    place, named = rows.schema.get_field_index("component"), [CSC] * rows.num_rows
+    changed = rows.set_column(place, "component", pa.array(named, pa.string()))
+    write_deltalake(config.lake_root / person.TABLE.path, changed, mode="overwrite")
+    ledger._publish(config.lake_root, published.last(config.lake_root), {})  # noqa: SLF001 - a night
+    # Two rows of the person go, and the two that are left name their component anew.
+    assert erase(config).counts[person.TABLE.path] == 4
+
+
 def test_of_tables_only_the_newest_version_is_left_and_published(config: Settings) -> None:
     before = published.last(config.lake_root)
     erase(config)
@@ -272,7 +283,9 @@ def test_a_file_that_is_held_waits_for_a_person_and_stops_the_erasure(config: Se
 def test_an_erasure_is_no_night_that_has_read_what_came_before_it(config: Settings) -> None:
     erase(config, MUM, MENTION)
     pack = config.answers / "back.xlsx"
-    before_the_erasure = published.last(config.lake_root).published_at.timestamp() - 60
+    last = published.last(config.lake_root).published_at
+    assert last
+    before_the_erasure = last.timestamp() - 60
     os.utime(pack, (before_the_erasure, before_the_erasure))
     with pytest.raises(WaitingError):
         erase(config)
