@@ -14,7 +14,7 @@ from silver.findings.kinds import (
 )
 from silver.findings.values import likely_right, with_support
 from silver.match.comparisons import levels
-from silver.match.guards import CONTRADICTIONS, GUARDS
+from silver.match.guards import CONTRADICTIONS, GUARDS, SEALED
 from silver.match.rules import MATCH_THRESHOLD
 from silver.match.rulings import DIFFERENT, RULED, SAME, in_force
 from silver.shared.lookup import looked_up
@@ -39,7 +39,8 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
         `FINDING_COLUMNS`, two rows per pair.
     """
     children = records.where("role = 'child'").select("record_key", "person_id", "source")
-    pairs = _with_children(_with_rulings(edges, in_force(rulings)), children)
+    ruled = _with_rulings(_without_sides_of_a_seal(edges), in_force(rulings))
+    pairs = _with_children(ruled, children)
     unsettled = (
         pairs.withColumns({"kind": _kind(), "differing": _differing()})
         .where(F.col("kind").isNotNull())
@@ -63,6 +64,22 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
         "weight",
     )
     return _with_support_of_each(findings, records)
+
+
+def _without_sides_of_a_seal(edges: DataFrame) -> DataFrame:
+    """The pairs without those from both of whose records a seal keeps the same third one.
+
+    One may be of a former identity and the other of the new one: nobody is asked to compare them.
+    """
+    sealed = edges.where(F.col("guard") == SEALED).select("left_key", "right_key")
+    forth = sealed.toDF("record_key", "sealed_off")
+    back = sealed.toDF("sealed_off", "record_key")
+    sides = forth.unionByName(back)
+    left, right = (sides.withColumnRenamed("record_key", f"{s}_key") for s in ("left", "right"))
+    both_sides = left.join(right, on="sealed_off").where("left_key < right_key")
+    return edges.join(
+        both_sides.select("left_key", "right_key"), on=["left_key", "right_key"], how="left_anti"
+    )
 
 
 def _with_rulings(edges: DataFrame, rulings: DataFrame) -> DataFrame:

@@ -109,7 +109,7 @@ def join_counterparts(
     Two are one where a pair of their records deserves the look, they share no source, a register
     holds one of them at a known age, neither has another such counterpart or one whom the first
     pass would have joined, and nothing speaks against them but that they look like twins. Middle
-    names that differ speak against them. One that a seal alone keeps away comes into question all
+    names that differ speak against them. One that a seal keeps away comes into question all
     the same: a former identity's counterpart may be the new one's.
 
     Args:
@@ -136,6 +136,23 @@ def join_counterparts(
     return everybody.assign(cluster=everybody["cluster"].replace(joined_to))
 
 
+def _against_sql() -> str:
+    """Pairs of clusters of which something says that they are two; `is_sealed` where a seal does.
+
+    A pair may stand there twice.
+    """
+    return f"""
+        SELECT pair.cluster, pair.other,
+               bool_or(coalesce({contradiction_sql()} = '{SEALED}', false)) AS is_sealed
+        FROM pair JOIN pair_record l USING (cluster) JOIN pair_record r ON r.cluster = pair.other
+        WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}' OR {_middle_names_differ}
+        GROUP BY ALL
+        UNION ALL SELECT least(a.cluster, b.cluster), greatest(a.cluster, b.cluster), false
+        FROM ruled_apart
+        JOIN membership a ON a.number = left_key JOIN membership b ON b.number = right_key
+    """  # noqa: S608 - names of ours alone
+
+
 def _counterparts_sql() -> str:
     """Pairs of clusters to be put together: `cluster` < `other`."""
     return f"""
@@ -154,17 +171,7 @@ def _counterparts_sql() -> str:
             FROM membership JOIN record USING (number) JOIN record_values USING (record_key)
             WHERE membership.cluster IN (SELECT cluster FROM pair UNION ALL SELECT other FROM pair)
         ), pair_record AS MATERIALIZED ({with_frequencies_sql("pair_values")}),
-        against AS (
-            SELECT pair.cluster, pair.other,
-                   bool_or(coalesce({contradiction_sql()} = '{SEALED}', false)) AS is_sealed
-            FROM pair JOIN pair_record l USING (cluster)
-                JOIN pair_record r ON r.cluster = pair.other
-            WHERE coalesce({contradiction_sql()}, '{TWINS}') <> '{TWINS}' OR {_middle_names_differ}
-            GROUP BY ALL
-            UNION ALL SELECT least(a.cluster, b.cluster), greatest(a.cluster, b.cluster), false
-            FROM ruled_apart
-            JOIN membership a ON a.number = left_key JOIN membership b ON b.number = right_key
-        ), possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
+        against AS ({_against_sql()}), possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
         suitor AS (
             SELECT cluster, other FROM possible
             UNION SELECT cluster, other FROM against WHERE is_sealed

@@ -28,10 +28,9 @@ SHOWN_TO_PEOPLE = ("outbox", "reports")
 """Those of them that say nothing of nights before: Dagster keeps its record of each run."""
 TOKEN = re.compile(rb"[^<>\",;|\n\r\x00]+")
 """What stands between the separators of CSV, HTML, JSON and a workbook's XML."""
-MEETING = frozenset(
-    {"member_person_id", "address", "postcode", "uprn", "phone_number", "request_id", "upn"}
-)
-"""Columns in which a former identity and a new one would meet. A team may work with both."""
+MEETING = frozenset({"member_person_id", "address", "uprn", "phone_number", "request_id", "upn"})
+"""Columns in which a former identity and a new one would meet. A team may work with both, and in a
+made-up council with few postcodes one may be that of both homes."""
 PLACES = {
     owned.table.path: names
     for owned in owned_tables()

@@ -266,3 +266,26 @@ def test_a_ruling_that_two_records_are_two_children_settles_all_their_pairs(
 ) -> None:
     ruled = "ruling_id | left_key | right_key | ruling\nr | a1 | b1 | different"
     assert _asked_about(spark, THEIR_PAIRS, ruled) == set()
+
+
+@pytest.mark.parametrize(
+    ("sealed_from", "asked"), [("m1", {"m1", "m2"}), ("m1 m2", set()), ("", {"m1", "m2"})]
+)
+def test_nobody_is_asked_about_two_records_that_one_seal_keeps_off(
+    sealed_from: str, asked: set[str], spark: SparkSession
+) -> None:
+    records = """
+        record_key | source  | identity_sealed | role  | surname | forename
+        m1         | school  | no              | child | OAK     | AVA
+        m2         | housing | no              | child | OAK     | AVA
+        x1         | csc     | yes             | child | OAK     | AVA
+    """
+    pairs = "\n".join(f"{key} | x1 | 9 | apart | sealed_identity" for key in sealed_from.split())
+    rows = findings_of(
+        spark,
+        records_of(spark, records),
+        "record_key | person_id\nm1 | M\nm2 | MM\nx1 | X",
+        f"left_key | right_key | weight | grade | guard\nm1 | m2 | 6 | possible | -\n{pairs}",
+        levels=F.lit(json.dumps({**SAME, "postcode": 0})),
+    )
+    assert {row.record_key for row in rows.where("kind = 'possible'").collect()} == asked
