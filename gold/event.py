@@ -52,7 +52,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         of_children(silver_event, silver_person, silver_child), facts.TABLE, silver_protected
     )
     of_age = of_responsible_age(
-        of_child, EVENTS, F.coalesce("happened", "first_seen"), silver_person_record
+        of_child, EVENTS, F.coalesce("happened", "first_seen"), silver_person, silver_person_record
     )
     shown = shown_facts(
         of_age, EVENTS, F.coalesce("until", "happened", "first_seen"), sources, as_of

@@ -48,6 +48,7 @@ def of_responsible_age(
     facts: DataFrame,
     kinds: Mapping[str, Kind],
     happened: SparkColumn,
+    silver_person: DataFrame,
     silver_person_record: DataFrame,
 ) -> DataFrame:
     """The facts without those of a kind for which the child was too young.
@@ -56,14 +57,21 @@ def of_responsible_age(
         facts: rows of a silver table of facts about children.
         kinds: the vocabulary of their kinds.
         happened: the day of the fact.
-        silver_person_record: for the date of birth, as the record that the fact is about has it.
+        silver_person: which record is which person.
+        silver_person_record: for the date of birth: that of the record that the fact is about, or
+            else the one that most of the person's records have.
     """
     ages = {name: kind.starts_at for name, kind in kinds.items() if kind.starts_at}
     born = silver_person_record.select("record_key", F.col("date_of_birth").alias("born"))
-    months = F.months_between(happened, "born", roundOff=False)
+    persons = silver_person.select("record_key", "person_id").join(born, on="record_key")
+    of_person = persons.groupBy("person_id").agg(
+        F.mode("born", deterministic=True).alias("mostly_born")
+    )
+    months = F.months_between(happened, F.coalesce("born", "mostly_born"), roundOff=False)
     is_too_young = months < 12 * looked_up(ages, F.col("kind")).cast("int")
     kept = ~F.coalesce(is_too_young, F.lit(col=False))
-    return facts.join(born, on="record_key", how="left").where(kept).drop("born")
+    dated = facts.join(born, on="record_key", how="left").join(of_person, "person_id", "left")
+    return dated.where(kept).drop("born", "mostly_born")
 
 
 def shown_facts(

@@ -62,7 +62,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         of_children(silver_plan, silver_person, silver_child), facts.TABLE, silver_protected
     )
     of_age = of_responsible_age(
-        of_child, PLANS, F.coalesce("since", "first_seen"), silver_person_record
+        of_child, PLANS, F.coalesce("since", "first_seen"), silver_person, silver_person_record
     )
     shown = shown_facts(of_age, PLANS, F.col("until"), sources, as_of)
     return shown.withColumnRenamed("fact_id", "plan_id").select(*TABLE.names)

@@ -30,7 +30,7 @@ TABLE = Table(
     columns=(
         Column("record_key", Type.TEXT, "The record that is held.", required=True),
         Column("kind", Type.TEXT, "A hold or a lock.", required=True, one_of=(HOLD, LOCK)),
-        Column("person_id", Type.TEXT, "The person; empty while the record is no longer sent."),
+        Column("person_id", Type.TEXT, "The person, or the last one of a record not sent."),
         Column(
             "decided_by", Type.TEXT, "Who decided.", required=True, personal=Personal.IDENTIFIES
         ),
@@ -57,8 +57,9 @@ def build(
 ) -> DataFrame:
     """One row per record that is held, and one per record that is locked.
 
-    Either ends by what lifts it, if that is not older, and by nothing else: a list that is lost, or
-    that cannot be read, shows nobody again.
+    All records of such a person are, so that the rest stay hidden when the one that was named is
+    sent no more. Either ends by what lifts it, if that is not older, and by nothing else: a list
+    that is lost, or that cannot be read, shows nobody again.
 
     Args:
         silver_person: which record is which person.
@@ -76,15 +77,41 @@ def build(
         "decided_by",
         "decided_on",
         F.coalesce("kind", F.lit(HOLD)).alias("kind"),
+        F.col("person_id").alias("last_person_id"),
     )
     # Of one moment, "held" stands before "released", and "locked" before "unlocked".
-    newest_first = Window.partitionBy("record_key", "kind").orderBy(F.desc("decided_on"), "hold")
-    night = F.to_date("decided_on")
+    of_record = Window.partitionBy("record_key", "kind")
+    newest_first = of_record.orderBy(F.desc("decided_on"), "hold")
     newest = (
-        decided.unionByName(before)
+        decided.unionByName(before, allowMissingColumns=True)
+        .withColumn("last_person_id", F.max("last_person_id").over(of_record))
         .withColumn("place", F.row_number().over(newest_first))
-        .where("place = 1 AND hold IN ('held', 'locked')")
-        .withColumn("review_by", F.when(F.col("kind") == LOCK, F.date_add(night, REVIEW_DAYS)))
+        .where("place = 1")
+        .drop("place")
     )
+    return _with_other_records(newest, silver_person).select(*TABLE.names)
+
+
+def _with_other_records(newest: DataFrame, silver_person: DataFrame) -> DataFrame:
+    """What hides a record, for all records of its person but those that were shown again since."""
     persons = silver_person.select("record_key", "person_id")
-    return newest.join(persons, on="record_key", how="left").select(*TABLE.names)
+    hiding = newest.where("hold IN ('held', 'locked')").join(persons, "record_key", "left")
+    named = hiding.withColumn("person_id", F.coalesce("person_id", "last_person_id"))
+    of_person = named.groupBy("person_id", "kind").agg(
+        F.max(F.struct("decided_on", "decided_by")).alias("decision")
+    )
+    others = (
+        persons.join(of_person, on="person_id")
+        .select("record_key", "kind", "person_id", "decision.decided_by", "decision.decided_on")
+        .join(named.select("record_key", "kind"), ["record_key", "kind"], "left_anti")
+    )
+    shown = newest.where("hold NOT IN ('held', 'locked')").select(
+        "record_key", "kind", F.col("decided_on").alias("shown_on")
+    )
+    hidden_since = others.join(shown, ["record_key", "kind"], "left").where(
+        "shown_on IS NULL OR shown_on < decided_on"
+    )
+    night = F.to_date("decided_on")
+    return named.unionByName(hidden_since, allowMissingColumns=True).withColumn(
+        "review_by", F.when(F.col("kind") == LOCK, F.date_add(night, REVIEW_DAYS))
+    )

@@ -25,8 +25,9 @@ def explain(
     from dagster_project.cli import explain as command
 
     if right:
-        _note_access("explain", AccessLevel.RESULTS_SHOWN, left, right, why=locked_because)
         opened = bool(locked_because)
+        level = AccessLevel.DETAIL_OPENED if opened else AccessLevel.RESULTS_SHOWN
+        _note_access("explain", level, left, right, why=locked_because)
         typer.echo(command.two_records(left, right, picture, opens_locked=opened))
     else:
         _note_access("explain", AccessLevel.PERSON_OPENED, left, why=locked_because)
@@ -60,7 +61,7 @@ def hold(  # its parameters are the command's
     from dagster_project.cli import hold as command
 
     if lock:
-        _note_access("hold", AccessLevel.RESULTS_SHOWN, name, why=why)
+        _note_access("hold", AccessLevel.DETAIL_OPENED, name, why=why)
     typer.echo(command.hold(name, by, why, is_lock=lock, is_lifted=release))
 
 
@@ -82,6 +83,9 @@ def erase(  # noqa: PLR0913 # its parameters are the command's
     """Erase a person, or one record, everywhere; only a receipt without a name is kept."""
     from dagster_project.cli import erase as command
 
+    if not readmit:
+        reasons = "; ".join(filter(None, (why, locked_because)))
+        _note_access("erase", AccessLevel.DETAIL_OPENED, name, why=reasons)
     if readmit:
         typer.echo(command.readmit(name, by, why))
     else:

@@ -1,7 +1,7 @@
 """`single-view audit access`: who looked at whom, whom to ask why, and whether the log is whole."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import typer
@@ -9,8 +9,8 @@ import typer
 from bronze import erased
 from contracts import SingleViewError
 from dagster_project import settings
-from dagster_project.lake import access_log, published
-from dagster_project.lake.access_log import Access
+from dagster_project.lake import access_log, locks, published
+from dagster_project.lake.access_log import Access, AccessLevel
 from dagster_project.look_audit.audit import LookAudit, audit
 from dagster_project.look_audit.flags import Flag, FlagKind
 
@@ -50,10 +50,12 @@ def report(as_of: date, since: str = "") -> str:
             "somebody dropped them. Compare it with the back-up, and find out who could write there"
         )
     looks = [each for each in log.entries if first <= _day(each) <= as_of]
+    access_log.note(config.lake_root, "audit access", AccessLevel.SEARCHED, "")
     done = audit(config, log.entries, first, as_of)
+    locked = locks.of_night(config.lake_root).person_ids
     lines = [
         *_counts(looks, first, as_of),
-        *_alarms([flag for flag in done.flags if flag.is_alarm]),
+        *_alarms([flag for flag in done.flags if flag.is_alarm], locked),
         *_notes([flag for flag in done.flags if not flag.is_alarm]),
         *_remarks(done),
         f"Last hash, to be kept elsewhere: {log.last_hash}",
@@ -82,14 +84,18 @@ def _counts(looks: Sequence[Access], first: date, as_of: date) -> Iterator[str]:
         yield f"  {who}: {level}, {count:,} times"
 
 
-def _alarms(alarms: Sequence[Flag]) -> Iterator[str]:
-    """What to ask about, in order of days: a fact each, and whom it is about."""
+def _alarms(alarms: Sequence[Flag], locked: Collection[str]) -> Iterator[str]:
+    """What to ask about, in order of days: a fact each, and whom it is about.
+
+    Who is locked is named to nobody: the user who looked knows whom they asked for.
+    """
     if not alarms:
         yield "Nothing to ask anybody about."
         return
     yield f"To ask about, {len(alarms):,}. Each is a fact, and may have a good reason:"
     for flag in sorted(alarms, key=lambda flag: (flag.day, flag.user, flag.kind)):
-        yield f"  {flag.day:%d %B %Y}, {flag.user} {flag.sentence}: {', '.join(flag.person_ids)}"
+        named = ("somebody locked" if each in locked else each for each in flag.person_ids)
+        yield f"  {flag.day:%d %B %Y}, {flag.user} {flag.sentence}: {', '.join(named)}"
 
 
 def _notes(notes: Sequence[Flag]) -> Iterator[str]:

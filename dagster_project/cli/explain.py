@@ -28,13 +28,11 @@ HAPPENED = {
     IdEvent.MERGED: "merged into {into}",
     IdEvent.SPLIT: "parted: some records went on as {into}",
     IdEvent.RETIRED: "ended, because its records are no longer held",
-    IdEvent.ERASED: "erased with all of its records",
 }
 BECAUSE = {
     Cause.RECORDS: "a record came, changed or left",
     Cause.RULING: "of a ruling",
     Cause.MODEL: "of another model or other rules",
-    Cause.REQUEST: "of a request to be erased",
 }
 
 
@@ -159,8 +157,9 @@ def one_person(person_id: str, *, opens_locked: bool = False) -> str:
     hiding = _hiding(root, opens_locked=opens_locked)
     every = published.rows(root, person_history.TABLE, where={"person_id": (person_id,)})
     history = hiding.of_others(every)
-    if not history:
-        raise typer.BadParameter("that id was never issued: see gold/child for tonight's children")
+    # Of an erased or a locked id nobody is told that there was one.
+    if not history or any(row["event"] == IdEvent.ERASED for row in history):
+        raise typer.BadParameter("nobody has that id: see gold/child for tonight's children")
     held = published.rows(root, person.TABLE, where={"person_id": (person_id,)})
     keys = tuple(sorted(row["record_key"] for row in held))
     lines = [f"Person {person_id}: {counted(keys)}."]

@@ -1,9 +1,12 @@
 """`single-view hold`: a person objected, the use of their data is restricted, or it is locked."""
 
+from pathlib import Path
+
 from dagster_project import settings
 from dagster_project.cli import explain
 from dagster_project.inbox import decision_files, holds
-from silver.hold import REVIEW_DAYS
+from dagster_project.lake import published
+from silver.hold import REVIEW_DAYS, TABLE
 
 
 def hold(name: str, by: str, why: str, *, is_lock: bool, is_lifted: bool) -> str:
@@ -24,9 +27,16 @@ def hold(name: str, by: str, why: str, *, is_lock: bool, is_lifted: bool) -> str
     hides, shows = (holds.LOCKED, holds.UNLOCKED) if is_lock else (holds.HELD, holds.RELEASED)
     state = shows if is_lifted else hides
     signature = decision_files.signed(by, why)
-    rows = [{"hold": state, "record": key, **signature} for key in held.record_keys]
+    keys = sorted({*held.record_keys, *_hidden_keys(config.lake_root, held.person_id)})
+    rows = [{"hold": state, "record": key, **signature} for key in keys]
     path = decision_files.add(config.answers, holds.LIST, rows)
     then = "shows it again" if is_lifted else "keeps it and shows it to nobody"
     review = f" Review it within {REVIEW_DAYS} days." if state == holds.LOCKED else ""
-    counted = explain.counted(held.record_keys)
+    counted = explain.counted(keys)
     return f"{counted} {state}, in {path}. The next run {then}.{review}"
+
+
+def _hidden_keys(root: Path, person_id: str) -> list[str]:
+    """Records by which the person is held or locked, also those that are sent no more."""
+    rows = published.rows(root, TABLE, ("record_key",), {"person_id": (person_id,)})
+    return [row["record_key"] for row in rows]

@@ -10,7 +10,7 @@ from bronze.readers import arrivals
 from contracts import SingleViewError, Source
 from dagster_project.erasure.subject import Subject
 from dagster_project.erasure.texts import Finder, either, is_named_in, take_out
-from dagster_project.inbox import arrived_files
+from dagster_project.inbox import arrived_files, staff_lists
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.settings import ANSWERS, Settings
 
@@ -113,8 +113,12 @@ def _landed_files(
 
 
 def _answers(folder: Path, finder: Finder) -> tuple[list[Path], list[Path]]:
-    """Answers that name the person: lists of which rows go, and other files."""
-    named = [path for path in _files(folder) if is_named_in(path, finder)]
+    """Answers that name the person: lists of which rows go, and other files.
+
+    The staff's list is about nobody else, whatever their names.
+    """
+    files = (path for path in _files(folder) if not staff_lists.STAFF.holds(path))
+    named = [path for path in files if is_named_in(path, finder)]
     lists = [path for path in named if path.suffix.lower() in {".csv", ".txt"}]
     return lists, [path for path in named if path not in lists]
 

@@ -106,6 +106,13 @@ def _decoded(file: IO[bytes]) -> Iterator[str]:
         before = content[-OVERLAP:]
 
 
+ABOUT = frozenset(
+    {"record", "other_record", "person", "record_key", "left_key", "right_key", "left", "right"}
+)
+"""Headings of a list under which it says whom a line is about."""
+BLANK = " \ufeff"
+
+
 def take_out(path: Path, finder: Finder) -> None:
     """Take the person out of a file of ours: rows of a CSV file, words of another text.
 
@@ -125,13 +132,22 @@ def take_out(path: Path, finder: Finder) -> None:
 
 
 def rows_left(text: str, finder: Finder) -> str:
-    """A CSV file's text without the rows that name the person; the others byte for byte."""
+    """A CSV file's text without the rows about the person; those of others byte for byte.
+
+    Where headings say whom a row is about, one that is about somebody else stays, for it may be
+    their lock: only the person's names go from it.
+    """
     lines = io.StringIO(text, newline="").readlines()
     reader = csv.reader(lines)
     left: list[str] = []
-    first = 0
+    first, about = 0, None
     for cells in reader:
-        if not finder.search("\n".join(cells)):
-            left += lines[first : reader.line_num]
+        raw = "".join(lines[first : reader.line_num])
         first = reader.line_num
+        if about is None:
+            about = [number for number, cell in enumerate(cells) if cell.strip(BLANK) in ABOUT]
+        if not finder.search("\n".join(cells)):
+            left.append(raw)
+        elif about and not any(finder.search(cells[n]) for n in about if n < len(cells)):
+            left.append(finder.sub(raw))
     return "".join(left)

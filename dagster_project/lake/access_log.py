@@ -124,6 +124,8 @@ def forget(root: Path, names_them: Callable[[str], object]) -> int:
         left = [cells for cells in words if cells.get("hash") not in gone]
         part = path.with_suffix(".part")
         part.write_text("".join(f"{json.dumps(cells)}\n" for cells in left), encoding="utf-8")
+        # Else whoever looks next could not write there.
+        part.chmod(path.stat().st_mode)
         part.replace(path)
     return len(words) - len(left)
 

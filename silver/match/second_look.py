@@ -171,7 +171,8 @@ def _counterparts_sql() -> str:
             FROM membership JOIN record USING (number) JOIN record_values USING (record_key)
             WHERE membership.cluster IN (SELECT cluster FROM pair UNION ALL SELECT other FROM pair)
         ), pair_record AS MATERIALIZED ({with_frequencies_sql("pair_values")}),
-        against AS ({_against_sql()}), possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
+        against AS ({_against_sql()}),
+        possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
         suitor AS (
             SELECT cluster, other FROM possible
             UNION SELECT cluster, other FROM against WHERE is_sealed

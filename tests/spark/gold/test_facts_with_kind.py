@@ -20,7 +20,7 @@ SOURCES = (CSC, SCHOOL)
 
 def _who(spark: SparkSession) -> tuple[DataFrame, DataFrame]:
     """A child, a protected child, and an adult."""
-    people = "record_key | person_id\nk1 | KID\nh1 | HID\ng1 | GROWN"
+    people = "record_key | person_id\nk1 | KID\nk2 | KID\nh1 | HID\ng1 | GROWN"
     children = table_of(spark, child.TABLE, "person_id\nKID\nHID")
     return children, table_of(spark, person.TABLE, people)
 
@@ -31,7 +31,9 @@ def _protected(spark: SparkSession) -> DataFrame:
 
 def _records(spark: SparkSession) -> DataFrame:
     """Of the child it is known when they were born."""
-    return table_of(spark, person_record.TABLE, "record_key | date_of_birth\nk1 | 2012-06-15")
+    return table_of(
+        spark, person_record.TABLE, "record_key | date_of_birth\nk1 | 2012-06-15\nk2 | -"
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,7 @@ def test_what_a_child_under_ten_did_is_nobodys_offending(
     facts = f"""
         record_key | row_key | kind                  | happened   | until
         k1         | r1      | anti-social behaviour | {happened} | 2026-11-01
+        k2         | r4      | anti-social behaviour | {happened} | 2026-11-01
         k1         | r2      | missing episode       | {happened} | 2026-11-01
         h1         | r3      | anti-social behaviour | {happened} | 2026-11-01
     """
@@ -52,7 +55,7 @@ def test_what_a_child_under_ten_did_is_nobodys_offending(
     shown = event.build(
         children, people, _records(spark), events, _protected(spark), SOURCES, AS_OF
     )
-    of_child = "KID | anti-social behaviour\n" if is_shown else ""
+    of_child = 2 * "KID | anti-social behaviour\n" if is_shown else ""
     assert_same(
         shown, f"person_id | kind\n{of_child}KID | missing episode\nHID | anti-social behaviour"
     )

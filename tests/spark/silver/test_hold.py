@@ -53,3 +53,33 @@ def test_who_is_held_stays_so_until_a_release(
         table_of(spark, person.TABLE, PEOPLE), table_of(spark, hold.TABLE, BEFORE), decisions
     )
     assert_same(rows, f"record_key | kind | person_id | review_by\n{held}")
+
+
+@pytest.mark.parametrize(
+    ("people", "decisions", "held"),
+    [
+        pytest.param(
+            "a | A\na2 | A", [], "a | A\na2 | A", id="a record that joined a person who is held"
+        ),
+        pytest.param("a2 | A", [], "a | A\na2 | A", id="the record that was named is sent no more"),
+        pytest.param(
+            "a | A\na2 | A",
+            [decision("a", "released", 21), decision("a2", "released", 21)],
+            "",
+            id="a release of all records",
+        ),
+        pytest.param("a2 | A", [decision("a", "released", 21)], "", id="a release of what is gone"),
+        pytest.param(
+            "a | A\na2 | A", [decision("a2", "released", 21)], "a | A", id="of one of two records"
+        ),
+    ],
+)
+def test_all_records_of_whoever_is_held_are_hidden(
+    spark: SparkSession, people: str, decisions: list[dict[str, object]], held: str
+) -> None:
+    rows = hold.build(
+        table_of(spark, person.TABLE, f"record_key | person_id\n{people}"),
+        table_of(spark, hold.TABLE, BEFORE),
+        decisions,
+    )
+    assert_same(rows, f"record_key | person_id\n{held}")

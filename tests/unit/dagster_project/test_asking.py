@@ -77,7 +77,7 @@ def test_explain_takes_a_person_or_a_record_and_tells_of_the_person(name: str) -
     [
         (NOBODY, "no record of the published night has that key"),
         ("5f0c9d1e", "neither a person's id (XXX-XXX-X, gold/child) nor a record's opaque key"),
-        ("K7M-4QX-R", "that id was never issued"),
+        ("K7M-4QX-R", "nobody has that id"),
     ],
 )
 def test_explain_says_what_is_wrong_with_a_name(name: str, sentence: str) -> None:

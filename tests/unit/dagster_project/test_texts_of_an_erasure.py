@@ -65,6 +65,18 @@ def test_others_rows_of_a_csv_file_stay_byte_for_byte() -> None:
     assert texts.rows_left(text, texts.either(PERSON.pattern)) == 'a,b\r\n1,"two\r\nlines"\r\n2, z'
 
 
+def test_a_line_of_a_list_about_somebody_else_stays_without_the_name() -> None:
+    text = (
+        "\ufeffhold,record,decided_by,decided_on,reason\n"
+        "locked,aaaa,9998887776,2026-11-20,brother of 9998887776\n"
+        "locked,9998887776,panel,2026-11-20,x\n"
+        "held,bbbb,panel,2026-11-20,y\n"
+    )
+    left = texts.rows_left(text, texts.either(PERSON.pattern)).splitlines()
+    assert [line.split(",")[1] for line in left] == ["record", "aaaa", "bbbb"]
+    assert "9998887776" not in "".join(left)
+
+
 def test_nobody_is_found_by_no_name() -> None:
     assert not texts.either(None).search("anything")
     assert PersonValues().pattern is None
