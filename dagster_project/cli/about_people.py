@@ -115,6 +115,9 @@ def audit(
     since: Annotated[
         str, typer.Option(help="Of access: first day, YYYY-MM-DD or yesterday; else a month.")
     ] = "",
+    kept_hash: Annotated[
+        str, typer.Option(help="access: a last hash that you kept; the log must still hold it.")
+    ] = "",
 ) -> None:
     """Draw children to compare with the sources' own systems; or say who looked at whom."""
     from dagster_project.cli import audit_access
@@ -122,7 +125,7 @@ def audit(
     from dagster_project.run.run_context import today
 
     if what == "access":
-        typer.echo(audit_access.report(today(), since))
+        typer.echo(audit_access.report(today(), since, kept_hash))
     elif what == "children":
         drawn = audit_sample.draw(children, seed)
         why = "drawn by chance, to be audited"

@@ -49,7 +49,11 @@ def readmit(erasure_id: str, by: str, why: str) -> str:
     receipt = erasure.readmit(settings.load(), erasure_id, Decision(by, why))
     [count] = receipt.counts.values()
     records = "1 record" if count == 1 else f"{count} records"
-    return f"{records} of erasure {erasure_id} may come in again with the next new file."
+    return (
+        f"{records} of erasure {erasure_id} may come in again with the next new file. Whether the "
+        "person was held or locked was erased with them: if they were, decide it again on the "
+        "first morning on which they are back."
+    )
 
 
 AFTERWARDS = (

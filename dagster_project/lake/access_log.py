@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import pwd
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -64,14 +65,19 @@ class AccessLog:
     """The log as it was read.
 
     `broken_at` is the first line whose hash is not what the lines before it make, or whose word is
-    not the one that it was written with; None where all are. `last_hash` is that of the last line,
-    `erased_words` how many words are there no more.
+    not the one that it was written with; None where all are. `hashes` are those of its lines, in
+    order; `erased_words` is how many words are there no more.
     """
 
     entries: tuple[Access, ...]
-    last_hash: str
+    hashes: tuple[str, ...]
     broken_at: int | None
     erased_words: int = 0
+
+    @property
+    def last_hash(self) -> str:
+        """The hash of the last line."""
+        return self.hashes[-1] if self.hashes else BEFORE_THE_FIRST
 
 
 def note(root: Path, command: str, level: AccessLevel, subject: str, why: str = "") -> None:
@@ -133,6 +139,7 @@ def forget(root: Path, names_them: Callable[[str], object]) -> int:
 def read(root: Path) -> AccessLog:
     """Every look so far, and whether the chain of hashes holds."""
     entries: list[Access] = []
+    hashes: list[str] = []
     last_hash, broken_at, erased_words = BEFORE_THE_FIRST, None, 0
     words = {cells.get("hash", ""): cells for cells in map(_cells, _lines(root / WORDS))}
     for number, line in enumerate(_lines(root / FILE), start=1):
@@ -144,11 +151,12 @@ def read(root: Path) -> AccessLog:
         if broken_at is None and not is_whole:
             broken_at = number
         erased_words += sum(
-            bool(hidden) and hidden not in words for hidden in (access.subject, access.why)
+            _is_hash(hidden) and hidden not in words for hidden in (access.subject, access.why)
         )
         entries.append(replace(access, **{name: word or "" for name, word in shown.items()}))
         last_hash = told_hash
-    return AccessLog(tuple(entries), last_hash, broken_at, erased_words)
+        hashes.append(told_hash)
+    return AccessLog(tuple(entries), tuple(hashes), broken_at, erased_words)
 
 
 def _hidden(root: Path, word: str) -> str:
@@ -164,13 +172,17 @@ def _hidden(root: Path, word: str) -> str:
 
 def _shown(hidden: str, words: Mapping[str, Mapping[str, str]]) -> str | None:
     """The word behind a hash; None where it is not the one that was noted."""
-    if not hidden:
-        return ""
+    if not _is_hash(hidden):
+        return hidden  # it says nothing, or was written before words were hidden
     cells = words.get(hidden)
     if cells is None:
         return ERASED
     word = cells.get("word", "")
     return word if _keyed_hash(cells.get("key", ""), word) == hidden else None
+
+
+def _is_hash(word: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{64}", word) is not None
 
 
 def _keyed_hash(key: str, word: str) -> str:
@@ -179,7 +191,7 @@ def _keyed_hash(key: str, word: str) -> str:
 
 def _lines(path: Path) -> Iterator[str]:
     if path.exists():
-        yield from path.read_text(encoding="utf-8").splitlines()
+        yield from path.read_text(encoding="utf-8", errors="replace").splitlines()
 
 
 def _cells(line: str) -> dict[str, str]:

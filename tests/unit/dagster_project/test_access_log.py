@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from dagster_project.cli import audit_access
 from dagster_project.lake import access_log
 from dagster_project.lake.access_log import AccessLevel, AccessLog
+from dagster_project.run.run_context import today
 
 
 def log_of(root: Path, *subjects: str, why: str = "") -> AccessLog:
@@ -105,3 +107,27 @@ def test_the_audit_of_a_log_that_was_changed_stops_with_a_sentence(
     path.write_text(json.dumps(entry) + "\n", encoding="utf-8")
     with pytest.raises(audit_access.BrokenLogError, match="line 1 of the access log"):
         audit_access.report(date(2026, 11, 29))
+
+
+def test_a_log_that_was_written_anew_lacks_the_hash_that_somebody_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    for subject in ("KTR-4WN-8", "HMX-7RD-3"):
+        access_log.note(tmp_path, "trace", AccessLevel.PERSON_OPENED, subject)
+    kept = access_log.read(tmp_path).last_hash
+    assert "looks" in audit_access.report(today(), kept_hash=kept)
+    (tmp_path / access_log.FILE).unlink()
+    access_log.note(tmp_path, "trace", AccessLevel.PERSON_OPENED, "HMX-7RD-3")
+    assert access_log.read(tmp_path).broken_at is None
+    with pytest.raises(audit_access.BrokenLogError, match="stands nowhere in the access log"):
+        audit_access.report(today(), kept_hash=kept)
+
+
+def test_a_line_from_before_words_were_hidden_is_read_as_it_stands(tmp_path: Path) -> None:
+    entry = access_log.Access("2026-11-18T10:00:00", "ann", "trace", "searched", "KTR-4WN-8", "x")
+    line = {**asdict(entry), "hash": access_log._hash(access_log.BEFORE_THE_FIRST, entry)}  # noqa: SLF001 - an old log
+    (tmp_path / access_log.FILE).parent.mkdir()
+    (tmp_path / access_log.FILE).write_text(f"{json.dumps(line)}\n", encoding="utf-8")
+    log = access_log.read(tmp_path)
+    assert (log.entries, log.broken_at, log.erased_words) == ((entry,), None, 0)

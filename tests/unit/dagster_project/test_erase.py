@@ -187,8 +187,9 @@ def test_a_word_that_no_erasure_took_out_of_the_log_is_missed(config: Settings) 
     root = config.lake_root
     access_log.note(root, "trace", AccessLevel.PERSON_OPENED, BEN)
     (root / access_log.WORDS).write_text("", encoding="utf-8")
-    with pytest.raises(audit_access.BrokenLogError, match="no erasure took out"):
-        audit_access.report(today())
+    report = audit_access.report(today())
+    assert "1 words are missing that no erasure took out" in report
+    assert "1 looks" in report
 
 
 def test_of_one_record_the_person_keeps_the_id_and_the_others(config: Settings) -> None:
