@@ -39,8 +39,8 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
         `FINDING_COLUMNS`, two rows per pair.
     """
     children = records.where("role = 'child'").select("record_key", "person_id", "source")
-    ruled = _with_rulings(_without_sides_of_a_seal(edges), in_force(rulings))
-    pairs = _with_children(ruled, children)
+    every = _with_children(_with_rulings(edges, in_force(rulings)), children)
+    pairs = _without_sides_of_a_seal(every, edges, children)
     unsettled = (
         pairs.withColumns({"kind": _kind(), "differing": _differing()})
         .where(F.col("kind").isNotNull())
@@ -66,20 +66,20 @@ def suspected(edges: DataFrame, rulings: DataFrame, records: DataFrame) -> DataF
     return _with_support_of_each(findings, records)
 
 
-def _without_sides_of_a_seal(edges: DataFrame) -> DataFrame:
-    """The pairs without those from both of whose records a seal keeps the same third one.
+def _without_sides_of_a_seal(pairs: DataFrame, edges: DataFrame, persons: DataFrame) -> DataFrame:
+    """The pairs without those of two children from both of whom a seal keeps the same record.
 
     One may be of a former identity and the other of the new one: nobody is asked to compare them.
     """
     sealed = edges.where(F.col("guard") == SEALED).select("left_key", "right_key")
-    forth = sealed.toDF("record_key", "sealed_off")
-    back = sealed.toDF("sealed_off", "record_key")
-    sides = forth.unionByName(back)
-    left, right = (sides.withColumnRenamed("record_key", f"{s}_key") for s in ("left", "right"))
-    both_sides = left.join(right, on="sealed_off").where("left_key < right_key")
-    return edges.join(
-        both_sides.select("left_key", "right_key"), on=["left_key", "right_key"], how="left_anti"
+    sides = sealed.toDF("record_key", "sealed_off").unionByName(
+        sealed.toDF("sealed_off", "record_key")
     )
+    of_person = sides.join(persons, on="record_key").select("person_id", "sealed_off").distinct()
+    others = of_person.withColumnRenamed("person_id", "other_person_id")
+    kept_off = of_person.join(others, on="sealed_off").where("person_id <> other_person_id")
+    ids = ["person_id", "other_person_id"]
+    return pairs.join(kept_off.select(*ids), on=ids, how="left_anti")
 
 
 def _with_rulings(edges: DataFrame, rulings: DataFrame) -> DataFrame:
