@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 
 from contracts import Column, DataGroup, Layer, Source, Table, Type
-from silver.shared.persons_before import persons_of_before
+from silver.shared.persons_before import declares, persons_of_before
 
 TABLE = Table(
     layer=Layer.SILVER,
@@ -38,12 +38,7 @@ def build(
     """
     of_record = silver_person_record.where("deceased").select("record_key")
     died = silver_person.join(of_record, on="record_key", how="left_semi").select("person_id")
-    if any(map(_tells_of_deaths, closed_sources)):
+    if declares(closed_sources, "deceased"):
         before = persons_of_before(silver_person, silver_person_before, silver_deceased_before)
         died = died.unionByName(before.select("person_id"))
     return died.distinct()
-
-
-def _tells_of_deaths(source: Source) -> bool:
-    people = (person for extract in source.extracts for person in extract.people)
-    return any(person.deceased for person in people)

@@ -16,6 +16,10 @@ from contracts import Column, DataGroup, Layer, Personal, Table, Type
 from silver.shared.frames import frame_of
 
 HOLD, LOCK = "hold", "lock"
+HELD, RELEASED = "held", "released"
+LOCKED, UNLOCKED = "locked", "unlocked"
+HIDING = (HELD, LOCKED)
+"""What a decision may say of a record's hold or lock; of these, what hides its person."""
 REVIEW_DAYS = 90
 """After these a lock is reviewed, as councils that lock records do (Nottingham's procedures)."""
 
@@ -69,11 +73,11 @@ def build(
     """
     rows = [tuple(hold[name] for name in HOLD_COLUMNS) for hold in holds]
     decisions = frame_of(silver_person.sparkSession, rows, _SHAPE)
-    is_lock = F.col("hold").isin("locked", "unlocked")
+    is_lock = F.col("hold").isin(LOCKED, UNLOCKED)
     decided = decisions.withColumn("kind", F.when(is_lock, LOCK).otherwise(HOLD))
     before = silver_hold_before.select(
         "record_key",
-        F.when(F.col("kind") == LOCK, "locked").otherwise("held").alias("hold"),
+        F.when(F.col("kind") == LOCK, LOCKED).otherwise(HELD).alias("hold"),
         "decided_by",
         "decided_on",
         F.coalesce("kind", F.lit(HOLD)).alias("kind"),
@@ -95,7 +99,8 @@ def build(
 def _with_other_records(newest: DataFrame, silver_person: DataFrame) -> DataFrame:
     """What hides a record, for all records of its person but those that were shown again since."""
     persons = silver_person.select("record_key", "person_id")
-    hiding = newest.where("hold IN ('held', 'locked')").join(persons, "record_key", "left")
+    is_hiding = F.col("hold").isin(*HIDING)
+    hiding = newest.where(is_hiding).join(persons, "record_key", "left")
     named = hiding.withColumn("person_id", F.coalesce("person_id", "last_person_id"))
     of_person = named.groupBy("person_id", "kind").agg(
         F.max(F.struct("decided_on", "decided_by")).alias("decision")
@@ -105,7 +110,7 @@ def _with_other_records(newest: DataFrame, silver_person: DataFrame) -> DataFram
         .select("record_key", "kind", "person_id", "decision.decided_by", "decision.decided_on")
         .join(named.select("record_key", "kind"), ["record_key", "kind"], "left_anti")
     )
-    shown = newest.where("hold NOT IN ('held', 'locked')").select(
+    shown = newest.where(~is_hiding).select(
         "record_key", "kind", F.col("decided_on").alias("shown_on")
     )
     hidden_since = others.join(shown, ["record_key", "kind"], "left").where(

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Source, Table, Type
 from silver.link import REASONS
-from silver.shared.persons_before import persons_of_before
+from silver.shared.persons_before import declares, persons_of_before
 
 STEPS = 3
 """How far protection reaches: a parent, the parent's other child, who lives with that child."""
@@ -76,7 +76,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     before = persons_of_before(silver_person, silver_person_before, silver_protected_before).select(
         "person_id", "steps", "because"
     )
-    is_silent = any(map(_flags_addresses, closed_sources))
+    is_silent = declares(closed_sources, "address_restricted")
     protected = protected.unionByName(before.where("steps = 0")) if is_silent else protected
     for step in range(1, STEPS + 1):
         links = silver_link.join(protected.select("person_id"), on="person_id", how="left_semi")
@@ -99,8 +99,3 @@ def _nearest(protected: DataFrame) -> DataFrame:
         .agg(F.min(nearest).alias("nearest"))
         .select("person_id", "nearest.steps", "nearest.because")
     )
-
-
-def _flags_addresses(source: Source) -> bool:
-    people = (person for extract in source.extracts for person in extract.people)
-    return any(person.address_restricted for person in people)

@@ -47,7 +47,7 @@ def rule(
     typer.echo(command.rule(ruling, (left, right), by, why))
 
 
-def hold(  # its parameters are the command's
+def hold(
     name: Annotated[str, typer.Argument(help="A person's id, or a record's opaque key.")],
     by: Annotated[str, typer.Option(help="Who decided.")],
     why: Annotated[str, typer.Option(help="Why, in a sentence.")],
@@ -83,12 +83,10 @@ def erase(  # noqa: PLR0913 # its parameters are the command's
     """Erase a person, or one record, everywhere; only a receipt without a name is kept."""
     from dagster_project.cli import erase as command
 
-    if not readmit:
-        reasons = "; ".join(filter(None, (why, locked_because)))
-        _note_access("erase", AccessLevel.DETAIL_OPENED, name, why=reasons)
     if readmit:
         typer.echo(command.readmit(name, by, why))
     else:
+        _note_access("erase", AccessLevel.DETAIL_OPENED, name, why=_reasons(why, locked_because))
         typer.echo(command.erase(name, by, why, instructed_by, opens_locked=bool(locked_because)))
 
 
@@ -144,9 +142,13 @@ def subject(
     """Write everything held on a person, for a subject access request."""
     from dagster_project.cli import subject as command
 
-    reasons = "; ".join(filter(None, (why, locked_because)))
-    _note_access("subject", AccessLevel.DETAIL_OPENED, name, why=reasons)
+    _note_access("subject", AccessLevel.DETAIL_OPENED, name, why=_reasons(why, locked_because))
     typer.echo(command.subject(name, out, opens_locked=bool(locked_because)))
+
+
+def _reasons(*reasons: str) -> str:
+    """All reasons that were given, in one line of the log."""
+    return "; ".join(filter(None, reasons))
 
 
 def _note_access(command: str, level: AccessLevel, *subjects: str, why: str = "") -> None:

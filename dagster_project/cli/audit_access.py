@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import typer
@@ -10,7 +10,7 @@ import typer
 from bronze import erased
 from contracts import SingleViewError
 from dagster_project import settings
-from dagster_project.lake import access_log, locks, published
+from dagster_project.lake import access_log, published
 from dagster_project.lake.access_log import Access, AccessLevel, AccessLog
 from dagster_project.look_audit.audit import LookAudit, audit
 from dagster_project.look_audit.flags import Flag, FlagKind
@@ -50,13 +50,12 @@ def report(as_of: date, since: str = "", kept_hash: str = "") -> str:
             "the hash that you kept stands nowhere in the access log: it was written anew, or cut. "
             "Compare it with the back-up, and find out who could write there"
         )
-    looks = [each for each in log.entries if first <= _day(each) <= as_of]
+    looks = [each for each in log.entries if first <= each.day <= as_of]
     access_log.note(config.lake_root, "audit access", AccessLevel.SEARCHED, "")
     done = audit(config, log.entries, first, as_of)
-    locked = locks.of_night(config.lake_root).person_ids
     lines = [
         *_counts(looks, first, as_of),
-        *_alarms([flag for flag in done.flags if flag.is_alarm], locked),
+        *_alarms([flag for flag in done.flags if flag.is_alarm], done.locked),
         *_notes([flag for flag in done.flags if not flag.is_alarm]),
         *_remarks(done),
         *_missing_words(config.lake_root, log),
@@ -129,7 +128,3 @@ def _remarks(done: LookAudit) -> Iterator[str]:
             "their team only from the address that sources give for a worker."
         )
     yield from (f"The audit: {remark}." for remark in done.remarks)
-
-
-def _day(access: Access) -> date:
-    return datetime.fromisoformat(access.at).date()

@@ -6,7 +6,7 @@ from dagster_project import settings
 from dagster_project.cli import explain
 from dagster_project.inbox import decision_files, holds
 from dagster_project.lake import published
-from silver.hold import REVIEW_DAYS, TABLE
+from silver.hold import HELD, LOCKED, RELEASED, REVIEW_DAYS, TABLE, UNLOCKED
 
 
 def hold(name: str, by: str, why: str, *, is_lock: bool, is_lifted: bool) -> str:
@@ -24,14 +24,14 @@ def hold(name: str, by: str, why: str, *, is_lock: bool, is_lifted: bool) -> str
     """
     config = settings.load()
     held = explain.held_person(config.lake_root, name, opens_locked=is_lock)
-    hides, shows = (holds.LOCKED, holds.UNLOCKED) if is_lock else (holds.HELD, holds.RELEASED)
+    hides, shows = (LOCKED, UNLOCKED) if is_lock else (HELD, RELEASED)
     state = shows if is_lifted else hides
     signature = decision_files.signed(by, why)
     keys = sorted({*held.record_keys, *_hidden_keys(config.lake_root, held.person_id)})
     rows = [{"hold": state, "record": key, **signature} for key in keys]
     path = decision_files.add(config.answers, holds.LIST, rows)
     then = "shows it again" if is_lifted else "keeps it and shows it to nobody"
-    review = f" Review it within {REVIEW_DAYS} days." if state == holds.LOCKED else ""
+    review = f" Review it within {REVIEW_DAYS} days." if state == LOCKED else ""
     counted = explain.counted(keys)
     return f"{counted} {state}, in {path}. The next run {then}.{review}"
 

@@ -12,9 +12,8 @@ from bronze import erasing, keys
 from contracts import Extract
 from contracts.extract import SEALED
 from dagster_project.erasure.subject import RowsOfPerson, Subject
+from dagster_project.erasure.texts import GONE
 
-GONE = "erased"
-"""Stands where a name of somebody else's row named the person."""
 RECORD = re.compile(r"(record_key|row_key|left_key|right_key)$")
 PERSON = re.compile(r"person_id$")
 

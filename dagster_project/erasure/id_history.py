@@ -9,29 +9,6 @@ Event = Mapping[str, Any]
 """A row of silver/person_history."""
 
 
-def ended_with(
-    events: Iterable[Event], ended: Collection[str], present: Collection[str]
-) -> frozenset[str]:
-    """The ids of erased persons, with those that had been merged into them and name nobody now.
-
-    Args:
-        events: the whole history.
-        ended: ids of persons of whom no record is left.
-        present: ids that name somebody today.
-    """
-    gone = frozenset(ended)
-    merged = {
-        (event["person_id"], event["into_person_id"])
-        for event in events
-        if event["event"] == IdEvent.MERGED and event["person_id"] not in present
-    }
-    while True:
-        more = gone | {former for former, into in merged if into in gone}
-        if more == gone:
-            return gone
-        gone = more
-
-
 def erased(
     events: Iterable[Event],
     gone: Collection[str],
@@ -42,7 +19,7 @@ def erased(
 
     Args:
         events: the whole history.
-        gone: as of `ended_with`.
+        gone: ids of erased persons, with their former ones.
         record_keys: records that no event may name any more.
         run: `run_number` and `as_of` of the erasure.
     """

@@ -17,7 +17,7 @@ from dagster_project.lake.published import Published
 from gold import publication
 
 DELTA_TYPES = {Type.TEXT: "string", Type.INTEGER: "long", Type.TIMESTAMP: "timestamp"}
-"""Delta's words for the types that these ledgers have."""
+"""Delta's words for the types of these ledgers: to read DDL, Spark asks for a session."""
 
 
 @dataclass(frozen=True)

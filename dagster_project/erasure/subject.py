@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bronze import erasing
-from bronze.ledgers import LEDGERS
-from contracts import Extract, Layer, Person, SingleViewError, Source
+from bronze.ledgers import extract_paths
+from contracts import Extract, Person, SingleViewError, Source
 from contracts.statements import FieldOrConstant
 from dagster_project.lake import published
 
@@ -187,12 +187,7 @@ def declared_extracts(root: Path, sources: Sequence[Source]) -> list[Extract]:
         UndeclaredExtractError: a table is of none that is declared.
     """
     extracts = {extract.table.path: extract for source in sources for extract in source.extracts}
-    ledgers = {table.path for table in LEDGERS}
-    paths = [
-        path
-        for path in sorted(published.last(root).versions)
-        if path.startswith(f"{Layer.BRONZE}/") and path not in ledgers
-    ]
+    paths = extract_paths(published.last(root).versions)
     for path in paths:
         if path not in extracts:
             raise UndeclaredExtractError(

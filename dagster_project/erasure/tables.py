@@ -15,7 +15,7 @@ from contracts import Extract, Layer
 from dagster_project.erasure import batches, id_history
 from dagster_project.erasure.batches import Clean
 from dagster_project.erasure.subject import RowsOfPerson, Subject
-from dagster_project.lake import delta_history, published
+from dagster_project.lake import delta_history, former_ids, published
 from gold import publication
 from silver import person, person_history
 
@@ -114,7 +114,7 @@ def _erase_from_history(folder: Path, rows: pa.Table, erasure: Erasure) -> int:
     """What befell the person's ids goes; that each was issued and erased stays."""
     subject, events = erasure.subject, rows.to_pylist()
     present = erasure.present_ids(event["person_id"] for event in events)
-    gone = id_history.ended_with(events, subject.ended_ids, present)
+    gone = former_ids.with_former(events, subject.ended_ids, present)
     left = id_history.erased(events, gone, subject.record_keys, erasure.run)
     if left == events:
         return 0

@@ -10,11 +10,9 @@ from contracts.dates import LONDON
 from dagster_project.inbox import decision_files
 from dagster_project.inbox.decision_files import DecisionFiles, DecisionList
 from silver import person_record
+from silver.hold import HELD, HIDING, LOCKED, RELEASED, UNLOCKED
 
 RECORD_KEY = person_record.TABLE.column("record_key").pattern
-HELD, RELEASED = "held", "released"
-LOCKED, UNLOCKED = "locked", "unlocked"
-HIDING = (HELD, LOCKED)
 STATES = (HELD, RELEASED, LOCKED, UNLOCKED)
 LIST = DecisionList("hold", "holds*.csv", ("hold", "record", "decided_by", "decided_on", "reason"))
 

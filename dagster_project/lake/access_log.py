@@ -16,7 +16,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -58,6 +58,11 @@ class Access:
     level: str
     subject: str
     why: str
+
+    @property
+    def day(self) -> date:
+        """The day of the look."""
+        return datetime.fromisoformat(self.at).date()
 
 
 @dataclass(frozen=True)

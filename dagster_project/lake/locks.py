@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.lake import published
+from dagster_project.lake import former_ids, published
 from silver import hold, person, person_history
 from silver.match.id_events import IdEvent
 
@@ -43,8 +43,12 @@ def of_night(root: Path) -> Locks:
 
 def _with_former(root: Path, ids: frozenset[str]) -> frozenset[str]:
     """These persons, and every id of before that went into one of them and has no record now."""
-    merged = {"event": (IdEvent.MERGED,), "into_person_id": tuple(ids)}
-    former = {row["person_id"] for row in published.rows(root, person_history.TABLE, where=merged)}
-    held = published.rows(root, person.TABLE, ("person_id",), {"person_id": tuple(former)})
-    wider = ids | (former - {row["person_id"] for row in held})
-    return ids if wider == ids else _with_former(root, wider)
+    columns = ("person_id", "into_person_id", "event")
+    merges = {"event": (IdEvent.MERGED,)}
+    events = published.rows(root, person_history.TABLE, columns, merges)
+    of_any_day = former_ids.with_former(events, ids, present=())
+    where = {"person_id": tuple(of_any_day - ids)}
+    present = {
+        row["person_id"] for row in published.rows(root, person.TABLE, ("person_id",), where)
+    }
+    return former_ids.with_former(events, ids, present)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dagster_project.inbox import staff_lists
 from dagster_project.lake import published
@@ -25,12 +25,13 @@ class LookAudit:
     """What the looks of some days come to.
 
     `unlisted` are users who looked and are not on the staff list; `remarks` are sentences on what
-    the audit could not read or compare.
+    the audit could not read or compare. `locked` are the ids of whom nobody may be told.
     """
 
     flags: tuple[Flag, ...]
     unlisted: tuple[str, ...]
     remarks: tuple[str, ...]
+    locked: frozenset[str] = frozenset()
 
 
 def audit(config: Settings, log: Sequence[Access], first: date, last: date) -> LookAudit:
@@ -44,7 +45,7 @@ def audit(config: Settings, log: Sequence[Access], first: date, last: date) -> L
     """
     if published.last(config.lake_root).as_of is None:
         return LookAudit((), (), ("no night is published: looks were compared with nothing",))
-    looks = [look for look in log if first - LONGEST_MEMORY <= _day(look) <= last]
+    looks = [look for look in log if first - LONGEST_MEMORY <= look.day <= last]
     staff_files = staff_lists.read_staff(config.answers)
     relation_files = staff_lists.read_relations(config.answers)
     staff = {each.user: each for each in staff_files.decisions}
@@ -63,6 +64,7 @@ def audit(config: Settings, log: Sequence[Access], first: date, last: date) -> L
         tuple(flag for day in _days(first, last) for flag in flags_of(day, history, evidence)),
         _unlisted(looks, staff, first),
         tuple(remarks),
+        evidence.locked,
     )
 
 
@@ -94,14 +96,10 @@ def _evidence(
 def _unlisted(
     looks: Sequence[Access], staff: Mapping[str, StaffMember], first: date
 ) -> tuple[str, ...]:
-    users = {look.who for look in looks if _day(look) >= first}
+    users = {look.who for look in looks if look.day >= first}
     return tuple(sorted(user for user in users if user.casefold() not in staff))
 
 
 def _days(first: date, last: date) -> Iterator[date]:
     for number in range((last - first).days + 1):
         yield first + timedelta(days=number)
-
-
-def _day(look: Access) -> date:
-    return datetime.fromisoformat(look.at).date()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bronze.ledgers import LEDGERS
+from bronze.ledgers import extract_paths
 from contracts import Layer
 from contracts.extract import OWN_COLUMNS
 from dagster_project.assets import owner_checks
@@ -84,11 +84,10 @@ def _locks_to_review(root: Path, as_of: date) -> int:
 
 def _register(run: RunContext) -> RegisterPage:
     """What is agreed, beside the columns that the published bronze tables have on disk."""
-    root, ledgers = run.settings.lake_root, {table.path for table in LEDGERS}
+    root, versions = run.settings.lake_root, run.lake.published.versions
     columns = {
-        path.removeprefix(f"{Layer.BRONZE}/"): published.columns(root, path, version)
-        for path, version in run.lake.published.versions.items()
-        if path.startswith(f"{Layer.BRONZE}/") and path not in ledgers
+        path.removeprefix(f"{Layer.BRONZE}/"): published.columns(root, path, versions[path])
+        for path in extract_paths(versions)
     }
     sent = sum(len(set(names) - OWN_COLUMNS) for names in columns.values())
     return RegisterPage(run.register, run.lake.as_of, run.register.drift(columns), sent)

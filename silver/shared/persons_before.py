@@ -1,6 +1,10 @@
 """What was true of persons on the last published night, said of who they are tonight."""
 
+from collections.abc import Sequence
+
 from pyspark.sql import DataFrame
+
+from contracts import Source
 
 
 def persons_of_before(
@@ -19,3 +23,13 @@ def persons_of_before(
     records = silver_person_before.select("person_id", "record_key").join(before, on="person_id")
     persons = silver_person.select("person_id", "record_key")
     return persons.join(records.drop("person_id"), on="record_key").drop("record_key")
+
+
+def declares(sources: Sequence[Source], attribute: str) -> bool:
+    """Whether any of the sources tells of an attribute of people, as `Person` names it."""
+    return any(
+        getattr(person, attribute)
+        for source in sources
+        for extract in source.extracts
+        for person in extract.people
+    )

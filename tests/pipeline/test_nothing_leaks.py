@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bronze import delivery
-from bronze.ledgers import LEDGERS
+from bronze.ledgers import extract_paths
 from contracts.extract import OWN_COLUMNS
 from gold import agreed_column
 from synthetic import CANARY, FREE_TEXT
@@ -124,12 +124,7 @@ def test_the_lake_holds_the_columns_of_the_register_and_no_others(first_night: R
         (row["extract"], row["column_name"])
         for row in rows(first_night.lake, agreed_column.TABLE.path)
     }
-    ledgers = {table.path for table in LEDGERS}
-    extracts = [
-        path
-        for path in on_disk(first_night.lake)
-        if path.startswith("bronze/") and path not in ledgers
-    ]
+    extracts = extract_paths(on_disk(first_night.lake))
     present = {
         (path.removeprefix("bronze/"), name)
         for path in extracts

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from contracts import Layer
 from dagster_project.inbox import decision_files, holds
-from dagster_project.run.registry import owned_tables
+from silver.hold import LOCKED
 from synthetic import Council
 from tests.pipeline.file_contents import contents_of
-from tests.pipeline.published import on_disk, rows
+from tests.pipeline.places import PLACES, SHORTEST, gold_rows, texts
+from tests.pipeline.published import rows
 from tests.pipeline.running import Place, Warm
 
 pytestmark = pytest.mark.long
@@ -31,12 +31,6 @@ TOKEN = re.compile(rb"[^<>\",;|\n\r\x00]+")
 MEETING = frozenset({"member_person_id", "address", "uprn", "phone_number", "request_id", "upn"})
 """Columns in which a former identity and a new one would meet. A team may work with both, and in a
 made-up council with few postcodes one may be that of both homes."""
-PLACES = {
-    owned.table.path: names
-    for owned in owned_tables()
-    if owned.table.layer is Layer.SILVER and "record_key" in owned.table.names
-    if (names := tuple(column.name for column in owned.table.columns if column.locates))
-}
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,7 @@ def test_a_former_and_a_new_identity_are_never_one_person(planted: Planted) -> N
 def test_a_former_and_a_new_identity_meet_in_no_table_that_leaves(planted: Planted) -> None:
     person_of = {r["record_key"]: r["person_id"] for r in rows(planted.lake, "silver/person")}
     values: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for _, row in _gold(planted.lake):
+    for _, row in gold_rows(planted.lake):
         for name in ("person_id", "other_person_id", "left_person_id", "right_person_id"):
             if row.get(name):
                 values[str(row[name])] |= _meeting(row)
@@ -105,8 +99,8 @@ def test_no_place_that_only_the_protected_have_leaves(planted: Planted) -> None:
     assert len(secret) >= PLANTED
     telling = {
         (path, name)
-        for path, row in _gold(planted.lake)
-        for name, text in _texts(row)
+        for path, row in gold_rows(planted.lake)
+        for name, text in texts(row)
         if text in secret
     }
     assert telling == set()
@@ -118,8 +112,8 @@ def test_no_id_and_no_record_of_a_locked_child_leaves(planted: Planted) -> None:
     assert len(planted.locked) > 2 * FEWEST
     telling = {
         (path, name)
-        for path, row in _gold(planted.lake)
-        for name, text in _texts(row)
+        for path, row in gold_rows(planted.lake)
+        for name, text in texts(row)
         if text in planted.locked
     }
     assert telling == set()
@@ -140,7 +134,7 @@ def _lock(place: Place) -> frozenset[str]:
     """Lock the first children of gold, as the command does; their ids and records."""
     chosen = {row["person_id"] for row in rows(place.lake, "gold/child")[:PLANTED]}
     keys = [r["record_key"] for r in rows(place.lake, "silver/person") if r["person_id"] in chosen]
-    line = {"hold": holds.LOCKED, "decided_by": "panel", "decided_on": FIRST, "reason": "planted"}
+    line = {"hold": LOCKED, "decided_by": "panel", "decided_on": FIRST, "reason": "planted"}
     decision_files.add(
         place.landing / "answers", holds.LIST, [{**line, "record": key} for key in keys]
     )
@@ -171,13 +165,13 @@ def _places(planted: Planted) -> tuple[set[str], set[str]]:
     for path, names in PLACES.items():
         for row in rows(planted.lake, path):
             is_protected = person_of[row["record_key"]] in planted.protected
-            told = {row[name] for name in names if len(row[name] or "") >= 4}
+            told = {row[name] for name in names if len(row[name] or "") >= SHORTEST}
             (of_protected if is_protected else of_others).update(told)
     return of_protected, of_others
 
 
 def _meeting(row: dict[str, object]) -> set[tuple[str, str]]:
-    named = {(name, text) for name, text in _texts(row) if name in MEETING}
+    named = {(name, text) for name, text in texts(row) if name in MEETING}
     attribute = str(row.get("attribute", ""))
     return named | {(attribute, str(row["value"])) for _ in (attribute,) if attribute in MEETING}
 
@@ -196,16 +190,6 @@ def _files_holding(lake: Path, folders: tuple[str, ...], marks: set[bytes]) -> s
         for content in contents_of(path)
         if marks & {token.strip() for token in TOKEN.findall(content)}
     }
-
-
-def _gold(lake: Path) -> Iterator[tuple[str, dict[str, object]]]:
-    for path in on_disk(lake):
-        if path.startswith("gold/"):
-            yield from ((path, row) for row in rows(lake, path))
-
-
-def _texts(row: dict[str, object]) -> Iterator[tuple[str, str]]:
-    yield from ((name, value) for name, value in row.items() if isinstance(value, str))
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:

@@ -1,24 +1,16 @@
 """No location of a flagged person, or of anybody who would give them away, leaves silver."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from contracts import Layer
-from dagster_project.run.registry import owned_tables
 from tests.pipeline.conftest import Ran
 from tests.pipeline.file_contents import contents_of
-from tests.pipeline.published import on_disk, rows
+from tests.pipeline.places import PLACES, SHORTEST, gold_rows, texts
+from tests.pipeline.published import rows
 
-PLACES = {
-    owned.table.path: names
-    for owned in owned_tables()
-    if owned.table.layer is Layer.SILVER and "record_key" in owned.table.names
-    if (names := tuple(column.name for column in owned.table.columns if column.locates))
-}
-"""Where silver holds what tells where somebody is: their homes, and who sees them where."""
 AGREED_TO_LOCATE = {
     "silver/address": {"line", "postcode", "uprn"},
     "silver/person_record": {"postcode"},
@@ -26,8 +18,6 @@ AGREED_TO_LOCATE = {
     "silver/assessment": {"author", "author_email", "organisation"},
 }
 """What must be declared to locate: by it gold hides, and by it this test looks."""
-SHORTEST = 4
-"""Characters under which a text is no place."""
 
 
 @dataclass(frozen=True)
@@ -117,22 +107,22 @@ def test_no_row_about_a_protected_person_tells_a_place(first_night: Ran, known: 
     places = known.of(known.protected)
     telling = {
         (path, name)
-        for path, row in _gold(first_night.lake)
+        for path, row in gold_rows(first_night.lake)
         if {row.get("person_id"), row.get("member_person_id")} & known.protected
-        for name, text in _texts(row)
+        for name, text in texts(row)
         if text in places
     }
     assert telling == set()
 
 
-def test_no_place_that_only_the_protected_have_is_anywhere_in_gold(
+def test_no_place_that_only_the_protected_have_is_anywhere_ingold_rows(
     first_night: Ran, known: Known
 ) -> None:
     assert len(known.secret) > 5
     telling = {
         (path, name)
-        for path, row in _gold(first_night.lake)
-        for name, text in _texts(row)
+        for path, row in gold_rows(first_night.lake)
+        for name, text in texts(row)
         if any(place in text for place in known.secret)
     }
     assert telling == set()
@@ -152,16 +142,3 @@ def test_no_such_place_is_in_packs_reports_or_the_event_store(
 def _holds(path: Path, marks: list[bytes]) -> bool:
     contents = list(contents_of(path))
     return any(mark in content for content in contents for mark in marks)
-
-
-def _gold(lake: Path) -> Iterator[tuple[str, dict[str, object]]]:
-    for path in on_disk(lake):
-        if path.startswith("gold/"):
-            yield from ((path, row) for row in rows(lake, path))
-
-
-def _texts(row: dict[str, object]) -> Iterator[tuple[str, str]]:
-    for name, value in row.items():
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str):
-                yield name, text

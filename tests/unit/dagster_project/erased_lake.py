@@ -62,6 +62,27 @@ def row(extract: Extract, **cells: str) -> dict[str, object]:
 def bronze() -> list[tuple[object, Rows]]:
     """What was landed: of the child, of another, and of a third whose move mentions the child."""
     return [
+        *_extracts(),
+        (
+            delivery.TABLE,
+            [
+                _delivery("d1", CHILDREN, "csc", "csc_person_2026-11-22.csv"),
+                _delivery("d2", PUPILS, "school", "school_pupils_2026-11-22_Zaraqx_Zelqxton.csv"),
+            ],
+        ),
+        (
+            rejected.TABLE,
+            [
+                _rejected(1, '{"pers_person_id": "C90030199", "pers_forename": null}'),
+                _rejected(2, '{"pers_forename": "ZARAQX", "pers_surname": "Zelqxton"}'),
+                _rejected(3, '{"pers_person_id": "C8", "pers_forename": "Zoe"}'),
+            ],
+        ),
+    ]
+
+
+def _extracts() -> list[tuple[object, Rows]]:
+    return [
         (
             CHILDREN.table,
             [
@@ -103,21 +124,6 @@ def bronze() -> list[tuple[object, Rows]]:
                 )
             ],
         ),
-        (
-            delivery.TABLE,
-            [
-                _delivery("d1", CHILDREN, "csc", "csc_person_2026-11-22.csv"),
-                _delivery("d2", PUPILS, "school", "school_pupils_2026-11-22_Zaraqx_Zelqxton.csv"),
-            ],
-        ),
-        (
-            rejected.TABLE,
-            [
-                _rejected(1, '{"pers_person_id": "C90030199", "pers_forename": null}'),
-                _rejected(2, '{"pers_forename": "ZARAQX", "pers_surname": "Zelqxton"}'),
-                _rejected(3, '{"pers_person_id": "C8", "pers_forename": "Zoe"}'),
-            ],
-        ),
     ]
 
 
@@ -153,6 +159,12 @@ def silver_and_gold() -> list[tuple[object, Rows]]:
             ],
         ),
         (match_edge.TABLE, [{"left_key": CSC, "right_key": ROLL}, _edge(CSC_BEN, MENTION)]),
+        *_shown(),
+    ]
+
+
+def _shown() -> list[tuple[object, Rows]]:
+    return [
         (
             correction.TABLE,
             [

@@ -1,78 +1,43 @@
 """Nothing of a person who is erased is left anywhere, and of everybody else all of it."""
 
-import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
-from bronze import delivery, erased, erased_record, erasing, rejected, sources
+from bronze import delivery, erased, erased_record, erasing, rejected
 from bronze.sources.school.transfers import TRANSFERS
-from contracts import Erasure, Source
 from dagster_project.cli import about_people, audit_access
 from dagster_project.cli import erase as command
-from dagster_project.erasure import erase as erasure
 from dagster_project.erasure import ledger
 from dagster_project.erasure.erase import NotErasedError
-from dagster_project.erasure.files import WaitingError
-from dagster_project.erasure.ledger import Decision, Receipt
-from dagster_project.erasure.whom import Named
 from dagster_project.lake import access_log, published
 from dagster_project.lake.access_log import AccessLevel
 from dagster_project.run.run_context import today
 from dagster_project.settings import Settings
 from gold import child, family_member
 from silver import correction, match_edge, person, person_history, person_record
-from tests.pipeline.file_contents import contents_of
 from tests.unit.dagster_project import erased_lake
 from tests.unit.dagster_project.erased_lake import (
     BEN,
     COUNCILS_WORDS,
     CSC,
     CSC_BEN,
-    LEAVER,
     MENTION,
     MUM,
     ROLL,
     WORDS,
     ZARA,
 )  # fmt: skip
-
-DECISION = Decision("IG", "request 117", "letter of 1 December")
+from tests.unit.dagster_project.erasing_people import column, erase, holding, settings_of
 
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    root = erased_lake.lake(tmp_path)
-    monkeypatch.setenv("LAKE_ROOT", str(root))
-    monkeypatch.setenv("LANDING_ROOT", str(tmp_path / "landing"))
-    monkeypatch.setenv("RECORD_KEY_SECRET", COUNCILS_WORDS)
-    return Settings()
-
-
-def erase(config: Settings, person_id: str = ZARA, *keys: str) -> Receipt:
-    named = Named(person_id, keys or (CSC, ROLL))
-    return erasure.erase(config, named, sources.find(), DECISION)
-
-
-def holding(folder: Path, words: tuple[str, ...]) -> list[str]:
-    """Files in which any of these words stands, in whatever case and encoding."""
-    wanted = [word.casefold().encode(code) for word in words for code in ("utf-8", "utf-16-le")]
-    return [
-        str(path.relative_to(folder))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and any(word in content.lower() for content in contents_of(path) for word in wanted)
-    ]
-
-
-def column(root: Path, table: object, name: str) -> list[object]:
-    return [row[name] for row in published.rows(root, table)]  # type: ignore[arg-type] # a Table
+    return settings_of(tmp_path, monkeypatch)
 
 
 def test_no_byte_anywhere_names_the_person(config: Settings, tmp_path: Path) -> None:
@@ -212,85 +177,10 @@ def test_of_somebody_in_anothers_row_the_cells_alone_go(config: Settings) -> Non
     assert (row["forename"], row["contact1forename"], row["contact2forename"]) == (
         "Amy", None, "Dad",
     )  # fmt: skip
-    assert row["row_key"] == LEAVER.replace(LEAVER, MENTION.removesuffix("/1"))
+    assert row["row_key"] == MENTION.removesuffix("/1")
     assert row["row_version"] != erased_lake.row(
         TRANSFERS, pupil_id="772", laestab="9330001", contact1forename="Mum"
     )["row_version"]  # fmt: skip
-
-
-def test_what_rests_on_a_public_task_goes_on_an_instruction_alone(config: Settings) -> None:
-    decision = replace(DECISION, instructed_by=None)
-    with pytest.raises(NotErasedError, match=r"17\(3\)\(b\).*ISA-001 with Children's social care"):
-        erasure.erase(config, Named(ZARA, (CSC, ROLL)), sources.find(), decision)
-    assert holding(config.lake_root, (CSC,))
-
-
-def test_what_a_source_agrees_to_erase_goes_on_request(config: Settings) -> None:
-    def on_request(source: Source) -> Source:
-        return replace(source, agreement=replace(source.agreement, erasure=Erasure.ON_REQUEST))
-
-    decision = replace(DECISION, instructed_by=None)
-    every = tuple(map(on_request, sources.find()))
-    assert erasure.erase(config, Named(ZARA, (CSC, ROLL)), every, decision).counts
-
-
-@pytest.mark.parametrize(
-    "why", ["for Zelqxton.", "zaraqx zelqxton asked", f"id {ZARA}", f"see {CSC}", "C90030199"]
-)
-def test_a_reason_that_names_the_person_is_turned_away(config: Settings, why: str) -> None:
-    with pytest.raises(NotErasedError, match="the receipt stays") as fault:
-        erasure.erase(
-            config, Named(ZARA, (CSC, ROLL)), sources.find(), replace(DECISION, reason=why)
-        )
-    assert not any(word.casefold() in str(fault.value).casefold() for word in (*WORDS, CSC, ZARA))
-
-
-def test_whoever_decides_may_bear_the_persons_forename(config: Settings) -> None:
-    decision = replace(DECISION, decided_by="Zaraqx Smith")
-    assert erasure.erase(config, Named(ZARA, (CSC, ROLL)), sources.find(), decision).counts
-
-
-def _newer_file(config: Settings) -> None:
-    (config.landing / "csc/csc_person_2026-11-23.csv").write_text("pers_person_id\nC7\n")
-
-
-def _file_of_nobody(config: Settings) -> None:
-    (config.landing / "csc/note.txt").write_text("Zaraqx Zelqxton")
-
-
-def _fresh_answer(config: Settings) -> None:
-    (config.answers / "back.xlsx").touch()
-
-
-@pytest.mark.parametrize("put", [_newer_file, _file_of_nobody, _fresh_answer])
-def test_a_file_that_waits_for_a_night_stops_the_erasure_before_it_begins(
-    config: Settings, put: Callable[[Settings], None]
-) -> None:
-    put(config)
-    with pytest.raises(WaitingError, match="Nothing was erased"):
-        erase(config)
-    assert (config.landing / "csc/csc_person_2026-11-22.csv").exists()
-
-
-def test_a_file_that_is_held_waits_for_a_person_and_stops_the_erasure(config: Settings) -> None:
-    folder = config.lake_root / delivery.TABLE.path
-    DeltaTable(folder).update({"outcome": "'held'"}, predicate="delivery_id = 'd1'")
-    ledger._publish(config.lake_root, published.last(config.lake_root), {})  # noqa: SLF001 - a night
-    with pytest.raises(WaitingError, match="single-view accept"):
-        erase(config)
-    assert (config.landing / "csc/csc_person_2026-11-22.csv").exists()
-
-
-def test_an_erasure_is_no_night_that_has_read_what_came_before_it(config: Settings) -> None:
-    erase(config, MUM, MENTION)
-    pack = config.answers / "back.xlsx"
-    last = published.last(config.lake_root).published_at
-    assert last
-    before_the_erasure = last.timestamp() - 60
-    os.utime(pack, (before_the_erasure, before_the_erasure))
-    with pytest.raises(WaitingError):
-        erase(config)
-    assert pack.exists()
 
 
 def test_an_erasure_that_broke_off_before_publication_is_made_again(

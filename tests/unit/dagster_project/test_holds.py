@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.inbox import decision_files, holds
+from silver.hold import HELD
 
 HEAD = ",".join(holds.LIST.headings)
 NIGHT = date(2026, 11, 29)
@@ -73,7 +74,7 @@ def test_who_is_held_is_what_the_newest_line_says(
     (tmp_path / "Holds 2026.csv").write_text(text, encoding="utf-8")
     files = holds.read(tmp_path)
     newest = holds.newest(files.decisions, NIGHT)
-    assert [hold.record_key for hold in newest if hold.hold == holds.HELD] == [
+    assert [hold.record_key for hold in newest if hold.hold == HELD] == [
         key.format(A=A, B=B) for key in held
     ]
     assert bool(files.faults) == bool(sentence)

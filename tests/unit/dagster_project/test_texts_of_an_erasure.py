@@ -12,6 +12,7 @@ from bronze.sources.school.transfers import TRANSFERS
 from contracts import Person
 from dagster_project.erasure import id_history, model_names, texts
 from dagster_project.erasure.subject import PersonValues
+from dagster_project.lake import former_ids
 
 PERSON = PersonValues(
     numbers={"9998887776"}, forenames={"zoë"}, surnames={"o'neil"}, full_names={"quill, tom"}
@@ -121,7 +122,7 @@ def test_ids_that_were_merged_into_the_person_end_as_well_where_they_name_nobody
         _event("C", "merged", "B", ["c"]),
         _event("D", "merged", "A", ["d", "a"]),
     ]
-    gone = id_history.ended_with(events, {"A"}, {"D"})
+    gone = former_ids.with_former(events, {"A"}, {"D"})
     assert gone == {"A", "B", "C"}
     left = id_history.erased(events, gone, {"a"}, {"run_number": 9, "as_of": None})
     assert [(each["person_id"], each["event"], each["run_number"]) for each in left] == [
