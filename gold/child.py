@@ -8,13 +8,15 @@ from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Personal, Table, Type
 from gold import data_groups
-from gold.child_attribute import SILVER_COLUMNS
+from gold.shown_attributes import ATTRIBUTES
 from silver.cleanse import ages
 from silver.findings.kinds import FindingKind
 from silver.shared.children import with_hidden
 
-CARD_VALUES = ("forename", "surname", "date_of_birth", "sex", "address", "postcode")
+CARD_VALUES = tuple(ATTRIBUTES)
 """Values that stand on a child's first card."""
+NAMES_ITS_SOURCE = ("address", "school")
+"""Values beside which their source stands."""
 ROW_GROUP = DataGroup.DEMOGRAPHICS
 """The data group of a row, and of every column that does not say otherwise."""
 
@@ -23,10 +25,10 @@ def _shown_column(
     name: str, value: str, column_type: Type, about: str, one_of: tuple[str, ...] = ()
 ) -> Column:
     """A column about one value: it is as closed as the value's own group and its source."""
-    table, silver_column = SILVER_COLUMNS[value]
-    personal = table.column(silver_column).personal if name == value else Personal.NO
-    own_group = table.data_group_of(silver_column)
-    group = own_group if own_group is not ROW_GROUP else None
+    attribute = ATTRIBUTES[value]
+    # What is made of a value (a district, a year) tells of the child as the value does.
+    personal = attribute.table.column(attribute.column).personal if name == value else Personal.NO
+    group = DataGroup(attribute.group) if attribute.group != ROW_GROUP else None
     return Column(name, column_type, about, one_of=one_of, personal=personal, data_group=group,
                   data_group_column=f"{value}_data_group")  # fmt: skip
 
@@ -47,6 +49,12 @@ TABLE = Table(
         Column("person_id", Type.TEXT, "The child.", required=True),
         _shown_column("forename", "forename", Type.TEXT, "Forename in use."),
         _shown_column("surname", "surname", Type.TEXT, "Surname in use."),
+        _shown_column(
+            "legal_forename", "legal_forename", Type.TEXT, "Legal forename, where it is another."
+        ),
+        _shown_column(
+            "legal_surname", "legal_surname", Type.TEXT, "Legal surname, where it is another."
+        ),
         _shown_column("date_of_birth", "date_of_birth", Type.DATE, "Date of birth."),
         Column(
             "age",
@@ -57,10 +65,17 @@ TABLE = Table(
             data_group_column="date_of_birth_data_group",
         ),
         _shown_column("sex", "sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U")),
+        _shown_column("upn", "upn", Type.TEXT, "Unique pupil number."),
+        _shown_column("nhs_number", "nhs_number", Type.TEXT, "NHS number."),
         _shown_column("address", "address", Type.TEXT, "Newest address that any source holds."),
         _shown_column("postcode", "postcode", Type.TEXT, "Newest postcode that any source holds."),
+        _shown_column("area", "area", Type.TEXT, "District of the newest postcode."),
         _shown_column("address_source", "address", Type.TEXT, "Source of the address."),
         _shown_column("address_since", "address", Type.DATE, "Since when the source gives it."),
+        _shown_column("school", "school", Type.TEXT, "School on whose roll the child is."),
+        _shown_column("school_source", "school", Type.TEXT, "Source of the school."),
+        _shown_column("school_since", "school", Type.DATE, "On its roll since."),
+        _shown_column("year_group", "year_group", Type.TEXT, "Year group, as the school says it."),
         Column(
             "address_hidden", Type.FLAG, "True where the location must not be shown.", required=True
         ),
@@ -113,56 +128,36 @@ def build(
     children = counts.join(_card_values(gold_child_attribute), on="person_id", how="left").join(
         suspected, on="person_id", how="left"
     )
-    return with_hidden(children, silver_protected).select(
-        "person_id",
-        "forename",
-        "surname",
-        "date_of_birth",
-        ages.age(F.col("date_of_birth"), as_of).alias("age"),
-        "sex",
-        "address",
-        "postcode",
-        "address_source",
-        "address_since",
-        F.col("hidden").alias("address_hidden"),
-        "sources",
-        "records",
-        F.coalesce("suspected", F.lit(col=False)).alias("duplicate_suspected"),
-        F.lit(as_of).alias("as_of"),
-        F.lit(ROW_GROUP).alias("data_group"),
-        "source_data_group",
-        *(f"{value}_data_group" for value in CARD_VALUES),
-    )
+    made = {
+        "age": ages.age(F.col("date_of_birth"), as_of),
+        "address_hidden": F.col("hidden"),
+        "duplicate_suspected": F.coalesce("suspected", F.lit(col=False)),
+        "as_of": F.lit(as_of),
+        "data_group": F.lit(ROW_GROUP),
+    }
+    return with_hidden(children, silver_protected).withColumns(made).select(*TABLE.names)
 
 
 def _card_values(values: DataFrame) -> DataFrame:
     """Each child's values that are shown first, with the group of the source behind each."""
     same_value = Window.partitionBy("person_id", "attribute", "value")
-    grouped = values.withColumn(
+    grouped = values.repartition("person_id").withColumn(
         "value_data_group", data_groups.most_open(F.col("source_data_group")).over(same_value)
     )
-    return (
-        grouped.where("is_shown")
-        .groupBy("person_id")
-        .agg(
-            *(
-                _shown_value(name, "value").alias(name)
-                for name in ("forename", "surname", "sex", "address", "postcode")
-            ),
-            _shown_value("date_of_birth", "value_date").alias("date_of_birth"),
-            _shown_value("address", "source").alias("address_source"),
-            _shown_value("address", "since").alias("address_since"),
-            *(
-                _shown_value(name, _group_for(name)).alias(f"{name}_data_group")
-                for name in CARD_VALUES
-            ),
-        )
-    )
+    columns = {
+        **{name: _shown_value(name, "value") for name in CARD_VALUES},
+        "date_of_birth": _shown_value("date_of_birth", "value_date"),
+        **{f"{name}_source": _shown_value(name, "source") for name in NAMES_ITS_SOURCE},
+        **{f"{name}_since": _shown_value(name, "since") for name in NAMES_ITS_SOURCE},
+        **{f"{name}_data_group": _shown_value(name, _group_for(name)) for name in CARD_VALUES},
+    }
+    shown = grouped.where("is_shown").groupBy("person_id")
+    return shown.agg(*(column.alias(name) for name, column in columns.items()))
 
 
 def _group_for(value: str) -> str:
-    """The address names its source, so its group is that source's and no other's."""
-    return "source_data_group" if value == "address" else "value_data_group"
+    """A value that names its source has that source's group and no other's."""
+    return "source_data_group" if value in NAMES_ITS_SOURCE else "value_data_group"
 
 
 def _shown_value(attribute: str, column: str) -> SparkColumn:

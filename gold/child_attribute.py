@@ -8,36 +8,13 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Personal, Source, Table, Type
+from contracts import Column, Layer, Personal, Source, Table, Type, registers_of
 from gold import data_groups
 from gold.retention import KEPT_UNTIL, kept_until
-from silver import address, person_record
-from silver.shared.children import of_children
+from gold.shown_attributes import ATTRIBUTES, LOCATING, NEWEST_FIRST, NUMBERS, ShownAttribute
+from silver import address, characteristic, involvement, person_record
+from silver.shared.children import of_children, with_hidden
 from silver.shared.lookup import looked_up
-
-SILVER_COLUMNS = {
-    "forename": (person_record.TABLE, "shown_forename"),
-    "surname": (person_record.TABLE, "shown_surname"),
-    "legal_forename": (person_record.TABLE, "legal_forename"),
-    "legal_surname": (person_record.TABLE, "legal_surname"),
-    "date_of_birth": (person_record.TABLE, "date_of_birth"),
-    "sex": (person_record.TABLE, "sex"),
-    "address": (address.TABLE, "line"),
-    "postcode": (address.TABLE, "postcode"),
-}
-"""What a value can be, and the column of silver that holds it.
-
-A legal name is here where a source holds another one in use.
-"""
-DATED_BY = {column: since for since, columns in person_record.SINCE.items() for column in columns}
-"""By column of a record, the column that dates it; an address has one for all of it."""
-ATTRIBUTES = tuple(SILVER_COLUMNS)
-LOCATION_ATTRIBUTES = tuple(
-    attribute for attribute, (table, name) in SILVER_COLUMNS.items() if table.column(name).locates
-)
-DATA_GROUPS = {
-    attribute: str(table.data_group_of(name)) for attribute, (table, name) in SILVER_COLUMNS.items()
-}
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -53,7 +30,7 @@ TABLE = Table(
             Type.TEXT,
             "What the value is.",
             required=True,
-            one_of=ATTRIBUTES,
+            one_of=tuple(ATTRIBUTES),
         ),
         Column(
             "value",
@@ -77,6 +54,14 @@ TABLE = Table(
         KEPT_UNTIL,
         Column("cadence", Type.TEXT, "How often the source comes in.", required=True),
         Column("is_shown", Type.FLAG, "True for the one value shown first.", required=True),
+        Column(
+            "place",
+            Type.INTEGER,
+            "Place of the value among those of its attribute: 1 is shown first; whoever may not "
+            "see it is shown the first that they may see.",
+            required=True,
+            low=1,
+        ),
         data_groups.DATA_GROUP,
         data_groups.SOURCE_DATA_GROUP,
     ),
@@ -88,82 +73,139 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_address: DataFrame,
+    silver_involvement: DataFrame,
+    silver_characteristic: DataFrame,
     silver_protected: DataFrame,
     sources: Sequence[Source],
     as_of: date,
 ) -> DataFrame:
     """Every value of every child.
 
-    The newest address wins, whichever source it came from; of other values the one that most
-    sources hold, then the newest. Nothing that locates a protected person comes out.
+    Of what changes (address, school, year) the newest is shown first, whichever source it came
+    from; of other values the one that most sources hold, then the newest. Nothing that locates a
+    protected person comes out, nor a number that two children bear: it is wrong of one of them,
+    and would lead from one identity of an adopted child to the other.
 
     Args:
         silver_child: who is a child.
         silver_person: which record is which person.
-        silver_person_record: names, dates of birth, sexes.
+        silver_person_record: names, dates of birth, sexes, numbers.
         silver_address: who lives where.
+        silver_involvement: on which roll a child is.
+        silver_characteristic: the year group.
         silver_protected: whose location is hidden.
-        sources: all sources, for titles and cadences.
+        sources: all sources, for titles, cadences and whose roll is the school's.
         as_of: the night.
 
     Returns:
         One row per child, attribute, source and value.
     """
-    records = of_children(silver_person_record, silver_person, silver_child)
-    homes = silver_address.where("is_latest AND kind <> 'placement'")
-    addresses = of_children(homes, silver_person, silver_child)
     is_current = F.col("until").isNull() | (F.col("until") >= F.lit(as_of))
-    current_addresses = addresses.where(is_current)
-    rows_of = {person_record.TABLE: records, address.TABLE: current_addresses}
-    values = [
-        _values(rows_of[table], attribute, column)
-        for attribute, (table, column) in SILVER_COLUMNS.items()
+    # A register holds nearly every pupil once; other services in education are not their school.
+    on_roll = silver_involvement.where(F.col("source").isin(*registers_of(sources)))
+    rows_of = {
+        person_record.TABLE: silver_person_record,
+        address.TABLE: silver_address.where("is_latest AND kind <> 'placement'").where(is_current),
+        involvement.TABLE: _dated(on_roll.where(is_current)),
+        characteristic.TABLE: _dated(silver_characteristic.where(is_current)),
+    }
+    values = reduce(
+        DataFrame.unionByName,
+        [
+            _values(of_children(rows, silver_person, silver_child), table)
+            for table, rows in rows_of.items()
+        ],
+    )
+    shown = with_hidden(values, silver_protected).where(
+        ~(F.col("hidden") & F.col("attribute").isin(*LOCATING))
+    )
+    records = of_children(silver_person_record, silver_person, silver_child)
+    alone = shown.join(
+        F.broadcast(_shared_numbers(records)), on=["attribute", "value"], how="left_anti"
+    )
+    return _ranked(alone, sources)
+
+
+def _dated(facts: DataFrame) -> DataFrame:
+    """Facts with a `since`: the source's own date, else when it first sent them."""
+    return facts.withColumn("since", F.coalesce("since", "first_seen"))
+
+
+def _values(rows: DataFrame, table: Table) -> DataFrame:
+    """A row of silver as the values that it holds, one a row."""
+    cells = [
+        F.struct(
+            F.lit(name).alias("attribute"),
+            F.when(_says(attribute), _as_text(name, attribute.column)).alias("value"),
+            F.col(attribute.since).alias("since"),
+        )
+        for name, attribute in ATTRIBUTES.items()
+        if attribute.table is table
     ]
-    shown = _without_hidden(reduce(DataFrame.unionByName, values), silver_protected)
-    return _ranked(shown, sources)
-
-
-def _as_text(column: str) -> SparkColumn:
-    """A value as it is shown, null where it says nothing."""
-    if column == "date_of_birth":
-        return F.date_format(column, "yyyy-MM-dd")
-    return F.when(F.col(column) != "U", F.col(column)) if column == "sex" else F.col(column)
-
-
-def _without_hidden(values: DataFrame, silver_protected: DataFrame) -> DataFrame:
-    """The values without those that locate a protected person."""
-    locates = F.col("attribute").isin(*LOCATION_ATTRIBUTES)
-    locations = values.where(locates).join(silver_protected, on="person_id", how="left_anti")
-    return values.where(~locates).unionByName(locations)
-
-
-def _values(rows: DataFrame, attribute: str, column: str) -> DataFrame:
     values = rows.select(
-        "person_id",
-        F.lit(attribute).alias("attribute"),
-        _as_text(column).alias("value"),
-        "source",
-        F.col(DATED_BY.get(column, "since")).alias("since"),
-        F.col("last_seen").alias("last_sent"),
+        "person_id", "source", F.col("last_seen").alias("last_sent"), F.inline(F.array(*cells))
     )
     return values.where("value IS NOT NULL")
 
 
+def _says(attribute: ShownAttribute) -> SparkColumn:
+    """Whether a row speaks of the attribute."""
+    conditions = [F.col(name) == value for name, value in attribute.where.items()]
+    return reduce(SparkColumn.__and__, conditions, F.lit(col=True))
+
+
+def _as_text(name: str, column: str) -> SparkColumn:
+    """A value as it is shown, null where it says nothing."""
+    if name == "date_of_birth":
+        return F.date_format(column, "yyyy-MM-dd")
+    if name == "area":
+        return F.split_part(column, F.lit(" "), F.lit(1))
+    return F.when(F.col(column) != "U", F.col(column)) if name == "sex" else F.col(column)
+
+
+def _shared_numbers(records: DataFrame) -> DataFrame:
+    """Numbers that more than one child bears."""
+    numbers = records.select(
+        "person_id",
+        F.inline(
+            F.array(
+                *(
+                    F.struct(
+                        F.lit(name).alias("attribute"),
+                        F.col(ATTRIBUTES[name].column).alias("value"),
+                    )
+                    for name in NUMBERS
+                )
+            )
+        ),
+    )
+    bearers = numbers.where("value IS NOT NULL").groupBy("attribute", "value")
+    children = bearers.agg(
+        F.min("person_id").alias("first_id"), F.max("person_id").alias("last_id")
+    )
+    return children.where("first_id <> last_id").select("attribute", "value")
+
+
 def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
-    by_source = values.groupBy("person_id", "attribute", "source", "value").agg(
-        F.max("since").alias("since"), F.max("last_sent").alias("last_sent")
+    # By child alone, so that what follows needs no other order of the rows.
+    by_source = (
+        values.repartition("person_id")
+        .groupBy("person_id", "attribute", "source", "value")
+        .agg(F.max("since").alias("since"), F.max("last_sent").alias("last_sent"))
     )
     same_value = Window.partitionBy("person_id", "attribute", "value")
     ranked = by_source.withColumn("support", F.count("source").over(same_value))
-    is_location = F.col("attribute").isin(*LOCATION_ATTRIBUTES)
-    is_date = F.col("attribute") == "date_of_birth"
-    support = F.when(is_location, F.lit(0)).otherwise(F.col("support"))
+    is_newest_first = F.col("attribute").isin(*NEWEST_FIRST)
+    support = F.when(is_newest_first, F.lit(0)).otherwise(F.col("support"))
     best_first = Window.partitionBy("person_id", "attribute").orderBy(
         support.desc(), F.desc("since"), F.desc("last_sent"), "source", "value"
     )
+    placed = ranked.withColumn("place", F.row_number().over(best_first).cast("bigint"))
     titles = {source.name: source.title for source in sources}
     cadences = {source.name: source.cadence.words for source in sources}
-    return ranked.select(
+    groups = {name: attribute.group for name, attribute in ATTRIBUTES.items()}
+    is_date = F.col("attribute") == "date_of_birth"
+    return placed.select(
         "person_id",
         "attribute",
         "value",
@@ -174,7 +216,8 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         "last_sent",
         kept_until(sources, "last_sent"),
         looked_up(cadences, F.col("source")).alias("cadence"),
-        (F.row_number().over(best_first) == 1).alias("is_shown"),
-        looked_up(DATA_GROUPS, F.col("attribute")).alias("data_group"),
+        (F.col("place") == 1).alias("is_shown"),
+        "place",
+        looked_up(groups, F.col("attribute")).alias("data_group"),
         data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 from contracts import Column, DataGroup, Layer, Personal, Source, Table, Type
 from gold import data_groups
 from gold.retention import KEPT_UNTIL, kept_until
+from silver.shared.children import with_hidden
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -41,6 +42,29 @@ TABLE = Table(
         ),
         Column("since", Type.DATE, "Since, where the source says so."),
         Column("until", Type.DATE, "Until, where the source says so."),
+        Column(
+            "is_child",
+            Type.FLAG,
+            "True where the member is a child who has a card in gold/child; empty of others.",
+            data_group_column="member_data_group",
+        ),
+        Column(
+            "age",
+            Type.INTEGER,
+            "Age of the member, where that is a child.",
+            low=0,
+            high=25,
+            data_group_column="age_data_group",
+        ),
+        Column(
+            "school",
+            Type.TEXT,
+            "School of the member, where that is a child; empty where the child or the member is "
+            "protected.",
+            personal=Personal.LOCATES,
+            data_group=DataGroup.EDUCATION,
+            data_group_column="school_data_group",
+        ),
         Column("source", Type.TEXT, "Source of the claim.", required=True),
         Column("last_sent", Type.DATE, "When the source last sent it.", required=True),
         KEPT_UNTIL,
@@ -48,6 +72,9 @@ TABLE = Table(
         data_groups.SOURCE_DATA_GROUP,
         data_groups.behind("name", "the member's name"),
         data_groups.behind("sibling", "a sibling's own link to the parent, empty for others"),
+        data_groups.behind("member", "the member as a child"),
+        data_groups.behind("age", "the member's age"),
+        data_groups.behind("school", "the member's school"),
     ),
 )
 
@@ -58,13 +85,15 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     silver_person_record: DataFrame,
     silver_relationship: DataFrame,
     silver_hold: DataFrame,
+    silver_protected: DataFrame,
+    gold_child: DataFrame,
     sources: Sequence[Source],
 ) -> DataFrame:
     """Parents and carers as claimed, and the children with whom a child shares one.
 
     Returns:
-        One row per child, member, relationship and source; no location of anybody, and nobody whose
-        data is held.
+        One row per child, member, relationship and source; no school where child or member is
+        protected, and nobody whose data is held.
     """
     persons = silver_person.join(silver_hold, on="person_id", how="left_anti")
     claims = _claims(persons, silver_relationship, sources)
@@ -72,22 +101,28 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         silver_child, on="person_id", how="left_semi"
     )
     member_names = _names(persons, silver_person_record, sources)
-    return links.join(member_names, on="member_person_id", how="left").select(
-        "person_id",
-        "member_person_id",
-        "relationship",
-        "forename",
-        "surname",
-        "parental_responsibility",
-        "since",
-        "until",
-        "source",
-        "last_sent",
-        kept_until(sources, "last_sent"),
-        F.lit(DataGroup.FAMILY).alias("data_group"),
-        "source_data_group",
-        "name_data_group",
-        "sibling_data_group",
+    named = links.join(member_names, on="member_person_id", how="left").join(
+        _as_children(gold_child), on="member_person_id", how="left"
+    )
+    columns = {
+        # A member who is not protected may go to school with a child who is.
+        "school": F.when(~F.col("hidden"), F.col("school")),
+        "kept_until": kept_until(sources, "last_sent"),
+        "data_group": F.lit(DataGroup.FAMILY),
+    }
+    return with_hidden(named, silver_protected).withColumns(columns).select(*TABLE.names)
+
+
+def _as_children(gold_child: DataFrame) -> DataFrame:
+    """What a family member has who is a child in the view; of a protected one, no school."""
+    return gold_child.select(
+        F.col("person_id").alias("member_person_id"),
+        F.lit(col=True).alias("is_child"),
+        "age",
+        "school",
+        F.col("source_data_group").alias("member_data_group"),
+        F.col("date_of_birth_data_group").alias("age_data_group"),
+        "school_data_group",
     )
 
 

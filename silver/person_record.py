@@ -71,10 +71,19 @@ TABLE = Table(
             personal=Personal.LOCATES,
             data_group=DataGroup.ADDRESS,
         ),
-        _identifying("upn", Type.TEXT, "Permanent unique pupil number that passes its check."),
+        _identifying(
+            "upn",
+            Type.TEXT,
+            "Permanent unique pupil number that passes its check.",
+            data_group=DataGroup.EDUCATION,
+        ),
         _identifying("temporary_upn", Type.TEXT, "Temporary unique pupil number."),
         _identifying(
-            "nhs_number", Type.TEXT, "NHS number that passes its check.", pattern=r"^\d{10}$"
+            "nhs_number",
+            Type.TEXT,
+            "NHS number that passes its check.",
+            pattern=r"^\d{10}$",
+            data_group=DataGroup.HEALTH,
         ),
         Declared(
             "upn_fault", Type.TEXT, "What is wrong with the UPN as sent.", one_of=tuple(upns.FAULTS)

@@ -32,8 +32,10 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "gold/source_freshness",
     ),
     "gold_child": (
-        "gold/child", "gold/child_attribute", "gold/child_record", "gold/family_member",
+        "gold/child", "gold/child_attribute", "gold/child_record", "gold/child_search",
+        "gold/family_member",
     ),
+    "gold_dimensions": ("gold/date", "gold/kind", "gold/service"),
     "gold_night": (
         "gold/agreed_column", "gold/agreement", "gold/data_quality", "gold/publication",
     ),

@@ -8,7 +8,7 @@ import typer
 from dagster_project import settings
 from dagster_project.lake import access_log
 from dagster_project.lake.access_log import AccessLevel
-from gold.child_attribute import ATTRIBUTES
+from gold.shown_attributes import ATTRIBUTES
 
 LockedBecause = Annotated[
     str, typer.Option(help="Open a locked person as well, and why. It is noted and audited.")

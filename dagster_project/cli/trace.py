@@ -6,6 +6,7 @@ from dagster_project import settings
 from dagster_project.lake import published
 from dagster_project.lake.value_origins import origins_of
 from gold import child, child_attribute
+from gold.shown_attributes import ATTRIBUTES
 from silver.findings.kinds import words
 
 NOTHING = "Nothing is shown of this child."
@@ -14,9 +15,9 @@ NOTHING = "Nothing is shown of this child."
 def trace(person_id: str, attribute: str) -> str:
     """Every shown value of a child, back to delivery, file and row."""
     root = settings.load().lake_root
-    if attribute and attribute not in child_attribute.ATTRIBUTES:
+    if attribute and attribute not in ATTRIBUTES:
         raise typer.BadParameter(
-            f"the name {attribute!r} is wrong: it is one of {', '.join(child_attribute.ATTRIBUTES)}"
+            f"the name {attribute!r} is wrong: it is one of {', '.join(ATTRIBUTES)}"
         )
     if not published.rows(root, child.TABLE, ("person_id",), {"person_id": (person_id,)}):
         raise typer.BadParameter(

@@ -11,8 +11,6 @@ from dagster_project.outbox import audit_sample
 
 FILES = "audit*.csv"
 FINDINGS = ("right", "wrong")
-NEAREST = {"address": "postcode", "legal_forename": "forename", "legal_surname": "surname"}
-"""Shown values that no finding is about, and the value that its owner is asked to look at."""
 NEEDED = ("record_key", "attribute", "value", "finding")
 
 
@@ -63,7 +61,7 @@ def is_audit_sheet(path: Path) -> bool:
 
 def _finding(cells: Mapping[str, str]) -> AuditFinding:
     """The value as a finding takes it: what no finding is about is asked for by what it is near."""
-    nearest = NEAREST.get(cells["attribute"])
+    nearest = audit_sample.NEAREST.get(cells["attribute"])
     return AuditFinding(
         record_key=cells["record_key"],
         field=nearest or cells["attribute"],

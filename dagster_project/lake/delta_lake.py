@@ -54,7 +54,7 @@ class Lake:
             as_of: the date that the run takes for today.
         """
         self._root = root
-        self._spark = spark
+        self.spark = spark
         self._scratch = scratch
         self.as_of = as_of
         self.published = published.last(self._root)
@@ -249,7 +249,7 @@ class Lake:
         """The table at a version: delta-rs tells its columns and files, Spark reads them."""
         dataset = None if version is None else published.dataset(self.folder(table), version)
         if dataset is None or not dataset.files:
-            return frame_of(self._spark, [], schema(table))
+            return frame_of(self.spark, [], schema(table))
         # A column that the contract gained since is unknown in what was written before.
         is_current = tuple(dataset.schema.names) == table.names
         shape = from_arrow_schema(dataset.schema) if is_current else schema(table)
@@ -261,7 +261,7 @@ class Lake:
         Nothing is laid over the read, so that a task may read the files by itself
         (silver/match/duckdb_tasks.py).
         """
-        return self._spark.read.schema(shape).parquet(*map(str, paths))
+        return self.spark.read.schema(shape).parquet(*map(str, paths))
 
     def _next(self, path: str) -> int:
         """The version that publication will write: making a table is its version 0."""

@@ -7,7 +7,7 @@ from bronze import delivery
 from contracts import Table
 from dagster_project.lake import published
 from gold import child_record
-from gold.child_attribute import SILVER_COLUMNS
+from gold.shown_attributes import ATTRIBUTES, ShownAttribute, as_shown
 
 
 def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
@@ -24,8 +24,8 @@ def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
     }
     origins = [
         row
-        for attribute, (table, column) in SILVER_COLUMNS.items()
-        for row in _values(held_rows[table.path], attribute, column)
+        for name, attribute in ATTRIBUTES.items()
+        for row in _values(held_rows[attribute.table.path], name, attribute)
     ]
     files = published.rows(root, delivery.TABLE, ("delivery_id", "file_name", "effective_date"))
     file_names = {row["delivery_id"]: row["file_name"] for row in files}
@@ -42,15 +42,19 @@ def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
 def _columns_by_table() -> dict[Table, list[str]]:
     """What is read of each silver table."""
     columns: dict[Table, list[str]] = {}
-    for table, column in SILVER_COLUMNS.values():
-        columns.setdefault(table, []).append(column)
+    for attribute in ATTRIBUTES.values():
+        read = columns.setdefault(attribute.table, [])
+        read += [name for name in (attribute.column, *attribute.where) if name not in read]
     return columns
 
 
-def _values(rows: Iterable[published.Row], attribute: str, column: str) -> list[published.Row]:
+def _values(
+    rows: Iterable[published.Row], name: str, attribute: ShownAttribute
+) -> list[published.Row]:
     """Every value of one attribute as text, with the delivery and row that first said it."""
     return [
-        {**row, "attribute": attribute, "value": str(row[column])}
+        {**row, "attribute": name, "value": as_shown(name, str(row[attribute.column]))}
         for row in rows
-        if row[column] is not None
+        if row[attribute.column] is not None
+        and all(row[column] == value for column, value in attribute.where.items())
     ]

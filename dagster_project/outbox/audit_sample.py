@@ -13,12 +13,17 @@ from dagster_project.lake import published
 from dagster_project.lake.published import Row
 from dagster_project.lake.value_origins import origins_of
 from gold import child, child_attribute
+from silver.findings.kinds import FIELDS
 
 HEADER = (
     "person_id", "attribute", "value", "source", "updated", "delivery", "file", "row",
     "record_key", "finding",
 )  # fmt: skip
 """Columns of an audit's sheet; `finding` is filled in by the person who looks."""
+NEAREST = {"address": "postcode", "legal_forename": "forename", "legal_surname": "surname"}
+"""Shown values that no finding is about, and the value that its owner is asked to look at."""
+AUDITED = (*FIELDS, *NEAREST)
+"""Shown values about which a request can be made; an area stands there as its postcode."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def _sheet(root: Path, drawn: Sequence[str]) -> Iterator[Row]:
     origins = origins_of(root, *drawn)
     shown = published.rows(root, child_attribute.TABLE, where={"person_id": drawn})
     for value in sorted(shown, key=lambda row: (row["person_id"], row["attribute"])):
-        if value["is_shown"]:
+        if value["is_shown"] and value["attribute"] in AUDITED:
             yield from _origins(value, origins)
 
 

@@ -75,6 +75,7 @@ def _extract_frames_fingerprint(run: RunContext) -> Fingerprint:
 
 GIVEN = (
     Input("as_of", lambda run: run.lake.as_of, lambda run: {"as_of": run.lake.as_of}),
+    Input("spark", lambda run: run.lake.spark),
     Input("run_number", lambda run: run.lake.run_number),
     Input("sources", lambda run: run.sources_in_force, lambda run: {"sources": run.agreements}),
     Input(

@@ -5,8 +5,9 @@ from pyspark.sql import SparkSession
 from bronze.sources.camhs import SOURCE as CAMHS
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import SOURCE as SCHOOL
+from gold import child as card
 from gold import family_member
-from silver import child, hold, person, person_record, relationship
+from silver import child, hold, person, person_record, protected, relationship
 from tests.drawing import assert_same, table_of
 
 FAMILY = "record_key | person_id\nkid | KID\nsib | SIB\nm1 | MUM\nm2 | MUM\nca | CARER\ng | GROWN"
@@ -39,6 +40,8 @@ def test_a_childs_family_is_who_is_claimed_and_the_children_of_the_same_parent(
         table_of(spark, person_record.TABLE, FAMILY_RECORDS),
         table_of(spark, relationship.TABLE, CLAIMS),
         table_of(spark, hold.TABLE, "person_id"),
+        table_of(spark, protected.TABLE, "person_id"),
+        table_of(spark, card.TABLE, "person_id"),
         (CSC, SCHOOL),
     )
 
@@ -79,6 +82,8 @@ def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoeve
         table_of(spark, person_record.TABLE, records),
         table_of(spark, relationship.TABLE, claims),
         table_of(spark, hold.TABLE, "person_id"),
+        table_of(spark, protected.TABLE, "person_id"),
+        table_of(spark, card.TABLE, "person_id"),
         (CAMHS, SCHOOL),
     )
 
@@ -99,6 +104,42 @@ def test_who_is_held_is_in_nobodys_family_nor_leads_to_a_sibling(spark: SparkSes
         table_of(spark, person_record.TABLE, FAMILY_RECORDS),
         table_of(spark, relationship.TABLE, CLAIMS),
         table_of(spark, hold.TABLE, "person_id\nMUM"),
+        table_of(spark, protected.TABLE, "person_id"),
+        table_of(spark, card.TABLE, "person_id"),
         (CSC, SCHOOL),
     )
     assert_same(members, "person_id | member_person_id | relationship\nKID | CARER | carer")
+
+
+def test_a_sibling_who_is_a_child_has_age_and_school_unless_either_is_protected(
+    spark: SparkSession,
+) -> None:
+    members = family_member.build(
+        table_of(spark, child.TABLE, "person_id\nKID\nSIB"),
+        table_of(spark, person.TABLE, FAMILY),
+        table_of(spark, person_record.TABLE, FAMILY_RECORDS),
+        table_of(spark, relationship.TABLE, CLAIMS),
+        table_of(spark, hold.TABLE, "person_id"),
+        table_of(spark, protected.TABLE, "person_id\nKID"),
+        table_of(
+            spark,
+            card.TABLE,
+            """
+            person_id | age | school     | source_data_group | date_of_birth_data_group | school_data_group
+            SIB       | 9   | Hill House | plans             | education                | education
+            GROWN     | 8   | Elm School | plans             | justice                  | education
+            """,  # noqa: E501 # a drawn table is one line a row
+        ),
+        (CSC, SCHOOL),
+    )
+
+    assert_same(
+        members.where("relationship = 'sibling'"),
+        """
+        person_id | member_person_id | is_child | age | school     | member_data_group | age_data_group | school_data_group
+        KID       | SIB              | yes      | 9   | -          | plans             | education      | education
+        KID       | GROWN            | yes      | 8   | -          | plans             | justice        | education
+        SIB       | KID              | -        | -   | -          | -                 | -              | -
+        SIB       | GROWN            | yes      | 8   | Elm School | plans             | justice        | education
+        """,  # noqa: E501 # a drawn table is one line a row
+    )
