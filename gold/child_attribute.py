@@ -136,7 +136,7 @@ def _values(rows: DataFrame, table: Table) -> DataFrame:
     cells = [
         F.struct(
             F.lit(name).alias("attribute"),
-            F.when(_says(attribute), _as_text(name, attribute.column)).alias("value"),
+            F.when(_is_about(attribute), _as_text(name, attribute.column)).alias("value"),
             F.col(attribute.since).alias("since"),
         )
         for name, attribute in ATTRIBUTES.items()
@@ -148,7 +148,7 @@ def _values(rows: DataFrame, table: Table) -> DataFrame:
     return values.where("value IS NOT NULL")
 
 
-def _says(attribute: ShownAttribute) -> SparkColumn:
+def _is_about(attribute: ShownAttribute) -> SparkColumn:
     """Whether a row speaks of the attribute."""
     conditions = [F.col(name) == value for name, value in attribute.where.items()]
     return reduce(SparkColumn.__and__, conditions, F.lit(col=True))

@@ -35,7 +35,6 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "gold/child", "gold/child_attribute", "gold/child_record", "gold/child_search",
         "gold/family_member",
     ),
-    "gold_dimensions": ("gold/date", "gold/kind", "gold/service"),
     "gold_night": (
         "gold/agreed_column", "gold/agreement", "gold/data_quality", "gold/publication",
     ),
