@@ -14,7 +14,13 @@ TABLE = Table(
     about="Every kind of fact that may be shown of a child: one published list, as it is in force.",
     key=("kind",),
     columns=(
-        Column("kind", Type.TEXT, "The kind, as facts name it.", required=True),
+        Column(
+            "kind",
+            Type.TEXT,
+            "The kind, as facts name it.",
+            required=True,
+            one_of=tuple(name for kinds in KINDS.values() for name in kinds),
+        ),
         Column("label", Type.TEXT, "The same as a heading.", required=True),
         Column(
             "statement",

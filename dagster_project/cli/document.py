@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bronze import sources
 from bronze.ledgers import LEDGERS
-from contracts import Column, Layer, Table
+from contracts import Column, Layer, Table, Type
 from dagster_project.run import registry
-from gold import data_quality, publication
+from gold import data_quality, kind, publication, service
+from gold import date as calendar
 
 HEAD = """# Tables
 
@@ -21,7 +22,11 @@ that has its own, or names another that holds it, needs that one as well. A colu
 """
 PREFIXES = ("other_", "left_", "right_", "of_", "to_", "into_", "member_", "first_", "last_")
 """What stands before the name of a key where a table has several."""
-ANCHORS = {"person_id": ("gold/child", "silver/person"), "record_key": ("silver/person_record",)}
+ANCHORS = {
+    "person_id": ("gold/child", "silver/person"),
+    "record_key": ("silver/person_record",),
+    "source": (service.TABLE.path,),
+}
 """Where a key stands once, if it is the key of several tables."""
 
 
@@ -84,7 +89,7 @@ def _column(column: Column, table: Table, keys: Mapping[str, list[str]]) -> str:
     about = column.about.replace("|", "\\|")
     about += " *Personal.*" if column.personal else ""
     about += " *Locates.*" if column.locates else ""
-    joins = ", ".join(_joins(column.name, table, keys))
+    joins = ", ".join(_joins(column, table, keys))
     cells = (f"`{column.name}`", str(column.type), about, _data_group(column), joins)
     return f"| {' | '.join(cells)} |"
 
@@ -95,12 +100,21 @@ def _data_group(column: Column) -> str:
     return " and ".join(groups)
 
 
-def _joins(name: str, table: Table, keys: Mapping[str, list[str]]) -> Iterator[str]:
+def _joins(column: Column, table: Table, keys: Mapping[str, list[str]]) -> Iterator[str]:
     """The tables that hold what a column points at, once for each value."""
-    key = _key_of(name, keys)
+    if table.layer is Layer.GOLD and column.type is Type.DATE:
+        yield from (calendar.TABLE.path,) if table != calendar.TABLE else ()
+        return
+    key = _key_of(column.name, keys)
     for path in ANCHORS.get(key, keys.get(key, ())):
-        if path != table.path:
+        if path != table.path and not _is_other_kind(column, path):
             yield path
+
+
+def _is_other_kind(column: Column, path: str) -> bool:
+    """Whether a column called `kind` holds what gold/kind does not: a kind of finding, of hold."""
+    of_facts = set(kind.TABLE.column("kind").one_of)
+    return path == kind.TABLE.path and not (column.one_of and of_facts.issuperset(column.one_of))
 
 
 def _key_of(name: str, keys: Mapping[str, list[str]]) -> str:

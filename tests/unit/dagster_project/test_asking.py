@@ -9,7 +9,15 @@ from typer.testing import CliRunner
 from bronze import delivery
 from dagster_project.cli.main import app
 from gold import child, child_attribute, child_record
-from silver import address, match_edge, person, person_history, person_record, ruling
+from silver import (
+    address,
+    characteristic,
+    match_edge,
+    person,
+    person_history,
+    person_record,
+    ruling,
+)
 from tests.unit.dagster_project.lakes import publish
 
 RECORD, OTHER, NOBODY = "0" * 19 + "a", "0" * 19 + "b", "f" * 20
@@ -46,11 +54,34 @@ def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             ),
             (match_edge.TABLE, []),
             (ruling.TABLE, []),
-            (address.TABLE, []),
+            (
+                address.TABLE,
+                [{"record_key": RECORD, "postcode": "AA1 1AB", **SENT, "first_row_number": 8}],
+            ),
+            (
+                characteristic.TABLE,
+                [
+                    {
+                        "record_key": RECORD,
+                        "kind": kind,
+                        "value": "6",
+                        **SENT,
+                        "first_row_number": row,
+                    }
+                    for kind, row in (("year group", 9), ("disability", 10))
+                ],
+            ),
             (delivery.TABLE, [{"delivery_id": "d1", "file_name": "school_pupils.csv"}]),
             (child.TABLE, [{"person_id": PERSON}]),
             (child_record.TABLE, [{"person_id": PERSON, "record_key": RECORD}]),
-            (child_attribute.TABLE, [value]),
+            (
+                child_attribute.TABLE,
+                [
+                    value,
+                    value | {"attribute": "area", "value": "AA1"},
+                    value | {"attribute": "year_group", "value": "6"},
+                ],
+            ),
         ],
     )
 
@@ -92,6 +123,15 @@ def test_trace_follows_a_value_to_file_and_row() -> None:
     assert code == 0
     assert "surname: Shah (shown; Schools" in told
     assert "delivery d1, file school_pupils.csv, row 7" in told
+
+
+@pytest.mark.usefixtures("lake")
+@pytest.mark.parametrize(("name", "row"), [("area", 8), ("year_group", 9)])
+def test_trace_follows_what_is_made_of_a_value_and_one_kind_of_fact(name: str, row: int) -> None:
+    code, told = _ran("trace", PERSON, name)
+    assert code == 0
+    assert f"row {row}" in told
+    assert "row 10" not in told
 
 
 @pytest.mark.usefixtures("lake")

@@ -26,3 +26,22 @@ def test_a_key_of_another_table_says_which() -> None:
     }
     assert lines
     assert all("silver/person_record" in line for line in lines)
+
+
+def test_a_kind_of_fact_joins_to_the_list_of_kinds_and_no_other_kind_does() -> None:
+    page = document.page()
+    joined = {
+        section.partition("\n")[0]
+        for section in page.split("\n## ")
+        if any(
+            line.startswith("| `kind`") and "gold/kind |" in line for line in section.splitlines()
+        )
+    }
+    facts = {"event", "plan", "measure", "characteristic"}
+    assert joined == {f"{layer}/{fact}" for layer in ("silver", "gold") for fact in facts}
+
+
+def test_every_day_of_gold_joins_to_the_calendar() -> None:
+    page = document.page()
+    lines = [line for line in page.splitlines() if line.startswith("| `happened` | date |")]
+    assert [line.endswith("| gold/date |") for line in lines] == [False, True]
