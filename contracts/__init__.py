@@ -7,6 +7,7 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 
 from contracts.agreement import Agreement, Cadence, Coverage, Disclosure, Erasure
 from contracts.audience import Audience
+from contracts.conditions import FACTORS, FACTORS_VERSION, Condition, FactorKind
 from contracts.errors import SingleViewError
 from contracts.extract import DeliveryMode, Extract
 from contracts.field import Field, FieldKind, FieldUse, Layout, Seal
@@ -42,6 +43,8 @@ from contracts.term import AgreementState, Review, Term
 __all__ = [
     "CHARACTERISTICS",
     "EVENTS",
+    "FACTORS",
+    "FACTORS_VERSION",
     "MEASURES",
     "PLANS",
     "Address",
@@ -52,6 +55,7 @@ __all__ = [
     "Cadence",
     "Characteristic",
     "Column",
+    "Condition",
     "Constant",
     "ContractError",
     "Coverage",
@@ -63,6 +67,7 @@ __all__ = [
     "Event",
     "Extract",
     "Factor",
+    "FactorKind",
     "Field",
     "FieldKind",
     "FieldUse",

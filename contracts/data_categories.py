@@ -5,12 +5,10 @@ Made from what its rows state, so that a notice or an assessment says all of it 
 
 from collections.abc import Iterator, Mapping
 
-from contracts.extract import Extract
 from contracts.source import Source
 from contracts.statements import (
     Address,
     Assessment,
-    Constant,
     FactWithKind,
     Involvement,
     Person,
@@ -50,10 +48,7 @@ def data_categories(source: Source) -> tuple[str, ...]:
     ]
     stated = {words for _, statement in statements for words in _categories(statement)}
     kinds = dict.fromkeys(
-        kind
-        for extract, statement in statements
-        if isinstance(statement, FactWithKind)
-        for kind in _kinds(extract, statement)
+        kind for extract, statement in statements for kind in extract.kinds_of(statement)
     )
     in_order = dict.fromkeys((*IDENTITY.values(), *FACTS.values()))
     where_so = (f"where it is so, and since when: {', '.join(kinds)}",) if kinds else ()
@@ -72,11 +67,3 @@ def _categories(statement: Statement) -> Iterator[str]:
         yield from (words for name, words in IDENTITY.items() if getattr(statement, name))
     elif not isinstance(statement, FactWithKind):
         yield FACTS[type(statement)]
-
-
-def _kinds(extract: Extract, statement: FactWithKind) -> Iterator[str]:
-    kind = statement.kind
-    if isinstance(kind, Constant):
-        yield kind.text
-    else:
-        yield from extract.field(kind).codes.values()

@@ -162,6 +162,17 @@ class Extract:
         services = (involvement.service for involvement in involvements)
         return frozenset(service.text for service in services if isinstance(service, Constant))
 
+    def kinds_of(self, statement: Statement) -> tuple[str, ...]:
+        """The kinds of fact that a statement of this extract may state; none where it has no kind.
+
+        A row says which where the kind is a field: then all that the field's codes mean.
+        """
+        if not isinstance(statement, FactWithKind):
+            return ()
+        if isinstance(statement.kind, Constant):
+            return (statement.kind.text,)
+        return tuple(dict.fromkeys(self.field(statement.kind).codes.values()))
+
     def person(self, alias: str) -> Person:
         """The person that the row's other statements call `alias`."""
         return {person.alias: person for person in self.people}[alias]

@@ -109,6 +109,8 @@ CHARACTERISTICS: Mapping[str, Kind] = {
     "post-16 activity": Kind(DataGroup.EDUCATION),
     "not in education, employment or training": Kind(DataGroup.EDUCATION, Factor.RISK),
     "young carer": Kind(DataGroup.RISK, Factor.RISK),
+    "alternative provision": Kind(DataGroup.EDUCATION),
+    "pregnant or a parent": Kind(DataGroup.EDUCATION),
     "disability": Kind(DataGroup.HEALTH),
     "health visiting level": Kind(DataGroup.HEALTH),
     "immunisations up to date": Kind(DataGroup.HEALTH, Factor.PROTECTIVE),

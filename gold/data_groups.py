@@ -46,5 +46,10 @@ def most_open(data_group: SparkColumn) -> SparkColumn:
 
     Null where there is no group.
     """
-    closedness = {str(group): number for number, group in enumerate(DataGroup)}
-    return F.min_by(data_group, looked_up(closedness, data_group))
+    return F.min_by(data_group, closedness(data_group))
+
+
+def closedness(data_group: SparkColumn) -> SparkColumn:
+    """How closed a group is: 0 for the most open one."""
+    places = {str(group): number for number, group in enumerate(DataGroup)}
+    return looked_up(places, data_group)

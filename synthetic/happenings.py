@@ -22,6 +22,7 @@ RATES: Mapping[str, float] = {
     "looked after": 0.007,
     "care leaver": 0.02,
     "young carer": 0.03,
+    "pregnant or a parent": 0.03,
     "disability": 0.05,
     "special educational need": 0.19,
     "free school meals": 0.25,

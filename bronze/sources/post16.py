@@ -1,6 +1,7 @@
 """Careers: what young people do after year 11, from the council's NCCIS system, monthly.
 
-NCCIS is the national client caseload; codes of health and of parenthood never come in.
+NCCIS is the national client caseload. Of its codes of circumstances those come in that count for
+the indicator of who may drop out of education (gold/roni); codes of health never do.
 """
 
 from datetime import timedelta
@@ -87,6 +88,19 @@ ACTIVITIES = Extract(
             headers=("NEET",),
             codes={"Y": "Y", "N": "N"},
         ),
+        Field(
+            "vulnerability",
+            "A circumstance that the careers service takes into account.",
+            FieldKind.CODE,
+            headers=("Vulnerability Code",),
+            codes={
+                "120": "pregnant or a parent",
+                "180": "pregnant or a parent",
+                "190": "pregnant or a parent",
+                "140": "young carer",
+                "200": "alternative provision",
+            },
+        ),
         Field("adviser", "Personal adviser.", headers=("Adviser",)),
         Field("adviser_phone", "Phone of the adviser.", headers=("Adviser Phone",)),
         Field("adviser_email", "E-mail of the adviser.", headers=("Adviser Email",)),
@@ -127,6 +141,7 @@ ACTIVITIES = Extract(
             value="neet",
             since="activity_start",
         ),
+        Characteristic(of="child", kind="vulnerability", value=Constant("Y")),
     ),
 )
 

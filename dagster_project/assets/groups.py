@@ -35,6 +35,10 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "gold/child", "gold/child_attribute", "gold/child_record", "gold/child_search",
         "gold/family_member",
     ),
+    "gold_needs": (
+        "gold/attendance", "gold/exclusion_flag", "gold/factor", "gold/roni", "gold/roni_band",
+        "gold/roni_reason",
+    ),
     "gold_night": (
         "gold/agreed_column", "gold/agreement", "gold/data_quality", "gold/publication",
     ),

@@ -120,6 +120,11 @@ GIVEN = (
         lambda run: {"audited": digest(sorted(map(repr, run.audit_findings)))},
     ),
     Input(
+        "roni_rules",
+        lambda run: run.roni_rules,
+        lambda run: {"roni rules": digest([repr(run.roni_rules)])},
+    ),
+    Input(
         "limits",
         lambda run: run.settings.limits,
         lambda run: {"limits": str(run.settings.limits)},

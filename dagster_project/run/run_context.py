@@ -28,6 +28,7 @@ from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.run.side_by_side import SideBySide
 from dagster_project.settings import Settings
+from gold.rules.rule_table import RONI, RuleTable, rule_table
 from silver import correction
 from silver.match.score import ScoringCounters
 from silver.match.version import ModelVersion, in_force
@@ -116,6 +117,11 @@ class RunContext:
         """All agreements: the partnership's, and each source's, in force or not."""
         file = self.settings.partnership_file
         return Register(partnership.strategic_agreement(file), self.sources)
+
+    @worked_out_once
+    def roni_rules(self) -> RuleTable:
+        """The rules of the risk of NEET indicator: the council's own, else the shipped ones."""
+        return rule_table(RONI, self.settings.roni_rules_file)
 
     @worked_out_once
     def sources_in_force(self) -> tuple[Source, ...]:

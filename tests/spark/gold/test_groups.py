@@ -14,6 +14,7 @@ from bronze.sources.camhs import SOURCE as CAMHS
 from contracts import DataGroup, Layer, Source, Table
 from contracts.register import Register
 from dagster_project.run import registry
+from gold.rules.rule_table import RONI, rule_table
 from silver.corrections.limits import Limits
 from tests.drawing import table_of
 
@@ -62,7 +63,7 @@ DRAWN = {
     "{s}:kid | {s}:k | attendance | 90 | education | {s}",
     "silver_characteristic": "record_key | row_key | kind | value | data_group | source\n"
     "{s}:kid | {s}:k | young carer | yes | risk | {s}\n"
-    "{s}:kid | {s}:y | year group | 6 | education | {s}",
+    "{s}:kid | {s}:y | year group | 8 | education | {s}",
     "silver_relationship": "of_record_key | to_record_key | kind | data_group | source\n"
     "{s}:mum | {s}:kid | mother | family | {s}\n{s}:mum | {s}:sib | mother | family | {s}",
     "silver_finding": """
@@ -84,8 +85,8 @@ PUBLISHED = {"agreement", "agreed_column", "date", "kind"}
 """Tables of what every family may read: about feeds and kinds, and about nobody."""
 ABOUT_PEOPLE = {
     "assessment", "characteristic", "child", "child_attribute", "child_record", "child_search",
-    "child_service", "correction", "duplicate", "event", "family_member", "involvement", "measure",
-    "plan", "ruling", "timeline",
+    "child_service", "correction", "duplicate", "event", "factor", "family_member", "involvement",
+    "measure", "plan", "roni", "ruling", "timeline",
 }  # fmt: skip
 
 Row = Mapping[str, Any]
@@ -103,6 +104,8 @@ def gold(spark: SparkSession) -> dict[str, tuple[Table, list[Row]]]:
         "limits": LIMITS,
         "register": register,
         "holds": (),
+        "roni_rules": rule_table(RONI),
+        "night_starts": time(2, 0),
     }
     shapes = {name: one.table for name, one in owned_tables.items()} | {
         "bronze_delivery": delivery.TABLE

@@ -48,6 +48,7 @@ CELLS = [
     ("school_ctf_2026-11-23.xml", "schoolname", "Example Primary School", "Example Primary School"),
     ("benefits_claims_2026-11-23.csv", "out_of_work", "Y", "0"),
     ("nccis_2026-11-23.csv", "activity", "510", "220"),
+    ("nccis_2026-11-23.csv", "vulnerability", "180", None),
 ]
 
 

@@ -16,8 +16,10 @@ from dagster_project.lake.delta_lake import Lake
 from dagster_project.run import inputs, registry
 from dagster_project.run.run_context import RunContext
 from dagster_project.settings import Settings
+from gold import rules
 
 SOURCES = sources.find()
+OTHER_RULES = Path(rules.__path__[0]) / "exclusion.toml"
 CSC = next(source for source in SOURCES if source.name == "csc")
 
 
@@ -107,8 +109,9 @@ def test_a_run_on_the_same_day_builds_again_what_a_change_touches_and_nothing_el
     [
         ({"requests_a_week": 7}, ("limits",)),
         ({"allow_test_nhs_numbers": True}, ("parse_context",)),
+        ({"roni_rules_file": OTHER_RULES}, ("roni_rules",)),
     ],
-    ids=["how much owners are asked", "numbers of the test range"],
+    ids=["how much owners are asked", "numbers of the test range", "a council's own points"],
 )
 def test_a_setting_builds_again_the_tables_that_it_touches(
     setting: dict[str, Any], names: tuple[str, ...]
