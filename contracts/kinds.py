@@ -35,7 +35,8 @@ class Kind:
 
     `shown_for` is how long it is shown after it happened or ended; None is for as long as the
     source sends it. `unit` is that of a measure's value. `ends_at` is the age at which a plan ends
-    at the latest; of a child younger than `starts_at` it is never shown.
+    at the latest; of a child younger than `starts_at` it is never shown. A `school_notice` is one
+    that a school has to have before its next day begins.
     """
 
     data_group: DataGroup
@@ -44,15 +45,16 @@ class Kind:
     unit: str = ""
     ends_at: int | None = None
     starts_at: int | None = None
+    school_notice: bool = False
 
 
 EVENTS: Mapping[str, Kind] = {
     "referral to social care": Kind(DataGroup.PLANS),
     "section 47 enquiry": Kind(DataGroup.PLANS, Factor.RISK, 3 * YEAR),
     "child protection conference": Kind(DataGroup.PLANS, Factor.RISK, 3 * YEAR),
-    "missing episode": Kind(DataGroup.RISK, Factor.RISK, 2 * YEAR),
-    "domestic abuse notice": Kind(DataGroup.RISK, Factor.RISK, YEAR),
-    "police protection notice": Kind(DataGroup.JUSTICE, Factor.RISK, 2 * YEAR),
+    "missing episode": Kind(DataGroup.RISK, Factor.RISK, 2 * YEAR, school_notice=True),
+    "domestic abuse notice": Kind(DataGroup.RISK, Factor.RISK, YEAR, school_notice=True),
+    "police protection notice": Kind(DataGroup.JUSTICE, Factor.RISK, 2 * YEAR, school_notice=True),
     "anti-social behaviour": Kind(
         DataGroup.JUSTICE, Factor.RISK, YEAR, starts_at=CRIMINAL_RESPONSIBILITY
     ),

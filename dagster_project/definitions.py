@@ -35,7 +35,7 @@ def build() -> dg.Definitions:
             publication.published(sources),
         ],
         jobs=[NIGHTLY],
-        schedules=[nightly_schedule],
+        schedules=[nightly_schedule(config.night_starts)],
         sensors=[deliveries_sensor, failed_night_alert],
         loggers={"plain": plain_logger},
         resources={

@@ -6,7 +6,7 @@ schedule and the command line of one lake agree.
 
 import os
 import secrets
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +20,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder that holds the rooms; for an installed wheel, its site-packages."""
 
 
+LATEST_START = time(5, 0)
+"""A night that started later could not be expected by six in the morning."""
 ANSWERS = "answers"
 """Folder of the landing into which people's answers are put."""
 WEB = ("https://", "http://")
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
     sources_folder: Path | None = None
     partnership_file: Path | None = None
     roni_rules_file: Path | None = None
+    night_starts: time = time(2, 0)
     record_key_secret: SecretStr = SecretStr("")
     allow_test_nhs_numbers: bool = False
     dagster_url: Address = "http://127.0.0.1:3000"
@@ -83,6 +86,16 @@ class Settings(BaseSettings):
     def _refuse_other_hours(cls, value: str | dict[str, str]) -> str | dict[str, str]:
         for text in value.values() if isinstance(value, dict) else (value,):
             working_hours.parse(text)
+        return value
+
+    @field_validator("night_starts")
+    @classmethod
+    def _refuse_other_times(cls, value: time) -> time:
+        if value > LATEST_START or value.second:
+            raise ValueError(
+                f"a night starts between 00:00 and {LATEST_START:%H:%M}, on a whole minute: "
+                "schools have its notices by 06:00"
+            )
         return value
 
     @field_validator("alert_webhook")

@@ -23,12 +23,13 @@ FACTOR = Column(
     required=True,
     one_of=tuple(Factor),
 )
+CURRENT, HISTORIC = "current", "historic"
 STATUS = Column(
     "status",
     Type.TEXT,
     "Current or historic.",
     required=True,
-    one_of=("current", "historic"),
+    one_of=(CURRENT, HISTORIC),
 )
 SHOWN_AND_SENT = (
     Column("shown_until", Type.DATE, "Last day on which it is shown; empty while there is none."),
@@ -39,9 +40,14 @@ SHOWN_AND_SENT = (
 )
 
 
+def fact_id() -> SparkColumn:
+    """The key of a fact: its row's and its kind's, for one row may state several facts."""
+    return F.concat_ws("-", "row_key", F.substring(F.sha2("kind", 256), 1, 4))
+
+
 def current_or_historic(as_of: date) -> SparkColumn:
     """The `status` of a fact that may have ended, from its `until`."""
-    return F.when(F.col("until") < F.lit(as_of), "historic").otherwise("current")
+    return F.when(F.col("until") < F.lit(as_of), HISTORIC).otherwise(CURRENT)
 
 
 def of_responsible_age(
@@ -92,13 +98,12 @@ def shown_facts(
 
     Returns:
         The columns of `facts`, and `fact_id`, `factor`, `status`, `shown_until`, `last_sent`,
-        `kept_until`, `source_data_group`. The id is the row's and the kind's: one row may state
-        several facts.
+        `kept_until`, `source_data_group`.
     """
     days = {name: kind.shown_for.days for name, kind in kinds.items() if kind.shown_for}
     factors = {name: str(kind.factor) for name, kind in kinds.items()}
     columns = {
-        "fact_id": F.concat_ws("-", "row_key", F.substring(F.sha2("kind", 256), 1, 4)),
+        "fact_id": fact_id(),
         "factor": looked_up(factors, F.col("kind")),
         "status": current_or_historic(as_of),
         "shown_until": F.date_add(ended, looked_up(days, F.col("kind")).cast("int")),

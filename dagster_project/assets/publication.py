@@ -23,9 +23,9 @@ from gold import data_quality, publication
 
 Steps = Iterator[dg.MaterializeResult[None]]
 BY_MORNING = dg.FreshnessPolicy.cron(
-    deadline_cron="0 7 * * *", lower_bound_delta=timedelta(hours=11), timezone=LONDON.key
+    deadline_cron="0 6 * * *", lower_bound_delta=timedelta(hours=10), timezone=LONDON.key
 )
-"""Readers have a night at seven in the morning that was published since eight in the evening."""
+"""Readers have a night at six in the morning that was published since eight in the evening."""
 
 
 def published(sources: tuple[Source, ...]) -> dg.AssetsDefinition:

@@ -125,6 +125,11 @@ GIVEN = (
         lambda run: {"roni rules": digest([repr(run.roni_rules)])},
     ),
     Input(
+        "night_starts",
+        lambda run: run.settings.night_starts,
+        lambda run: {"night starts": run.settings.night_starts},
+    ),
+    Input(
         "limits",
         lambda run: run.settings.limits,
         lambda run: {"limits": str(run.settings.limits)},

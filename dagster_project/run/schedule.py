@@ -1,7 +1,8 @@
-"""When a night runs: at 02:00 in England, and when partners have delivered."""
+"""When a night runs: every night at a set time in England, and when partners have delivered."""
 
 import hashlib
 from collections.abc import Iterator
+from datetime import time
 
 import dagster as dg
 
@@ -15,14 +16,22 @@ NIGHTLY = dg.define_asset_job(
     description="From every delivery that is ready to gold that readers see, or nothing.",
 )
 
-nightly_schedule = dg.ScheduleDefinition(
-    name="nightly_at_two",
-    job=NIGHTLY,
-    cron_schedule="0 2 * * *",
-    execution_timezone=LONDON.key,
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Every night at 02:00 in England, summer and winter.",
-)
+
+def nightly_schedule(starts: time) -> dg.ScheduleDefinition:
+    """The schedule of every night.
+
+    Args:
+        starts: when, by England's clock. What has landed by then is in that night's tables: it is
+            the cut-off for the notices that schools have by six in the morning.
+    """
+    return dg.ScheduleDefinition(
+        name="every_night",
+        job=NIGHTLY,
+        cron_schedule=f"{starts.minute} {starts.hour} * * *",
+        execution_timezone=LONDON.key,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=f"Every night at {starts:%H:%M} in England, summer and winter (NIGHT_STARTS).",
+    )
 
 
 @dg.sensor(

@@ -18,6 +18,7 @@ from contracts.conditions import (
     SUSPENSIONS,
     WEEKLY,
 )
+from gold.facts_with_kind import CURRENT
 from silver.shared.frames import frame_of
 
 YEAR = timedelta(days=365)
@@ -26,7 +27,6 @@ SHAPE = (
     "kept_until", "data_group", "source_data_group",
 )  # fmt: skip
 """A fact: its kind, what it is in words or in a number, its days, and whose word it is."""
-CURRENT = "current"
 _CONDITIONS = (
     "name string, kind string, wanted string, at_least double, below double, within_days int, "
     "lasting_days int, historic boolean"

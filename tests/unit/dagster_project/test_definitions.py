@@ -136,7 +136,7 @@ def test_publication_comes_after_every_other_table() -> None:
 
 
 def test_the_night_runs_at_two_in_england_and_the_sensor_waits_to_be_wanted() -> None:
-    schedule = defs.resolve_schedule_def("nightly_at_two")
+    schedule = defs.resolve_schedule_def("every_night")
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 2 * * *", "Europe/London")
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
     assert (
@@ -150,8 +150,8 @@ def test_somebody_watches_for_failed_nights_from_the_start() -> None:
     assert sensor.default_status is dg.DefaultSensorStatus.RUNNING
 
 
-def test_readers_are_promised_a_night_by_seven_in_the_morning() -> None:
+def test_readers_are_promised_a_night_by_six_in_the_morning() -> None:
     node = GRAPH.get(dg.AssetKey(["gold", "publication"]))
     assert node.freshness_policy == dg.FreshnessPolicy.cron(
-        deadline_cron="0 7 * * *", lower_bound_delta=timedelta(hours=11), timezone="Europe/London"
+        deadline_cron="0 6 * * *", lower_bound_delta=timedelta(hours=10), timezone="Europe/London"
     )

@@ -110,8 +110,14 @@ def test_a_run_on_the_same_day_builds_again_what_a_change_touches_and_nothing_el
         ({"requests_a_week": 7}, ("limits",)),
         ({"allow_test_nhs_numbers": True}, ("parse_context",)),
         ({"roni_rules_file": OTHER_RULES}, ("roni_rules",)),
+        ({"night_starts": "04:00"}, ("night_starts",)),
     ],
-    ids=["how much owners are asked", "numbers of the test range", "a council's own points"],
+    ids=[
+        "how much owners are asked",
+        "numbers of the test range",
+        "a council's own points",
+        "the cut-off for notices",
+    ],
 )
 def test_a_setting_builds_again_the_tables_that_it_touches(
     setting: dict[str, Any], names: tuple[str, ...]

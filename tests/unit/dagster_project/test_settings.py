@@ -24,6 +24,19 @@ def test_the_checkout_itself_is_no_lake(monkeypatch: pytest.MonkeyPatch) -> None
         Settings()
 
 
+@pytest.mark.parametrize("starts", ["05:01", "23:00", "02:00:30", "two"])
+def test_a_night_that_could_not_be_there_by_six_is_refused(starts: str) -> None:
+    with pytest.raises(ValidationError, match=r"night_starts"):
+        Settings(night_starts=starts)  # type: ignore[arg-type] # as the environment gives it
+
+
+def test_rules_that_cannot_be_read_are_told_before_a_night_begins(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_text("version = 1")
+    with pytest.raises(ContractError, match=r"ours\.toml: these rules cannot be read"):
+        agreed_sources(Settings(roni_rules_file=file))
+
+
 def test_the_landing_is_in_the_lake_unless_told_otherwise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

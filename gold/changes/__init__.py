@@ -1,0 +1,1 @@
+"""What gold/change compares: facts of two nights in one narrow shape, and which feeds spoke."""
