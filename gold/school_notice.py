@@ -1,17 +1,17 @@
 """Notices that a child's school has to have before its next day begins, and whether it had them."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import EVENTS, Column, Layer, Personal, Table, Type
+from contracts import EVENTS, Column, Layer, Personal, Source, Table, Type, registers_of
 from gold import data_groups
 from gold.facts_with_kind import CHILD_AND_SOURCE, CURRENT, fact_id
 from gold.retention import KEPT_UNTIL
 from silver import event as facts
-from silver.findings.facts import ROLL
 
 LISTED_FOR = timedelta(days=7)
 """How long a notice stays in the list: over a weekend, and a few days for whoever was away."""
@@ -73,6 +73,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     gold_involvement: DataFrame,
     silver_event: DataFrame,
     bronze_delivery: DataFrame,
+    sources: Sequence[Source],
     night_starts: time,
     as_of: date,
 ) -> DataFrame:
@@ -83,6 +84,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         gold_involvement: on which rolls a child is; of a protected child without the school.
         silver_event: in which delivery an event first came.
         bronze_delivery: when a delivery landed, and on which night it was read.
+        sources: which of them keep rolls.
         night_starts: the cut-off, by England's clock.
         as_of: the night.
     """
@@ -95,10 +97,14 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         fact_id().alias("event_id"), "first_delivery"
     )
     recent = first_sent.join(F.broadcast(came), on="first_delivery", how="inner")
-    schools = gold_involvement.where((F.col("service") == ROLL) & (F.col("status") == CURRENT))
-    rolls = schools.groupBy("person_id", F.col("team").alias("school")).agg(
-        F.max("contact_hidden").alias("hidden"),
-        data_groups.most_open(F.col("source_data_group")).alias("school_data_group"),
+    is_on_roll = F.col("source").isin(*registers_of(sources)) & (F.col("status") == CURRENT)
+    rolls = (
+        gold_involvement.where(is_on_roll)
+        .groupBy("person_id", F.col("team").alias("school"))
+        .agg(
+            F.max("contact_hidden").alias("hidden"),
+            data_groups.most_open(F.col("source_data_group")).alias("school_data_group"),
+        )
     )
     notices = gold_event.where(F.col("kind").isin(*KINDS)).join(recent, on="event_id", how="inner")
     return (

@@ -6,7 +6,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from bronze import delivery
+from bronze import delivery, sources
 from gold import event, involvement, school_notice
 from gold.facts_with_kind import fact_id
 from silver import event as silver_event
@@ -14,13 +14,13 @@ from tests.drawing import assert_same, table_of
 
 NIGHT = date(2026, 11, 23)
 ROLLS = """
-    person_id | service | status   | team   | contact_hidden
-    KID       | Schools | current  | Hill   | no
-    KID       | Schools | current  | Vale   | no
-    KID       | Schools | historic | Old    | no
-    KID       | Police  | current  | Unit   | no
-    HID       | Schools | current  | -      | yes
-    HOME      | Housing | current  | Social | no
+    person_id | source  | status   | team   | contact_hidden
+    KID       | school  | current  | Hill   | no
+    KID       | school  | current  | Vale   | no
+    KID       | school  | historic | Old    | no
+    KID       | police  | current  | Unit   | no
+    HID       | school  | current  | -      | yes
+    HOME      | housing | current  | Social | no
 """
 
 
@@ -50,6 +50,7 @@ def _notices(
         table_of(spark, involvement.TABLE, ROLLS, source_data_group="education"),
         stated,
         table_of(spark, delivery.TABLE, f"{heading}{deliveries}"),
+        sources.find(),
         time(2, 0),
         NIGHT,
     )
