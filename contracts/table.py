@@ -49,6 +49,8 @@ class DataGroup(StrEnum):
 
     From the most open to the most closed. Where several sources say the same, the row carries the
     group of the most open one: that a more closed one says so as well is not disclosed by it.
+    Counts of children with small numbers hidden are a group of their own, which no fact about a
+    child has: it stands near the end, so that a row that got it by mistake would be seen by few.
     """
 
     DEMOGRAPHICS = "demographics"
@@ -62,6 +64,7 @@ class DataGroup(StrEnum):
     HEALTH = "health"
     JUSTICE = "justice"
     RISK = "risk"
+    AGGREGATE = "aggregate"
     STEWARD = "steward"
 
 

@@ -20,7 +20,9 @@ from gold.rules import school_years
 from gold.rules.rule_table import RuleTable
 
 NO_BAND = "no points"
-BEHIND_REASONS = tuple(group for group in DataGroup if group is not DataGroup.EDUCATION)
+BEHIND_REASONS = tuple(
+    group for group in DataGroup if group not in (DataGroup.EDUCATION, DataGroup.AGGREGATE)
+)
 """Groups of which a reason may be, beside that of education, which every row is of."""
 MADE_OF = {
     ATTENDANCE: "attendance", ATTENDANCE_CHANGE: "attendance", SUSPENSIONS: "suspension",

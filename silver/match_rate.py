@@ -7,12 +7,13 @@ here, where it was agreed for equality checks, and shown nowhere.
 from datetime import date
 
 from pyspark.sql import Column as SparkColumn
-from pyspark.sql import DataFrame, Window
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Table, Type
 from silver.cleanse import ages
 from silver.cleanse.ethnicities import ethnic_group
+from silver.shared.suppression import with_suppression
 
 FEWEST = 10
 """A group of fewer children is hidden: a count so small may point at one of them."""
@@ -132,16 +133,10 @@ def _in_pairs(edges: DataFrame, persons: DataFrame) -> DataFrame:
 
 
 def _without_small_groups(rates: DataFrame) -> DataFrame:
-    """Small groups without numbers, and the next smallest until those hidden are ten or more.
-
-    Else a small one could be worked out by taking the others from the whole.
-    """
-    by_size = Window.partitionBy("dimension").orderBy("children", "in_group")
-    smaller = by_size.rowsBetween(Window.unboundedPreceding, -1)
-    smaller_children = F.coalesce(F.sum("children").over(smaller), F.lit(0))
-    is_small = F.col("children") < FEWEST
-    reason = F.when(is_small, TOO_FEW).when(smaller_children.between(1, FEWEST - 1), PROTECTS)
-    suppressed = rates.withColumn("hidden_reason", reason)
+    """The rates without numbers that are small, or that would tell a small one."""
+    marked = with_suppression(rates, ["dimension"], "children", "in_group", FEWEST)
+    reason = F.when(F.col("is_small"), TOO_FEW).when(F.col("protects_small"), PROTECTS)
+    suppressed = marked.withColumn("hidden_reason", reason)
     is_hidden = F.col("hidden_reason").isNotNull()
     numbers = {
         "children": F.col("children"),

@@ -39,7 +39,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "gold/attendance", "gold/exclusion_flag", "gold/factor", "gold/roni", "gold/roni_band",
         "gold/roni_reason",
     ),
-    "gold_overview": ("gold/change", "gold/school_notice"),
+    "gold_overview": ("gold/change", "gold/demand", "gold/school_notice"),
     "gold_night": (
         "gold/agreed_column", "gold/agreement", "gold/data_quality", "gold/publication",
     ),

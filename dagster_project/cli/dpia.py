@@ -95,8 +95,9 @@ def _processing(register: Register) -> Iterator[str]:
         "Nature: partners put files into a folder; each night the agreed columns, and no others, "
         "are taken in (bronze), cleansed and matched to persons (silver), and shown (gold) to "
         "readers who can change nothing. Nobody types anything in, nothing goes back into a "
-        "partner's system but requests to correct a record, and no score, prediction or decision "
-        "is made."
+        "partner's system but requests to correct a record, and no decision is made. One published "
+        "indicator, of young people who may drop out of education (gold/roni_reason), is shown, "
+        "always with its reasons and their sources."
     )
     yield ""
     yield from table(

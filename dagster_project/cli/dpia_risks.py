@@ -95,8 +95,9 @@ RISKS = (
     ),
     Risk(
         "A family is profiled",
-        "Kinds of fact are on a published list and add up to nothing: no score, no ranking",
-        "contracts/kinds.py",
+        "Kinds of fact are on a published list and add up to nothing, but for one published "
+        "indicator, whose every point stands beside its reason: no other score, no ranking",
+        "gold/rules/roni.toml",
         "what people conclude from a view",
     ),
     Risk(

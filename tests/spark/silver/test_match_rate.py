@@ -92,6 +92,10 @@ def test_rates_are_told_by_group_and_a_small_group_is_hidden_with_the_next(
         ((1, 1, 12, 40), (1, 1, 12)),
         ((5, 6, 12, 40), (5, 6)),
         ((3, 3, 3, 40, 50), (3, 3, 3, 40)),
+        # That two small ones come to eighteen tells that each is nine.
+        ((9, 9, 30, 40), (9, 9, 30)),
+        # Of eleven that are hidden ten at least are the other's.
+        ((1, 10, 30, 40), (1, 10, 30)),
         ((10, 30), ()),
         ((4,), (4,)),
     ],
