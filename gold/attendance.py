@@ -8,11 +8,11 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
 from gold import data_groups
+from gold import date as calendar
 from gold.facts_with_kind import CHILD_AND_SOURCE
 from gold.retention import KEPT_UNTIL
 
 YEAR = timedelta(days=365)
-TERMS = ("autumn", "spring", "summer")
 ROW_PART = -5
 """A measure's id ends with a bar and four letters of its kind; what is before them is its row's."""
 
@@ -29,9 +29,9 @@ TABLE = Table(
         Column(
             "term",
             Type.TEXT,
-            "Autumn is September to December, spring January to March, summer April to August.",
+            "Term by month, as the calendar has it (gold/date).",
             required=True,
-            one_of=TERMS,
+            one_of=tuple(calendar.TERMS),
         ),
         Column("since", Type.DATE, "Monday of the first week that counts.", required=True),
         Column("until", Type.DATE, "Friday of the last week that counts.", required=True),
@@ -112,25 +112,11 @@ def _weeks(measures: DataFrame) -> DataFrame:
     return possible.withColumns(
         {
             "attended": F.round(F.col("rate") * F.col("possible") / 100),
-            "school_year": _school_year(F.col("since")),
-            "term": _term(F.col("since")),
+            "school_year": calendar.school_year(F.col("since")),
+            "term": calendar.term(F.col("since")),
         }
     )
 
 
 def _value_of(kind: str) -> SparkColumn:
     return F.when(F.col("kind") == kind, F.col("value"))
-
-
-def _school_year(day: SparkColumn) -> SparkColumn:
-    """The school year of a day: the one that begins in September."""
-    first = F.year(day) - F.when(F.month(day) >= 9, 0).otherwise(1)
-    return F.concat_ws(
-        "/", first.cast("string"), F.lpad(((first + 1) % 100).cast("string"), 2, "0")
-    )
-
-
-def _term(day: SparkColumn) -> SparkColumn:
-    autumn, spring, summer = TERMS
-    month = F.month(day)
-    return F.when(month >= 9, autumn).when(month <= 3, spring).otherwise(summer)

@@ -49,7 +49,7 @@ def build(spark: SparkSession) -> DataFrame:
     days = spark.range(1).select(F.explode(F.sequence(first, last)).alias("day"))
     day, month = F.col("day"), F.month("day")
     weekday = F.weekday(day) + F.lit(1)
-    begins = F.year(day) - F.when(month < SCHOOL_YEAR_BEGINS, 1).otherwise(0)
+    begins = _school_year_begins(day)
     return days.select(
         "day",
         F.year(day).cast("bigint").alias("year"),
@@ -62,12 +62,28 @@ def build(spark: SparkSession) -> DataFrame:
         (weekday > 5).alias("is_weekend"),
         _two_years(begins).alias("school_year"),
         F.make_date(begins, F.lit(SCHOOL_YEAR_BEGINS), F.lit(1)).alias("school_year_begins"),
+        term(day).alias("term"),
+        _two_years(F.year(day) - F.when(month < 4, 1).otherwise(0)).alias("financial_year"),
+    )
+
+
+def school_year(day: SparkColumn) -> SparkColumn:
+    """The school year of a day."""
+    return _two_years(_school_year_begins(day))
+
+
+def term(day: SparkColumn) -> SparkColumn:
+    """The term of a day."""
+    month = F.month(day)
+    return (
         F.when(month.between(*TERMS["autumn"]), "autumn")
         .when(month.between(*TERMS["spring"]), "spring")
         .otherwise("summer")
-        .alias("term"),
-        _two_years(F.year(day) - F.when(month < 4, 1).otherwise(0)).alias("financial_year"),
     )
+
+
+def _school_year_begins(day: SparkColumn) -> SparkColumn:
+    return F.year(day) - F.when(F.month(day) < SCHOOL_YEAR_BEGINS, 1).otherwise(0)
 
 
 def _two_years(first: SparkColumn) -> SparkColumn:

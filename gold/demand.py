@@ -108,11 +108,10 @@ def _groups(gold_child: DataFrame) -> DataFrame:
         AGE_BANDS,
         F.when(F.col("age").isNull(), NOT_KNOWN),
     )
-    district = F.split_part("postcode", F.lit(" "), F.lit(1))
     return gold_child.select(
         "person_id",
         F.lit(ALL).alias(ALL),
-        F.coalesce(district, F.lit(NOT_KNOWN)).alias("area"),
+        F.coalesce("area", F.lit(NOT_KNOWN)).alias("area"),
         band.alias("age"),
     )
 

@@ -69,9 +69,8 @@ TABLE = Table(
 )
 
 
-def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is built from
+def build(  # its parameters name what the table is built from
     gold_child: DataFrame,
-    gold_characteristic: DataFrame,
     gold_roni_reason: DataFrame,
     roni_rules: RuleTable,
     sources: Sequence[Source],
@@ -79,7 +78,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 ) -> DataFrame:
     """One row per child in the years of the rules, with or without points."""
     years = (roni_rules.first_year, roni_rules.last_year)
-    pupils = school_years.in_school_years(gold_child, gold_characteristic, years, as_of)
+    pupils = school_years.in_school_years(gold_child, years, as_of)
     sums = gold_roni_reason.groupBy("person_id").agg(
         F.sum("points").alias("points"), F.count("factor").alias("reasons")
     )

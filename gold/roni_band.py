@@ -1,6 +1,6 @@
 """From how many points on which help is offered: for who adds up the reasons that they may see."""
 
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Column, Layer, Table, Type
 from gold.roni import NO_BAND
@@ -21,7 +21,7 @@ TABLE = Table(
 )
 
 
-def build(gold_roni_reason: DataFrame, roni_rules: RuleTable) -> DataFrame:
+def build(spark: SparkSession, roni_rules: RuleTable) -> DataFrame:
     """One row per band, that of no points first."""
     starts = [(NO_BAND, 0), *((band.name, band.from_points) for band in roni_rules.bands)]
     ends = [*(start - 1 for _, start in starts[1:]), None]
@@ -29,4 +29,4 @@ def build(gold_roni_reason: DataFrame, roni_rules: RuleTable) -> DataFrame:
         (name, start, end, roni_rules.version)
         for (name, start), end in zip(starts, ends, strict=True)
     ]
-    return frame_of(gold_roni_reason.sparkSession, rows, TABLE.ddl)
+    return frame_of(spark, rows, TABLE.ddl)

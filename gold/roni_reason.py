@@ -39,7 +39,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 ) -> DataFrame:
     """One row per young person in the years of the rules and reason that counts."""
     years = (roni_rules.first_year, roni_rules.last_year)
-    pupils = school_years.in_school_years(gold_child, gold_characteristic, years, as_of)
+    pupils = school_years.in_school_years(gold_child, years, as_of)
     stated = facts.every(
         (
             facts.characteristics(gold_characteristic),

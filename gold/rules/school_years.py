@@ -29,37 +29,25 @@ COLUMNS = (
 )
 
 
-def in_school_years(
-    gold_child: DataFrame, gold_characteristic: DataFrame, years: tuple[int, int], as_of: date
-) -> DataFrame:
+def in_school_years(gold_child: DataFrame, years: tuple[int, int], as_of: date) -> DataFrame:
     """The children who are in one of the years.
 
     Args:
-        gold_child: every child with its date of birth.
-        gold_characteristic: for the year group that a school sends; the most open source's word.
+        gold_child: every child with the year group that a school sends, and the date of birth.
         years: first and last year group.
         as_of: the night.
 
     Returns:
         `person_id`, `COLUMNS`, and `year_data_group`, that of the source behind the year group.
     """
-    openness = -data_groups.closedness(F.col("source_data_group")).cast("int")
-    sent_years = (
-        gold_characteristic.where("kind = 'year group' AND status = 'current'")
-        .withColumn("year", F.expr("try_cast(value AS bigint)"))
-        .where("year IS NOT NULL")
-        .groupBy("person_id")
-        .agg(
-            F.max_by("year", F.struct(openness, "last_sent")).alias("sent_year"),
-            data_groups.most_open(F.col("source_data_group")).alias("sender_data_group"),
-        )
-    )
-    year = F.coalesce("sent_year", _year_by_age(as_of))
-    children = gold_child.join(sent_years, on="person_id", how="left").select(
+    sent_year = F.expr("try_cast(year_group AS bigint)")
+    is_sent = F.col("sent_year").isNotNull()
+    data_group = F.when(is_sent, F.col("year_group_data_group"))
+    children = gold_child.withColumn("sent_year", sent_year).select(
         "person_id",
-        year.alias("year_group"),
-        F.when(F.col("sent_year").isNull(), WORKED_OUT).otherwise(SENT).alias("year_group_basis"),
-        F.coalesce("sender_data_group", "date_of_birth_data_group").alias("year_data_group"),
+        F.coalesce("sent_year", _year_by_age(as_of)).alias("year_group"),
+        F.when(is_sent, SENT).otherwise(WORKED_OUT).alias("year_group_basis"),
+        data_group.otherwise(F.col("date_of_birth_data_group")).alias("year_data_group"),
     )
     return children.where(F.col("year_group").between(*years))
 

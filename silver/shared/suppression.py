@@ -44,18 +44,18 @@ def with_suppression(
         "sum": F.sum(count).over(of_whole),
     }
     has_small = F.col("small_groups") > 0
-    tells = _tells(F.col("sum_before"), F.col("others_before"), fewest)
-    tells_all = _tells(F.col("sum"), F.col("others"), fewest)
+    determines = _determines(F.col("sum_before"), F.col("others_before"), fewest)
+    determines_all = _determines(F.col("sum"), F.col("others"), fewest)
     marked = counts.withColumns(numbers).withColumns(
         {
-            "protects_small": ~F.col("is_small") & has_small & tells,
-            "is_exposed": has_small & tells_all & (F.col("sum") >= fewest),
+            "protects_small": ~F.col("is_small") & has_small & determines,
+            "is_exposed": has_small & determines_all & (F.col("sum") >= fewest),
         }
     )
     return marked.drop(*(name for name in numbers if name != "is_small"))
 
 
-def _tells(hidden_sum: Column, others: Column, fewest: int) -> Column:
+def _determines(hidden_sum: Column, others: Column, fewest: int) -> Column:
     """Whether the sum of what is hidden tells what every small count is.
 
     Args:

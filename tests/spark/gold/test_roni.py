@@ -27,17 +27,11 @@ RULES = rule_table(RONI)
 SENT = {"last_sent": "2026-11-20", "kept_until": "2028-11-19"}
 EDUCATION = {"data_group": "education", "source_data_group": "education", "source": "school"}
 CHILDREN = """
-    person_id | date_of_birth | date_of_birth_data_group | source_data_group
-    TEN       | 2012-01-15    | plans                    | demographics
-    NO-AGE    | -             | -                        | education
-    SEVEN     | 2015-01-15    | education                | education
-    THIRTEEN  | 2008-12-01    | education                | education
-"""
-YEARS = """
-    person_id | kind       | value | status
-    NO-AGE    | year group | 8     | current
-    SEVEN     | year group | 7     | current
-    THIRTEEN  | year group | X     | current
+    person_id | date_of_birth | date_of_birth_data_group | year_group | year_group_data_group
+    TEN       | 2012-01-15    | plans                    | -          | -
+    NO-AGE    | -             | -                        | 8          | education
+    SEVEN     | 2012-01-15    | plans                    | 7          | education
+    THIRTEEN  | 2008-12-01    | education                | X          | plans
 """
 
 
@@ -55,10 +49,9 @@ def _reasons(  # noqa: PLR0913, PLR0917 # each is one table of facts
 
     head = "person_id | kind | value | status | source | data_group | source_data_group"
     stated = f"{head}\n{characteristics}"
-    of_years = drawn(characteristic.TABLE, YEARS, **EDUCATION, **SENT)
     return roni_reason.build(
         drawn(child.TABLE, CHILDREN),
-        of_years.unionByName(drawn(characteristic.TABLE, stated, **SENT)),
+        drawn(characteristic.TABLE, stated, **SENT),
         drawn(plan.TABLE, plans, **SENT),
         drawn(event.TABLE, events, **EDUCATION, **SENT),
         drawn(measure.TABLE, measures, **EDUCATION, **SENT),
@@ -195,8 +188,7 @@ def test_points_bands_and_years_stand_in_one_row_for_who_may_see_all_reasons(
         """,
     )
     children = table_of(spark, child.TABLE, CHILDREN)
-    years = table_of(spark, characteristic.TABLE, YEARS, **EDUCATION, **SENT)
-    rows = roni.build(children, years, reasons, RULES, sources.find(), NIGHT)
+    rows = roni.build(children, reasons, RULES, sources.find(), NIGHT)
 
     assert_same(
         rows,
@@ -221,9 +213,8 @@ def test_who_may_read_the_sum_follows_from_the_rules_and_not_from_a_childs_reaso
 
 def test_bands_are_published_with_the_points_from_which_they_begin(spark: SparkSession) -> None:
     rules = replace(RULES, bands=(Band(2, "some help"), Band(5, "much help")))
-    reasons = table_of(spark, roni_reason.TABLE, "person_id")
     assert_same(
-        roni_band.build(reasons, rules),
+        roni_band.build(spark, rules),
         """
         band      | from_points | to_points
         no points | 0           | 1

@@ -38,10 +38,12 @@ def test_a_kind_of_fact_joins_to_the_list_of_kinds_and_no_other_kind_does() -> N
         )
     }
     facts = {"event", "plan", "measure", "characteristic"}
-    assert joined == {f"{layer}/{fact}" for layer in ("silver", "gold") for fact in facts}
+    assert joined == {f"{layer}/{fact}" for layer in ("silver", "gold") for fact in facts} | {
+        "gold/school_notice"
+    }
 
 
 def test_every_day_of_gold_joins_to_the_calendar() -> None:
     page = document.page()
     lines = [line for line in page.splitlines() if line.startswith("| `happened` | date |")]
-    assert [line.endswith("| gold/date |") for line in lines] == [False, True]
+    assert [line.endswith("| gold/date |") for line in lines] == [False, True, True, True]
