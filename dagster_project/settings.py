@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     landing_root: Path = Path()
     sources_folder: Path | None = None
     partnership_file: Path | None = None
+    access_file: Path | None = None
     record_key_secret: SecretStr = SecretStr("")
     allow_test_nhs_numbers: bool = False
     dagster_url: Address = "http://127.0.0.1:3000"

@@ -46,6 +46,7 @@ TABLE = Table(
     key=("person_id", "attribute", "source", "value"),
     record_key="person_id",
     data_group_columns=data_groups.ROW,
+    kind_column="attribute",
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column(
@@ -77,6 +78,13 @@ TABLE = Table(
         KEPT_UNTIL,
         Column("cadence", Type.TEXT, "How often the source comes in.", required=True),
         Column("is_shown", Type.FLAG, "True for the one value shown first.", required=True),
+        Column(
+            "place",
+            Type.INTEGER,
+            "Place in the order in which values of the attribute are shown: 1 for the first.",
+            required=True,
+            low=1,
+        ),
         data_groups.DATA_GROUP,
         data_groups.SOURCE_DATA_GROUP,
     ),
@@ -175,6 +183,7 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         kept_until(sources, "last_sent"),
         looked_up(cadences, F.col("source")).alias("cadence"),
         (F.row_number().over(best_first) == 1).alias("is_shown"),
+        F.row_number().over(best_first).cast("bigint").alias("place"),
         looked_up(DATA_GROUPS, F.col("attribute")).alias("data_group"),
         data_groups.of_source(sources, F.col("source")).alias("source_data_group"),
     )

@@ -10,7 +10,13 @@ from bronze import erasing, rejected
 from bronze.ledgers import LEDGERS
 from contracts import Source, Table, snapshots_of
 from contracts.dates import LONDON
-from dagster_project.assets import asset_factory, column_lineage, layers, specs
+from dagster_project.assets import (
+    asset_factory,
+    audience_folders,
+    column_lineage,
+    layers,
+    specs,
+)
 from dagster_project.assets.redaction import redacted
 from dagster_project.inbox import landed_files, landing
 from dagster_project.lake.published import rows as published_rows
@@ -67,7 +73,10 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     tables = _tables(sources)
     ledger = list(steward_pages.ledger(run, sorted(table.path for table in tables)))
     run.lake.note(data_quality.TABLE, ledger)
-    written = run.lake.publish()
+    written = run.lake.write_staged()
+    audiences = audience_folders.write(run, tables)
+    run.lake.publish()
+    audience_folders.clear(run)
     written_packs = packs.write(run)
     _write_pages(run, tables)
     removed = _clear_landing(run)
@@ -76,6 +85,7 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     metrics = {
         "run_number": run.lake.published.run_number,
         "gold_tables_written": written,
+        "audience_tables_written": audiences.written,
         "packs": written_packs,
         "landed_files_removed": removed,
         "seconds": round(time.monotonic() - started, 2),

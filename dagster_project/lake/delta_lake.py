@@ -62,6 +62,7 @@ class Lake:
         self._written: dict[str, int] = {}
         self._built_from: dict[str, str] = dict(self.published.built_from)
         self._staged: dict[str, Table] = {}
+        self._no_more: dict[str, None] = {}
 
     def put_back(self) -> tuple[str, ...]:
         """Undo what a run that was not published left behind.
@@ -151,18 +152,58 @@ class Lake:
         self._staged[table.path] = table
         return self.read(table)
 
+    def write_staged(self) -> int:
+        """Write every staged table where it is to be read; no reader is told of it yet.
+
+        Returns:
+            The number of tables written.
+        """
+        staged = dict(self._staged)
+        # A table is a few small jobs with planning between them: two at a time use both cores.
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            list(pool.map(self._write_one, staged.values()))
+        self._staged.clear()
+        return len(staged)
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """The version on disk of every table, as this run reads or wrote it."""
+        return {**self.published.versions, **self._written}
+
+    @property
+    def built_from(self) -> Mapping[str, str]:
+        """What every table was built from, as text."""
+        return dict(self._built_from)
+
+    def replace_derived(
+        self, prefix: str, versions: Mapping[str, int], built_from: Mapping[str, str]
+    ) -> None:
+        """Take over tables that were made beside the run from what it wrote.
+
+        Args:
+            prefix: of their paths: a table of before that is not among them is published no more.
+            versions: of each, by path.
+            built_from: of each, what it was built from.
+        """
+        for noted in (self._written, self._built_from, self._no_more):
+            for path in [path for path in noted if path.startswith(prefix)]:
+                del noted[path]
+        self._written |= versions
+        self._built_from |= built_from
+        self._no_more |= {
+            path: None
+            for path in self.published.versions
+            if path.startswith(prefix) and path not in versions
+        }
+
     def publish(self) -> int:
         """Write every staged table, then the row that makes this run the night readers see.
 
         Returns:
             The number of gold tables written.
         """
-        staged = dict(self._staged)
-        # A table is a few small jobs with planning between them: two at a time use both cores.
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(self._publish_one, staged.values()))
-        self._staged.clear()
-        versions = {**self.published.versions, **self._written}
+        written = self.write_staged()
+        versions = {path: v for path, v in self.versions.items() if path not in self._no_more}
         row = {
             "run_number": self.run_number,
             "as_of": self.as_of,
@@ -172,9 +213,9 @@ class Lake:
         }
         self.note(publication.TABLE, [row])
         self.published = published.last(self._root)
-        return len(staged)
+        return written
 
-    def _publish_one(self, table: Table) -> None:
+    def _write_one(self, table: Table) -> None:
         self.write(table, self.parquet(self._scratch / table.path))
 
     def rows(self, table: Table) -> int:
