@@ -5,15 +5,27 @@ from collections.abc import Sequence
 
 from contracts import Table
 from dagster_project.audiences import night
-from dagster_project.audiences.night import AudienceVersions, GoldNight
+from dagster_project.audiences.night import GoldNight
 from dagster_project.run.run_context import RunContext
 
 FOLDERS = "gold_"
 """How the folders of audiences begin."""
 
 
-def write(run: RunContext, tables: Sequence[Table]) -> AudienceVersions:
-    """Write what changed of every audience's folder, and have it published with the night."""
+def publish(run: RunContext, tables: Sequence[Table]) -> tuple[int, int]:
+    """Write gold and what changed of every audience's folder, and publish the night with both.
+
+    Returns:
+        How many tables of gold, and how many of audiences, were written.
+    """
+    of_gold = run.lake.write_staged()
+    of_audiences = _write(run, tables)
+    run.lake.publish()
+    _clear(run)
+    return of_gold, of_audiences
+
+
+def _write(run: RunContext, tables: Sequence[Table]) -> int:
     lake = run.lake
     gold = GoldNight(
         run.settings.lake_root, lake.run_number, lake.as_of, lake.versions, lake.built_from
@@ -21,10 +33,10 @@ def write(run: RunContext, tables: Sequence[Table]) -> AudienceVersions:
     done = night.write(gold, run.access_rules, tables, run.sources_in_force, run.readers)
     lake.replace_derived(FOLDERS, done.versions, done.built_from)
     run.log(f"audiences: {done.written:,} of {len(done.versions):,} tables written")
-    return done
+    return done.written
 
 
-def clear(run: RunContext) -> None:
+def _clear(run: RunContext) -> None:
     """Remove what audiences have no more: tables that this night does not publish."""
     for log in run.settings.lake_root.glob(f"{FOLDERS}*/*/_delta_log"):
         folder = log.parent

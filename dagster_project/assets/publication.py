@@ -73,10 +73,7 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     tables = _tables(sources)
     ledger = list(steward_pages.ledger(run, sorted(table.path for table in tables)))
     run.lake.note(data_quality.TABLE, ledger)
-    written = run.lake.write_staged()
-    audiences = audience_folders.write(run, tables)
-    run.lake.publish()
-    audience_folders.clear(run)
+    written, of_audiences = audience_folders.publish(run, tables)
     written_packs = packs.write(run)
     _write_pages(run, tables)
     removed = _clear_landing(run)
@@ -85,7 +82,7 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     metrics = {
         "run_number": run.lake.published.run_number,
         "gold_tables_written": written,
-        "audience_tables_written": audiences.written,
+        "audience_tables_written": of_audiences,
         "packs": written_packs,
         "landed_files_removed": removed,
         "seconds": round(time.monotonic() - started, 2),

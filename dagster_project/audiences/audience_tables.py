@@ -53,11 +53,11 @@ def copied_tables(
         is_of_people = any(name in table.names for name in NAMING)
         if table.path in NOT_COPIED or (is_of_people and access.rows is RowScope.NOBODY):
             continue
-        asked = _without_question_of_the_child(table)
-        conditions = visible.row_conditions(asked, access, rules)
+        of_facts = _without_question_of_the_child(table)
+        conditions = visible.row_conditions(of_facts, access, rules)
         if conditions.shown != visible.NEVER:
             columns = audience_columns(table, access)
-            query = _query(asked, columns, conditions, (access, rules, sources))
+            query = _query(of_facts, columns, conditions, (access, rules, sources))
             yield AudienceTable(access.folder, table, columns, query)
 
 

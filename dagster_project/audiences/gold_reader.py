@@ -138,8 +138,8 @@ class GoldReader:
             f"CAST({quoted(c.name)} AS {TYPES[c.type]}) AS {quoted(c.name)}" for c in columns
         )
         order = " ORDER BY person_id" if "person_id" in names else ""
-        asked = self._dated(f"SELECT {cast} FROM ({query}){order}")
-        return self._duckdb.sql(asked).to_arrow_reader(BATCH_ROWS)
+        in_types = self._dated(f"SELECT {cast} FROM ({query}){order}")
+        return self._duckdb.sql(in_types).to_arrow_reader(BATCH_ROWS)
 
     def _hash_of(self, name: str) -> str:
         rows = f"SELECT count(*), bit_xor(hash(columns(*)::VARCHAR)) FROM {name}"

@@ -7,7 +7,7 @@ from deltalake import CommitProperties, DeltaTable, write_deltalake
 
 from contracts import Column, Type
 from dagster_project.audiences.audience_tables import AudienceTable
-from dagster_project.lake.delta_lake import PROPERTIES
+from dagster_project.lake.table_schema import PROPERTIES
 
 TYPES = {
     Type.TEXT: pa.string(),

@@ -66,9 +66,11 @@ def source_condition(access: AudienceAccess, speaker: Column) -> str:
 
 
 def is_one_of(group: str, allowed: Iterable[str]) -> str:
-    """Whether a group is one of those that are allowed; an empty one is not."""
-    values = texts(allowed)
-    return f"coalesce({group} IN ({values}), false)" if values else NEVER
+    """Whether a group (a column, or a literal) is allowed; an empty one is not."""
+    names = tuple(allowed)
+    if group.startswith("'"):
+        return ALWAYS if group in map(literal, names) else NEVER
+    return f"coalesce({group} IN ({texts(names)}), false)" if names else NEVER
 
 
 def _of_kinds(table: Table, access: AudienceAccess, group: str, *, with_yes_or_no: bool) -> str:
@@ -80,24 +82,24 @@ def _of_kinds(table: Table, access: AudienceAccess, group: str, *, with_yes_or_n
             kinds = (*of_group.kinds, *(of_group.yes_or_no if with_yes_or_no else ()))
             if kinds:
                 is_kind = f"{quoted(table.kind_column)} IN ({texts(kinds)})"
-                conditions.append(all_of((f"{group} = {literal(part)}", is_kind)))
+                conditions.append(all_of((is_one_of(group, (part,)), is_kind)))
     return any_of(conditions)
 
 
 def all_of(conditions: Iterable[str]) -> str:
     """That all of some conditions hold; true of none."""
-    asked = [f"({each})" for each in conditions if each != ALWAYS]
-    if f"({NEVER})" in asked:
+    needed = [f"({each})" for each in conditions if each != ALWAYS]
+    if f"({NEVER})" in needed:
         return NEVER
-    return " AND ".join(asked) or ALWAYS
+    return " AND ".join(needed) or ALWAYS
 
 
 def any_of(conditions: Iterable[str]) -> str:
     """That one of some conditions holds; false of none."""
-    asked = [f"({each})" for each in conditions if each != NEVER]
-    if f"({ALWAYS})" in asked:
+    needed = [f"({each})" for each in conditions if each != NEVER]
+    if f"({ALWAYS})" in needed:
         return ALWAYS
-    return " OR ".join(asked) or NEVER
+    return " OR ".join(needed) or NEVER
 
 
 def texts(values: Iterable[str]) -> str:

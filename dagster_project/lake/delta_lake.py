@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,17 +27,9 @@ from pyspark.sql.types import StructType
 from contracts import Table
 from dagster_project.lake import published, settled
 from dagster_project.lake.published import LakeError
+from dagster_project.lake.table_schema import PROPERTIES, schema
 from gold import publication
 from silver.shared.frames import frame_of
-
-PROPERTIES = {
-    "delta.minReaderVersion": str(published.PROTOCOL),
-    "delta.minWriterVersion": "2",
-    "delta.enableDeletionVectors": "false",
-    "delta.columnMapping.mode": "none",
-    "delta.checkpointPolicy": "classic",
-}
-"""The protocol that every Delta reader knows."""
 
 
 class Lake:
@@ -178,12 +169,10 @@ class Lake:
     def replace_derived(
         self, prefix: str, versions: Mapping[str, int], built_from: Mapping[str, str]
     ) -> None:
-        """Take over tables that were made beside the run from what it wrote.
+        """Take over tables that were made from what the run wrote, by path.
 
-        Args:
-            prefix: of their paths: a table of before that is not among them is published no more.
-            versions: of each, by path.
-            built_from: of each, what it was built from.
+        One of before whose path begins with `prefix`, and that is not among them, is published no
+        more.
         """
         for noted in (self._written, self._built_from, self._no_more):
             for path in [path for path in noted if path.startswith(prefix)]:
@@ -314,8 +303,3 @@ class Lake:
 
 def _as_text(fingerprint: Mapping[str, object]) -> str:
     return json.dumps(fingerprint, sort_keys=True, default=str)
-
-
-def schema(table: Table) -> StructType:
-    """The table's columns as Spark types, each with its comment."""
-    return cast("StructType", StructType.fromDDL(table.ddl))

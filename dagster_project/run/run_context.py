@@ -13,8 +13,9 @@ from bronze import delivery, erased_record, partnership
 from contracts import AccessRules, ContractError, Register, Source
 from contracts.dates import LONDON
 from contracts.term import in_words
+from dagster_project.audiences.listed_readers import listed_readers
 from dagster_project.audiences.readers import Readers
-from dagster_project.inbox import answer_files, arrived_files, delivery_policy, staff_lists
+from dagster_project.inbox import answer_files, arrived_files, delivery_policy
 from dagster_project.inbox import audit_findings as audit_files
 from dagster_project.inbox import holds as hold_files
 from dagster_project.inbox import replies as reply_files
@@ -27,7 +28,6 @@ from dagster_project.inbox.retention import Removal
 from dagster_project.inbox.rulings import Ruling
 from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
-from dagster_project.look_audit.evidence_of_lake import persons_of
 from dagster_project.run.side_by_side import SideBySide
 from dagster_project.settings import Settings
 from gold.access_file import access_rules
@@ -128,16 +128,9 @@ class RunContext:
     @worked_out_once
     def readers(self) -> Readers:
         """The users of BI tools, as the council lists them, and whom each never sees."""
-        staff = staff_lists.read_staff(self.settings.answers)
-        relations = staff_lists.read_relations(self.settings.answers)
-        for each in (staff, relations):
-            self._note_faults(each.faults, each.unread)
-        subjects = {relation.person for relation in relations.decisions}
-        person_of = persons_of(self.settings.lake_root, subjects)
-        denied = {
-            (each.user, person_of.get(each.person, each.person)) for each in relations.decisions
-        }
-        return Readers(staff.decisions, frozenset(denied), self.settings.secret())
+        listed = listed_readers(self.settings)
+        self._note_faults(listed.faults, listed.unread)
+        return listed.readers
 
     @worked_out_once
     def sources_in_force(self) -> tuple[Source, ...]:

@@ -1,5 +1,7 @@
 """What an audience should read of the drawn lake, worked out row by row and without SQL."""
 
+from datetime import date
+
 from contracts import AudienceAccess, Column, Layer, Table
 from contracts.access import Level, RowScope
 from gold.access_file import access_rules
@@ -177,9 +179,8 @@ class Expected:
 def _of_card(name: str, row: Row) -> object:
     """A cell of the card, from the row of its value: most are the value itself."""
     if name == "age":
-        born = row["value_date"]
-        years = AS_OF.year - born.year  # type: ignore[attr-defined] # it is a day
-        return years - ((AS_OF.month, AS_OF.day) < (born.month, born.day))  # type: ignore[attr-defined]
+        born = date.fromisoformat(str(row["value"]))
+        return AS_OF.year - born.year - ((AS_OF.month, AS_OF.day) < (born.month, born.day))
     if name == row["attribute"]:
         return row["value_date"] or row["value"]
     return row.get(name.removeprefix(f"{row['attribute']}_"))

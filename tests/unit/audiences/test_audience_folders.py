@@ -70,7 +70,7 @@ def test_an_audience_that_sees_no_child_has_no_table_about_one(
     ("audience", "person", "column", "value"),
     [
         ("social_care", "ANN", "address", "New home, known to police alone"),
-        # Health visitors' and schools' data groups do not reach what the police sent.
+        # On its caseload nobody is, so it has no card of anybody.
         ("send", "ANN", "address", None),
         ("health_visitor_and_school_nurse", "EVE", "sex", "F"),
         ("social_care", "ANN", "forename", "Ann"),
@@ -82,8 +82,9 @@ def test_an_audience_that_sees_no_child_has_no_table_about_one(
 def test_the_card_has_the_first_value_that_the_audience_may_see(
     folders: Path, audience: str, person: str, column: str, value: object
 ) -> None:
-    card = dict(cells(folders, audience, "child", "person_id", column))
-    assert card.get(person) == value
+    cards = cells(folders, audience, "child", "person_id", column)
+    assert {cell for of, cell in cards if of == person} <= {value}
+    assert value is None or (person, value) in cards
 
 
 @pytest.mark.parametrize(
@@ -252,9 +253,11 @@ def test_a_folder_that_would_be_as_it_is_is_left_alone(lake: Path) -> None:
 def test_a_change_of_access_writes_that_audience_anew_and_no_other(lake: Path) -> None:
     first = written(lake)
     rules = access_rules()
-    less = replace(rules.of(Audience.POLICE), groups={})  # type: ignore[type-var] # it is there
-    others = [each for each in rules.audiences if each.audience is not Audience.POLICE]
-    without = replace(rules, audiences=(*others, less))
+    less = [
+        replace(each, groups={}) if each.audience is Audience.POLICE else each
+        for each in rules.audiences
+    ]
+    without = replace(rules, audiences=tuple(less))
     again = written(lake, without, before=first)
     moved = {path for path, version in again.versions.items() if version != first.versions[path]}
     assert {path.split("/")[0] for path in moved if not path.endswith("/publication")} == {
