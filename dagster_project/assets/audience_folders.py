@@ -1,15 +1,47 @@
 """The audiences' folders, written from gold before a night is published."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from contracts import Table
+import dagster as dg
+
+from contracts import AccessRules, AudienceAccess, Table
 from dagster_project.audiences import night
 from dagster_project.audiences.night import GoldNight
 from dagster_project.run.run_context import RunContext
 
 FOLDERS = "gold_"
 """How the folders of audiences begin."""
+GROUP = "audiences"
+
+
+def specs(rules: AccessRules, published: dg.AssetKey) -> list[dg.AssetSpec]:
+    """What Dagster shows of each audience: one asset for its folder, behind the publication."""
+    return [
+        dg.AssetSpec(
+            _key(access),
+            deps=[published],
+            description=f"What {access.audience} may read, and nothing else. {access.about}",
+            group_name=GROUP,
+            kinds={"delta", "duckdb"},
+        )
+        for access in rules.audiences
+    ]
+
+
+def results(run: RunContext) -> Iterator[dg.MaterializeResult[None]]:
+    """What Dagster notes of each audience's folder: how many tables, and where."""
+    for access in run.access_rules.audiences:
+        folder = f"{access.folder}/"
+        tables = [path for path in run.lake.published.versions if path.startswith(folder)]
+        where = run.settings.lake_root / access.folder
+        yield dg.MaterializeResult(
+            asset_key=_key(access), metadata={"tables": len(tables), "dagster/uri": str(where)}
+        )
+
+
+def _key(access: AudienceAccess) -> dg.AssetKey:
+    return dg.AssetKey(["audience", access.folder.removeprefix(FOLDERS)])
 
 
 def publish(run: RunContext, tables: Sequence[Table]) -> tuple[int, int]:

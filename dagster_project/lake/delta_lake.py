@@ -51,7 +51,7 @@ class Lake:
         self.published = published.last(self._root)
         self.run_number = self.published.run_number + 1
         self._written: dict[str, int] = {}
-        self._built_from: dict[str, str] = dict(self.published.built_from)
+        self.built_from: dict[str, str] = dict(self.published.built_from)
         self._staged: dict[str, Table] = {}
         self._no_more: dict[str, None] = {}
 
@@ -161,11 +161,6 @@ class Lake:
         """The version on disk of every table, as this run reads or wrote it."""
         return {**self.published.versions, **self._written}
 
-    @property
-    def built_from(self) -> Mapping[str, str]:
-        """What every table was built from, as text."""
-        return dict(self._built_from)
-
     def replace_derived(
         self, prefix: str, versions: Mapping[str, int], built_from: Mapping[str, str]
     ) -> None:
@@ -174,11 +169,11 @@ class Lake:
         One of before whose path begins with `prefix`, and that is not among them, is published no
         more.
         """
-        for noted in (self._written, self._built_from, self._no_more):
+        for noted in (self._written, self.built_from, self._no_more):
             for path in [path for path in noted if path.startswith(prefix)]:
                 del noted[path]
         self._written |= versions
-        self._built_from |= built_from
+        self.built_from |= built_from
         self._no_more |= {
             path: None
             for path in self.published.versions
@@ -198,7 +193,7 @@ class Lake:
             "as_of": self.as_of,
             "published_at": datetime.now(UTC),
             "versions": json.dumps(versions, sort_keys=True),
-            "built_from": json.dumps(self._built_from, sort_keys=True),
+            "built_from": json.dumps(self.built_from, sort_keys=True),
         }
         self.note(publication.TABLE, [row])
         self.published = published.last(self._root)
@@ -227,7 +222,7 @@ class Lake:
 
     def note_inputs(self, table: Table, fingerprint: Mapping[str, object]) -> None:
         """Keep with the publication what the table was built from in this run."""
-        self._built_from[table.path] = _as_text(fingerprint)
+        self.built_from[table.path] = _as_text(fingerprint)
 
     def version(self, table: Table) -> str:
         """A name for the content that this run reads from the table."""
