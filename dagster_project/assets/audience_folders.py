@@ -59,9 +59,8 @@ def publish(run: RunContext, tables: Sequence[Table]) -> tuple[int, int]:
 
 def _write(run: RunContext, tables: Sequence[Table]) -> int:
     lake = run.lake
-    gold = GoldNight(
-        run.settings.lake_root, lake.run_number, lake.as_of, lake.versions, lake.built_from
-    )
+    built_from = {} if run.rebuild else lake.built_from
+    gold = GoldNight(run.settings.lake_root, lake.run_number, lake.as_of, lake.versions, built_from)
     done = night.write(gold, run.access_rules, tables, run.sources_in_force, run.readers)
     lake.replace_derived(FOLDERS, done.versions, done.built_from)
     run.log(f"audiences: {done.written:,} of {len(done.versions):,} tables written")
