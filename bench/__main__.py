@@ -5,6 +5,7 @@ what Great Expectations costs on large tables; `python -m bench matching`: what 
 `python -m bench thresholds`: what the line for a certain pair costs; `python -m bench reading`:
 what CSV readers make of broken files; `python -m bench formats`: what reading each format costs;
 `python -m bench streaming`: whether a large file needs a large memory;
+`python -m bench audiences`: what the folders of audiences cost;
 `python -m bench looks`: whether the audit of looks finds who pries, and whom else it asks about.
 
 Exit codes: 0 measured, 1 a night was not published.
@@ -22,6 +23,7 @@ import typer
 
 from bench import floor, looks_page, report
 from bench.accuracy import measure
+from bench.audiences import measure_audiences
 from bench.checks import time_checks
 from bench.first_pack import first_night
 from bench.formats import compare_formats, stream
@@ -156,6 +158,16 @@ def looks(
 ) -> None:
     """Audit the looks of made-up users of whom ten pry, each morning, and count the alarms."""
     _write(looks_page.page(measure_looks(users, days, seed), seed), out)
+
+
+@app.command()
+def audiences(
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 100_000,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Write every audience's folder from the gold of this lake, grown to a number of children."""
+    lake = settings.load().lake_root
+    _in_folder(lambda folder: measure_audiences(lake, children, folder), out)
 
 
 @app.callback(invoke_without_command=True)

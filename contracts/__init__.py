@@ -5,6 +5,7 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 (bronze/sources) or that a value means (silver/cleanse).
 """
 
+from contracts.access import AccessRules, AudienceAccess
 from contracts.agreement import Agreement, Cadence, Coverage, Disclosure, Erasure
 from contracts.audience import Audience
 from contracts.conditions import FACTORS, FACTORS_VERSION, Condition, FactorKind
@@ -47,11 +48,13 @@ __all__ = [
     "FACTORS_VERSION",
     "MEASURES",
     "PLANS",
+    "AccessRules",
     "Address",
     "Agreement",
     "AgreementState",
     "Assessment",
     "Audience",
+    "AudienceAccess",
     "Cadence",
     "Characteristic",
     "Column",

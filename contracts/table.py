@@ -131,6 +131,8 @@ class Table:
     Which data group a value of a person belongs to is declared: `data_group` is that of every row,
     `data_group_columns` name the columns that hold it where rows differ (a reader of a row needs
     the groups in all of them; one that is empty asks for nothing), and a column may have its own.
+    `kind_column` says what sort of fact a row is, where the table has that column: an audience that
+    sees a part of a data group sees the kinds that its access lists.
     """
 
     layer: Layer
@@ -144,6 +146,7 @@ class Table:
     record_key: str = ""
     data_group: DataGroup | None = None
     data_group_columns: tuple[str, ...] = ()
+    kind_column: str = "kind"
 
     def __post_init__(self) -> None:
         """Refuse a table that contradicts itself.

@@ -15,6 +15,7 @@ from dagster_project.run.schedule import (
 )
 from dagster_project.run.side_by_side import Task
 from dagster_project.runtime.console_log import plain_logger
+from gold.access_file import access_rules
 
 
 def tasks_of_run(run: RunContext) -> list[Task]:
@@ -32,7 +33,7 @@ def build() -> dg.Definitions:
             *bronze.extracts(sources),
             *bronze.ledgers(sources),
             *layers.built(sources),
-            publication.published(sources),
+            publication.published(sources, access_rules(config.access_file)),
         ],
         jobs=[NIGHTLY],
         schedules=[nightly_schedule(config.night_starts)],

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     partnership_file: Path | None = None
     roni_rules_file: Path | None = None
     night_starts: time = time(2, 0)
+    access_file: Path | None = None
     record_key_secret: SecretStr = SecretStr("")
     allow_test_nhs_numbers: bool = False
     dagster_url: Address = "http://127.0.0.1:3000"

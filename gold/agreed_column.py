@@ -3,7 +3,7 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, FieldUse, Layer, Register, Table, Type
+from contracts import Column, FieldUse, Layer, Register, Table, Type
 from gold.agreement import FEED
 from silver.shared.frames import frame_of
 
@@ -13,7 +13,6 @@ TABLE = Table(
     about="Every column that an agreement lets in: which source sends it, what it is, and what it "
     "may be used for. No other column of a partner's file is in the lake.",
     key=("extract", "column_name"),
-    data_group=DataGroup.STEWARD,
     columns=(
         Column("source", Type.TEXT, "The source that sends it.", required=True),
         Column("reference", Type.TEXT, "Reference of the source's agreement.", required=True),

@@ -9,7 +9,6 @@ from pyspark.sql import functions as F
 from contracts import (
     AgreementState,
     Column,
-    DataGroup,
     Layer,
     Register,
     Review,
@@ -31,7 +30,6 @@ TABLE = Table(
     about="The strategic agreement of the partnership and each source's under it: on what basis, "
     "for what, for whom, from when until when, and whether it is in force.",
     key=("scope", "source"),
-    data_group=DataGroup.STEWARD,
     columns=(
         Column(
             "scope",

@@ -23,6 +23,7 @@ TABLE = Table(
     key=("person_id", "attribute", "source", "value"),
     record_key="person_id",
     data_group_columns=data_groups.ROW,
+    kind_column="attribute",
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column(

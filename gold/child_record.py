@@ -15,6 +15,7 @@ TABLE = Table(
     about="The records that are one child, with each source's own key.",
     key=("record_key",),
     record_key="record_key",
+    data_group=DataGroup.STEWARD,
     data_group_columns=data_groups.ROW,
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),

@@ -13,7 +13,11 @@ from silver.shared.frames import frame_of
 
 ON_RECORD, NONE_FOUND = "on record", "none found"
 NOT_COVERED, CANNOT_SAY, NO_DATA = "not covered", "cannot say", "no data since"
+NOT_SHARED = "not shared with you"
+"""What an audience's own table says of a source of which it may know nothing, for every child."""
 STATUSES = ("current", "historic", ON_RECORD, NONE_FOUND, NOT_COVERED, CANNOT_SAY, NO_DATA)
+ROW_GROUP = DataGroup.INVOLVEMENT
+"""The data group of what a row says."""
 
 TABLE = Table(
     layer=Layer.GOLD,
@@ -102,7 +106,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         "data_as_of",
         "covers_since",
         "covers_area",
-        F.lit(DataGroup.INVOLVEMENT).alias("data_group"),
+        F.lit(ROW_GROUP).alias("data_group"),
         "source_data_group",
         "child_data_group",
     )

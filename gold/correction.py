@@ -31,6 +31,7 @@ TABLE = Table(
     key=("request_id",),
     record_key="request_id",
     clock=("closed_run",),
+    data_group=DataGroup.STEWARD,
     data_group_columns=data_groups.ROW,
     columns=(
         *(requests.TABLE.column(name) for name in _CORRECTION_COLUMNS),

@@ -19,6 +19,7 @@ TABLE = Table(
     about="What each source's owner is asked, and how long the queue behind it is: a row a source.",
     key=("source",),
     record_key="source",
+    data_group=DataGroup.STEWARD,
     data_group_columns=data_groups.ROW,
     columns=(
         Column("source", Type.TEXT, "The source.", required=True),

@@ -16,6 +16,7 @@ TABLE = Table(
     about="Pairs of children's records that someone should look at: a row per record and owner.",
     key=("record_key", "other_record_key"),
     record_key="record_key",
+    data_group=DataGroup.STEWARD,
     data_group_columns=(*data_groups.ROW, "other_data_group"),
     columns=(
         Column(

@@ -17,6 +17,7 @@ TABLE = Table(
     key=("person_id", "member_person_id", "relationship", "source"),
     record_key="person_id",
     data_group_columns=(*data_groups.ROW, "sibling_data_group"),
+    kind_column="relationship",
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column("member_person_id", Type.TEXT, "The family member.", required=True),

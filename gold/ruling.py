@@ -19,6 +19,7 @@ TABLE = Table(
     "those that contradict each other, of which none is obeyed.",
     key=("ruling_id",),
     record_key="ruling_id",
+    data_group=DataGroup.STEWARD,
     data_group_columns=("data_group", "left_data_group", "right_data_group"),
     columns=(
         Column("ruling_id", Type.TEXT, "The ruling.", required=True),

@@ -8,9 +8,15 @@ import dagster as dg
 
 from bronze import erasing, rejected
 from bronze.ledgers import LEDGERS
-from contracts import Source, Table, snapshots_of
+from contracts import AccessRules, Source, Table, snapshots_of
 from contracts.dates import LONDON
-from dagster_project.assets import asset_factory, column_lineage, layers, specs
+from dagster_project.assets import (
+    asset_factory,
+    audience_folders,
+    column_lineage,
+    layers,
+    specs,
+)
 from dagster_project.assets.redaction import redacted
 from dagster_project.inbox import landed_files, landing
 from dagster_project.lake.published import rows as published_rows
@@ -28,7 +34,7 @@ BY_MORNING = dg.FreshnessPolicy.cron(
 """Readers have a night at six in the morning that was published since eight in the evening."""
 
 
-def published(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
+def published(sources: tuple[Source, ...], rules: AccessRules) -> dg.AssetsDefinition:
     """The asset gold/publication: after every other table, and only if no promise was broken."""
     last = specs.spec(publication.TABLE, [specs.key(data_quality.TABLE)], "Written last.")
 
@@ -37,6 +43,7 @@ def published(sources: tuple[Source, ...]) -> dg.AssetsDefinition:
         specs=[
             specs.spec(data_quality.TABLE, _last_built(sources), "One row per rule and run."),
             last.replace_attributes(freshness_policy=BY_MORNING),
+            *audience_folders.specs(rules, last.key),
         ],
         required_resource_keys={"run"},
     )
@@ -62,12 +69,11 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     started = time.monotonic()
     run.side_by_side.finish()
     Reports(run.settings.reports).confirm()
-    for fault in (*run.answer_faults, *map(str, run.unread_answers)):
-        run.log(fault)
     tables = _tables(sources)
     ledger = list(steward_pages.ledger(run, sorted(table.path for table in tables)))
     run.lake.note(data_quality.TABLE, ledger)
-    written = run.lake.publish()
+    written, of_audiences = audience_folders.publish(run, tables)
+    _log_faults(run)
     written_packs = packs.write(run)
     _write_pages(run, tables)
     removed = _clear_landing(run)
@@ -76,6 +82,7 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     metrics = {
         "run_number": run.lake.published.run_number,
         "gold_tables_written": written,
+        "audience_tables_written": of_audiences,
         "packs": written_packs,
         "landed_files_removed": removed,
         "seconds": round(time.monotonic() - started, 2),
@@ -98,6 +105,13 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
             "quality": first,
         },
     )
+    yield from audience_folders.results(run)
+
+
+def _log_faults(run: RunContext) -> None:
+    """Log what nobody understood of people's answers and lists: a sentence each."""
+    for fault in (*run.answer_faults, *map(str, run.unread_answers)):
+        run.log(fault)
 
 
 def _tables(sources: tuple[Source, ...]) -> list[Table]:

@@ -10,7 +10,7 @@ from typing import Protocol
 import typer
 
 from dagster_project import settings
-from dagster_project.cli import console
+from dagster_project.cli import console, demo_readers
 from dagster_project.run import nightly, run_context
 from dagster_project.settings import Settings
 
@@ -50,6 +50,8 @@ def run(make: Callable[[date], Nightly], children: int) -> int:
         if not done.ok:
             console.night(done)
             return 1
+        if number == 1:
+            demo_readers.list_readers(config)
     console.demo(config, time.monotonic() - started)
     return 0
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from contracts import SingleViewError
 from dagster_project import settings
 from dagster_project.assets.redaction import place_and_kind
-from dagster_project.cli import about_people
+from dagster_project.cli import about_people, audience
 
 app = typer.Typer(
     help="One read-only view of each child, from the pieces that many services hold.",
@@ -226,6 +226,9 @@ def dpia(
     from dagster_project.run.run_context import today
 
     typer.echo(command.page(settings.load(), source, _day(as_of) or today()), nl=False)
+
+
+app.add_typer(audience.app, name="audience")
 
 
 def main() -> None:

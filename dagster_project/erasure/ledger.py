@@ -12,8 +12,8 @@ from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 from bronze import erased, erased_record
 from contracts import Column, Table, Type
 from dagster_project.lake import published
-from dagster_project.lake.delta_lake import PROPERTIES
 from dagster_project.lake.published import Published
+from dagster_project.lake.table_schema import PROPERTIES
 from gold import publication
 
 DELTA_TYPES = {Type.TEXT: "string", Type.INTEGER: "long", Type.TIMESTAMP: "timestamp"}

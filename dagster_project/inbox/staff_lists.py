@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from contracts import Audience
 from dagster_project.inbox import decision_files
 from dagster_project.inbox.decision_files import DecisionFiles, DecisionList
 from dagster_project.look_audit.staff import Scope, StaffMember, team
@@ -14,7 +15,8 @@ from silver import person, person_record
 STAFF = DecisionList(
     "user", "staff_list*.csv", ("user", "surname", "organisation", "team", "scope")
 )
-"""May also have `email`, where it is not the account's name, and `last_day`."""
+"""May also have `email`, where it is not the account's name, `last_day`, and the `audience` whose
+tables a user reads in a BI tool."""
 RELATIONS = DecisionList("staff relation", "staff_relations*.csv", ("user", "person"))
 LISTS = (STAFF, RELATIONS)
 PERSON = person.TABLE.column("person_id").pattern
@@ -47,6 +49,9 @@ def _member(row: Mapping[str, str], _: str) -> StaffMember | str:
     last_day = row.get("last_day", "")
     if last_day and _day(last_day) is None:
         return "last_day is no date: write it as YYYY-MM-DD, or leave it empty"
+    audience = row.get("audience", "")
+    if audience and audience not in tuple(Audience):
+        return f"audience must be one of {', '.join(Audience)}"
     user = row["user"].casefold()
     return StaffMember(
         user=user,
@@ -55,6 +60,7 @@ def _member(row: Mapping[str, str], _: str) -> StaffMember | str:
         team=team(row["organisation"], row["team"]),
         scope=Scope(row["scope"]),
         last_day=_day(last_day),
+        audience=audience,
     )
 
 

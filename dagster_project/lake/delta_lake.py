@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,17 +27,9 @@ from pyspark.sql.types import StructType
 from contracts import Table
 from dagster_project.lake import published, settled
 from dagster_project.lake.published import LakeError
+from dagster_project.lake.table_schema import PROPERTIES, schema
 from gold import publication
 from silver.shared.frames import frame_of
-
-PROPERTIES = {
-    "delta.minReaderVersion": str(published.PROTOCOL),
-    "delta.minWriterVersion": "2",
-    "delta.enableDeletionVectors": "false",
-    "delta.columnMapping.mode": "none",
-    "delta.checkpointPolicy": "classic",
-}
-"""The protocol that every Delta reader knows."""
 
 
 class Lake:
@@ -60,8 +51,9 @@ class Lake:
         self.published = published.last(self._root)
         self.run_number = self.published.run_number + 1
         self._written: dict[str, int] = {}
-        self._built_from: dict[str, str] = dict(self.published.built_from)
+        self.built_from: dict[str, str] = dict(self.published.built_from)
         self._staged: dict[str, Table] = {}
+        self._no_more: dict[str, None] = {}
 
     def put_back(self) -> tuple[str, ...]:
         """Undo what a run that was not published left behind.
@@ -151,30 +143,63 @@ class Lake:
         self._staged[table.path] = table
         return self.read(table)
 
+    def write_staged(self) -> int:
+        """Write every staged table where it is to be read; no reader is told of it yet.
+
+        Returns:
+            The number of tables written.
+        """
+        staged = dict(self._staged)
+        # A table is a few small jobs with planning between them: two at a time use both cores.
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            list(pool.map(self._write_one, staged.values()))
+        self._staged.clear()
+        return len(staged)
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """The version on disk of every table, as this run reads or wrote it."""
+        return {**self.published.versions, **self._written}
+
+    def replace_derived(
+        self, prefix: str, versions: Mapping[str, int], built_from: Mapping[str, str]
+    ) -> None:
+        """Take over tables that were made from what the run wrote, by path.
+
+        One of before whose path begins with `prefix`, and that is not among them, is published no
+        more.
+        """
+        for noted in (self._written, self.built_from, self._no_more):
+            for path in [path for path in noted if path.startswith(prefix)]:
+                del noted[path]
+        self._written |= versions
+        self.built_from |= built_from
+        self._no_more |= {
+            path: None
+            for path in self.published.versions
+            if path.startswith(prefix) and path not in versions
+        }
+
     def publish(self) -> int:
         """Write every staged table, then the row that makes this run the night readers see.
 
         Returns:
             The number of gold tables written.
         """
-        staged = dict(self._staged)
-        # A table is a few small jobs with planning between them: two at a time use both cores.
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(self._publish_one, staged.values()))
-        self._staged.clear()
-        versions = {**self.published.versions, **self._written}
+        written = self.write_staged()
+        versions = {path: v for path, v in self.versions.items() if path not in self._no_more}
         row = {
             "run_number": self.run_number,
             "as_of": self.as_of,
             "published_at": datetime.now(UTC),
             "versions": json.dumps(versions, sort_keys=True),
-            "built_from": json.dumps(self._built_from, sort_keys=True),
+            "built_from": json.dumps(self.built_from, sort_keys=True),
         }
         self.note(publication.TABLE, [row])
         self.published = published.last(self._root)
-        return len(staged)
+        return written
 
-    def _publish_one(self, table: Table) -> None:
+    def _write_one(self, table: Table) -> None:
         self.write(table, self.parquet(self._scratch / table.path))
 
     def rows(self, table: Table) -> int:
@@ -197,7 +222,7 @@ class Lake:
 
     def note_inputs(self, table: Table, fingerprint: Mapping[str, object]) -> None:
         """Keep with the publication what the table was built from in this run."""
-        self._built_from[table.path] = _as_text(fingerprint)
+        self.built_from[table.path] = _as_text(fingerprint)
 
     def version(self, table: Table) -> str:
         """A name for the content that this run reads from the table."""
@@ -273,8 +298,3 @@ class Lake:
 
 def _as_text(fingerprint: Mapping[str, object]) -> str:
     return json.dumps(fingerprint, sort_keys=True, default=str)
-
-
-def schema(table: Table) -> StructType:
-    """The table's columns as Spark types, each with its comment."""
-    return cast("StructType", StructType.fromDDL(table.ddl))

@@ -24,7 +24,10 @@ class Team:
 
 @dataclass(frozen=True)
 class StaffMember:
-    """A user of the view, as the council lists them; `last_day` where they have left or will."""
+    """A user of the view, as the council lists them; `last_day` where they have left or will.
+
+    `audience` is empty of one who uses the command line alone.
+    """
 
     user: str
     email: str
@@ -32,6 +35,7 @@ class StaffMember:
     team: Team
     scope: Scope = Scope.CASELOAD
     last_day: date | None = None
+    audience: str = ""
 
 
 NO_TEAM = Team("", "")

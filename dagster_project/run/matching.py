@@ -13,7 +13,7 @@ from bronze import sources
 from contracts import Table, registers_of
 from dagster_project import settings
 from dagster_project.lake import published
-from dagster_project.lake.delta_lake import schema
+from dagster_project.lake.table_schema import schema
 from dagster_project.run.run_context import today
 from dagster_project.runtime.spark_session import keep_quiet, spark_config, use_this_environment
 from silver import (

@@ -10,9 +10,11 @@ from threading import RLock
 from typing import TypeVar
 
 from bronze import delivery, erased_record, partnership
-from contracts import ContractError, Register, Source
+from contracts import AccessRules, ContractError, Register, Source
 from contracts.dates import LONDON
 from contracts.term import in_words
+from dagster_project.audiences.listed_readers import listed_readers
+from dagster_project.audiences.readers import Readers
 from dagster_project.inbox import answer_files, arrived_files, delivery_policy
 from dagster_project.inbox import audit_findings as audit_files
 from dagster_project.inbox import holds as hold_files
@@ -28,6 +30,7 @@ from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.run.side_by_side import SideBySide
 from dagster_project.settings import Settings
+from gold.access_file import access_rules
 from gold.rules.rule_table import RONI, RuleTable, rule_table
 from silver import correction
 from silver.match.score import ScoringCounters
@@ -122,6 +125,18 @@ class RunContext:
     def roni_rules(self) -> RuleTable:
         """The rules of the risk of NEET indicator: the council's own, else the shipped ones."""
         return rule_table(RONI, self.settings.roni_rules_file)
+
+    @worked_out_once
+    def access_rules(self) -> AccessRules:
+        """Who may see what: the council's own access file, else the shipped one."""
+        return access_rules(self.settings.access_file)
+
+    @worked_out_once
+    def readers(self) -> Readers:
+        """The users of BI tools, as the council lists them, and whom each never sees."""
+        listed = listed_readers(self.settings)
+        self._note_faults(listed.faults, listed.unread)
+        return listed.readers
 
     @worked_out_once
     def sources_in_force(self) -> tuple[Source, ...]:

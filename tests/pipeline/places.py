@@ -19,9 +19,9 @@ SHORTEST = 4
 
 
 def gold_rows(lake: Path) -> Iterator[tuple[str, dict[str, object]]]:
-    """Every row of gold, with the path of its table."""
+    """Every row of gold and of the audiences' folders, with the path of its table."""
     for path in on_disk(lake):
-        if path.startswith("gold/"):
+        if path.startswith("gold"):
             yield from ((path, row) for row in rows(lake, path))
 
 

@@ -10,6 +10,7 @@ from bronze import delivery
 from bronze.ledgers import extract_paths
 from contracts.extract import OWN_COLUMNS
 from gold import agreed_column
+from gold.access_file import access_rules
 from synthetic import CANARY, FREE_TEXT
 from tests.pipeline.conftest import Ran
 from tests.pipeline.file_contents import contents_of
@@ -18,7 +19,8 @@ from tests.pipeline.published import arrow, on_disk, publications, rows
 from tests.pipeline.running import Warm
 from tests.pipeline.unagreed_files import AGREED, UNAGREED
 
-MAY_HOLD_PEOPLE = {"bronze", "silver", "gold", "outbox"}
+AUDIENCES = {access.folder for access in access_rules().audiences}
+MAY_HOLD_PEOPLE = {"bronze", "silver", "gold", "outbox"} | AUDIENCES
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 
 

@@ -17,6 +17,7 @@ from dagster_project.definitions import defs
 from dagster_project.run import registry
 from expectations.suite import suite_for
 from gold import data_quality, publication
+from gold.access_file import access_rules
 
 GRAPH = defs.resolve_asset_graph()
 TABLES = [
@@ -31,9 +32,12 @@ LEDGERS = (data_quality.TABLE, publication.TABLE)
 """What a run writes about itself at its end, when all checks are done."""
 
 
+AUDIENCES = {f"audience/{each.folder.removeprefix('gold_')}" for each in access_rules().audiences}
+
+
 def test_every_table_is_an_asset_and_every_asset_a_table() -> None:
     keys = {key.to_user_string() for key in GRAPH.get_all_asset_keys()}
-    assert keys == {table.path for table in TABLES} | PARTNERS
+    assert keys == {table.path for table in TABLES} | PARTNERS | AUDIENCES
 
 
 def test_the_systems_of_partners_stand_at_the_left_edge_and_nothing_here_builds_them() -> None:
@@ -46,8 +50,9 @@ def test_the_systems_of_partners_stand_at_the_left_edge_and_nothing_here_builds_
 def test_the_graph_opens_as_a_few_groups_of_a_few_tables() -> None:
     groups = Counter(node.group_name for node in GRAPH.asset_nodes)
     of_sources = {f"bronze_{source.name}" for source in sources.find()}
-    assert len(groups.keys() - of_sources) <= 12
-    assert max(count for group, count in groups.items() if group != "partners") <= 11
+    assert len(groups.keys() - of_sources) <= 13
+    of_tables = {group: groups[group] for group in groups.keys() - {"partners", "audiences"}}
+    assert max(of_tables.values()) <= 11
     assert of_sources <= set(groups)
 
 

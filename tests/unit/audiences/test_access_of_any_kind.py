@@ -1,0 +1,85 @@
+"""Whatever the access file says, a folder holds that and no more: worked out again, row by row."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from contracts import Audience, AudienceAccess, DataGroup
+from contracts.access import GroupAccess, Level, RowScope
+from gold.access_file import access_rules
+from tests.unit.audiences import drawn_gold, folders
+from tests.unit.audiences.drawn_gold import Row
+from tests.unit.audiences.expected_rows import Expected
+
+SHIPPED = access_rules()
+KINDS = ("forename", "surname", "address", "date_of_birth", "sex", "mother", "sibling",
+         "missing episode", "suspension", "domestic abuse notice", "health review",
+         "child protection plan", "looked after", "child in need plan")  # fmt: skip
+TABLES = ("child", "child_attribute", "involvement", "child_service", "family_member", "event",
+          "plan", "correction", "source_freshness", "agreement")  # fmt: skip
+
+of_group = st.one_of(
+    st.sampled_from([GroupAccess(Level.NONE), GroupAccess(Level.CONTACT_CARD),
+                     GroupAccess(Level.FULL), GroupAccess(Level.FULL)]),
+    st.tuples(st.sets(st.sampled_from(KINDS), min_size=1), st.sets(st.sampled_from(KINDS)))
+    .map(lambda both: GroupAccess(Level.PART, tuple(both[0]), tuple(both[1] - both[0]))),
+)  # fmt: skip
+scopes = st.sampled_from(
+    [
+        (RowScope.ANY_CHILD, ()),
+        (RowScope.ROLL, ("school",)),
+        (RowScope.CASELOAD, ("csc",)),
+        (RowScope.CASELOAD, ("camhs", "health0_19")),
+        (RowScope.NOBODY, ()),
+    ]
+)
+audiences = st.builds(
+    lambda audience, scope, groups, ages: AudienceAccess(
+        audience, "drawn", scope[0], groups, scope[1], ages
+    ),
+    st.sampled_from(Audience),
+    scopes,
+    st.dictionaries(st.sampled_from(DataGroup), of_group, min_size=4),
+    st.sampled_from([None, None, (5, 14)]),
+)
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return drawn_gold.lake(tmp_path_factory.mktemp("lake"))
+
+
+# A night an example: to shrink one that fails would take minutes, and it is small as it is.
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(access=audiences)
+def test_an_audience_reads_what_its_access_says_and_no_more(
+    lake: Path, access: AudienceAccess
+) -> None:
+    shutil.rmtree(lake / access.folder, ignore_errors=True)
+    folders.written(lake, replace(SHIPPED, audiences=(access,)))
+    expected = Expected(access)
+    for name in TABLES:
+        asked = sorted(map(_comparable, expected.rows(name)), key=str)
+        assert _written(lake, access, name) == asked, name
+
+
+def _written(lake: Path, access: AudienceAccess, name: str) -> list[Row]:
+    audience = access.folder.removeprefix("gold_")
+    if not folders.has(lake, audience, name):
+        return []
+    names = sorted(folders.columns(lake, audience, name))
+    cells = folders.cells(lake, audience, name, *names)
+    return sorted((_comparable(dict(zip(names, row, strict=True))) for row in cells), key=str)
+
+
+def _comparable(row: Row) -> Row:
+    return {name: row[name] for name in sorted(row) if row[name] is not None}
