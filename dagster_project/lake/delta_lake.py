@@ -12,7 +12,6 @@ seconds for milliseconds of work (docs/decisions/0002).
 
 import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
@@ -26,7 +25,7 @@ from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
 from contracts import Table
-from dagster_project.lake import published, settled
+from dagster_project.lake import parquet_commit, published, settled
 from dagster_project.lake.published import LakeError
 from gold import publication
 from silver.shared.frames import frame_of
@@ -134,14 +133,13 @@ class Lake:
         """Add a few rows that were made on the driver (a ledger's) to a table."""
         self._create(table)
         shape = to_arrow_schema(schema(table))
-        commit_metadata = {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
         cells = [{name: row.get(name) for name in table.names} for row in rows]
         write_deltalake(
             self.folder(table),
             pa.Table.from_pylist(cells, schema=shape),
             mode="append",
             schema_mode="merge",
-            commit_properties=CommitProperties(custom_metadata=commit_metadata),
+            commit_properties=CommitProperties(custom_metadata=self._commit_metadata()),
         )
         self._written[table.path] = self._newest(table.path)
 
@@ -158,9 +156,8 @@ class Lake:
             The number of gold tables written.
         """
         staged = dict(self._staged)
-        # A table is a few small jobs with planning between them: two at a time use both cores.
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(self._publish_one, staged.values()))
+        for path, table in staged.items():
+            self._commit(table, self._scratch / path, "overwrite")
         self._staged.clear()
         versions = {**self.published.versions, **self._written}
         row = {
@@ -173,9 +170,6 @@ class Lake:
         self.note(publication.TABLE, [row])
         self.published = published.last(self._root)
         return len(staged)
-
-    def _publish_one(self, table: Table) -> None:
-        self.write(table, self.parquet(self._scratch / table.path))
 
     def rows(self, table: Table) -> int:
         """How many rows the table has as this run sees it, as its files say: no job."""
@@ -214,26 +208,27 @@ class Lake:
         return self._root / table.path
 
     def _save(self, table: Table, rows: DataFrame, mode: str) -> DataFrame:
-        self._create(table)
-        commit_metadata = json.dumps({"run": self.run_number, "as_of": self.as_of.isoformat()})
-        writer = (
-            self._fit(table, rows)
-            .write.format("delta")
-            .mode(mode)
-            .option("userMetadata", commit_metadata)
-        )
-        # A contract may gain a column.
-        writer = writer.option("overwriteSchema" if mode == "overwrite" else "mergeSchema", "true")
-        writer.save(str(self.folder(table)))
-        self._written[table.path] = self._newest(table.path)
+        parts = self._scratch / "written" / table.path
+        self._fit(table, rows).write.mode("overwrite").parquet(str(parts))
+        self._commit(table, parts, mode)
         return self._at(table, self._written[table.path])
+
+    def _commit(self, table: Table, parts: Path, mode: str) -> None:
+        """Make the files that stand aside the table's content, or add them to it."""
+        self._create(table)
+        properties = CommitProperties(custom_metadata=self._commit_metadata())
+        parquet_commit.commit(parts, self.folder(table), _delta_schema(table), mode, properties)
+        self._written[table.path] = self._newest(table.path)
+
+    def _commit_metadata(self) -> dict[str, str]:
+        return {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
 
     def _create(self, table: Table) -> None:
         if (self.folder(table) / "_delta_log").exists():
             return
         DeltaTable.create(
             self.folder(table),
-            schema=Schema.from_json(schema(table).json()),
+            schema=_delta_schema(table),
             description=table.about,
             configuration=PROPERTIES,
         )
@@ -273,6 +268,10 @@ class Lake:
 
 def _as_text(fingerprint: Mapping[str, object]) -> str:
     return json.dumps(fingerprint, sort_keys=True, default=str)
+
+
+def _delta_schema(table: Table) -> Schema:
+    return Schema.from_json(schema(table).json())
 
 
 def schema(table: Table) -> StructType:
