@@ -6,18 +6,12 @@ import pytest
 from pyspark.sql import SparkSession
 
 from dagster_project.runtime.spark_session import (
+    UNCOMPILED,
     keep_quiet,
     spark_config,
     use_this_environment,
     with_settings,
 )
-
-UNCOMPILED = {
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-}
-"""A plan that is run once over a hundred rows is not worth compiling."""
-
 
 FORGETFUL = {
     "spark.sql.ui.retainedExecutions": "1",

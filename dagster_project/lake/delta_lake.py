@@ -12,22 +12,21 @@ seconds for milliseconds of work (docs/decisions/0002).
 
 import json
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
+from deltalake import CommitProperties, DeltaTable, write_deltalake
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
 from contracts import Table
-from dagster_project.lake import published, settled
+from dagster_project.lake import parquet_commit, published, settled
 from dagster_project.lake.published import LakeError
-from dagster_project.lake.table_schema import PROPERTIES, schema
+from dagster_project.lake.table_schema import PROPERTIES, delta_schema, schema
 from gold import publication
 from silver.shared.frames import frame_of
 
@@ -126,14 +125,13 @@ class Lake:
         """Add a few rows that were made on the driver (a ledger's) to a table."""
         self._create(table)
         shape = to_arrow_schema(schema(table))
-        commit_metadata = {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
         cells = [{name: row.get(name) for name in table.names} for row in rows]
         write_deltalake(
             self.folder(table),
             pa.Table.from_pylist(cells, schema=shape),
             mode="append",
             schema_mode="merge",
-            commit_properties=CommitProperties(custom_metadata=commit_metadata),
+            commit_properties=CommitProperties(custom_metadata=self._commit_metadata()),
         )
         self._written[table.path] = self._newest(table.path)
 
@@ -150,9 +148,8 @@ class Lake:
             The number of tables written.
         """
         staged = dict(self._staged)
-        # A table is a few small jobs with planning between them: two at a time use both cores.
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(self._write_one, staged.values()))
+        for path, table in staged.items():
+            self._commit(table, self._scratch / path, "overwrite")
         self._staged.clear()
         return len(staged)
 
@@ -199,9 +196,6 @@ class Lake:
         self.published = published.last(self._root)
         return written
 
-    def _write_one(self, table: Table) -> None:
-        self.write(table, self.parquet(self._scratch / table.path))
-
     def rows(self, table: Table) -> int:
         """How many rows the table has as this run sees it, as its files say: no job."""
         if table.path in self._staged:
@@ -239,26 +233,27 @@ class Lake:
         return self._root / table.path
 
     def _save(self, table: Table, rows: DataFrame, mode: str) -> DataFrame:
-        self._create(table)
-        commit_metadata = json.dumps({"run": self.run_number, "as_of": self.as_of.isoformat()})
-        writer = (
-            self._fit(table, rows)
-            .write.format("delta")
-            .mode(mode)
-            .option("userMetadata", commit_metadata)
-        )
-        # A contract may gain a column.
-        writer = writer.option("overwriteSchema" if mode == "overwrite" else "mergeSchema", "true")
-        writer.save(str(self.folder(table)))
-        self._written[table.path] = self._newest(table.path)
+        parts = self._scratch / "written" / table.path
+        self._fit(table, rows).write.mode("overwrite").parquet(str(parts))
+        self._commit(table, parts, mode)
         return self._at(table, self._written[table.path])
+
+    def _commit(self, table: Table, parts: Path, mode: str) -> None:
+        """Make the files that stand aside the table's content, or add them to it."""
+        self._create(table)
+        properties = CommitProperties(custom_metadata=self._commit_metadata())
+        parquet_commit.commit(parts, self.folder(table), delta_schema(table), mode, properties)
+        self._written[table.path] = self._newest(table.path)
+
+    def _commit_metadata(self) -> dict[str, str]:
+        return {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
 
     def _create(self, table: Table) -> None:
         if (self.folder(table) / "_delta_log").exists():
             return
         DeltaTable.create(
             self.folder(table),
-            schema=Schema.from_json(schema(table).json()),
+            schema=delta_schema(table),
             description=table.about,
             configuration=PROPERTIES,
         )

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from deltalake import Schema
 from pyspark.sql.types import StructType
 
 from contracts import Table
@@ -20,3 +21,8 @@ PROPERTIES = {
 def schema(table: Table) -> StructType:
     """The table's columns as Spark types, each with its comment."""
     return cast("StructType", StructType.fromDDL(table.ddl))
+
+
+def delta_schema(table: Table) -> Schema:
+    """The same as Delta has them."""
+    return Schema.from_json(schema(table).json())

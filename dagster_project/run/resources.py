@@ -15,6 +15,7 @@ from pyspark.sql import SparkSession
 from dagster_project import settings
 from dagster_project.lake import delta_history
 from dagster_project.lake.delta_lake import Lake
+from dagster_project.run import night_size
 from dagster_project.run.agreed_sources import agreed_sources
 from dagster_project.run.run_context import RunContext, today
 from dagster_project.runtime import lock
@@ -117,5 +118,10 @@ def spark_resource(config: settings.Settings) -> LazyPySparkResource:
     """The run's one session, with the council's own settings laid over session_config."""
     use_this_environment()
     scratch = lock.scratch_of_this_process(config.scratch)
-    session_config = spark_config(scratch, cores=config.spark_cores, memory=config.spark_memory)
+    session_config = spark_config(
+        scratch,
+        cores=config.spark_cores,
+        memory=config.spark_memory,
+        is_small=night_size.is_small(config),
+    )
     return LazyPySparkResource(spark_config=with_settings(session_config, config.spark_settings))

@@ -20,13 +20,29 @@ QUIET = Path(__file__).with_name("log4j2.properties")
 """Spark's logging, off: read by the JVM itself, so it must be a file and not a resource."""
 
 
-def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[str, str]:
+UNCOMPILED = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+"""A plan that is run once over few rows is not worth compiling."""
+LIGHTLY_COMPILED = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+"""Nor is the JVM's own code worth the second compiler, which takes a third of a small night.
+
+Without it the JVM would keep room for a fifth of the code that it keeps room for otherwise, and
+sweep that room all night.
+"""
+
+
+def spark_config(
+    scratch: Path, cores: str = "2", memory: str = "4g", *, is_small: bool = False
+) -> dict[str, str]:
     """Settings of a session on one machine.
 
     Args:
         scratch: folder of the run, for everything that Spark would leave behind.
         cores: threads of `local[...]`, which is also the number of shuffle partitions.
         memory: the JVM's heap, in Spark's notation.
+        is_small: whether so few rows are at hand that compiling for them costs more than it saves.
     """
     return {
         "spark.master": f"local[{cores}]",
@@ -55,18 +71,25 @@ def spark_config(scratch: Path, cores: str = "2", memory: str = "4g") -> dict[st
         "spark.eventLog.enabled": "false",
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
         "spark.local.dir": str(scratch / "spark"),
-        JAVA_OPTIONS: (
-            f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch} "
-            f"-Dlog4j2.configurationFile={QUIET.as_uri()} "
-            # Of 4 GB the JVM makes regions of 2 MB, for which a batch of columns is too large to
-            # be anything but an alarm: it would look through the whole heap several times a night.
-            f"-XX:+UseG1GC -XX:G1HeapRegionSize=16m {_archive_option()}"
-        ),
+        JAVA_OPTIONS: _java_options(scratch, is_small=is_small),
         # Spark's own error lines quote cells: a run tells its faults itself (faults.py).
         "spark.log.level": "OFF",
         **_for_small_tables(),
+        **(UNCOMPILED if is_small else {}),
         **_beside_python(),
     }
+
+
+def _java_options(scratch: Path, *, is_small: bool) -> str:
+    """Where the JVM leaves its files, how it compiles and collects, and its archive of classes."""
+    return (
+        f"-Dderby.system.home={scratch} -Djava.io.tmpdir={scratch} "
+        f"-Dlog4j2.configurationFile={QUIET.as_uri()} "
+        # Of 4 GB the JVM makes regions of 2 MB, for which a batch of columns is too large to be
+        # anything but an alarm: it would look through the whole heap several times a night.
+        f"-XX:+UseG1GC -XX:G1HeapRegionSize=16m {LIGHTLY_COMPILED if is_small else ''} "
+        f"{_archive_option()}"
+    )
 
 
 def _for_small_tables() -> dict[str, str]:

@@ -14,7 +14,6 @@ import pyspark
 import pytest
 
 from dagster_project.runtime.spark_session import use_this_environment
-from tests.conftest import UNCOMPILED
 from tests.pipeline.conftest import SECOND, Copy, Ran
 from tests.pipeline.published import seen
 from tests.pipeline.running import Place, free_port, good_night
@@ -50,7 +49,7 @@ def test_a_cluster_publishes_what_one_machine_does(
     before_second_night: Place, second_night: Ran, copy_of: Copy, master: str
 ) -> None:
     copied = copy_of(before_second_night, "on-a-cluster")
-    asked = UNCOMPILED | {
+    asked = {
         "spark.master": master,
         "spark.executor.memory": "1g",
         "spark.executor.cores": "1",

@@ -23,14 +23,18 @@ TYPES = {
 }
 
 
-def publish(root: Path, tables: Sequence[tuple[Table, Rows]]) -> Path:
+def publish(
+    root: Path,
+    tables: Sequence[tuple[Table, Rows]],
+    published_at: datetime = datetime(2026, 11, 23, tzinfo=UTC),
+) -> Path:
     """Write tables and the row that publishes them; a column that is not given is empty."""
     for table, rows in tables:
         _write(root, table, rows)
     night = {
         "run_number": 1,
         "as_of": date(2026, 11, 23),
-        "published_at": datetime(2026, 11, 23, tzinfo=UTC),
+        "published_at": published_at,
         "versions": json.dumps({table.path: 0 for table, _ in tables}),
         "built_from": "{}",
     }
