@@ -96,8 +96,9 @@ def _grow(folder: Path, table: Table, files: Sequence[Path], copies: int) -> Non
     of = f"range({copies if is_of_people else 1}) AS copies(copy)"
     query = f"SELECT {values} FROM read_parquet([{rows}]) CROSS JOIN {of}" if files else ""
     if query:
-        reader = duckdb.connect().sql(query).to_arrow_reader(100_000)
-        write_deltalake(folder, reader, configuration=PROPERTIES)
+        with duckdb.connect() as grower:
+            reader = grower.sql(query).to_arrow_reader(100_000)
+            write_deltalake(folder, reader, configuration=PROPERTIES)
 
 
 def _value(column: Column, is_of_people: bool) -> str:  # noqa: FBT001 - one of two ways
@@ -109,7 +110,7 @@ def _value(column: Column, is_of_people: bool) -> str:  # noqa: FBT001 - one of 
 
 def _count(files: Sequence[Path]) -> int:
     rows = ", ".join(f"'{file}'" for file in files)
-    counted = duckdb.connect().sql(f"SELECT count(*) FROM read_parquet([{rows}])").fetchone()
+    counted = duckdb.connect().execute(f"SELECT count(*) FROM read_parquet([{rows}])").fetchone()
     return int(counted[0]) if counted else 0
 
 

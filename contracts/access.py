@@ -120,12 +120,18 @@ class AudienceAccess:
 class AccessRules:
     """The access file: every audience, and which columns a contact card and a yes or no have.
 
-    `contact_card` gives them by table; a table that is not in it has no contact card.
+    `contact_card` gives them by table; a table that is not in it has no contact card. A table that
+    `only_for` names is for the audiences that it lists there.
     """
 
     audiences: tuple[AudienceAccess, ...]
     contact_card: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     yes_or_no: tuple[str, ...] = ()
+    only_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def opens(self, table: str, audience: Audience) -> bool:
+        """Whether an audience may have a table at all, whatever data groups it sees."""
+        return audience in self.only_for.get(table, (audience,))
 
     def of(self, audience: Audience) -> AudienceAccess | None:
         """What an audience may see; None of one that the file does not name: nothing."""

@@ -32,15 +32,17 @@ def access_rules(file: Path | None = None) -> AccessRules:
 
 def _rules(declared: Declared) -> AccessRules:
     audiences = _table("audiences", declared.get("audiences"))
-    unknown = declared.keys() - {"audiences", "contact_card", "yes_or_no"}
+    unknown = declared.keys() - {"audiences", "contact_card", "yes_or_no", "only_for"}
     if unknown:
         raise ContractError(f"nobody knows {', '.join(sorted(unknown))}")
     cards = _table("contact_card", declared.get("contact_card", {}))
     yes_or_no = _table("yes_or_no", declared.get("yes_or_no", {}))
+    only_for = _table("only_for", declared.get("only_for", {}))
     return AccessRules(
         tuple(_audience(name, _table(name, lines)) for name, lines in audiences.items()),
         {table: _texts(table, columns) for table, columns in cards.items()},
         _texts("yes_or_no", yes_or_no.get("columns", [])),
+        {table: _audiences(table, listed) for table, listed in only_for.items()},
     )
 
 
@@ -63,6 +65,14 @@ def _audience(name: str, lines: Declared) -> AudienceAccess:
         ages=_ages(name, lines.get("ages")),
         **_days(name, lines),
     )
+
+
+def _audiences(table: str, listed: object) -> tuple[str, ...]:
+    names = _texts(f"only_for: {table}", listed)
+    unknown = sorted({*names} - {*Audience})
+    if unknown:
+        raise ContractError(f"only_for: {table}: {', '.join(unknown)} is no audience")
+    return names
 
 
 def _days(name: str, lines: Declared) -> dict[str, int]:

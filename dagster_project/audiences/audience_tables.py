@@ -51,7 +51,9 @@ def copied_tables(
     """Every table of gold of which the audience may see something, but the child's card."""
     for table in tables:
         is_of_people = any(name in table.names for name in NAMING)
-        if table.path in NOT_COPIED or (is_of_people and access.rows is RowScope.NOBODY):
+        is_closed = is_of_people and access.rows is RowScope.NOBODY
+        is_open = table.path not in NOT_COPIED and rules.opens(table.name, access.audience)
+        if is_closed or not is_open:
             continue
         of_facts = _without_question_of_the_child(table)
         conditions = visible.row_conditions(of_facts, access, rules)

@@ -28,7 +28,7 @@ CHILDREN = {
 
 def page(rules: AccessRules, sources: Sequence[Source]) -> str:
     """The page, as Markdown."""
-    lines = [HEAD, *_table(rules), "", "## Each audience", ""]
+    lines = [HEAD, *_table(rules), "", *_only_for(rules), "## Each audience", ""]
     lines += [line for access in rules.audiences for line in _audience(access, sources)]
     return "\n".join(lines) + "\n"
 
@@ -41,6 +41,12 @@ def _table(rules: AccessRules) -> Iterator[str]:
         levels = (access.of_group(group).level for group in groups)
         cells = ("" if level is Level.NONE else str(level) for level in levels)
         yield f"| {access.audience} | {CHILDREN[access.rows]} | {' | '.join(cells)} |"
+
+
+def _only_for(rules: AccessRules) -> Iterator[str]:
+    for table, names in rules.only_for.items():
+        yield f"`{table}` is for {', '.join(names)} alone."
+        yield ""
 
 
 def _audience(access: AudienceAccess, sources: Sequence[Source]) -> Iterator[str]:

@@ -78,7 +78,7 @@ def seen(lake: Path) -> dict[str, list[str]]:
 
 
 def _contract(path: str, known: Mapping[str, Table]) -> Table:
-    """The contract of a table; of an audience's that of the table of gold that it was taken from."""
+    """The contract of a table; of an audience's that of the table of gold behind it."""
     return known.get(path) or known.get(f"gold/{path.split('/')[1]}") or security.SECURITY_USER
 
 

@@ -76,3 +76,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_the_shipped_file_names_every_audience() -> None:
     assert {access.audience for access in access_rules().audiences} == set(Audience)
+
+
+def test_a_table_may_be_for_some_audiences_alone() -> None:
+    rules = access_rules()
+    assert rules.opens("roni", Audience.CAREERS)
+    assert not rules.opens("roni", Audience.SOCIAL_CARE)
+    assert rules.opens("child", Audience.SOCIAL_CARE)
