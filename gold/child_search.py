@@ -8,7 +8,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Layer, Personal, Table, Type
+from contracts import Column, Layer, Personal, Table, Type
 from gold import data_groups
 from gold.shown_attributes import ATTRIBUTES
 from silver.cleanse import names, nicknames
@@ -30,6 +30,8 @@ KINDS = {
 NAMES = tuple(attribute for attribute, kind in KINDS.items() if kind in {NAME, LEGAL_NAME})
 FORENAMES = ("forename", "legal_forename")
 SURNAMES = ("surname", "legal_surname")
+OF_VALUE = ("person_id", "attribute", "source", "source_data_group")
+"""What a word has of the value that it is of."""
 DAYS = ("yyyy-MM-dd", "dd/MM/yyyy", "ddMMyyyy")
 """How people write a date of birth."""
 
@@ -39,9 +41,10 @@ TABLE = Table(
     about="Words by which a child is found, whichever source says them. Lower case, without "
     "accents: names and their short forms, dates of birth written in three ways, postcodes without "
     "a space, UPN and NHS number. Who lacks a row's data groups does not find by it.",
-    key=("person_id", "word", "kind"),
+    key=("person_id", "word", "kind", "attribute", "source"),
     record_key="person_id",
     data_group_columns=data_groups.ROW,
+    kind_column="attribute",
     columns=(
         Column("person_id", Type.TEXT, "The child.", required=True),
         Column(
@@ -58,6 +61,14 @@ TABLE = Table(
             required=True,
             one_of=(*dict.fromkeys(KINDS.values()), NICKNAME),
         ),
+        Column(
+            "attribute",
+            Type.TEXT,
+            "The value that the word is of, as in child_attribute.",
+            required=True,
+            one_of=tuple(KINDS),
+        ),
+        Column("source", Type.TEXT, "Source that holds the value.", required=True),
         data_groups.DATA_GROUP,
         data_groups.SOURCE_DATA_GROUP,
     ),
@@ -65,28 +76,22 @@ TABLE = Table(
 
 
 def build(gold_child_attribute: DataFrame) -> DataFrame:
-    """One row per child, word and kind, as open as the most open source that gives it."""
+    """One row per child, word, and the value and source that it is of.
+
+    Who may not know of a source does not find by what it alone holds.
+    """
     values = (
         gold_child_attribute.where(F.col("attribute").isin(*KINDS))
-        .repartition("person_id")
-        .groupBy("person_id", "attribute", "value", "value_date")
-        .agg(data_groups.most_open(F.col("source_data_group")).alias("source_data_group"))
         .withColumn("kind", looked_up(KINDS, F.col("attribute")))
         .withColumn("words", _words())
     )
-    words = values.select(
-        "person_id", F.explode("words").alias("word"), "kind", "source_data_group"
-    )
-    groups = {
-        KINDS[name]: attribute.group for name, attribute in ATTRIBUTES.items() if name in KINDS
-    }
-    groups[NICKNAME] = str(DataGroup.DEMOGRAPHICS)
+    words = values.select(*OF_VALUE, F.explode("words").alias("word"), "kind")
+    groups = {name: attribute.group for name, attribute in ATTRIBUTES.items() if name in KINDS}
     return (
         words.unionByName(_nicknames(values))
         .where("word <> ''")
-        .groupBy("person_id", "word", "kind")
-        .agg(data_groups.most_open(F.col("source_data_group")).alias("source_data_group"))
-        .withColumn("data_group", looked_up(groups, F.col("kind")))
+        .dropDuplicates(TABLE.key)
+        .withColumn("data_group", looked_up(groups, F.col("attribute")))
         .select(*TABLE.names)
     )
 
@@ -109,10 +114,10 @@ def _nicknames(values: DataFrame) -> DataFrame:
     """What a child may also be called, by the first word of a forename: the match's own list."""
     pairs = frame_of(values.sparkSession, _other_names(), "first_word string, word string")
     forenames = values.where(F.col("attribute").isin(*FORENAMES)).select(
-        "person_id", F.get("words", F.lit(0)).alias("first_word"), "source_data_group"
+        *OF_VALUE, F.get("words", F.lit(0)).alias("first_word")
     )
     return forenames.join(F.broadcast(pairs), on="first_word", how="inner").select(
-        "person_id", "word", F.lit(NICKNAME).alias("kind"), "source_data_group"
+        *OF_VALUE, "word", F.lit(NICKNAME).alias("kind")
     )
 
 

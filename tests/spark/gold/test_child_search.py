@@ -37,18 +37,20 @@ def test_a_child_is_found_by_every_word_and_only_by_who_may_read_where_it_comes_
     assert_same(
         words.where("person_id = 'A' AND kind <> 'nickname'"),
         """
-        word          | kind          | data_group   | source_data_group
-        zoe           | name          | demographics | education
-        ann           | name          | demographics | education
-        oneill        | name          | demographics | education
-        mcdonald      | name          | demographics | education
-        lee           | legal name    | demographics | plans
-        2015-02-03    | date of birth | demographics | justice
-        03/02/2015    | date of birth | demographics | justice
-        03022015      | date of birth | demographics | justice
-        aa11ab        | postcode      | address      | education
-        x801000024017 | UPN           | education    | education
-        9990000018    | NHS number    | health       | health
+        word          | kind          | source | data_group   | source_data_group
+        zoe           | name          | school | demographics | education
+        zoe           | name          | camhs  | demographics | health
+        ann           | name          | school | demographics | education
+        oneill        | name          | school | demographics | education
+        mcdonald      | name          | school | demographics | education
+        lee           | legal name    | csc    | demographics | plans
+        2015-02-03    | date of birth | police | demographics | justice
+        03/02/2015    | date of birth | police | demographics | justice
+        03022015      | date of birth | police | demographics | justice
+        aa11ab        | postcode      | police | address      | justice
+        aa11ab        | postcode      | school | address      | education
+        x801000024017 | UPN           | school | education    | education
+        9990000018    | NHS number    | camhs  | health       | health
         """,
     )
 
