@@ -90,7 +90,7 @@ def build(gold_child_attribute: DataFrame) -> DataFrame:
     return (
         words.unionByName(_nicknames(values))
         .where("word <> ''")
-        .dropDuplicates(TABLE.key)
+        .dropDuplicates([*TABLE.key])
         .withColumn("data_group", looked_up(groups, F.col("attribute")))
         .select(*TABLE.names)
     )
