@@ -72,7 +72,7 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     tables = _tables(sources)
     ledger = list(steward_pages.ledger(run, sorted(table.path for table in tables)))
     run.lake.note(data_quality.TABLE, ledger)
-    written, of_audiences = audience_folders.publish(run, tables)
+    written, of_audiences = audience_folders.publish(run, [*tables, data_quality.TABLE])
     _log_faults(run)
     written_packs = packs.write(run)
     _write_pages(run, tables)

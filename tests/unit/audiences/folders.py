@@ -6,12 +6,13 @@ from typing import TypeAlias
 from deltalake import DeltaTable
 
 from bronze import sources
-from contracts import AccessRules
+from contracts import AccessRules, AudienceAccess
 from dagster_project.audiences import night
 from dagster_project.audiences.night import AudienceVersions, GoldNight
 from dagster_project.audiences.readers import Readers
 from dagster_project.lake import published
 from gold.access_file import access_rules
+from tests.expected_rows import Row, comparable
 from tests.unit.audiences import drawn_gold
 
 Cells: TypeAlias = set[tuple[object, ...]]
@@ -52,3 +53,12 @@ def cells(lake: Path, audience: str, table: str, *names: str) -> Cells:
     """Some cells of every row of an audience's table."""
     rows = DeltaTable(lake / f"gold_{audience}" / table).to_pyarrow_dataset().to_table()
     return {tuple(row[name] for name in names) for row in rows.to_pylist()}
+
+
+def written_rows(lake: Path, access: AudienceAccess, table: str) -> list[Row]:
+    """Every row of an audience's table, in an order; none where it has no such table."""
+    folder = lake / access.folder / table
+    if not folder.exists():
+        return []
+    rows = DeltaTable(folder).to_pyarrow_dataset().to_table().to_pylist()
+    return sorted(map(comparable, rows), key=str)

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from contracts import Audience, AudienceAccess, DataGroup
+from contracts import Audience, AudienceAccess, DataGroup, Layer
 from contracts.access import GroupAccess, Level, RowScope
 from gold.access_file import access_rules
+from tests.expected_rows import Expected, World, comparable
 from tests.unit.audiences import drawn_gold, folders
-from tests.unit.audiences.drawn_gold import Row
-from tests.unit.audiences.expected_rows import Expected
 
 SHIPPED = access_rules()
 KINDS = ("forename", "surname", "address", "date_of_birth", "sex", "mother", "sibling",
@@ -21,6 +20,16 @@ KINDS = ("forename", "surname", "address", "date_of_birth", "sex", "mother", "si
          "child protection plan", "looked after", "child in need plan")  # fmt: skip
 TABLES = ("child", "child_attribute", "involvement", "child_service", "family_member", "event",
           "plan", "correction", "source_freshness", "agreement")  # fmt: skip
+
+GOLD = [(table, rows) for table, rows in drawn_gold.tables() if table.layer is Layer.GOLD]
+WORLD = World(
+    as_of=drawn_gold.AS_OF,
+    tables={table.name: table for table, _ in GOLD},
+    rows={table.name: rows for table, rows in GOLD},
+    involved=drawn_gold.INVOLVED,
+    sources=folders.SOURCES,
+    rules=SHIPPED,
+)
 
 of_group = st.one_of(
     st.sampled_from([GroupAccess(Level.NONE), GroupAccess(Level.CONTACT_CARD),
@@ -66,20 +75,7 @@ def test_an_audience_reads_what_its_access_says_and_no_more(
 ) -> None:
     shutil.rmtree(lake / access.folder, ignore_errors=True)
     folders.written(lake, replace(SHIPPED, audiences=(access,)))
-    expected = Expected(access)
+    expected = Expected(access, WORLD)
     for name in TABLES:
-        asked = sorted(map(_comparable, expected.rows(name)), key=str)
-        assert _written(lake, access, name) == asked, name
-
-
-def _written(lake: Path, access: AudienceAccess, name: str) -> list[Row]:
-    audience = access.folder.removeprefix("gold_")
-    if not folders.has(lake, audience, name):
-        return []
-    names = sorted(folders.columns(lake, audience, name))
-    cells = folders.cells(lake, audience, name, *names)
-    return sorted((_comparable(dict(zip(names, row, strict=True))) for row in cells), key=str)
-
-
-def _comparable(row: Row) -> Row:
-    return {name: row[name] for name in sorted(row) if row[name] is not None}
+        wanted = sorted(map(comparable, expected.rows(name)), key=str)
+        assert folders.written_rows(lake, access, name) == wanted, name

@@ -1,41 +1,68 @@
-"""What an audience should read of the drawn lake, worked out row by row and without SQL."""
+"""What an audience should read of a lake, worked out row by row and without SQL."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from contracts import AudienceAccess, Column, Layer, Table
+from contracts import AccessRules, AudienceAccess, Column, Source, Table
 from contracts.access import Level, RowScope
-from gold.access_file import access_rules
-from tests.unit.audiences import drawn_gold
-from tests.unit.audiences.drawn_gold import AS_OF, CHILDREN, FAMILY, INVOLVED, Row
-from tests.unit.audiences.folders import SOURCES
 
-RULES = access_rules()
-GOLD = [(table, rows) for table, rows in drawn_gold.tables() if table.layer is Layer.GOLD]
-ROWS = {table.name: rows for table, rows in GOLD}
-TABLES = {table.name: table for table, _ in GOLD}
-EVERY_CHILD = {str(row["person_id"]): row for row in CHILDREN}
+Row = dict[str, object]
+Involved = tuple[object, object, object, object, date | None]
+"""Person, source, team, worker's address, and until when."""
 ALWAYS = ("person_id", "source", "last_sent", "kept_until")
+
+
+@dataclass(frozen=True)
+class World:
+    """A night: tables of gold by name with their rows, who works with whom, and what is agreed."""
+
+    as_of: date
+    tables: Mapping[str, Table]
+    rows: Mapping[str, Sequence[Row]]
+    involved: Sequence[Involved]
+    sources: Sequence[Source]
+    rules: AccessRules
+
+    @cached_property
+    def children(self) -> Mapping[str, Row]:
+        """The card of every child, by id."""
+        return {str(row["person_id"]): row for row in self.rows["child"]}
+
+    @cached_property
+    def adults_of(self) -> Mapping[str, set[str]]:
+        """The relatives of every child who are no children."""
+        adults: dict[str, set[str]] = {}
+        for row in self.rows["family_member"]:
+            if row["member_person_id"] not in self.children:
+                adults.setdefault(str(row["person_id"]), set()).add(str(row["member_person_id"]))
+        return adults
 
 
 class Expected:
     """The rows of every table that an audience should have."""
 
-    def __init__(self, access: AudienceAccess) -> None:
-        self.access = access
-        self.named = {s.name for s in SOURCES if access.audience in s.agreement.audiences}
-        self.children = {
-            str(row["person_id"])
-            for row in ROWS["child_attribute"]
-            if str(row["person_id"]) in self._in_scope()
-            and self._shape(TABLES["child_attribute"], row)
-        }
+    def __init__(self, access: AudienceAccess, world: World) -> None:
+        self.access, self.world = access, world
+        self.named = {s.name for s in world.sources if access.audience in s.agreement.audiences}
+        self._scopes = {child: self._scopes_of(child) for child in world.children}
+        in_scope, of_values = self._in_scope(), world.tables["child_attribute"]
+        self.values = [
+            row
+            for row in world.rows["child_attribute"]
+            if str(row["person_id"]) in in_scope and self._shape(of_values, row)
+        ]
+        self.children = {str(row["person_id"]) for row in self.values}
 
     def rows(self, name: str) -> list[Row]:
         """The rows of a table, each with the cells that are shown and not empty."""
+        if not self.world.rules.opens(name, self.access.audience):
+            return []
         if name == "child":
             return [self._card(person) for person in sorted(self.children)]
-        table = TABLES[name]
-        shown = [self._row(table, row) for row in ROWS[name]]
+        table = self.world.tables[name]
+        shown = [self._row(table, row) for row in self.world.rows[name]]
         rows = [row for row in shown if row is not None]
         return rows + (self._not_shared() if name == "child_service" else [])
 
@@ -79,7 +106,7 @@ class Expected:
             return Level.FULL
         if kind in of_group.yes_or_no and row.get("status", "current") == "current":
             return Level.PART
-        has_card = table.name in RULES.contact_card
+        has_card = table.name in self.world.rules.contact_card
         return Level.CONTACT_CARD if has_card and of_group.level is not Level.NONE else None
 
     def _sees_cell(self, table: Table, column: Column, row: Row, shape: Level) -> bool:
@@ -92,9 +119,13 @@ class Expected:
                 return False
         if shape is Level.FULL or column.name in {*ALWAYS, *table.key, table.record_key}:
             return True
-        if shape is Level.PART and column.name in {*RULES.yes_or_no, table.kind_column}:
+        if shape is Level.PART and column.name in {*self.world.rules.yes_or_no, table.kind_column}:
             return True
-        card = RULES.contact_card.get(table.name, ()) if self._is_card_seen(table, row) else ()
+        card = (
+            self.world.rules.contact_card.get(table.name, ())
+            if self._is_card_seen(table, row)
+            else ()
+        )
         return column.name in card
 
     def _is_card_seen(self, table: Table, row: Row) -> bool:
@@ -109,55 +140,55 @@ class Expected:
         return self.access.of_group(str(group)).level if group is not None else Level.NONE
 
     def _in_scope(self) -> set[str]:
-        access = self.access
-        if access.rows is RowScope.ANY_CHILD:
-            scope = set(EVERY_CHILD)
-        else:
-            scope = {child for child in EVERY_CHILD if self._scopes(child)}
+        access, children = self.access, self.world.children
+        is_any = access.rows is RowScope.ANY_CHILD
+        scope = {child for child in children if is_any or self._scopes[child]}
         if access.ages:
-            scope = {child for child in scope
-                     if (age := EVERY_CHILD[child]["age"]) is not None
-                     and access.ages[0] <= int(str(age)) <= access.ages[1]}  # fmt: skip
+            youngest, oldest = access.ages
+            ages = {child: children[child]["age"] for child in scope}
+            scope = {child for child, age in ages.items()
+                     if age is not None and youngest <= int(str(age)) <= oldest}  # fmt: skip
         return scope
 
-    def _scopes(self, child: str) -> set[tuple[object, ...]]:
+    def _scopes_of(self, child: str) -> set[tuple[object, ...]]:
         if self.access.rows is RowScope.NOBODY:
             return set()
-        adults = {member for of, member, *_ in FAMILY if of == child and member not in EVERY_CHILD}
+        people = {child, *self.world.adults_of.get(child, ())}
         scopes: set[tuple[object, ...]] = set()
-        for person, source, team, email, until in INVOLVED:
-            is_over = until is not None and (AS_OF - until).days > self.access.after_days
-            if person in {child, *adults} and source in self.access.services and not is_over:
-                scopes.add(("team", source, team) if team else ("organisation", source))
+        for person, source, team, email, until in self.world.involved:
+            days = (self.world.as_of - until).days if until else 0
+            is_over = days > self.access.after_days
+            if person in people and source in self.access.services and not is_over:
+                named = ("team", source, str(team).strip().lower())
+                scopes.add(named if team is not None else ("organisation", source))
                 if email and self.access.rows is not RowScope.ROLL:
-                    scopes.add(("worker", email))
+                    scopes.add(("worker", str(email).lower()))
         return scopes
 
     def _sees_relative(self, row: Row) -> bool:
         member = str(row["member_person_id"])
-        if member not in EVERY_CHILD:
+        if member not in self.world.children:
             return True
         if member not in self.children:
             return False
         is_any = self.access.rows is RowScope.ANY_CHILD
-        return is_any or bool(self._scopes(member) & self._scopes(str(row["person_id"])))
+        return is_any or bool(self._scopes[member] & self._scopes[str(row["person_id"])])
 
     def _card(self, person: str) -> Row:
-        of_child = TABLES["child"]
-        values = [
-            row
-            for row in ROWS["child_attribute"]
-            if row["person_id"] == person and self._shape(TABLES["child_attribute"], row)
-        ]
-        first = {
-            row["attribute"]: row for row in sorted(values, key=lambda row: -int(str(row["place"])))
-        }
-        card = {"person_id": person, "as_of": AS_OF,
-                "address_hidden": EVERY_CHILD[person]["address_hidden"]}  # fmt: skip
+        of_child = self.world.tables["child"]
+        own = [row for row in self.values if row["person_id"] == person]
+        last_first = sorted(own, key=lambda row: -int(str(row["place"])))
+        first = {row["attribute"]: row for row in last_first}
+        groups = {*of_child.data_group_columns, *(c.data_group_column for c in of_child.columns)}
+        card: Row = {}
         for column in of_child.columns:
             row = first.get(column.data_group_column.removesuffix("_data_group"))
-            if row and self._sees_column(column):
-                card[column.name] = _of_card(column.name, row)
+            if column.name in groups or not self._sees_column(column):
+                continue
+            if not column.data_group_column:
+                card[column.name] = self.world.children[person].get(column.name)
+            elif row:
+                card[column.name] = _of_card(column.name, row, self.world.as_of)
         return {name: value for name, value in card.items() if value is not None}
 
     def _not_shared(self) -> list[Row]:
@@ -169,18 +200,23 @@ class Expected:
             {"person_id": person, "source": source.name, "service": source.title,
              "status": "not shared with you", "last_known": "not shared with you"}
             for person in self.children
-            for source in SOURCES
+            for source in self.world.sources
             if source.name not in self.named
             or involvement is Level.NONE
             or self._level(source.data_group) is Level.NONE
         ]  # fmt: skip
 
 
-def _of_card(name: str, row: Row) -> object:
+def _of_card(name: str, row: Row, as_of: date) -> object:
     """A cell of the card, from the row of its value: most are the value itself."""
     if name == "age":
         born = date.fromisoformat(str(row["value"]))
-        return AS_OF.year - born.year - ((AS_OF.month, AS_OF.day) < (born.month, born.day))
+        return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
     if name == row["attribute"]:
         return row["value_date"] or row["value"]
     return row.get(name.removeprefix(f"{row['attribute']}_"))
+
+
+def comparable(row: Row) -> Row:
+    """A row as it is compared: by name, without its empty cells."""
+    return {name: row[name] for name in sorted(row) if row[name] is not None}
