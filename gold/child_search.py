@@ -5,7 +5,7 @@ Names in any order find the same child, since each word has a row of its own.
 """
 
 from pyspark.sql import Column as SparkColumn
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Personal, Table, Type
@@ -71,24 +71,34 @@ def build(gold_child_attribute: DataFrame) -> DataFrame:
         .repartition("person_id")
         .groupBy("person_id", "attribute", "value", "value_date")
         .agg(data_groups.most_open(F.col("source_data_group")).alias("source_data_group"))
-        .withColumn("kind", looked_up(KINDS, F.col("attribute")))
         .withColumn("words", _words())
     )
-    words = values.select(
-        "person_id", F.explode("words").alias("word"), "kind", "source_data_group"
+    forename = F.when(F.col("attribute").isin(*FORENAMES), F.get("words", F.lit(0)))
+    named = values.withColumn("first_word", forename).join(
+        F.broadcast(_short_forms(values.sparkSession)), on="first_word", how="left"
     )
-    groups = {
-        KINDS[name]: attribute.group for name, attribute in ATTRIBUTES.items() if name in KINDS
-    }
+    kind = looked_up(KINDS, F.col("attribute"))
+    words = named.select("person_id", "source_data_group", F.inline(_with_kind(kind)))
+    groups = {kind: ATTRIBUTES[name].group for name, kind in KINDS.items()}
     groups[NICKNAME] = str(DataGroup.DEMOGRAPHICS)
     return (
-        words.unionByName(_nicknames(values))
-        .where("word <> ''")
+        words.where("word <> ''")
         .groupBy("person_id", "word", "kind")
         .agg(data_groups.most_open(F.col("source_data_group")).alias("source_data_group"))
         .withColumn("data_group", looked_up(groups, F.col("kind")))
         .select(*TABLE.names)
     )
+
+
+def _with_kind(kind: SparkColumn) -> SparkColumn:
+    """The words of a value and the short forms of its first, each with its kind."""
+
+    def of_kind(words: SparkColumn, kind: SparkColumn) -> SparkColumn:
+        return F.transform(words, lambda word: F.struct(word.alias("word"), kind.alias("kind")))
+
+    none = F.array().cast("array<string>")
+    short_forms = of_kind(F.coalesce("other_names", none), F.lit(NICKNAME))
+    return F.concat(of_kind(F.col("words"), kind), short_forms)
 
 
 def _words() -> SparkColumn:
@@ -105,30 +115,19 @@ def _words() -> SparkColumn:
     )
 
 
-def _nicknames(values: DataFrame) -> DataFrame:
-    """What a child may also be called, by the first word of a forename: the match's own list."""
-    pairs = frame_of(values.sparkSession, _other_names(), "first_word string, word string")
-    forenames = values.where(F.col("attribute").isin(*FORENAMES)).select(
-        "person_id", F.get("words", F.lit(0)).alias("first_word"), "source_data_group"
-    )
-    return forenames.join(F.broadcast(pairs), on="first_word", how="inner").select(
-        "person_id", "word", F.lit(NICKNAME).alias("kind"), "source_data_group"
-    )
+def _short_forms(spark: SparkSession) -> DataFrame:
+    """What a child may also be called, by the first word of a forename: the match's own list.
 
-
-def _other_names() -> list[tuple[object, ...]]:
-    """Each name of the list with every other that shares a group with it, as a search writes them.
-
-    Ollie is Oliver or Olive; Oliver is no Olive.
+    Each name of it has every other that shares a group, as a search writes them: Ollie is Oliver
+    or Olive; Oliver is no Olive.
     """
     groups = nicknames.shipped()
     members: dict[str, set[str]] = {}
     for name, formal_names in groups.items():
         for formal in formal_names:
             members.setdefault(formal, {formal}).add(name)
-    return [
-        (name.lower(), other.lower())
-        for name in sorted(groups.keys() | members.keys())
-        for other in sorted(set().union(*(members.get(g, ()) for g in groups.get(name, (name,)))))
-        if other != name
-    ]
+    rows = []
+    for name in sorted(groups.keys() | members.keys()):
+        others = set().union(*(members.get(group, ()) for group in groups.get(name, (name,))))
+        rows.append((name.lower(), sorted(other.lower() for other in others - {name})))
+    return frame_of(spark, rows, "first_word string, other_names array<string>")
