@@ -130,8 +130,9 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     noted = gold_change_before.where(F.col("as_of") == F.lit(as_of))
     still_shown = noted.join(gold_child_record, on=["person_id", "source"], how="left_semi")
     in_force = F.col("source").isin(*(source.name for source in sources))
-    kept = still_shown.where(in_force).join(rows, on="change_id", how="left_anti")
-    return rows.unionByName(kept.select(*TABLE.names))
+    kept = still_shown.where(in_force).select(*TABLE.names)
+    # A child may come with several records of one source: that it is there is one change.
+    return rows.unionByName(kept).dropDuplicates(["change_id"])
 
 
 def _changed(tonight: DataFrame, before: DataFrame, feeds: DataFrame) -> DataFrame:
@@ -195,11 +196,10 @@ def _of_held(news: DataFrame, silver_hold_before: DataFrame) -> DataFrame:
 
 
 def _in_words(news: DataFrame, sources: Sequence[Source], as_of: date) -> DataFrame:
-    # A child may come with several records of one source: that it is there is one change.
     subject = F.when(F.col("topic") == Topic.CHILD, F.col("person_id")).otherwise(F.hex("key"))
     change_id = F.concat_ws("|", subject, "source", "topic", "change", "person_id")
     happened = F.when(F.col("change") == Change.ENDED, F.col("until")).otherwise(F.col("since"))
-    rows = news.select(
+    return news.select(
         F.sha2(change_id, 256).substr(1, 16).alias("change_id"),
         "person_id",
         "source",
@@ -214,7 +214,6 @@ def _in_words(news: DataFrame, sources: Sequence[Source], as_of: date) -> DataFr
         "data_group",
         "source_data_group",
     )
-    return rows.dropDuplicates(["change_id"])
 
 
 def _words() -> SparkColumn:

@@ -142,7 +142,7 @@ def _card_values(values: DataFrame) -> DataFrame:
     """Each child's values that are shown first, with the group of the source behind each."""
     same_value = Window.partitionBy("person_id", "attribute", "value")
     grouped = values.repartition("person_id").withColumn(
-        "value_data_group", data_groups.most_open(F.col("source_data_group")).over(same_value)
+        "value_data_group", data_groups.most_open(F.col("source_data_group"), same_value)
     )
     columns = {
         **{name: _shown_value(name, "value") for name in CARD_VALUES},

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import functions as F
+from pyspark.sql.window import WindowSpec
 
 from contracts import Column, DataGroup, Source, Type
 from silver.shared import provenance
@@ -41,12 +42,19 @@ def of_source(sources: Sequence[Source], source_name: SparkColumn) -> SparkColum
     return F.coalesce(looked_up(groups, source_name), F.lit(DataGroup.STEWARD))
 
 
-def most_open(data_group: SparkColumn) -> SparkColumn:
+def most_open(data_group: SparkColumn, window: WindowSpec | None = None) -> SparkColumn:
     """Of the groups of several sources that say the same, the most open one: an aggregate.
 
-    Null where there is no group.
+    Null where there is no group. It is taken as a number: Spark sorts all rows to find the first
+    of several texts.
+
+    Args:
+        data_group: the group of each source.
+        window: of the rows among which it is taken, where that is not a group of rows.
     """
-    return F.min_by(data_group, closedness(data_group))
+    lowest = F.min(closedness(data_group))
+    groups = F.array(*(F.lit(str(group)) for group in DataGroup))
+    return F.get(groups, lowest if window is None else lowest.over(window))
 
 
 def closedness(data_group: SparkColumn) -> SparkColumn:

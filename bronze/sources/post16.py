@@ -1,7 +1,9 @@
 """Careers: what young people do after year 11, from the council's NCCIS system, monthly.
 
-NCCIS is the national client caseload. Of its codes of circumstances those come in that count for
-the indicator of who may drop out of education (gold/roni); codes of health never do.
+NCCIS is the national client caseload. Of its codes of circumstances those are agreed that count for
+the indicator of who may drop out of education (gold/roni); the careers service is asked to leave
+out all others, those of health above all. A code that is not agreed makes no fact, and its owner is
+asked about it. Whether a young person is pregnant, a parent or both is not told apart.
 """
 
 from datetime import timedelta
@@ -152,7 +154,7 @@ SOURCE = Source(
     email="careers.data@council.example",
     agreement=Agreement(
         reference="ISA-014",
-        lawful_basis="UK GDPR 6(1)(c)",
+        lawful_basis="UK GDPR 6(1)(c), 9(2)(g)",
         legal_gateway="Education and Skills Act 2008 s.12 and s.68",
         controller="The council",
         impact_assessment="DPIA-014",
