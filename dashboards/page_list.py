@@ -83,8 +83,8 @@ def load(file: Path = FILE) -> PageList:
             that a card does not have.
     """
     text = tomllib.loads(file.read_text(encoding="utf-8"))
-    cards = {name: _card(name, says) for name, says in text["card"].items()}
-    pages = tuple(_page(says) for says in text["page"])
+    cards = {name: _card(name, entry) for name, entry in text["card"].items()}
+    pages = tuple(_page(entry) for entry in text["page"])
     for page in pages:
         missing = {name for row in page.layout for name in row} - cards.keys()
         if missing:
@@ -92,16 +92,16 @@ def load(file: Path = FILE) -> PageList:
     return PageList(pages, cards, _columns(text["always"]))
 
 
-def _card(name: str, says: dict[str, Any]) -> Card:
-    columns = _columns(says.pop("columns", {}))
-    order = tuple(says.pop("order", ()))
-    return Card(name=name, rows=Rows(says.pop("rows")), columns=columns, order=order, **says)
+def _card(name: str, entry: dict[str, Any]) -> Card:
+    columns = _columns(entry.pop("columns", {}))
+    order = tuple(entry.pop("order", ()))
+    return Card(name=name, rows=Rows(entry.pop("rows")), columns=columns, order=order, **entry)
 
 
-def _page(says: dict[str, Any]) -> Page:
-    layout = tuple(tuple(row) for row in says["layout"])
-    return Page(says["name"], says["title"], tuple(says["needs"]), layout)
+def _page(entry: dict[str, Any]) -> Page:
+    layout = tuple(tuple(row) for row in entry["layout"])
+    return Page(entry["name"], entry["title"], tuple(entry["needs"]), layout)
 
 
-def _columns(says: Mapping[str, list[str]]) -> Columns:
-    return {table: tuple(names) for table, names in says.items()}
+def _columns(entry: Mapping[str, list[str]]) -> Columns:
+    return {table: tuple(names) for table, names in entry.items()}

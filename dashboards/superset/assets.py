@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from dashboards.page_list import Card, Page, PageList
 from dashboards.superset.lake import AudienceFolder
@@ -35,11 +34,14 @@ def documents(
     Args:
         pages: the list of pages.
         folders: each audience, and the columns and types of its cards' views.
+
+    Returns:
+        Text by path; JSON, which is YAML as well, as the import wants it.
     """
     files: dict[str, Any] = {"metadata.yaml": {"version": VERSION, "type": "assets"}}
     for folder, views in folders:
         files |= dict(_of_audience(pages, folder, views))
-    return {path: yaml.safe_dump(says, sort_keys=False) for path, says in files.items()}
+    return {path: json.dumps(content, indent=1) for path, content in files.items()}
 
 
 def slug_of(folder: AudienceFolder, page: Page) -> str:
@@ -89,7 +91,13 @@ def _dataset(folder: AudienceFolder, card: Card, columns: ColumnTypes) -> dict[s
         "params": None,
         "metrics": [],
         "columns": [
-            {"column_name": name, "type": kind, "is_active": True, "groupby": True, "filterable": True}
+            {
+                "column_name": name,
+                "type": kind,
+                "is_active": True,
+                "groupby": True,
+                "filterable": True,
+            }
             for name, kind in columns.items()
         ],
         "uuid": name_of("dataset", folder.name, card.name),
@@ -102,7 +110,7 @@ def _dataset(folder: AudienceFolder, card: Card, columns: ColumnTypes) -> dict[s
 def _chart(
     folder: AudienceFolder, card: Card, columns: ColumnTypes, pages: PageList
 ) -> dict[str, Any]:
-    order = [f'["{name.lstrip("-")}", {str(not name.startswith("-")).lower()}]' for name in card.order]
+    order = [json.dumps([name.lstrip("-"), not name.startswith("-")]) for name in card.order]
     return {
         "slice_name": f"{card.title} ({folder.title})",
         "description": None,
@@ -126,7 +134,7 @@ def _chart(
 
 
 def template(folder: AudienceFolder, card: Card, pages: PageList) -> str:
-    """A card's page, on one line: the viewer takes HTML for Markdown, which ends at a blank line."""
+    """A card's page, on one line: it is taken for Markdown, where a blank line ends HTML."""
     text = (HERE / "cards" / f"{card.name}.html").read_text(encoding="utf-8")
     links = "".join(
         f'<a href="/superset/dashboard/{slug_of(folder, page)}/">{page.title}</a>'

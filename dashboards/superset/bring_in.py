@@ -74,7 +74,10 @@ def _write_views(
     file = views.write(folder, pages, file_of(home, folder))
     with duckdb.connect(str(file), read_only=True) as connection:
         connection.execute(f"LOAD '{extension()}'")
-        return {card.name: _described(connection, views.view_of(folder, card)) for card in pages.cards_of(folder.tables)}
+        return {
+            card.name: _described(connection, views.view_of(folder, card))
+            for card in pages.cards_of(folder.tables)
+        }
 
 
 def _described(connection: duckdb.DuckDBPyConnection, view: str) -> dict[str, str]:
@@ -84,8 +87,8 @@ def _described(connection: duckdb.DuckDBPyConnection, view: str) -> dict[str, st
 
 def _digest(files: dict[str, str], folders: list[AudienceFolder], users: Any) -> str:
     rules = [(name, clauses_of(card)) for name, card in page_list.load().cards.items()]
-    says = repr((sorted(files.items()), [f.name for f in folders], users, rules, NOBODY))
-    return hashlib.sha256(says.encode()).hexdigest()
+    content = repr((sorted(files.items()), [f.name for f in folders], users, rules, NOBODY))
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 if __name__ == "__main__":

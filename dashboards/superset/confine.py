@@ -11,6 +11,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contracts import SingleViewError
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -19,7 +21,7 @@ READS = re.compile(r"^\s*(--[^\n]*\n\s*)*\(*\s*(SELECT|WITH|DESCRIBE|SHOW|PRAGMA
 _one_at_a_time = threading.Lock()
 
 
-class NotConfinedError(RuntimeError):
+class NotConfinedError(SingleViewError):
     """A connection could not be held to its folder, or was asked to do more than read."""
 
 

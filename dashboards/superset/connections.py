@@ -76,7 +76,7 @@ def confine_new(home: Home, made: Any) -> None:
         _kept_open[audience] = (opened, made.duplicate())
 
 
-def refuse_writes_of(  # noqa: PLR0913, PLR0917 # SQLAlchemy hands over all of these
+def refuse_writes_of(  # SQLAlchemy hands over all of these
     connection: Any, _cursor: Any, statement: str, _values: Any, _context: Any, _many: Any
 ) -> None:
     """Let only queries through to the lake."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-import yaml
 from sqlalchemy import text
 from superset import db, security_manager
 from superset.commands.importers.v1.assets import ImportAssetsCommand
@@ -67,7 +67,7 @@ class Keeper:
         role = security_manager.add_role(folder.role)
         role.permissions = [security_manager.add_permission_view_menu(*read) for read in READS]
         for page in pages.pages_of(folder.tables):
-            dashboard = _one(Dashboard, name_of("dashboard", folder.name, page.name))
+            dashboard = _by_uuid(Dashboard, name_of("dashboard", folder.name, page.name))
             dashboard.roles, dashboard.owners = [role], []
         for card in pages.cards_of(folder.tables):
             _set_rules(folder, card, role)
@@ -81,7 +81,11 @@ class Keeper:
             if user is None:
                 first, _, last = name.partition(".")
                 user = security_manager.add_user(
-                    name, first.title(), last.title() or "Demo", f"{name}@council.example", role,
+                    name,
+                    first.title(),
+                    last.title() or "Demo",
+                    f"{name}@council.example",
+                    role,
                     password,
                 )
             user.roles = [role]
@@ -90,7 +94,7 @@ class Keeper:
 
     def remove_others(self, files: dict[str, str], folders: list[AudienceFolder]) -> None:
         """Remove what an import once brought in and this one did not."""
-        kept = {yaml.safe_load(says).get("uuid") for says in files.values()}
+        kept = {json.loads(content).get("uuid") for content in files.values()}
         for model in KINDS.values():
             for thing in db.session.query(model).filter_by(is_managed_externally=True):
                 if str(thing.uuid) not in kept:
@@ -110,7 +114,7 @@ class Keeper:
 
 def _set_rules(folder: AudienceFolder, card: Card, role: Any) -> None:
     """Set the rules of one dataset: nobody but the role, then each condition, for everybody."""
-    dataset = _one(SqlaTable, name_of("dataset", folder.name, card.name))
+    dataset = _by_uuid(SqlaTable, name_of("dataset", folder.name, card.name))
     wanted = [(NOBODY, [role]), *((clause, []) for clause in clauses_of(card))]
     prefix = f"{OURS}{folder.name} {card.name} "
     kept = []
@@ -134,7 +138,7 @@ def _forget(thing: Any) -> None:
     db.session.delete(thing)
 
 
-def _one(model: Any, uuid: str) -> Any:
+def _by_uuid(model: Any, uuid: str) -> Any:
     return db.session.query(model).filter_by(uuid=uuid).one()
 
 

@@ -57,8 +57,8 @@ class AudienceFolder:
 
 def audience_folders(root: Path) -> list[AudienceFolder]:
     """Every audience that a night has published something for."""
-    found = (AudienceFolder(path) for path in sorted(root.glob(f"{PREFIX}*")))
-    return [folder for folder in found if {"publication", "security_user"} <= folder.tables]
+    folders = (AudienceFolder(path) for path in sorted(root.glob(f"{PREFIX}*")))
+    return [folder for folder in folders if {"publication", "security_user"} <= folder.tables]
 
 
 def is_made_up(root: Path) -> bool:
@@ -67,13 +67,15 @@ def is_made_up(root: Path) -> bool:
     return marker.is_file() and "holds made-up people" in marker.read_text(encoding="utf-8")
 
 
-def published_versions(connection: duckdb.DuckDBPyConnection, folder: AudienceFolder) -> dict[str, int]:
+def published_versions(
+    connection: duckdb.DuckDBPyConnection, folder: AudienceFolder
+) -> dict[str, int]:
     """Which version of each of the folder's tables the newest night is; empty where none says."""
     newest = connection.execute(
         "SELECT versions FROM delta_scan(?) ORDER BY run_number DESC LIMIT 1",
         [str(folder.path / "publication")],
     ).fetchone()
     stated = json.loads(newest[0] or "{}") if newest else {}
-    ours = {folder.path.name, folder.name, ""}
-    paths = (table.rpartition("/") + (version,) for table, version in stated.items())
-    return {table: int(version) for room, _, table, version in paths if room in ours}
+    rooms = {folder.path.name, folder.name, ""}
+    paths = ((*table.rpartition("/"), version) for table, version in stated.items())
+    return {table: int(version) for room, _, table, version in paths if room in rooms}

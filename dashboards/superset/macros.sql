@@ -22,11 +22,11 @@ CREATE MACRO provenance(title, last_sent, cadence, is_late) AS
     || coalesce('. It sends ' || cadence, '')
     || CASE WHEN is_late THEN '. Its feed is late.' ELSE '.' END;
 
-CREATE MACRO silence_in_words(status, service, cadence, last_day, area) AS
+CREATE MACRO silence_in_words(status, service, cadence, last_day) AS
     CASE status
         WHEN 'not shared with you' THEN 'What ' || service || ' holds is not shared with you.'
         WHEN 'not covered' THEN
-            service || ' does not cover this child (it covers ' || area || '): that it has nothing says nothing.'
+            service || ' does not cover a child of this age or home: that it has nothing says nothing.'
         WHEN 'cannot say' THEN
             'It is not known whether ' || service || ' covers this child: that it has nothing says nothing.'
         WHEN 'no data since' THEN
@@ -36,3 +36,24 @@ CREATE MACRO silence_in_words(status, service, cadence, last_day, area) AS
             'Nothing recorded by ' || service || coalesce(', which sends ' || cadence, '')
             || coalesce(', last on ' || weekday(last_day), '') || '.'
     END;
+
+-- Weekly numbers, as the last twelve weeks say it: a number of one week is nobody's news.
+CREATE VIEW measured AS
+SELECT
+    m.person_id,
+    m.source,
+    m.kind,
+    max(m.factor) AS factor,
+    max(m.last_sent) AS last_sent,
+    min(m.since) AS first_day,
+    max(m.until) AS last_day,
+    sum(m.value) AS total,
+    CASE
+        WHEN max(m.unit) LIKE '\%%' ESCAPE '\' THEN
+            format('{:.0f}', avg(m.value)) || max(m.unit) || ' in the last twelve weeks, newest '
+            || format('{:.0f}', max_by(m.value, m.until)) || '%'
+        ELSE format('{:g} ', sum(m.value)) || coalesce(max(m.unit), '') || ' in the last twelve weeks'
+    END AS in_words
+FROM measure AS m
+WHERE coalesce(m.until, m.since) > (SELECT max(p.as_of) FROM publication AS p) - INTERVAL 84 DAY
+GROUP BY m.person_id, m.source, m.kind;

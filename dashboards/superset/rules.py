@@ -14,7 +14,10 @@ NOBODY = "1 = 0"
 MINE = (
     "person_id IN (SELECT c.person_id FROM security_child AS c JOIN security_user AS u"
     " ON u.scope = c.scope WHERE lower(u.user_name) = lower('{{ reader() }}'))"
+    " AND person_id NOT IN (SELECT d.person_id FROM security_denied AS d"
+    " WHERE lower(d.user_name) = lower('{{ reader() }}'))"
 )
+"""The access file's word: who shares a scope with the reader, less the reader's own family."""
 ONE_CHILD = "person_id = '{{ chosen_child() }}'"
 SEARCH = "{{ search_condition() }}"
 PERSON_ID = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -24,19 +27,19 @@ WORDS = 6
 
 def clauses_of(card: Card) -> list[str]:
     """The conditions that every row of a card has to meet, beside the audience's own."""
-    mine = [] if card.rows is Rows.EVERYBODY else [MINE]
+    own = [] if card.rows is Rows.EVERYBODY else [MINE]
     one_child = [ONE_CHILD] if card.rows is Rows.ONE_CHILD else []
-    return [*mine, *one_child, *([SEARCH] if card.search else [])]
+    return [*own, *one_child, *([SEARCH] if card.search else [])]
 
 
-def valid_child(asked: object) -> str:
+def valid_child(value: object) -> str:
     """The one child that a page was opened for; empty, which is nobody, for anything else."""
-    return asked if isinstance(asked, str) and PERSON_ID.fullmatch(asked) else ""
+    return value if isinstance(value, str) and PERSON_ID.fullmatch(value) else ""
 
 
-def search_condition(asked: object) -> str:
+def search_condition(value: object) -> str:
     """The condition that a search puts on a child: each of its words begins one of the child's."""
-    words = _words(asked if isinstance(asked, str) else "")
+    words = _words(value if isinstance(value, str) else "")
     if not words:
         return "1 = 1"
     return " AND ".join(
@@ -46,12 +49,12 @@ def search_condition(asked: object) -> str:
     )
 
 
-def _words(asked: str) -> list[str]:
+def _words(value: str) -> list[str]:
     """The words of a search, as child_search writes them: small letters, days as 2014-03-09."""
     spelled = re.sub(
         r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b",
         lambda day: f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}",
-        asked.lower(),
+        value.lower(),
     )
     return [word for word in re.split(r"[^\w'-]+", spelled) if word.strip("'-")][:WORDS]
 
@@ -59,4 +62,3 @@ def _words(asked: str) -> list[str]:
 def _quoted(word: str) -> str:
     # The database takes a search's own accents off, as it does those of the names.
     return "strip_accents('" + word.replace("'", "''") + "')"
-

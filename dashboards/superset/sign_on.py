@@ -61,7 +61,9 @@ def security_manager() -> type:
 
         def oauth_user_info(self, provider: str, response: dict[str, Any]) -> dict[str, Any]:
             """What the provider says of who signs on."""
-            claims = response.get("userinfo") or self.appbuilder.sm.oauth_remotes[provider].userinfo()
+            claims = (
+                response.get("userinfo") or self.appbuilder.sm.oauth_remotes[provider].userinfo()
+            )
             return reader_of(dict(claims))
 
     return CouncilSecurityManager

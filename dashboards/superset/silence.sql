@@ -8,7 +8,10 @@ silences AS (
     SELECT
         s.person_id,
         90 AS place,
-        silence_in_words(s.status, s.service, f.cadence, f.last_day, s.covers_area) AS silence
+        replace(
+            silence_in_words(s.status, s.service, f.cadence, f.last_day),
+            'Nothing recorded', 'Nothing of this recorded'
+        ) AS silence
     FROM child_service AS s
     LEFT JOIN feed AS f ON f.source = s.source
     WHERE s.source IN (SELECT source FROM sources)

@@ -24,16 +24,16 @@ SERVER = "superset.app:create_app()"
 
 def main() -> int:
     """Do what `make dashboards` does; return 0 when it was stopped, 2 after a sentence."""
-    asked = _arguments()
+    arguments = _arguments()
     at = PagesEnvironment(CHECKOUT)
     try:
         set_up(at)
         _need_audiences()
         _upgrade(at)
         _run(at, "-m", "dashboards.superset.bring_in")
-        _say_how_to_sign_on(at, asked.port)
-        if asked.serve:
-            _serve(at, asked.port)
+        _say_how_to_sign_on(at, arguments.port)
+        if arguments.serve:
+            _serve(at, arguments.port)
     except StoppedError as reason:
         print(f"The dashboards stopped: {reason}", file=sys.stderr)
         return 2
@@ -109,7 +109,9 @@ def _environment() -> dict[str, str]:
 def _say_how_to_sign_on(at: PagesEnvironment, port: int) -> None:
     print(f"\nThe pages of every audience: http://127.0.0.1:{port}/")
     if not is_made_up(lake_root()):
-        print("Sign on as docs/dashboards.md says: this lake is of real people, so no user is made.")
+        print(
+            "Sign on as docs/dashboards.md says: this lake is of real people, so no user is made."
+        )
         return
     home = Home.of_environment()
     print(f"Everybody's password: {home.demo_password}\n")

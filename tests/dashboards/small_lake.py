@@ -16,7 +16,12 @@ from contracts import Table, Type
 
 NIGHT = date(2026, 11, 30)
 MINE, THEIRS, LOCKED, HOSTILE = "K7M-4QX-P", "B3N-B3N-B", "L2K-L2K-K", "H9S-T9E-X"
-MARKUP = '<img src="x" onerror="window.__xss=1">Mal\n\n# Big\n\n[click](https://evil.example) **bold**'
+NIECE = "N5C-N5C-N"
+"""In the scope of ann and of cat, and denied to ann, whose own family she is."""
+EVERYBODY = (MINE, THEIRS, LOCKED, HOSTILE, NIECE)
+MARKUP = (
+    '<img src="x" onerror="window.__xss=1">Mal\n\n# Big\n\n[click](https://evil.example) **bold**'
+)
 TYPES = {
     Type.TEXT: pa.string(),
     Type.DATE: pa.date32(),
@@ -39,6 +44,7 @@ CHILDREN: Rows = [
         "address_source": "school", "address_hidden": False,
     },
     {"person_id": LOCKED, "forename": "Secret", "surname": "Locked", "address_hidden": True},
+    {"person_id": NIECE, "forename": "Nia", "surname": "Niece"},
     {"person_id": HOSTILE, "forename": MARKUP, "surname": "=1+1 {{constructor}} עברית"},
 ]  # fmt: skip
 FACTS: Mapping[str, Rows] = {
@@ -47,7 +53,7 @@ FACTS: Mapping[str, Rows] = {
         {"person_id": person, "word": word, "kind": "name"}
         for person, words in (
             (MINE, "amara okafor 2014-03-09 zz11aa"), (THEIRS, "ben o'brien"),
-            (LOCKED, "secret locked"), (HOSTILE, "mal"),
+            (LOCKED, "secret locked"), (HOSTILE, "mal"), (NIECE, "nia niece"),
         )
         for word in words.split()
     ],
@@ -57,14 +63,14 @@ FACTS: Mapping[str, Rows] = {
             "source_title": "Schools", "since": NIGHT, "last_sent": NIGHT,
             "cadence": "every week", "is_shown": True,
         }
-        for person in (MINE, THEIRS, LOCKED, HOSTILE)
+        for person in EVERYBODY
     ],
     "child_service": [
         {
             "person_id": person, "source": source, "service": title, "status": status,
             "last_known": status, "covers_area": "the county",
         }
-        for person in (MINE, THEIRS, LOCKED, HOSTILE)
+        for person in EVERYBODY
         for source, title, status in (
             ("school", "Schools", "current"), ("yjs", "Youth justice", "none found"),
             ("camhs", "CAMHS", "not shared with you"), ("housing", "Housing", "not covered"),
@@ -77,7 +83,7 @@ FACTS: Mapping[str, Rows] = {
             "phone": "01632 960001", "email": f"{person.lower()}@school.example",
             "status": "current", "source": "school", "last_sent": NIGHT,
         }
-        for person in (MINE, THEIRS, LOCKED, HOSTILE)
+        for person in EVERYBODY
     ],
     "event": [
         {
@@ -117,7 +123,7 @@ HIDDEN: Mapping[str, Mapping[str, frozenset[str]]] = {
     "police": {"involvement": frozenset({"phone", "email"}), "event": frozenset({"*"})},
 }
 """By audience and table, the columns that it does not have; a star for the whole table."""
-SEES = {"mine": (MINE, HOSTILE), "theirs": (THEIRS,)}
+SEES = {"mine": (MINE, HOSTILE, NIECE), "theirs": (THEIRS, NIECE)}
 
 
 def make(root: Path) -> Path:
@@ -140,6 +146,8 @@ def _write_security(folder: Path, audience: str) -> None:
     write_deltalake(str(folder / "publication"), pa.table({**night, "published_at": published}))
     users = {"user_name": [f"{audience}.ann", f"{audience}.cat"], "scope": ["mine", "theirs"]}
     write_deltalake(str(folder / "security_user"), pa.table(users))
+    denied = pa.table({"user_name": [f"{audience}.ann"], "person_id": [NIECE]})
+    write_deltalake(str(folder / "security_denied"), denied)
     sees = [(scope, child) for scope, children in SEES.items() for child in children]
     children = {"scope": [scope for scope, _ in sees], "person_id": [child for _, child in sees]}
     write_deltalake(str(folder / "security_child"), pa.table(children))

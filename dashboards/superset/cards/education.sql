@@ -1,12 +1,8 @@
 WITH facts AS (
     SELECT
-        person_id, source, 2 AS place, kind, since, until,
-        CASE
-            WHEN unit LIKE '!%%' ESCAPE '!' THEN format('{:.0f}', value) || unit
-            ELSE format('{:g} ', value) || coalesce(unit, '')
-        END AS detail,
+        person_id, source, 2 AS place, kind, first_day AS since, last_day AS until, in_words AS detail,
         NULL::VARCHAR AS organisation, last_sent
-    FROM measure
+    FROM measured
     WHERE kind IN ('attendance', 'unauthorised absence', 'days suspended')
     UNION ALL
     SELECT person_id, source, 1, kind, since, until, nullif(value, 'yes'), NULL, last_sent

@@ -5,10 +5,9 @@ WITH facts AS (
     SELECT person_id, source, factor, kind, since, NULL, status = 'current', last_sent
     FROM plan
     UNION ALL
-    SELECT
-        person_id, source, factor, kind, coalesce(until, since),
-        format('{:g} ', value) || coalesce(unit, ''), true, last_sent
-    FROM measure
+    SELECT person_id, source, factor, kind, last_day, in_words, true, last_sent
+    FROM measured
+    WHERE total > 0
     UNION ALL
     SELECT person_id, source, factor, kind, since, nullif(value, 'yes'), status = 'current', last_sent
     FROM characteristic

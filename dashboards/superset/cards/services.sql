@@ -5,25 +5,21 @@ SELECT
         WHEN 'current' THEN 1
         WHEN 'historic' THEN 2
         WHEN 'on record' THEN 3
-        WHEN 'none found' THEN 4
-        WHEN 'no data since' THEN 5
+        WHEN 'no data since' THEN 4
+        WHEN 'none found' THEN 5
         WHEN 'cannot say' THEN 6
         WHEN 'not covered' THEN 7
         ELSE 8
     END AS place,
     CASE s.status
-        WHEN 'current' THEN 'is involved now'
-        WHEN 'historic' THEN 'was involved'
-        WHEN 'on record' THEN 'has a record, and no involvement'
-        WHEN 'none found' THEN 'has nothing'
-        WHEN 'no data since' THEN 'is late'
-            || coalesce(', last sent on ' || day(f.last_day), '')
-            || coalesce('; then: ' || s.last_known, '')
-        WHEN 'cannot say' THEN 'cannot say: the child''s age or home is not known'
-        WHEN 'not covered' THEN 'does not cover this child'
-        ELSE s.status
+        WHEN 'current' THEN 'Involved now.'
+        WHEN 'historic' THEN 'Was involved.'
+        WHEN 'on record' THEN 'Has the child on record, and is not involved.'
+        ELSE silence_in_words(s.status, s.service, f.cadence, f.last_day)
     END AS words,
-    provenance(s.service, s.data_as_of, f.cadence, f.is_late) || coalesce(' It covers ' || s.covers_area || '.', '')
-        AS from_where
+    CASE WHEN s.status = 'no data since' AND s.last_known IN ('current', 'historic')
+        THEN 'When it last sent, it was: ' || CASE s.last_known WHEN 'current' THEN 'involved.' ELSE 'no longer involved.' END
+    END AS before_words,
+    provenance(s.service, s.data_as_of, f.cadence, f.is_late) AS from_where
 FROM child_service AS s
 LEFT JOIN feed AS f ON f.source = s.source

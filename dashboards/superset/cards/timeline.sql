@@ -1,11 +1,12 @@
 WITH dated AS (
     SELECT
         person_id, source, happened AS on_day, until, as_sentence(kind) AS what,
-        concat_ws(', ', CASE WHEN role <> 'subject' THEN 'as ' || role END, outcome, organisation) AS detail,
+        nullif(concat_ws(', ', nullif(role, 'subject'), outcome, organisation), '')
+            AS detail,
         last_sent
     FROM event
     UNION ALL
-    SELECT person_id, source, since, until, as_sentence(kind) || ' began', NULL, last_sent
+    SELECT person_id, source, since, until, as_sentence(kind) || coalesce(': ' || stage, ' began'), NULL, last_sent
     FROM plan
     UNION ALL
     SELECT person_id, source, completed, NULL, as_sentence(kind) || ' completed', NULL, last_sent
@@ -18,14 +19,15 @@ SELECT
     d.person_id,
     d.on_day,
     day(d.on_day) AS day_in_words,
-    day(d.until) AS until_day,
+    day(max(d.until)) AS until_day,
     d.what,
-    nullif(d.detail, '') AS detail,
+    d.detail,
     false AS is_empty,
-    provenance(f.title, d.last_sent, f.cadence, f.is_late) AS from_where
+    min(provenance(f.title, d.last_sent, f.cadence, f.is_late)) AS from_where
 FROM dated AS d
 LEFT JOIN feed AS f ON f.source = d.source
 WHERE d.on_day IS NOT NULL
+GROUP BY d.person_id, d.on_day, d.what, d.detail
 UNION ALL BY NAME
 SELECT c.person_id, true AS is_empty
 FROM child AS c
