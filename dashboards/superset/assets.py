@@ -141,8 +141,10 @@ def template(folder: AudienceFolder, card: Card, pages: PageList) -> str:
         for page in pages.pages_of(folder.tables)
         if page.name != "child"
     )
+    search = (HERE / "search.html").read_text(encoding="utf-8") if "child" in folder.tables else ""
     filled = (
-        text.replace("[[links]]", links)
+        text.replace("[[search]]", search)
+        .replace("[[links]]", links)
         .replace("[[audience]]", folder.title)
         .replace("[[child page]]", f"/superset/dashboard/{folder.name.replace('_', '-')}-child/")
         .replace("[[find page]]", f"/superset/dashboard/{folder.name.replace('_', '-')}-find/")
@@ -177,7 +179,10 @@ def _empty(page: Page) -> str:
     """What stands where a card has no row at all."""
     words = {
         "child": "No child is chosen, or you have no such child. Choose one under Find a child.",
-        "find": "You have no child of that name, date of birth or number.",
+        "find": (
+            "Type above whom you look for. If you did: no child of yours fits. Try fewer letters,"
+            " or a date of birth as 09/03/2014."
+        ),
     }.get(page.name, "There is nothing here.")
     return f'\n.ant-empty::after, [data-test="chart-empty"]::after {{ content: "{words}"; }}\n'
 

@@ -24,7 +24,7 @@ def chosen_child() -> str:
 
 def search_condition() -> str:
     """The condition that the search of the page's address puts on a child."""
-    return rules.search_condition(_parameter(SEARCHED) or _parameter("q"))
+    return rules.search_condition(_parameter(SEARCHED) or _parameter("q"), reader())
 
 
 def _parameter(name: str) -> object:

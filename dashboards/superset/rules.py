@@ -21,6 +21,8 @@ MINE = (
 ONE_CHILD = "person_id = '{{ chosen_child() }}'"
 SEARCH = "{{ search_condition() }}"
 PERSON_ID = re.compile(r"[A-Za-z0-9-]{1,40}")
+CASELOAD = 50
+"""Up to so many children are listed before anything is typed."""
 WORDS = 6
 """More than these of a search are not looked at."""
 
@@ -37,11 +39,21 @@ def valid_child(value: object) -> str:
     return value if isinstance(value, str) and PERSON_ID.fullmatch(value) else ""
 
 
-def search_condition(value: object) -> str:
-    """The condition that a search puts on a child: each of its words begins one of the child's."""
+def search_condition(value: object, reader: str) -> str:
+    """The condition that a search puts on a child: each of its words begins one of the child's.
+
+    Without a word, the children of a reader who has few are listed, and of others none.
+
+    Args:
+        value: what was typed.
+        reader: the user name, fit to stand between quotes.
+    """
     words = _words(value if isinstance(value, str) else "")
     if not words:
-        return "1 = 1"
+        return (
+            "(SELECT count(DISTINCT c.person_id) FROM security_child AS c JOIN security_user AS u"
+            f" ON u.scope = c.scope WHERE lower(u.user_name) = lower('{reader}')) <= {CASELOAD}"
+        )
     return " AND ".join(
         "person_id IN (SELECT w.person_id FROM child_search AS w"
         f" WHERE starts_with(lower(strip_accents(w.word)), {_quoted(word)}))"

@@ -53,6 +53,8 @@ JINJA_CONTEXT_ADDONS = {
     "chosen_child": requests.chosen_child,
     "search_condition": requests.search_condition,
 }
+# No answer is kept: Superset's cache of answers does not know who asked, nor for which child.
+CACHE_CONFIG = DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
 PUBLIC_ROLE_LIKE = None
 AUTH_ROLE_PUBLIC = "Public"
 

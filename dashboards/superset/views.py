@@ -19,6 +19,7 @@ from dashboards.superset.lake import AudienceFolder, published_versions
 
 HERE = Path(__file__).parent
 TEXT = "VARCHAR"
+SEARCH_WORDS = "child_search"
 KEYS = ("person_id", "member_person_id", "scope", "user_name", "source")
 """Ours or the access file's, never a person's: they stay as they are, so that a scan can skip."""
 TYPES = {
@@ -70,10 +71,14 @@ def statements(
     """Everything that the file is made of, in order."""
     versions = published_versions(connection, folder)
     for table, wanted in pages.columns.items():
+        if table == SEARCH_WORDS and table not in folder.tables:
+            continue
         scan = _scan(folder, table, versions)
         held = _columns(connection, scan) if table in folder.tables else {}
         yield f"CREATE VIEW {table} AS {_base(table, wanted, held, scan)}"
     yield (HERE / "macros.sql").read_text(encoding="utf-8")
+    if SEARCH_WORDS not in folder.tables:
+        yield (HERE / "search_words.sql").read_text(encoding="utf-8")
     for card in pages.cards_of(folder.tables):
         yield f"CREATE VIEW {view_of(folder, card)} AS {card_sql(card)}"
 

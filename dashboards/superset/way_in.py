@@ -17,8 +17,9 @@ view.</p><p><a href="/logout/">Sign out</a></p></html>"""
 
 
 def way_in(app: Flask) -> None:
-    """Send readers from Superset's own front pages to theirs."""
+    """Send readers from Superset's own front pages to theirs, and let no browser keep a page."""
     app.before_request(_to_their_pages)
+    app.after_request(_keep_nothing)
 
 
 def _to_their_pages() -> Response | None:
@@ -31,6 +32,13 @@ def _to_their_pages() -> Response | None:
         if folder.role in roles:
             return redirect(f"/superset/dashboard/{first_page(folder.name, folder.tables)}/")
     return Response(NO_PAGES, status=403, mimetype="text/html")
+
+
+def _keep_nothing(answer: Response) -> Response:
+    """No browser keeps what it was shown: the next reader at the desk is somebody else."""
+    if not request.path.startswith("/static/"):
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def first_page(audience: str, tables: set[str]) -> str:

@@ -94,7 +94,8 @@ class Reader:
     def ask(self, chart: Chart, child: object = None, **more: Any) -> requests.Response:
         """Ask for a card's data, as its page does, with whatever else somebody may put in."""
         query = {
-            "columns": list(chart.columns), "row_limit": 1000, "url_params": {"child": child},
+            "columns": list(chart.columns), "row_limit": 1000,
+            "url_params": {} if child is None else {"child": child},
             **more.pop("query", {}),
         }  # fmt: skip
         body = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.dashboards.small_lake import HIDDEN, HOSTILE
+from tests.dashboards.small_lake import HIDDEN, HOSTILE, MINE
 from tests.dashboards.superset_reader import ROOT, Pages
 
 PYTHON = ROOT / ".venv-dashboards" / "bin" / "python"
@@ -64,6 +64,14 @@ def test_a_page_may_call_no_other_host_and_run_no_script_of_others(pages: Pages,
     assert says["default-src"] == says["connect-src"] == says["form-action"] == "'self'"
     assert says["frame-ancestors"] == says["object-src"] == "'none'"
     assert "'unsafe-inline'" not in says["script-src"]
+
+
+def test_no_answer_is_kept_by_anybody(pages: Pages) -> None:
+    ann, chart = pages.reader("social_care.ann"), pages.chart("social_care", "first")
+    first, second = ann.ask(chart, MINE), ann.ask(chart, MINE)
+
+    assert first.headers["Cache-Control"] == second.headers["Cache-Control"] == "no-store"
+    assert {answer.json()["result"][0]["is_cached"] for answer in (first, second)} <= {None, False}
 
 
 def test_the_sanitiser_is_on_and_lets_no_script_style_or_frame_through(pages: Pages) -> None:

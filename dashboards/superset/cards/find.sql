@@ -8,7 +8,10 @@ SELECT
     c.age,
     c.school,
     c.year_group,
-    CASE WHEN c.address_hidden THEN 'address protected' ELSE split_part(c.postcode, ' ', 1) END AS area,
+    CASE
+        WHEN c.address_hidden THEN 'Address protected'
+        ELSE 'Lives in ' || split_part(c.postcode, ' ', 1)
+    END AS area,
     i.open_to
 FROM child AS c
 LEFT JOIN (

@@ -17,6 +17,7 @@ SELECT
         WHEN 'on record' THEN 'Has the child on record, and is not involved.'
         ELSE silence_in_words(s.status, s.service, f.cadence, f.last_day)
     END AS words,
+    s.status IN ('current', 'historic', 'on record') AS has_record,
     CASE WHEN s.status = 'no data since' AND s.last_known IN ('current', 'historic')
         THEN 'When it last sent, it was: ' || CASE s.last_known WHEN 'current' THEN 'involved.' ELSE 'no longer involved.' END
     END AS before_words,
