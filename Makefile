@@ -1,7 +1,7 @@
 # The words that people know. Each sets everything up first; the second time that costs nothing.
 
 .DEFAULT_GOAL := help
-.PHONY: help set-up demo ui bench check test nights others test-long
+.PHONY: help set-up demo ui dashboards bench check test nights others test-long
 VENV := .venv/bin
 
 help: ## show this list
@@ -21,6 +21,9 @@ demo: set-up ## make a synthetic council, run two nights, show what happened
 
 ui: set-up ## open Dagster's pages on this machine
 	@$(VENV)/single-view ui
+
+dashboards: set-up ## show every audience's pages in Superset on this machine
+	@$(VENV)/python -m dashboards.superset.start
 
 bench: set-up ## measure what the performance claims rest on
 	@$(VENV)/python -m bench

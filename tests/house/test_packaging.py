@@ -110,7 +110,9 @@ def test_ci_runs_make_test_and_nothing_else() -> None:
     assert [line for line in lines if "make" in line] == ["exec make test"]
 
 
-@pytest.mark.parametrize("word", ["demo", "ui", "bench", "check", "test", "test-long"])
+@pytest.mark.parametrize(
+    "word", ["demo", "ui", "dashboards", "bench", "check", "test", "test-long"]
+)
 def test_every_word_of_make_sets_everything_up_first(word: str) -> None:
     said = subprocess.run(
         ["make", "-n", word], cwd=ROOT, capture_output=True, text=True, check=True

@@ -13,7 +13,7 @@ from contracts import Table
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("contracts", "expectations", "bronze", "silver", "gold", "dagster_project", "synthetic")
-BESIDE = ("environment", "bench")
+BESIDE = ("environment", "bench", "dashboards")
 """Code that is ours and is not part of the product."""
 
 

@@ -1,0 +1,1 @@
+"""What practitioners open: pages over `gold_<audience>`, as text, for Superset and Power BI."""

@@ -1,0 +1,1 @@
+"""The pages in Superset, in an environment of their own: `make dashboards`."""
