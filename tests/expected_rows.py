@@ -49,9 +49,9 @@ class Expected:
         self._scopes = {child: self._scopes_of(child) for child in world.children}
         in_scope, of_values = self._in_scope(), world.tables["child_attribute"]
         self.values = [
-            row
+            self._cells(of_values, row, shape)
             for row in world.rows["child_attribute"]
-            if str(row["person_id"]) in in_scope and self._shape(of_values, row)
+            if str(row["person_id"]) in in_scope and (shape := self._shape(of_values, row))
         ]
         self.children = {str(row["person_id"]) for row in self.values}
 
@@ -75,8 +75,9 @@ class Expected:
         if table.name == "family_member" and not self._sees_relative(row):
             return None
         shape = self._shape(table, row)
-        if shape is None:
-            return None
+        return None if shape is None else self._cells(table, row, shape)
+
+    def _cells(self, table: Table, row: Row, shape: Level) -> Row:
         return {
             column.name: row[column.name]
             for column in table.columns
@@ -117,7 +118,7 @@ class Expected:
             group = row.get(column.data_group_column)
             if group is not None and self._level(group) is Level.NONE:
                 return False
-        if shape is Level.FULL or column.name in {*ALWAYS, *table.key, table.record_key}:
+        if shape is Level.FULL or column.name in {*ALWAYS, *_own_key(table), table.record_key}:
             return True
         if shape is Level.PART and column.name in {*self.world.rules.yes_or_no, table.kind_column}:
             return True
@@ -177,7 +178,7 @@ class Expected:
     def _card(self, person: str) -> Row:
         of_child = self.world.tables["child"]
         own = [row for row in self.values if row["person_id"] == person]
-        last_first = sorted(own, key=lambda row: -int(str(row["place"])))
+        last_first = sorted(own, key=lambda row: -int(str(row.get("place", 0))))
         first = {row["attribute"]: row for row in last_first}
         groups = {*of_child.data_group_columns, *(c.data_group_column for c in of_child.columns)}
         card: Row = {}
@@ -210,11 +211,18 @@ class Expected:
 def _of_card(name: str, row: Row, as_of: date) -> object:
     """A cell of the card, from the row of its value: most are the value itself."""
     if name == "age":
+        if row.get("value") is None:
+            return None
         born = date.fromisoformat(str(row["value"]))
         return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
     if name == row["attribute"]:
-        return row["value_date"] or row["value"]
+        return row.get("value_date") or row.get("value")
     return row.get(name.removeprefix(f"{row['attribute']}_"))
+
+
+def _own_key(table: Table) -> tuple[str, ...]:
+    """The key of a row, where it is one opaque column."""
+    return table.key if len(table.key) == 1 else ()
 
 
 def comparable(row: Row) -> Row:

@@ -146,7 +146,9 @@ def _member_condition(access: AudienceAccess) -> str:
 def _value(table: Table, column: Column, access: AudienceAccess, rules: AccessRules) -> str:
     """A column as the audience sees it: empty where the row shows less than all of it."""
     name = quoted(column.name)
-    always = {*table.key, table.record_key, "person_id", "source", "last_sent", "kept_until"}
+    # A key of several columns tells what it is the key of: a value, or a detail.
+    key = table.key if len(table.key) == 1 else ()
+    always = {*key, table.record_key, "person_id", "source", "last_sent", "kept_until"}
     in_yes_or_no = {*always, *rules.yes_or_no, table.kind_column}
     on_card = {*always, *rules.contact_card.get(table.name, ())}
     condition = any_of(
