@@ -14,7 +14,7 @@ import os
 import pwd
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -142,12 +142,22 @@ def forget(root: Path, names_them: Callable[[str], object]) -> int:
 
 
 def read(root: Path) -> AccessLog:
-    """Every look so far, and whether the chain of hashes holds."""
+    """Every look so far, and whether the chain of hashes holds.
+
+    A look that is being noted meanwhile is waited for: its word is written before its line.
+    """
+    if not (root / FILE).exists():
+        return AccessLog((), (), None)
+    with FileLock((root / FILE).with_suffix(".lock")):
+        noted_words, lines = list(_lines(root / WORDS)), list(_lines(root / FILE))
+    return _read(lines, {cells.get("hash", ""): cells for cells in map(_cells, noted_words)})
+
+
+def _read(lines: Iterable[str], words: Mapping[str, Mapping[str, str]]) -> AccessLog:
     entries: list[Access] = []
     hashes: list[str] = []
     last_hash, broken_at, erased_words = BEFORE_THE_FIRST, None, 0
-    words = {cells.get("hash", ""): cells for cells in map(_cells, _lines(root / WORDS))}
-    for number, line in enumerate(_lines(root / FILE), start=1):
+    for number, line in enumerate(lines, start=1):
         cells = _cells(line)
         told_hash = cells.pop("hash", "")
         access = Access(**{name: cells.get(name, "") for name in Access.__annotations__})

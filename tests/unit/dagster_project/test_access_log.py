@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import asdict
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,3 +133,15 @@ def test_a_line_from_before_words_were_hidden_is_read_as_it_stands(tmp_path: Pat
     (tmp_path / access_log.FILE).write_text(f"{json.dumps(line)}\n", encoding="utf-8")
     log = access_log.read(tmp_path)
     assert (log.entries, log.broken_at, log.erased_words) == ((entry,), None, 0)
+
+
+def test_a_look_that_is_being_noted_is_waited_for(tmp_path: Path) -> None:
+    log_of(tmp_path, "A", "B")
+    path = tmp_path / access_log.FILE
+    *before, last = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    with ThreadPoolExecutor(max_workers=1) as other, FileLock(path.with_suffix(".lock")):
+        path.write_text("".join(before), encoding="utf-8")
+        reading = other.submit(access_log.read, tmp_path)
+        wait([reading], timeout=0.2)
+        path.write_text("".join([*before, last]), encoding="utf-8")
+    assert [entry.subject for entry in reading.result().entries] == ["A", "B"]
