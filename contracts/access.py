@@ -12,6 +12,9 @@ AFTER_AN_INVOLVEMENT = timedelta(weeks=6)
 """How long a child stays on a roll or caseload after the involvement ended, where the access file
 does not say otherwise."""
 
+FOLDER_PREFIX = "gold_"
+"""How the folders of audiences are called in the lake: this, and the audience."""
+
 
 class Level(StrEnum):
     """How much of a data group an audience sees, from nothing to everything.
@@ -105,7 +108,7 @@ class AudienceAccess:
     @property
     def folder(self) -> str:
         """The layer of the lake that holds what this audience may read, and nothing else."""
-        return f"gold_{self.audience.lower().replace(' ', '_')}"
+        return FOLDER_PREFIX + self.audience.lower().replace(" ", "_")
 
     def of_group(self, group: DataGroup | str) -> GroupAccess:
         """What it sees of a data group."""

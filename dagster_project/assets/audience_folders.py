@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from contracts import AccessRules, AudienceAccess, Table
+from contracts.access import FOLDER_PREFIX
 from dagster_project.audiences import night
 from dagster_project.audiences.night import GoldNight
 from dagster_project.run.run_context import RunContext
 
-FOLDERS = "gold_"
-"""How the folders of audiences begin."""
 GROUP = "audiences"
 
 
@@ -41,7 +40,7 @@ def results(run: RunContext) -> Iterator[dg.MaterializeResult[None]]:
 
 
 def _key(access: AudienceAccess) -> dg.AssetKey:
-    return dg.AssetKey(["audience", access.folder.removeprefix(FOLDERS)])
+    return dg.AssetKey(["audience", access.folder.removeprefix(FOLDER_PREFIX)])
 
 
 def publish(run: RunContext, tables: Sequence[Table]) -> tuple[int, int]:
@@ -62,14 +61,14 @@ def _write(run: RunContext, tables: Sequence[Table]) -> int:
     built_from = {} if run.rebuild else lake.built_from
     gold = GoldNight(run.settings.lake_root, lake.run_number, lake.as_of, lake.versions, built_from)
     done = night.write(gold, run.access_rules, tables, run.sources_in_force, run.readers)
-    lake.replace_derived(FOLDERS, done.versions, done.built_from)
+    lake.replace_derived(FOLDER_PREFIX, done.versions, done.built_from)
     run.log(f"audiences: {done.written:,} of {len(done.versions):,} tables written")
     return done.written
 
 
 def _clear(run: RunContext) -> None:
     """Remove what audiences have no more: tables that this night does not publish."""
-    for log in run.settings.lake_root.glob(f"{FOLDERS}*/*/_delta_log"):
+    for log in run.settings.lake_root.glob(f"{FOLDER_PREFIX}*/*/_delta_log"):
         folder = log.parent
         if f"{folder.parent.name}/{folder.name}" not in run.lake.published.versions:
             shutil.rmtree(folder)

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from contracts import AccessRules, AudienceAccess
-from contracts.access import RowScope
+from contracts.access import FOLDER_PREFIX, RowScope
 from dagster_project.lake import published
 from dagster_project.look_audit.staff import Scope
 from dagster_project.settings import Settings
@@ -50,7 +50,7 @@ def _line(access: AudienceAccess, account: str, teams: dict[str, str]) -> tuple[
 
 
 def _account(access: AudienceAccess) -> str:
-    return f"{access.folder.removeprefix('gold_')}@demo.example"
+    return f"{access.folder.removeprefix(FOLDER_PREFIX)}@demo.example"
 
 
 def _largest_teams(root: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from bronze.delivery import DeliveryOutcome
 from bronze.readers import arrivals
 from contracts import SingleViewError, Source
+from contracts.access import FOLDER_PREFIX
 from dagster_project.erasure.subject import Subject
 from dagster_project.erasure.texts import Finder, either, is_named_in, take_out
 from dagster_project.inbox import arrived_files, staff_lists
@@ -15,7 +16,8 @@ from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.settings import ANSWERS, Settings
 
 ELSEWHERE = frozenset({"access_log", "bronze", "dagster", "gold", "scratch", "secret", "silver"})
-"""Folders of the lake that are dealt with by other means, or name nobody."""
+"""Folders of the lake that are dealt with by other means, or name nobody. Those of audiences hold
+tables as well."""
 WITH_NAMES = frozenset({"outbox"})
 """Folders of the lake in which sources' own names of people stand."""
 
@@ -135,7 +137,8 @@ def _pattern_in(path: Path, config: Settings, subject: Subject) -> Finder:
 def _is_of_lake(path: Path, config: Settings) -> bool:
     inside = path.relative_to(config.lake_root).parts
     is_landed = config.landing in path.parents
-    return len(inside) > 1 and inside[0] not in ELSEWHERE and not is_landed
+    is_elsewhere = inside[0] in ELSEWHERE or inside[0].startswith(FOLDER_PREFIX)
+    return len(inside) > 1 and not is_elsewhere and not is_landed
 
 
 def _files(folder: Path) -> Iterator[Path]:
