@@ -119,8 +119,13 @@ def test_no_other_form_of_an_answer_tells_more(pages: Pages, kind: str, form: st
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_list_of_children_holds_the_readers_alone(pages: Pages, audience: str) -> None:
-    chart = pages.chart(audience, "find", "find")
+@pytest.mark.parametrize(
+    ("card", "page"), [("find", "find"), ("changed", "morning"), ("neet", "neet")]
+)
+def test_a_list_of_children_holds_the_readers_alone(
+    pages: Pages, audience: str, card: str, page: str
+) -> None:
+    chart = pages.chart(audience, card, page)
     for who, theirs in (("ann", MINE_OF_ANN), ("cat", MINE_OF_CAT)):
         rows = pages.reader(f"{audience}.{who}").rows(chart)
 
