@@ -179,6 +179,8 @@ def _empty(page: Page) -> str:
     """What stands where a card has no row at all."""
     words = {
         "child": "No child is chosen, or you have no such child. Choose one under Find a child.",
+        "morning": "Nothing changed for your children since the night before.",
+        "neet": "Nobody of your children counts for anything here.",
         "find": (
             "Type above whom you look for. If you did: no child of yours fits. Try fewer letters,"
             " or a date of birth as 09/03/2014."

@@ -61,16 +61,30 @@ def search_condition(value: object, reader: str) -> str:
     )
 
 
-def _words(value: str) -> list[str]:
-    """The words of a search, as child_search writes them: small letters, days as 2014-03-09."""
-    spelled = re.sub(
-        r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b",
-        lambda day: f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}",
-        value.lower(),
-    )
-    return [word for word in re.split(r"[^\w'-]+", spelled) if word.strip("'-")][:WORDS]
+def _words(typed: str) -> list[str]:
+    """The words of a search, as gold/child_search writes them.
+
+    Small letters, without apostrophes; a postcode or an NHS number without its blanks; a day as
+    2014-03-09.
+    """
+    spelled = re.sub("['\u2019]", "", typed.lower())
+    for pattern, written in SPELLINGS:
+        spelled = pattern.sub(written, spelled)
+    return re.findall(r"\d{4}-\d\d-\d\d|[^\W_]+", spelled)[:WORDS]
+
+
+def _day(day: re.Match[str]) -> str:
+    return f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
 
 
 def _quoted(word: str) -> str:
     # The database takes a search's own accents off, as it does those of the names.
-    return "strip_accents('" + word.replace("'", "''") + "')"
+    return f"strip_accents('{word}')"
+
+
+SPELLINGS = (
+    (re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b"), _day),
+    (re.compile(r"\b(\d{3})[ -](\d{3})[ -](\d{4})\b"), r"\1\2\3"),
+    (re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) +(\d[a-z]{2})\b"), r"\1\2"),
+)
+"""How people write a day, an NHS number and a postcode, and how the table has it."""

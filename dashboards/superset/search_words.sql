@@ -2,6 +2,8 @@
 CREATE VIEW child_search AS
 SELECT
     person_id,
-    unnest(string_split(lower(concat_ws(' ', forename, surname, date_of_birth, postcode, replace(postcode, ' ', ''))), ' '))
-        AS word
+    unnest(
+        regexp_split_to_array(replace(lower(concat_ws(' ', forename, surname)), '''', ''), '[\s-]+')
+        || [date_of_birth::VARCHAR, lower(replace(postcode, ' ', ''))]
+    ) AS word
 FROM child;

@@ -24,13 +24,12 @@ KEYS = ("person_id", "member_person_id", "scope", "user_name", "source")
 """Ours or the access file's, never a person's: they stay as they are, so that a scan can skip."""
 TYPES = {
     "DATE": (
-        "as_of", "cc_since", "completed", "covers_since", "date_of_birth", "data_as_of",
+        "as_of", "completed", "covers_since", "date_of_birth", "data_as_of",
         "effective_date", "ends", "happened", "last_sent", "next_review", "review_by", "since",
         "started", "until", "value_date", "address_since",
     ),
     "TIMESTAMP": ("published_at",),
-    "BIGINT": ("age", "days_old", "run_number"),
-    "DOUBLE": ("value_number",),
+    "BIGINT": ("age", "days_old", "from_points", "points", "run_number", "to_points"),
     "BOOLEAN": (
         "address_hidden", "contact_hidden", "duplicate_suspected", "is_late", "is_open",
         "is_shown", "is_thin", "parental_responsibility",

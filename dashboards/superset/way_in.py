@@ -19,7 +19,7 @@ view.</p><p><a href="/logout/">Sign out</a></p></html>"""
 def way_in(app: Flask) -> None:
     """Send readers from Superset's own front pages to theirs, and let no browser keep a page."""
     app.before_request(_to_their_pages)
-    app.after_request(_keep_nothing)
+    app.after_request(_finish)
 
 
 def _to_their_pages() -> Response | None:
@@ -34,10 +34,13 @@ def _to_their_pages() -> Response | None:
     return Response(NO_PAGES, status=403, mimetype="text/html")
 
 
-def _keep_nothing(answer: Response) -> Response:
-    """No browser keeps what it was shown: the next reader at the desk is somebody else."""
+def _finish(answer: Response) -> Response:
+    """Let no browser keep what it was shown: the next reader at the desk is somebody else."""
     if not request.path.startswith("/static/"):
         answer.headers["Cache-Control"] = "no-store"
+    # Superset's page does not say its language, which a screen reader has to know.
+    if answer.mimetype == "text/html" and not answer.direct_passthrough:
+        answer.set_data(answer.get_data(as_text=True).replace("<html>", '<html lang="en">', 1))
     return answer
 
 

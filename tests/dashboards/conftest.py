@@ -17,6 +17,8 @@ from tests.dashboards.superset_reader import Pages
 
 ROOT = Path(__file__).resolve().parents[2]
 START = [sys.executable, "-m", "dashboards.superset.start"]
+KEPT = "DASHBOARDS_TEST_FOLDER"
+"""Names a folder for lake and Superset that stays for the next run, which then starts faster."""
 PATIENCE = 900
 """Seconds until it has to be up: the first start in a checkout installs Superset."""
 
@@ -30,8 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
     """The pages of three audiences, served."""
-    home = tmp_path_factory.mktemp("pages")
-    lake = small_lake.make(home / "lake")
+    kept = os.environ.get(KEPT)
+    home = Path(kept) if kept else tmp_path_factory.mktemp("pages")
+    lake = home / "lake"
+    if not lake.exists():
+        small_lake.make(lake)
     environment = {**os.environ, "LAKE_ROOT": str(lake), "DASHBOARDS_HOME": str(home / "home")}
     environment["PYTHONPATH"] = str(ROOT)
     port = _free_port()

@@ -113,6 +113,22 @@ FACTS: Mapping[str, Rows] = {
             "forename": "Ben", "surname": "O'Brien", "source": "school", "last_sent": NIGHT,
         }
     ],
+    "change": [
+        {
+            "person_id": person, "topic": "event", "words": "New: missing episode",
+            "happened": NIGHT, "source": "school", "last_sent": NIGHT,
+        }
+        for person in EVERYBODY
+    ],
+    "roni_reason": [
+        {
+            "person_id": person, "points": points, "reason": reason, "source": "school",
+            "since": NIGHT,
+        }
+        for person in EVERYBODY
+        for points, reason in ((2, "absent often"), (1, "has moved school"))
+    ],
+    "roni_band": [{"band": "some help", "from_points": 1, "to_points": 5}],
     "assessment": [], "plan": [], "measure": [], "characteristic": [],
 }  # fmt: skip
 HIDDEN: Mapping[str, Mapping[str, frozenset[str]]] = {
@@ -164,6 +180,6 @@ def _fields(name: str, rows: Rows) -> list[pa.Field]:
     try:
         table: Table = import_module(f"gold.{name}").TABLE
     except ModuleNotFoundError:
-        return [pa.field(column, pa.string()) for column in rows[0]]
+        return [pa.field(name, pa.array([value]).type) for name, value in rows[0].items()]
     marks = [column for column in table.columns if not column.name.endswith("data_group")]
     return [pa.field(column.name, TYPES[column.type]) for column in marks]

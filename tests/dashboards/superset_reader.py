@@ -81,15 +81,16 @@ class Reader:
         form = {"username": name, "password": password, "csrf_token": self._token("/login/")}
         self.landed = self.session.post(f"{address}/login/", data=form, timeout=180)
         assert "/login/" not in self.landed.url, f"{name} could not sign on"
+        headers = {"X-CSRFToken": self._token("/superset/welcome/"), "Referer": address}
+        self.session.headers.update(headers)
 
     def get(self, path: str) -> requests.Response:
         """Open an address."""
         return self.session.get(self.address + path, timeout=180, allow_redirects=False)
 
     def post(self, path: str, body: dict[str, Any]) -> requests.Response:
-        """Send something to the API, with the token that a page has."""
-        headers = {"X-CSRFToken": self._token("/superset/welcome/"), "Referer": self.address}
-        return self.session.post(self.address + path, json=body, headers=headers, timeout=180)
+        """Send something to the API, with the token that the pages have."""
+        return self.session.post(self.address + path, json=body, timeout=180)
 
     def ask(self, chart: Chart, child: object = None, **more: Any) -> requests.Response:
         """Ask for a card's data, as its page does, with whatever else somebody may put in."""

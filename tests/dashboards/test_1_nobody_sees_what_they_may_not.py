@@ -83,6 +83,31 @@ def test_no_question_gets_round_the_rules(pages: Pages, query: dict[str, Any]) -
         assert _told(answer.text) == set()
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"extras": {"where": "EXISTS (SELECT 1 FROM child WHERE surname = 'Locked')"}},
+        {"extras": {"where": "EXISTS (FROM child WHERE surname = 'Locked')"}},
+        {"extras": {"where": "1=1) UNION ALL SELECT * FROM child --"}},
+        {"extras": {"where": "person_id IN (TABLE child)"}},
+        {"columns": [_sql("(FROM child SELECT max(surname))")]},
+        {"columns": [_sql("ARRAY(SELECT surname FROM child)::VARCHAR")]},
+        {"columns": [_sql("(WITH x AS (FROM child) SELECT max(surname) FROM x)")]},
+        {"orderby": [[_sql("(SELECT max(surname) FROM child)"), True]]},
+    ],
+    ids=lambda query: str(query)[:70],
+)
+def test_a_question_with_another_question_in_it_is_refused(
+    pages: Pages, query: dict[str, Any]
+) -> None:
+    chart, ann = pages.chart("social_care", "first"), pages.reader("social_care.ann")
+
+    answer = ann.ask(chart, MINE, query=query)
+
+    assert answer.status_code != 200
+    assert _told(answer.text) == set()
+
+
 @pytest.mark.parametrize("kind", ["samples", "drill_detail", "results", "query", "columns"])
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
 def test_no_other_form_of_an_answer_tells_more(pages: Pages, kind: str, form: str) -> None:
@@ -94,8 +119,13 @@ def test_no_other_form_of_an_answer_tells_more(pages: Pages, kind: str, form: st
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_list_of_children_holds_the_readers_alone(pages: Pages, audience: str) -> None:
-    chart = pages.chart(audience, "find", "find")
+@pytest.mark.parametrize(
+    ("card", "page"), [("find", "find"), ("changed", "morning"), ("neet", "neet")]
+)
+def test_a_list_of_children_holds_the_readers_alone(
+    pages: Pages, audience: str, card: str, page: str
+) -> None:
+    chart = pages.chart(audience, card, page)
     for who, theirs in (("ann", MINE_OF_ANN), ("cat", MINE_OF_CAT)):
         rows = pages.reader(f"{audience}.{who}").rows(chart)
 

@@ -7,7 +7,9 @@ WITH others AS (
             WHEN 'legal_forename' THEN 'Legal first name'
             WHEN 'legal_surname' THEN 'Legal surname'
             WHEN 'date_of_birth' THEN 'Date of birth'
-            ELSE as_sentence(a.attribute)
+            WHEN 'upn' THEN 'Pupil number (UPN)'
+            WHEN 'nhs_number' THEN 'NHS number'
+            ELSE as_sentence(replace(a.attribute, '_', ' '))
         END AS attribute,
         coalesce(day(a.value_date), a.value) AS value,
         a.since,
