@@ -86,8 +86,8 @@ def test_no_question_gets_round_the_rules(pages: Pages, query: dict[str, Any]) -
 @pytest.mark.parametrize(
     "query",
     [
-        {"extras": {"where": "EXISTS (SELECT 1 FROM child WHERE surname = 'Locked')"}},
-        {"extras": {"where": "EXISTS (FROM child WHERE surname = 'Locked')"}},
+        {"extras": {"where": "EXISTS (SELECT 1 FROM child WHERE surname LIKE 'Lo%')"}},
+        {"extras": {"where": "EXISTS (FROM child WHERE surname LIKE 'Lo%')"}},
         {"extras": {"where": "1=1) UNION ALL SELECT * FROM child --"}},
         {"extras": {"where": "person_id IN (TABLE child)"}},
         {"columns": [_sql("(FROM child SELECT max(surname))")]},
