@@ -15,12 +15,13 @@ SUPERSET = ROOT / ".venv-dashboards" / "bin" / "superset"
 @pytest.fixture(scope="module")
 def admin(pages: Pages) -> Reader:
     """An Admin, made as docs/dashboards.md says."""
-    word = secrets.token_hex(8)
+    # A folder that is kept has the Admin of the last run, with another password.
+    name, word = f"root{secrets.token_hex(3)}", secrets.token_hex(8)
     config = Path("dashboards") / "superset" / "superset_config.py"
     subprocess.run(
         [
-            str(SUPERSET), "fab", "create-admin", "--username", "root", "--firstname", "A",
-            "--lastname", "B", "--email", "root@council.example", "--password", word,
+            str(SUPERSET), "fab", "create-admin", "--username", name, "--firstname", "A",
+            "--lastname", "B", "--email", f"{name}@council.example", "--password", word,
         ],
         cwd=ROOT, check=True, capture_output=True,
         env={
@@ -28,7 +29,7 @@ def admin(pages: Pages) -> Reader:
             "FLASK_APP": "superset.app:create_app()",
         },
     )  # fmt: skip
-    return Reader(pages.address, "root", word)
+    return Reader(pages.address, name, word)
 
 
 @pytest.mark.parametrize("card", ["first", "involved", "find"])
