@@ -1,6 +1,7 @@
 """The audiences' folders, written from gold before a night is published."""
 
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 
 import dagster as dg
@@ -57,12 +58,14 @@ def publish(run: RunContext, tables: Sequence[Table]) -> tuple[int, int]:
 
 
 def _write(run: RunContext, tables: Sequence[Table]) -> int:
-    lake = run.lake
+    lake, started = run.lake, time.monotonic()
     built_from = {} if run.rebuild else lake.built_from
     gold = GoldNight(run.settings.lake_root, lake.run_number, lake.as_of, lake.versions, built_from)
     done = night.write(gold, run.access_rules, tables, run.sources_in_force, run.readers)
     lake.replace_derived(FOLDER_PREFIX, done.versions, done.built_from)
-    run.log(f"audiences: {done.written:,} of {len(done.versions):,} tables written")
+    seconds = time.monotonic() - started
+    of = len(done.versions)
+    run.log(f"audiences: {done.written:,} of {of:,} tables written in {seconds:.1f} s")
     return done.written
 
 
