@@ -105,7 +105,7 @@ class Expected:
         kind = row.get(table.kind_column) if table.kind_column in table.names else None
         if of_group.level is Level.FULL or kind in of_group.kinds:
             return Level.FULL
-        if kind in of_group.yes_or_no and row.get("status", "current") == "current":
+        if kind in of_group.yes_or_no and row.get("status") == "current":
             return Level.PART
         has_card = table.name in self.world.rules.contact_card
         return Level.CONTACT_CARD if has_card and of_group.level is not Level.NONE else None

@@ -40,13 +40,14 @@ def row_conditions(table: Table, access: AudienceAccess, rules: AccessRules) -> 
     speakers = [table.column(name) for name in table.data_group_columns if name != OF_THE_FACT]
     may_know = all_of(source_condition(access, speaker) for speaker in speakers)
     yes = all_of(_of_kinds(table, access, group, with_yes_or_no=True) for group in of_facts)
-    if STATUS in table.names:
-        yes = all_of((yes, f"{STATUS} = {literal(CURRENT)}"))
+    is_now = f"{STATUS} = {literal(CURRENT)}"
+    # Of a fact that has no status nobody could say that it is so now: a timeline tells of any day.
+    tells_now = {table.kind_column, STATUS} <= {*table.names}
     card = all_of(is_one_of(group, access.groups_of(*ON_CARD)) for group in of_facts)
     whole = all_of(_of_kinds(table, access, group, with_yes_or_no=False) for group in of_facts)
     return RowConditions(
         whole=all_of((whole, may_know)),
-        yes_or_no=all_of((yes, may_know)) if table.kind_column in table.names else NEVER,
+        yes_or_no=all_of((yes, is_now, may_know)) if tells_now else NEVER,
         contact_card=all_of((card, may_know)) if table.name in rules.contact_card else NEVER,
     )
 

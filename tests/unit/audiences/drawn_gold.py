@@ -17,6 +17,7 @@ from gold import (
     involvement,
     plan,
     source_freshness,
+    timeline,
 )
 from silver import involvement as silver_involvement
 from silver import person
@@ -115,6 +116,7 @@ def tables() -> list[tuple[Table, list[Row]]]:
         (family_member.TABLE, list(_family())),
         (event.TABLE, list(_events())),
         (plan.TABLE, list(_plans())),
+        (timeline.TABLE, list(_timeline())),
         (assessment.TABLE, []),
         (correction.TABLE, [_correction()]),
         (source_freshness.TABLE, list(_freshness())),
@@ -254,4 +256,15 @@ def _silver_involvements() -> Iterable[Row]:
             "team": team,
             "email": email,
             "until": until,
+        }
+
+
+def _timeline() -> Iterable[Row]:
+    """Every plan as it began, whether it is current or not."""
+    for person_id, kind, _, source in PLANS:
+        yield {
+            "person_id": person_id,
+            "kind": kind,
+            "happened": SENT,
+            **_of_source(source, "plans"),
         }

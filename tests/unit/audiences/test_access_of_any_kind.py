@@ -19,7 +19,7 @@ KINDS = ("forename", "surname", "address", "date_of_birth", "sex", "mother", "si
          "missing episode", "suspension", "domestic abuse notice", "health review",
          "child protection plan", "looked after", "child in need plan")  # fmt: skip
 TABLES = ("child", "child_attribute", "involvement", "child_service", "family_member", "event",
-          "plan", "correction", "source_freshness", "agreement")  # fmt: skip
+          "plan", "timeline", "correction", "source_freshness", "agreement")  # fmt: skip
 
 GOLD = [(table, rows) for table, rows in drawn_gold.tables() if table.layer is Layer.GOLD]
 WORLD = World(

@@ -156,6 +156,13 @@ def test_of_a_yes_or_no_only_that_there_is_one_now_is_seen(
     assert cells(folders, audience, "plan", "person_id", "kind", "status", "category") == seen
 
 
+def test_a_timeline_which_tells_of_any_day_answers_no_yes_or_no(folders: Path) -> None:
+    assert cells(folders, "school_safeguarding_lead", "timeline", "person_id") == set()
+    assert {person for (person,) in cells(folders, "social_care", "timeline", "person_id")} == {
+        "ANN", "BEN", "CAT"
+    }  # fmt: skip
+
+
 def test_of_a_service_that_is_not_shared_every_child_has_the_same_row(folders: Path) -> None:
     services = cells(folders, "school_safeguarding_lead", "child_service", "person_id", "source",
                      "status", "data_as_of")  # fmt: skip
