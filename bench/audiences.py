@@ -55,7 +55,7 @@ def measure_audiences(lake: Path, children: int, folder: Path) -> str:
     for table in {table.path: table for table in grown if _is_wanted(table)}.values():
         _grow(folder / table.path, table, files[table.path], copies)
     versions = {table.path: 0 for table in grown if (folder / table.path).exists()}
-    gold = GoldNight(folder, 1, last.as_of or date.min, versions, {})
+    gold = GoldNight(folder, 1, last.as_of or date.min, versions, {}, folder / "scratch")
     timed, done = _timed("all folders, the first time", gold, tables)
     again = replace(gold, versions={**versions, **done.versions}, built_from=done.built_from)
     unchanged, done = _timed("a night on which nothing changed", again, tables)
@@ -96,7 +96,7 @@ def _grow(folder: Path, table: Table, files: Sequence[Path], copies: int) -> Non
     of = f"range({copies if is_of_people else 1}) AS copies(copy)"
     query = f"SELECT {values} FROM read_parquet([{rows}]) CROSS JOIN {of}" if files else ""
     if query:
-        with duckdb.connect() as grower:
+        with duckdb.connect(config={"threads": 1, "memory_limit": "1GB"}) as grower:
             reader = grower.sql(query).to_arrow_reader(100_000)
             write_deltalake(folder, reader, configuration=PROPERTIES)
 

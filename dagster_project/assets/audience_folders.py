@@ -60,7 +60,14 @@ def publish(run: RunContext, tables: Sequence[Table]) -> tuple[int, int]:
 def _write(run: RunContext, tables: Sequence[Table]) -> int:
     lake, started = run.lake, time.monotonic()
     built_from = {} if run.rebuild else lake.built_from
-    gold = GoldNight(run.settings.lake_root, lake.run_number, lake.as_of, lake.versions, built_from)
+    gold = GoldNight(
+        root=run.settings.lake_root,
+        run_number=lake.run_number,
+        as_of=lake.as_of,
+        versions=lake.versions,
+        built_from=built_from,
+        scratch=run.scratch,
+    )
     done = night.write(gold, run.access_rules, tables, run.sources_in_force, run.readers)
     lake.replace_derived(FOLDER_PREFIX, done.versions, done.built_from)
     seconds = time.monotonic() - started

@@ -28,6 +28,8 @@ TYPES = {
 }
 """DuckDB's words for the types of the lake's columns."""
 BATCH_ROWS = 100_000
+MEMORY = "1GB"
+"""For one audience at a time: beside it stands the night's own session."""
 FilesOfTables = Mapping[str, Sequence[Path]]
 """By path of a table, the files of its version that a run reads."""
 READ_ALWAYS = (child.TABLE, person.TABLE, involvement.TABLE, family_member.TABLE)
@@ -61,10 +63,24 @@ def files_of(root: Path, tables: Iterable[Table], versions: Mapping[str, int]) -
 class GoldReader:
     """Views over a run's tables, and the children whom one audience sees."""
 
-    def __init__(self, files: FilesOfTables, as_of: date) -> None:
-        """Open views over the tables that say who a child is and who works with them."""
+    def __init__(self, files: FilesOfTables, as_of: date, scratch: Path) -> None:
+        """Open views over the tables that say who a child is and who works with them.
+
+        Args:
+            files: of every table that is asked for.
+            as_of: the night.
+            scratch: folder for what does not fit into memory.
+        """
         self._files, self._as_of = files, as_of
-        self._duckdb = duckdb.connect(config={"threads": 1})
+        self._duckdb = duckdb.connect(
+            config={
+                "threads": 1,
+                "memory_limit": MEMORY,
+                "temp_directory": str(scratch / "audiences"),
+                # A query that wants an order asks for it; keeping another costs memory.
+                "preserve_insertion_order": False,
+            }
+        )
         self._view("every_child", child.TABLE)
         self._view("silver_person", person.TABLE)
         self._view("silver_involvement", involvement.TABLE)

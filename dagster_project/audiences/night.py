@@ -30,7 +30,8 @@ AT_A_TIME = 2
 class GoldNight:
     """Gold of a run, written and not yet published: which version of every table it is.
 
-    `built_from` says of every path what it was built from when it was last written.
+    `built_from` says of every path what it was built from when it was last written. `scratch` is
+    the run's folder for what does not fit into memory.
     """
 
     root: Path
@@ -38,6 +39,7 @@ class GoldNight:
     as_of: date
     versions: Mapping[str, int]
     built_from: Mapping[str, str]
+    scratch: Path
 
 
 @dataclass
@@ -72,7 +74,7 @@ def write(
     files = files_of(night.root, (*gold_tables, *READ_ALWAYS), night.versions)
 
     def written(access: AudienceAccess) -> AudienceVersions:
-        with GoldReader(files, night.as_of) as reader:
+        with GoldReader(files, night.as_of, night.scratch) as reader:
             return _Audience(night, rules, access, sources, readers, reader).write(gold_tables)
 
     done = AudienceVersions()

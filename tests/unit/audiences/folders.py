@@ -34,6 +34,7 @@ def written(
         as_of=drawn_gold.AS_OF,
         versions={**last.versions, **before.versions},
         built_from=before.built_from,
+        scratch=lake / "scratch",
     )
     tables = [table for table, _ in drawn_gold.tables()]
     return night.write(gold, rules or access_rules(), tables, SOURCES, readers or Readers())
