@@ -3,7 +3,7 @@
 import dagster as dg
 
 from dagster_project import settings
-from dagster_project.assets import bronze, layers, publication, specs
+from dagster_project.assets import bronze, dashboard_pages, layers, publication, specs
 from dagster_project.run.agreed_sources import agreed_sources
 from dagster_project.run.resources import RunResource, spark_resource
 from dagster_project.run.run_context import RunContext
@@ -27,13 +27,18 @@ def build() -> dg.Definitions:
     """Definitions for the sources that this council has agreed with."""
     config = settings.load()
     sources = agreed_sources(config)
+    built = [
+        *bronze.extracts(sources),
+        *bronze.ledgers(sources),
+        *layers.built(sources),
+        publication.published(sources, access_rules(config.access_file)),
+    ]
+    keys = {key for asset in built for key in asset.keys}
     return dg.Definitions(
         assets=[
             *map(specs.partner, sources),
-            *bronze.extracts(sources),
-            *bronze.ledgers(sources),
-            *layers.built(sources),
-            publication.published(sources, access_rules(config.access_file)),
+            *built,
+            *dashboard_pages.specs(keys, config.dashboards_url),
         ],
         jobs=[NIGHTLY],
         schedules=[nightly_schedule(config.night_starts)],

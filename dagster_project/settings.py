@@ -41,10 +41,12 @@ class Settings(BaseSettings):
     roni_rules_file: Path | None = None
     night_starts: time = time(2, 0)
     access_file: Path | None = None
+    looks_folder: Path | None = None
     record_key_secret: SecretStr = SecretStr("")
     allow_test_nhs_numbers: bool = False
     dagster_url: Address = "http://127.0.0.1:3000"
     pages_url: Address = "http://127.0.0.1:3001"
+    dashboards_url: Address = "http://127.0.0.1:8088"
     alert_webhook: SecretStr = SecretStr("")
     alert_mail_to: Annotated[tuple[str, ...], NoDecode] = ()
     alert_mail_from: str = "single-view@localhost"
@@ -149,6 +151,11 @@ class Settings(BaseSettings):
     def outbox(self) -> Path:
         """Packs for the sources' owners."""
         return self.lake_root / "outbox"
+
+    @property
+    def looks(self) -> Path:
+        """Where the dashboards' server notes who looked, until a night or an audit takes it in."""
+        return self.looks_folder or self.lake_root / "looks"
 
     @property
     def scratch(self) -> Path:

@@ -20,6 +20,7 @@ from dagster_project.assets import (
 from dagster_project.assets.redaction import redacted
 from dagster_project.inbox import landed_files, landing
 from dagster_project.lake.published import rows as published_rows
+from dagster_project.look_audit import looks_of_pages
 from dagster_project.outbox import packs, page_server, steward_pages
 from dagster_project.run import registry
 from dagster_project.run.run_context import RunContext
@@ -76,8 +77,7 @@ def _publish(run: RunContext, sources: tuple[Source, ...]) -> Steps:
     _log_faults(run)
     written_packs = packs.write(run)
     _write_pages(run, tables)
-    removed = _clear_landing(run)
-    run.lake.clear_old_versions(run.settings.old_versions_days)
+    removed = _tidy(run)
     first = dg.MetadataValue.url(page_server.page(run.settings, page_server.QUALITY))
     metrics = {
         "run_number": run.lake.published.run_number,
@@ -119,6 +119,13 @@ def _tables(sources: tuple[Source, ...]) -> list[Table]:
     built = [owned.table for owned in registry.owned_tables()]
     extracts = [extract.table for source in sources for extract in source.extracts]
     return [*built, *LEDGERS, *extracts]
+
+
+def _tidy(run: RunContext) -> int:
+    """Take in who looked at pages, and let go of what is no longer needed; how many landed files."""
+    looks_of_pages.take_in(run.settings)
+    run.lake.clear_old_versions(run.settings.old_versions_days)
+    return _clear_landing(run)
 
 
 def _clear_landing(run: RunContext) -> int:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from contracts.looks import AccessLevel
 from dagster_project import settings
 from dagster_project.lake import access_log
-from dagster_project.lake.access_log import AccessLevel
 from gold.shown_attributes import ATTRIBUTES
 
 LockedBecause = Annotated[

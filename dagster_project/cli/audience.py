@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contracts.looks import AccessLevel
 from dagster_project import settings
 from dagster_project.lake import access_log
-from dagster_project.lake.access_log import AccessLevel
 
 if TYPE_CHECKING:
     from contracts import AudienceAccess, Table

@@ -9,9 +9,11 @@ import typer
 
 from bronze import erased
 from contracts import SingleViewError
+from contracts.looks import AccessLevel
 from dagster_project import settings
 from dagster_project.lake import access_log, published
-from dagster_project.lake.access_log import Access, AccessLevel, AccessLog
+from dagster_project.lake.access_log import Access, AccessLog
+from dagster_project.look_audit import looks_of_pages
 from dagster_project.look_audit.audit import LookAudit, audit
 from dagster_project.look_audit.flags import Flag, FlagKind
 
@@ -39,6 +41,7 @@ def report(as_of: date, since: str = "", kept_hash: str = "") -> str:
     """
     first = _first_day(since, as_of)
     config = settings.load()
+    looks_of_pages.take_in(config)
     log = access_log.read(config.lake_root)
     if log.broken_at is not None:
         raise BrokenLogError(

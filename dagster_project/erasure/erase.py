@@ -18,6 +18,7 @@ from dagster_project.erasure.whom import Named, subject_of
 from dagster_project.inbox import delivery_policy
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.lake import access_log, delta_history, published, settled
+from dagster_project.look_audit import looks_of_pages
 from dagster_project.runtime import lock
 from dagster_project.settings import Settings
 
@@ -69,6 +70,7 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
         )
         counts |= tables.erase(erasure)
         # Last, since an audit holds the receipts against what is missing in the log.
+        looks_of_pages.take_in(config)
         counts[erased.LOOKS] = access_log.forget(root, finder.search)
         receipt = Receipt(secrets.token_hex(6), decision, counts)
         hashes = [erasing.record_hash(key, secret) for key in sorted(subject.record_keys)]

@@ -17,12 +17,12 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from filelock import FileLock
 
 from contracts.dates import LONDON
+from contracts.looks import AccessLevel
 
 FILE = "access_log/access.jsonl"
 WORDS = "access_log/words.jsonl"
@@ -34,15 +34,6 @@ LONGEST_REASON = 500
 """Characters of a reason that are kept."""
 LONGEST_LINE = 16 * 1024
 """Bytes that a line has at most: every character of a reason may be written as an escape."""
-
-
-class AccessLevel(StrEnum):
-    """How much of a person was seen: the four levels that the field logs."""
-
-    SEARCHED = "searched"
-    RESULTS_SHOWN = "results shown"
-    PERSON_OPENED = "person opened"
-    DETAIL_OPENED = "detail opened"
 
 
 @dataclass(frozen=True)
@@ -95,16 +86,32 @@ def note(root: Path, command: str, level: AccessLevel, subject: str, why: str = 
         subject: a person's id, or a record's opaque key.
         why: in their words; empty where they were not asked.
     """
-    path = root / FILE
-    path.parent.mkdir(mode=0o770, parents=True, exist_ok=True)
     at = datetime.now(LONDON).isoformat(timespec="seconds")
     who = pwd.getpwuid(os.getuid()).pw_name
+    add(root, [Access(at, who, command, level, subject, why)])
+
+
+def add(root: Path, looks: Iterable[Access]) -> None:
+    """Add looks, in their order, whoever looked.
+
+    Args:
+        root: of the lake.
+        looks: with their subject and reason in words, which the log hides.
+    """
+    path = root / FILE
+    path.parent.mkdir(mode=0o770, parents=True, exist_ok=True)
     with FileLock(path.with_suffix(".lock")):
-        hidden = [_hidden(root, word) for word in (subject, why[:LONGEST_REASON])]
-        access = Access(at, who, command, level, *hidden)
-        line = json.dumps({**asdict(access), "hash": _hash(_last_hash(path), access)})
+        last_hash = _last_hash(path)
         with path.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+            for look in looks:
+                subject, why = (_hidden(root, word) for word in (look.subject, _short(look.why)))
+                access = replace(look, subject=subject, why=why)
+                last_hash = _hash(last_hash, access)
+                file.write(f"{json.dumps({**asdict(access), 'hash': last_hash})}\n")
+
+
+def _short(why: str) -> str:
+    return why[:LONGEST_REASON]
 
 
 def looks_at(root: Path, *subjects: str) -> tuple[Access, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from dagster_project.lake.access_log import Access, AccessLevel
+from contracts.looks import AccessLevel
+from dagster_project.lake.access_log import Access
 from dagster_project.look_audit import thresholds
 
 OPENED = frozenset({AccessLevel.PERSON_OPENED, AccessLevel.DETAIL_OPENED})

@@ -54,11 +54,11 @@ def _of_audience(
 ) -> Iterator[tuple[str, Any]]:
     audience = folder.name
     yield f"databases/{audience}.yaml", _database(folder)
-    for card in pages.cards_of(folder.tables):
+    for card in pages.cards_of(folder.page_tables):
         columns = views[card.name]
         yield f"datasets/{audience}/{card.name}.yaml", _dataset(folder, card, columns)
         yield f"charts/{audience}_{card.name}.yaml", _chart(folder, card, columns, pages)
-    for page in pages.pages_of(folder.tables):
+    for page in pages.pages_of(folder.page_tables):
         yield f"dashboards/{audience}_{page.name}.yaml", _dashboard(folder, page, pages)
 
 
@@ -138,10 +138,12 @@ def template(folder: AudienceFolder, card: Card, pages: PageList) -> str:
     text = (HERE / "cards" / f"{card.name}.html").read_text(encoding="utf-8")
     links = "".join(
         f'<a href="/superset/dashboard/{slug_of(folder, page)}/">{page.title}</a>'
-        for page in pages.pages_of(folder.tables)
+        for page in pages.pages_of(folder.page_tables)
         if page.name != "child"
     )
-    search = (HERE / "search.html").read_text(encoding="utf-8") if "child" in folder.tables else ""
+    search = (
+        (HERE / "search.html").read_text(encoding="utf-8") if "child" in folder.page_tables else ""
+    )
     filled = (
         text.replace("[[search]]", search)
         .replace("[[links]]", links)
@@ -180,6 +182,7 @@ def _empty(page: Page) -> str:
     words = {
         "child": "No child is chosen, or you have no such child. Choose one under Find a child.",
         "morning": "Nothing changed for your children since the night before.",
+        "notices": "No notice of the last seven days is about a child of yours.",
         "neet": "Nobody of your children counts for anything here.",
         "find": (
             "Type above whom you look for. If you did: no child of yours fits. Try fewer letters,"

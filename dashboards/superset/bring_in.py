@@ -76,7 +76,7 @@ def _write_views(
         connection.execute(f"LOAD '{extension()}'")
         return {
             card.name: _described(connection, views.view_of(folder, card))
-            for card in pages.cards_of(folder.tables)
+            for card in pages.cards_of(folder.page_tables)
         }
 
 

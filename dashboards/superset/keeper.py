@@ -66,10 +66,10 @@ class Keeper:
         """Set an audience's role, its pages' readers, and the rules of its datasets."""
         role = security_manager.add_role(folder.role)
         role.permissions = [security_manager.add_permission_view_menu(*read) for read in READS]
-        for page in pages.pages_of(folder.tables):
+        for page in pages.pages_of(folder.page_tables):
             dashboard = _by_uuid(Dashboard, name_of("dashboard", folder.name, page.name))
             dashboard.roles, dashboard.owners = [role], []
-        for card in pages.cards_of(folder.tables):
+        for card in pages.cards_of(folder.page_tables):
             _set_rules(folder, card, role)
         db.session.commit()
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PREFIX = "gold_"
+CHILD = "child"
 ABBREVIATIONS = {"gp": "GP", "send": "SEND"}
 
 
@@ -47,6 +48,12 @@ class AudienceFolder:
     def tables(self) -> set[str]:
         """The tables that stand in it."""
         return {log.parent.name for log in self.path.glob("*/_delta_log") if log.is_dir()}
+
+    @property
+    def page_tables(self) -> set[str]:
+        """The tables that pages are made for: without the child's where no child is ever shown."""
+        shows_children = any((self.path / CHILD).glob("**/*.parquet"))
+        return self.tables if shows_children else self.tables - {CHILD}
 
     @property
     def night(self) -> str:

@@ -24,7 +24,12 @@ def chosen_child() -> str:
 
 def search_condition() -> str:
     """The condition that the search of the page's address puts on a child."""
-    return rules.search_condition(_parameter(SEARCHED) or _parameter("q"), reader())
+    return rules.search_condition(search_words(), reader())
+
+
+def search_words() -> object:
+    """What was typed into the search; nothing where nothing was."""
+    return _parameter(SEARCHED) or _parameter("q")
 
 
 def _parameter(name: str) -> object:

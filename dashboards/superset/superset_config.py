@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from flask import Flask
 from flask_appbuilder.security.manager import AUTH_DB, AUTH_OAUTH
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import URL
 from sqlalchemy.pool import Pool
 
-from dashboards.superset import connections, requests, sign_on
+from dashboards.superset import connections, noted_answers, requests, sign_on
 from dashboards.superset.home import Home
 from dashboards.superset.lake import is_made_up, lake_root
 from dashboards.superset.way_in import way_in
@@ -133,7 +134,14 @@ APP_NAME = "Single view of the child"
 APP_ICON = ""
 FAVICONS: list[dict[str, str]] = []
 THEME_DARK = None
-FLASK_APP_MUTATOR = way_in
+
+
+def FLASK_APP_MUTATOR(app: Flask) -> None:  # noqa: N802 # Superset's own name for it
+    """Note who looked, and lead readers to their own pages."""
+    noted_answers.note_looks(app)
+    way_in(app)
+
+
 LANGUAGES: dict[str, Any] = {}
 SUPERSET_DASHBOARD_POSITION_DATA_LIMIT = 1_000_000
 ROW_LIMIT = SQL_MAX_ROW = SAMPLES_ROW_LIMIT = 1000

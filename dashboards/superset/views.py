@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboards import launch_links
 from dashboards.page_list import Card, PageList
 from dashboards.superset.confine import extension
 from dashboards.superset.lake import AudienceFolder, published_versions
@@ -24,15 +25,19 @@ KEYS = ("person_id", "member_person_id", "scope", "user_name", "source")
 """Ours or the access file's, never a person's: they stay as they are, so that a scan can skip."""
 TYPES = {
     "DATE": (
-        "as_of", "completed", "covers_since", "date_of_birth", "data_as_of",
-        "effective_date", "ends", "happened", "last_sent", "next_review", "review_by", "since",
-        "started", "until", "value_date", "address_since",
+        "address_since", "as_of", "completed", "covers_since", "data_as_of", "date_of_birth",
+        "day", "effective_date", "ends", "for_day", "happened", "last_sent", "month",
+        "next_pack_on", "next_review", "review_by", "since", "started", "until", "value_date",
     ),
     "TIMESTAMP": ("published_at",),
-    "BIGINT": ("age", "days_old", "from_points", "points", "run_number", "to_points"),
+    "DOUBLE": ("number",),
+    "BIGINT": (
+        "age", "answered", "checked", "children", "days_old", "disputed", "failed", "from_points",
+        "in_pack", "matters", "points", "run_number", "times", "to_points", "waits", "weeks",
+    ),
     "BOOLEAN": (
         "address_hidden", "contact_hidden", "duplicate_suspected", "is_late", "is_open",
-        "is_shown", "is_thin", "parental_responsibility",
+        "is_shown", "is_thin", "parental_responsibility", "school_hidden",
     ),
 }  # fmt: skip
 """The type of a column that the audience does not have, so that the cards' SQL still fits."""
@@ -78,7 +83,8 @@ def statements(
     yield (HERE / "macros.sql").read_text(encoding="utf-8")
     if SEARCH_WORDS not in folder.tables:
         yield (HERE / "search_words.sql").read_text(encoding="utf-8")
-    for card in pages.cards_of(folder.tables):
+    yield _launch_links(folder)
+    for card in pages.cards_of(folder.page_tables):
         yield f"CREATE VIEW {view_of(folder, card)} AS {card_sql(card)}"
 
 
@@ -96,10 +102,23 @@ def card_sql(card: Card) -> str:
     return wrapped.replace("/* items */", query)
 
 
+def _launch_links(folder: AudienceFolder) -> str:
+    """The links into other systems that the audience has, as a view."""
+    links = [link for link in launch_links.load() if link.audience == folder.title]
+    rows = [(place, _quoted(link.title), _quoted(link.address)) for place, link in enumerate(links)]
+    values = ", ".join(f"({place}, {title}, {address})" for place, title, address in rows)
+    source = f"(VALUES {values or '(0, NULL, NULL)'}) AS l(place, title, address)"
+    return f"CREATE VIEW launch_link AS SELECT * FROM {source} WHERE title IS NOT NULL"
+
+
+def _quoted(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
+
+
 def _scan(folder: AudienceFolder, table: str, versions: Mapping[str, int]) -> str:
-    path = str(folder.path / table).replace("'", "''")
+    path = _quoted(str(folder.path / table))
     version = f", version => {versions[table]}" if table in versions else ""
-    return f"delta_scan('{path}'{version})"
+    return f"delta_scan({path}{version})"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, scan: str) -> dict[str, str]:

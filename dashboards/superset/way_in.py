@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Flask, Response, g, redirect, request
 from flask_login import current_user
 
-from dashboards.superset.lake import audience_folders, lake_root
+from dashboards import page_list
+from dashboards.page_list import Page
+from dashboards.superset import assets
+from dashboards.superset.lake import AudienceFolder, audience_folders, lake_root
 
 FRONT_DOORS = ("/", "/superset/welcome/", "/superset/welcome", "/dashboard/list/", "/home")
 NO_PAGES = """<!doctype html><html lang="en"><title>Single view of the child</title>
@@ -30,7 +33,7 @@ def _to_their_pages() -> Response | None:
         return None
     for folder in audience_folders(lake_root()):
         if folder.role in roles:
-            return redirect(f"/superset/dashboard/{first_page(folder.name, folder.tables)}/")
+            return redirect(f"/superset/dashboard/{assets.slug_of(folder, first_page(folder))}/")
     return Response(NO_PAGES, status=403, mimetype="text/html")
 
 
@@ -44,6 +47,6 @@ def _finish(answer: Response) -> Response:
     return answer
 
 
-def first_page(audience: str, tables: set[str]) -> str:
-    """The page that an audience sees first."""
-    return f"{audience.replace('_', '-')}-{'find' if 'child' in tables else 'feeds'}"
+def first_page(folder: AudienceFolder) -> Page:
+    """The page that an audience sees first: the first of the list that it has."""
+    return page_list.load().pages_of(folder.page_tables)[0]

@@ -16,6 +16,7 @@ from contracts import Table, Type
 
 NIGHT = date(2026, 11, 30)
 MINE, THEIRS, LOCKED, HOSTILE = "K7M-4QX-P", "B3N-B3N-B", "L2K-L2K-K", "H9S-T9E-X"
+NO_SUCH = "ZZZ-ZZZ-Z"
 NIECE = "N5C-N5C-N"
 """In the scope of ann and of cat, and denied to ann, whose own family she is."""
 EVERYBODY = (MINE, THEIRS, LOCKED, HOSTILE, NIECE)
@@ -87,10 +88,52 @@ FACTS: Mapping[str, Rows] = {
     ],
     "event": [
         {
-            "person_id": person, "kind": "suspension", "happened": date(2026, 10, 5),
-            "factor": "risk", "source": "school", "last_sent": NIGHT,
+            "person_id": person, "kind": "anti-social behaviour", "happened": date(2026, 10, 5),
+            "role": "subject", "source": "school", "last_sent": NIGHT,
         }
         for person in (THEIRS, LOCKED)
+    ],
+    "kind": [{"kind": "anti-social behaviour", "needed_group": "justice"}],
+    "factor": [
+        {
+            "person_id": person, "factor": "risk", "label": "suspension", "times": 1,
+            "since": date(2026, 10, 5), "source": "school", "last_sent": NIGHT,
+        }
+        for person in (THEIRS, LOCKED)
+    ],
+    "timeline": [
+        {
+            "person_id": person, "timeline_id": person, "day": date(2026, 10, 5),
+            "what": "Suspension", "source": "school", "last_sent": NIGHT,
+        }
+        for person in (THEIRS, LOCKED)
+    ],
+    "school_notice": [
+        {
+            "person_id": person, "notice_id": person, "kind": "missing episode",
+            "school": "Hill School", "for_day": NIGHT, "happened": NIGHT, "is_late": False,
+            "source": "school", "last_sent": NIGHT,
+        }
+        for person in EVERYBODY
+    ],
+    "demand": [
+        {
+            "month": date(2026, 11, 1), "subject": "plan", "kind": "child in need plan",
+            "counted": "open", "dimension": dimension, "in_group": group, "children": 12,
+        }
+        for dimension, group in (("all", "all"), ("area", "ZZ1"))
+    ],
+    "correction_queue": [
+        {
+            "source": "school", "owner": "the data officer", "in_pack": 3, "waits": 0, "weeks": 0,
+            "answered": 0, "disputed": 0, "matters": 0,
+        }
+    ],
+    "data_quality": [
+        {
+            "run_number": 2, "checked_table": "silver/person", "source": "school", "failed": 4,
+            "about": "Every child has a birthday.", "severity": "warning", "checked": 90,
+        }
     ],
     "source_freshness": [
         {

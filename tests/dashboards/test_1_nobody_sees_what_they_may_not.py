@@ -4,13 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.dashboards.small_lake import HIDDEN, HOSTILE, LOCKED, MINE, NIECE, THEIRS
+from tests.dashboards.small_lake import HIDDEN, HOSTILE, LOCKED, MINE, NIECE, NO_SUCH, THEIRS
 from tests.dashboards.superset_reader import Pages
 
 AUDIENCES = list(HIDDEN)
 CARDS_OF_ONE_CHILD = ["first", "involved", "family", "plans", "education", "factors", "timeline",
-                      "services", "held"]  # fmt: skip
-NO_SUCH = "ZZZ-ZZZ-Z"
+                      "services", "held", "justice"]  # fmt: skip
 MINE_OF_ANN, MINE_OF_CAT = {MINE, HOSTILE}, {THEIRS, NIECE}
 
 
@@ -120,7 +119,8 @@ def test_no_other_form_of_an_answer_tells_more(pages: Pages, kind: str, form: st
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize(
-    ("card", "page"), [("find", "find"), ("changed", "morning"), ("neet", "neet")]
+    ("card", "page"),
+    [("find", "find"), ("changed", "morning"), ("neet", "neet"), ("notices", "notices")],
 )
 def test_a_list_of_children_holds_the_readers_alone(
     pages: Pages, audience: str, card: str, page: str

@@ -12,8 +12,11 @@ from bronze.sources import find
 from contracts import Table
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("contracts", "expectations", "bronze", "silver", "gold", "dagster_project", "synthetic")
-BESIDE = ("environment", "bench", "dashboards")
+ROOMS = (
+    "contracts", "expectations", "bronze", "silver", "gold", "dagster_project", "dashboards",
+    "synthetic",
+)  # fmt: skip
+BESIDE = ("environment", "bench")
 """Code that is ours and is not part of the product."""
 
 

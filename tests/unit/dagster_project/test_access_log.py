@@ -12,9 +12,10 @@ from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.looks import AccessLevel
 from dagster_project.cli import audit_access
 from dagster_project.lake import access_log
-from dagster_project.lake.access_log import AccessLevel, AccessLog
+from dagster_project.lake.access_log import AccessLog
 from dagster_project.run.run_context import today
 
 

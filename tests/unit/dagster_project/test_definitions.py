@@ -15,6 +15,7 @@ from dagster_project.assets import specs
 from dagster_project.assets.bronze import owned_by
 from dagster_project.definitions import defs
 from dagster_project.run import registry
+from dashboards import page_list
 from expectations.suite import suite_for
 from gold import data_quality, publication
 from gold.access_file import access_rules
@@ -33,11 +34,12 @@ LEDGERS = (data_quality.TABLE, publication.TABLE)
 
 
 AUDIENCES = {f"audience/{each.folder.removeprefix('gold_')}" for each in access_rules().audiences}
+PAGES = {f"dashboard/{page.name}" for page in page_list.load().pages}
 
 
 def test_every_table_is_an_asset_and_every_asset_a_table() -> None:
     keys = {key.to_user_string() for key in GRAPH.get_all_asset_keys()}
-    assert keys == {table.path for table in TABLES} | PARTNERS | AUDIENCES
+    assert keys == {table.path for table in TABLES} | PARTNERS | AUDIENCES | PAGES
 
 
 def test_the_systems_of_partners_stand_at_the_left_edge_and_nothing_here_builds_them() -> None:
@@ -47,10 +49,23 @@ def test_the_systems_of_partners_stand_at_the_left_edge_and_nothing_here_builds_
     assert fed >= PARTNERS
 
 
+def test_the_pages_of_dashboards_stand_at_the_right_edge_and_say_what_they_read() -> None:
+    nodes = [GRAPH.get(dg.AssetKey(path.split("/"))) for path in sorted(PAGES)]
+    assert [node.key for node in nodes if node.is_executable or node.child_keys] == []
+    read = {
+        node.key.to_user_string(): {key.to_user_string() for key in node.parent_keys}
+        for node in nodes
+    }
+    always = {"gold/publication", "gold/source_freshness", "gold/child_service"}
+    assert read["dashboard/neet"] == always | {
+        "gold/child", "gold/roni", "gold/roni_band", "gold/roni_reason",
+    }  # fmt: skip
+
+
 def test_the_graph_opens_as_a_few_groups_of_a_few_tables() -> None:
     groups = Counter(node.group_name for node in GRAPH.asset_nodes)
     of_sources = {f"bronze_{source.name}" for source in sources.find()}
-    assert len(groups.keys() - of_sources) <= 13
+    assert len(groups.keys() - of_sources) <= 14
     of_tables = {group: groups[group] for group in groups.keys() - {"partners", "audiences"}}
     assert max(of_tables.values()) <= 11
     assert of_sources <= set(groups)

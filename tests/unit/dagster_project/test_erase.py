@@ -10,12 +10,12 @@ from deltalake import DeltaTable, write_deltalake
 
 from bronze import delivery, erased, erased_record, erasing, rejected
 from bronze.sources.school.transfers import TRANSFERS
+from contracts.looks import AccessLevel
 from dagster_project.cli import about_people, audit_access
 from dagster_project.cli import erase as command
 from dagster_project.erasure import ledger
 from dagster_project.erasure.erase import NotErasedError
 from dagster_project.lake import access_log, published
-from dagster_project.lake.access_log import AccessLevel
 from dagster_project.run.run_context import today
 from dagster_project.settings import Settings
 from gold import child, family_member

@@ -9,8 +9,8 @@ import pytest
 from bronze import delivery
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.police import SOURCE as POLICE
+from contracts.looks import AccessLevel
 from dagster_project.lake import access_log
-from dagster_project.lake.access_log import AccessLevel
 from dagster_project.outbox import subject_access
 from dagster_project.outbox.subject_access import Bundle
 from silver import address, event, person_record, protected, relationship

@@ -1,0 +1,16 @@
+SELECT
+    CASE d.dimension WHEN 'area' THEN 1 ELSE 2 END AS place,
+    d.dimension = 'area' AS is_area,
+    d.in_group,
+    string_agg(
+        as_sentence(d.kind) || ': ' || CASE d.suppression
+            WHEN 'primary' THEN 'fewer than 5'
+            WHEN 'secondary' THEN 'hidden'
+            ELSE format('{:,}', d.children)
+        END,
+        '; ' ORDER BY d.subject, d.kind
+    ) AS in_words
+FROM demand AS d
+WHERE d.dimension <> 'all' AND d.counted = 'open' AND d.subject IN ('needs', 'plan')
+    AND d.month = (SELECT max(newest.month) FROM demand AS newest)
+GROUP BY d.dimension, d.in_group
