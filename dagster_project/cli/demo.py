@@ -42,7 +42,7 @@ def run(make: Callable[[date], Nightly], children: int) -> int:
         The exit code: 0 if both nights were published.
     """
     started = time.monotonic()
-    config = _fresh_lake()
+    config = fresh_lake()
     typer.echo(f"A made-up council of {children:,} children, in {config.lake_root}")
     council = make(run_context.today() - timedelta(days=NIGHTS - 1))
     for number in range(1, NIGHTS + 1):
@@ -62,11 +62,16 @@ def _night(config: Settings, council: Nightly, number: int) -> nightly.Done:
     return nightly.run(config, council.date_of(number))
 
 
-def _fresh_lake() -> Settings:
-    """The lake of the settings, emptied if a demo made it; anybody else's is left alone."""
+def fresh_lake() -> Settings:
+    """The lake of the settings, emptied if a demo made it; anybody else's is left alone.
+
+    Raises:
+        BadParameter: it holds what no demo made.
+    """
     config = settings.load()
     marker = config.lake_root / "settings.env"
-    if config.lake_root.exists() and any(config.lake_root.iterdir()):
+    # Whatever loads Dagster's code location leaves a scratch folder, be there a lake or not.
+    if config.lake_root.exists() and {*config.lake_root.iterdir()} - {config.scratch}:
         if not marker.exists() or marker.read_text(encoding="utf-8") != SETTINGS:
             raise typer.BadParameter(
                 f"{config.lake_root} holds a lake that no demo made: set another LAKE_ROOT"

@@ -1,0 +1,36 @@
+"""Where the demo may make its lake: nowhere that holds somebody's own."""
+
+from pathlib import Path
+
+import pytest
+import typer
+
+from dagster_project.cli import demo
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that LAKE_ROOT names."""
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path / "lake"))
+    return tmp_path / "lake"
+
+
+@pytest.mark.parametrize("held", [(), ("scratch/1-2",)], ids=["nothing", "scratch of a page"])
+def test_a_demo_begins_where_there_is_no_lake(root: Path, held: tuple[str, ...]) -> None:
+    for name in held:
+        (root / name).mkdir(parents=True)
+    assert demo.fresh_lake().lake_root == root
+
+
+def test_a_demo_begins_anew_where_a_demo_was(root: Path) -> None:
+    demo.fresh_lake()
+    (root / "gold").mkdir()
+    demo.fresh_lake()
+    assert not (root / "gold").exists()
+
+
+def test_a_demo_leaves_a_lake_alone_that_no_demo_made(root: Path) -> None:
+    (root / "gold").mkdir(parents=True)
+    with pytest.raises(typer.BadParameter, match="no demo made"):
+        demo.fresh_lake()
+    assert (root / "gold").exists()
