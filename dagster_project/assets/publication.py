@@ -122,7 +122,7 @@ def _tables(sources: tuple[Source, ...]) -> list[Table]:
 
 
 def _tidy(run: RunContext) -> int:
-    """Take in who looked at pages, and let go of what is no longer needed; how many landed files."""
+    """Take in who looked at pages, and let go of what nobody needs; how many landed files."""
     looks_of_pages.take_in(run.settings)
     run.lake.clear_old_versions(run.settings.old_versions_days)
     return _clear_landing(run)
