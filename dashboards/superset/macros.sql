@@ -43,7 +43,6 @@ SELECT
     m.person_id,
     m.source,
     m.kind,
-    max(m.factor) AS factor,
     max(m.last_sent) AS last_sent,
     min(m.since) AS first_day,
     max(m.until) AS last_day,

@@ -69,6 +69,7 @@ HTML_SANITIZATION_SCHEMA_EXTENSIONS: dict[str, Any] = {
         "input": ["name", "type", "placeholder", "size", "id", "autocomplete"],
         "button": ["type"],
         "label": ["htmlFor"],
+        "div": ["className", "ariaHidden"],
         "span": ["className", "tabIndex", "title"],
         "a": ["className", "title"],
     },
