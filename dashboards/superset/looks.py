@@ -116,9 +116,16 @@ def _add(file: Path, lines: str) -> bool:
     at = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o660)
     try:
         fcntl.flock(at, fcntl.LOCK_EX)
-        if not file.exists() or file.stat().st_ino != os.fstat(at).st_ino:
+        if not _is_still(file, at):
             return False
         os.write(at, lines.encode())
         return True
     finally:
         os.close(at)
+
+
+def _is_still(file: Path, at: int) -> bool:
+    try:
+        return file.stat().st_ino == os.fstat(at).st_ino
+    except FileNotFoundError:
+        return False
