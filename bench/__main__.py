@@ -6,6 +6,7 @@ what Great Expectations costs on large tables; `python -m bench matching`: what 
 what CSV readers make of broken files; `python -m bench formats`: what reading each format costs;
 `python -m bench streaming`: whether a large file needs a large memory;
 `python -m bench audiences`: what the folders of audiences cost;
+`python -m bench dashboards`: how long opening a child's page takes;
 `python -m bench looks`: whether the audit of looks finds who pries, and whom else it asks about.
 
 Exit codes: 0 measured, 1 a night was not published.
@@ -25,6 +26,7 @@ from bench import floor, looks_page, report
 from bench.accuracy import measure
 from bench.audiences import measure_audiences
 from bench.checks import time_checks
+from bench.dashboards import measure_pages
 from bench.first_pack import first_night
 from bench.formats import compare_formats, stream
 from bench.healing import correction_nights
@@ -168,6 +170,16 @@ def audiences(
     """Write every audience's folder from the gold of this lake, grown to a number of children."""
     lake = settings.load().lake_root
     _in_folder(lambda folder: measure_audiences(lake, children, folder), out)
+
+
+@app.command()
+def dashboards(
+    children: Annotated[int, typer.Option(min=100, help="How many children.")] = 100_000,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Open children's pages of this lake, a demo's, grown to a number of children."""
+    lake = settings.load().lake_root
+    _in_folder(lambda folder: measure_pages(lake, children, folder), out)
 
 
 @app.callback(invoke_without_command=True)
