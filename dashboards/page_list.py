@@ -38,12 +38,16 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: the tables without which an audience has no such page, and its cards by row."""
+    """One page: the tables without which an audience has no such page, and its cards by row.
+
+    `empty` is what it says where its main card has no row at all.
+    """
 
     name: str
     title: str
     needs: tuple[str, ...]
     layout: tuple[tuple[str, ...], ...]
+    empty: str = "There is nothing here."
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,8 @@ def _card(name: str, entry: dict[str, Any]) -> Card:
 
 
 def _page(entry: dict[str, Any]) -> Page:
-    layout = tuple(tuple(row) for row in entry["layout"])
-    return Page(entry["name"], entry["title"], tuple(entry["needs"]), layout)
+    layout = tuple(tuple(row) for row in entry.pop("layout"))
+    return Page(needs=tuple(entry.pop("needs")), layout=layout, **entry)
 
 
 def _columns(entry: Mapping[str, list[str]]) -> Columns:

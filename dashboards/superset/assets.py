@@ -179,17 +179,7 @@ def _dashboard(folder: AudienceFolder, page: Page, pages: PageList) -> dict[str,
 
 def _empty(page: Page) -> str:
     """What stands where a card has no row at all."""
-    words = {
-        "child": "No child is chosen, or you have no such child. Choose one under Find a child.",
-        "morning": "Nothing changed for your children since the night before.",
-        "notices": "No notice of the last seven days is about a child of yours.",
-        "neet": "Nobody of your children counts for anything here.",
-        "find": (
-            "Type above whom you look for. If you did: no child of yours fits. Try fewer letters,"
-            " or a date of birth as 09/03/2014."
-        ),
-    }.get(page.name, "There is nothing here.")
-    return f'\n.ant-empty::after, [data-test="chart-empty"]::after {{ content: "{words}"; }}\n'
+    return f'\n.ant-empty::after, [data-test="chart-empty"]::after {{ content: "{page.empty}"; }}\n'
 
 
 def _position(folder: AudienceFolder, page: Page, pages: PageList) -> dict[str, Any]:
