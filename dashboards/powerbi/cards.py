@@ -57,7 +57,7 @@ class Visual:
 
 @dataclass(frozen=True)
 class CardList:
-    """The visuals of every card, what a card leaves out and why, and columns of gold beside them."""
+    """The visuals of each card, what a card leaves out and why, and columns of gold beside them."""
 
     visuals: Mapping[str, tuple[Visual, ...]]
     left_out: Mapping[str, Mapping[str, str]]
@@ -87,7 +87,9 @@ def kinds_of(card: str, table: str) -> tuple[str, ...]:
         KeyError: the SQL has no such list.
     """
     query = (SUPERSET_CARDS / f"{card}.sql").read_text(encoding="utf-8")
-    lists = {name: tuple(re.findall(r"'([^']+)'", kinds)) for name, kinds in LIST_OF_KINDS.findall(query)}
+    lists = {
+        name: tuple(re.findall(r"'([^']+)'", kinds)) for name, kinds in LIST_OF_KINDS.findall(query)
+    }
     return lists[table]
 
 

@@ -1,4 +1,4 @@
-"""What Power BI itself would say late, or never, of a project: `python -m dashboards.powerbi.check`.
+"""Faults that Power BI would tell late or never: `python -m dashboards.powerbi.check`.
 
 Nothing here opens Power BI. Each fault is a sentence that names the place.
 """
@@ -6,7 +6,7 @@ Nothing here opens Power BI. Each fault is a sentence that names the place.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ def _of_page(project: ProjectText, page: PageText) -> Iterator[str]:
     shown = {name for visual in page.visuals.values() for _, name in _fields(_query(visual))}
     if page.page.get("type") != "Tooltip" and not {*NIGHT} <= shown:
         yield f"page {page.folder} does not say which night it shows and which feeds are late"
-    for _, _, name in _missing(project, page.page):
+    for name in _missing(project, page.page):
         yield f"page {page.folder} names {name}, which the model does not have"
     yield from _of_interactions(page)
     for name, visual in page.visuals.items():
@@ -87,13 +87,22 @@ def _of_visual(project: ProjectText, page: PageText, visual: Json) -> Iterator[s
     is_right = place["x"] + place["width"] <= page.page["width"]
     if not (is_right and place["y"] + place["height"] <= page.page["height"]):
         yield "it stands beyond the edge of its page"
-    for table, column, name in _missing(project, visual):
-        yield f"it names {name}, which the model does not have ({table}, {column})"
+    for name in _missing(project, visual):
+        yield f"it names {name}, which the model does not have"
+    yield from _of_fields(visual)
+    yield from _of_links(project, page, container)
+
+
+def _of_fields(visual: Json) -> Iterator[str]:
+    for role in _query(visual).values():
+        for each in role["projections"]:
+            named = [f"{table}.{name}" for table, name in _fields(each["field"])]
+            if named != [each["queryRef"]]:
+                yield f"its field {named[0]} goes by the name of {each['queryRef']}"
     projected = {*_fields(_query(visual))}
-    for field in _fields(inside.get("query", {}).get("sortDefinition", {})):
+    for field in _fields(visual["visual"].get("query", {}).get("sortDefinition", {})):
         if field not in projected:
             yield f"it is ordered by {field[1]}, which it does not show"
-    yield from _of_links(project, page, container)
 
 
 def _of_links(project: ProjectText, page: PageText, container: Json) -> Iterator[str]:
@@ -116,13 +125,13 @@ def _of_links(project: ProjectText, page: PageText, container: Json) -> Iterator
         yield f"it drills to {drilled} by {needed - shown}, which no visual of the page shows"
 
 
-def _missing(project: ProjectText, part: Json) -> Iterator[tuple[str, str, str]]:
+def _missing(project: ProjectText, part: Json) -> Iterator[str]:
     """Fields that a part of the report names and the model does not have."""
     tables = project.model.tables
     for table, name in _fields(part):
         held = tables.get(table)
         if not held or name not in {*held.columns, *held.measures}:
-            yield table, name, f"{table}[{name}]"
+            yield f"{table}[{name}]"
 
 
 def _query(visual: Json) -> Json:
@@ -133,18 +142,15 @@ def _query(visual: Json) -> Json:
 def _fields(part: object, short: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
     """Every table and field that a piece of JSON names, short names of a filter's tables known."""
     short = short or {}
-    if isinstance(part, list):
-        for each in part:
-            yield from _fields(each, short)
-    if not isinstance(part, Mapping):
-        return
-    if "From" in part:
-        short = {entity["Name"]: entity["Entity"] for entity in part["From"]}
-    if "Property" in part and "Expression" in part:
-        reference = part["Expression"]["SourceRef"]
-        table = reference.get("Entity") or short.get(reference.get("Source", ""), "")
-        yield table, part["Property"]
-    for each in part.values():
+    inner: Iterable[object] = part if isinstance(part, list) else ()
+    if isinstance(part, Mapping):
+        inner = part.values()
+        short = {each["Name"]: each["Entity"] for each in part.get("From", ())} or short
+        if {"Property", "Expression"} <= part.keys():
+            reference = part["Expression"]["SourceRef"]
+            table = reference.get("Entity") or short.get(reference.get("Source", ""), "")
+            yield table, part["Property"]
+    for each in inner:
         yield from _fields(each, short)
 
 
@@ -165,9 +171,7 @@ def main() -> int:
     """Say what is wrong with a project; the shipped one if none is named."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT
     wrong = faults(files_of(folder))
-    for fault in wrong:
-        print(fault)
-    print(f"{len(wrong)} faults in {folder}")
+    sys.stdout.write("\n".join([*wrong, f"{len(wrong)} faults in {folder}", ""]))
     return bool(wrong)
 
 

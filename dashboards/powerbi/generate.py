@@ -136,7 +136,9 @@ def _report() -> dict[str, Any]:
 
 def main() -> None:
     """Write the project, for the lake, the audience and the storage that are named."""
-    parser = argparse.ArgumentParser(prog="python -m dashboards.powerbi.generate", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboards.powerbi.generate", description=__doc__
+    )
     shipped = Place()
     parser.add_argument("--to", type=Path, default=PROJECT, help="folder that the project goes to")
     parser.add_argument("--lake", default=shipped.lake, help="folder or address of the lake")

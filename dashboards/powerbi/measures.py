@@ -36,7 +36,7 @@ VALUE_SHOWN = {"Name": "surname", "Born": "date_of_birth", "Home": "address"}
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure: its home table, its DAX, what it is, and whether a visual takes it for a link."""
+    """One measure: its home table, its DAX, what it is, and whether a visual makes it a link."""
 
     name: str
     table: str
@@ -80,7 +80,7 @@ def senders() -> Mapping[str, Columns]:
             "characteristic": ("kind", *kinds_of("education", "characteristic")),
             "event": ("kind", *kinds_of("education", "event")),
         },
-        "factors": {table: ("factor", *RISK_OR_PROTECTIVE) for table in of_factors},
+        "factors": dict.fromkeys(of_factors, ("factor", *RISK_OR_PROTECTIVE)),
         "family": {"family_member": ("relationship",)},
         "plans": {"assessment": ("kind",), "plan": ("kind",)},
     }
@@ -118,7 +118,7 @@ def _says_from_where(table: str, model: Model) -> bool:
 
 
 def _provenance(repeated: Mapping[str, str], tables: list[str]) -> Iterator[Measure]:
-    """Where the rows of each table come from; of the values shown first; and of what is pointed at."""
+    """Where each table's rows come from, and the values shown first, and what is pointed at."""
     about = "Where the rows come from, when they were last sent and how often they come."
     for table in tables:
         template = repeated["from where of values" if table == OF_VALUES else "from where"]

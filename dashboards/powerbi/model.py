@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
 from contracts import Column, Table, Type
 from dagster_project.audiences import security
-from dashboards.page_list import PageList
+from dashboards.page_list import Columns, PageList
 from dashboards.powerbi.cards import CardList
 
 CHILD = "child"
@@ -80,7 +80,7 @@ class ModelTable:
 
 @dataclass(frozen=True)
 class Relationship:
-    """Many rows of a table to one of another: a filter goes from the one to the many, never back."""
+    """Many rows of a table to one of another: a filter goes to the many, and never back."""
 
     from_table: str
     from_column: str
@@ -122,12 +122,17 @@ class Model:
     @property
     def filters(self) -> Mapping[str, str]:
         """The condition in DAX that the role puts on each table's rows; the others have none."""
-        own = {CHILD: f"{is_in_scope(CHILD)}\n    && {is_not_denied(CHILD, PERSON)}"}
+        own = {CHILD: filter_of_children()}
         for table in self.tables:
             others = [name for name in NAMES_OF_CHILDREN if name != PERSON and name in table.names]
             if others:
                 own[table.name] = "\n    && ".join(is_not_denied(table.name, n) for n in others)
         return own | dict.fromkeys(SECURITY, "FALSE ()")
+
+
+def filter_of_children() -> str:
+    """Whom the reader may see: who shares a scope with them, less whom they never see."""
+    return f"{is_in_scope(CHILD)}\n    && {is_not_denied(CHILD, PERSON)}"
 
 
 def is_in_scope(table: str) -> str:
@@ -156,20 +161,33 @@ def is_not_denied(table: str, column: str) -> str:
 
 
 def build(pages: PageList, cards: CardList) -> Model:
-    """The model that the pages need: their tables, with the columns that they read.
+    """The model that the pages need: their tables, with the columns that they show.
 
     Args:
         pages: the list of pages.
         cards: what each card shows in Power BI.
     """
-    wanted = {table: dict.fromkeys(names) for table, names in pages.columns.items()}
-    for table, names in cards.beside.items():
-        wanted.setdefault(table, {}).update(dict.fromkeys(names))
-    calendar = contract_of(CALENDAR)
-    wanted[CALENDAR] = dict.fromkeys(calendar.names)
+    wanted: dict[str, dict[str, None]] = {}
+    for card in pages.cards.values():
+        _add(wanted, card.columns, cards.left_out.get(card.name, {}))
+    _add(wanted, pages.always, {})
+    _add(wanted, cards.beside, {})
+    wanted[CALENDAR] = dict.fromkeys(contract_of(CALENDAR).names)
     tables = [ModelTable(contract_of(name), tuple(names)) for name, names in wanted.items()]
     derived = [ModelTable(table, table.names) for table in DERIVED.values()]
     return Model(tuple(sorted([*tables, *derived], key=lambda table: table.name)))
+
+
+def _add(wanted: dict[str, dict[str, None]], columns: Columns, left_out: Iterable[str]) -> None:
+    """Add columns that a page shows, and no other: an import is a copy of what it holds."""
+    for table, names in columns.items():
+        if table not in left_out:
+            shown = [
+                name
+                for name in names
+                if f"{table}.{name}" not in left_out or name in NAMES_OF_CHILDREN
+            ]
+            wanted.setdefault(table, {}).update(dict.fromkeys(shown))
 
 
 def contract_of(name: str) -> Table:

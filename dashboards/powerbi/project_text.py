@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ class TableText:
 
 @dataclass
 class ModelText:
-    """The model as the project's text has it: each relationship's properties, each role's filters."""
+    """The model as the project's text has it: properties of relationships, filters of roles."""
 
     tables: dict[str, TableText] = field(default_factory=dict)
     relationships: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -96,35 +97,37 @@ def _page(files: Mapping[str, str], folder: str) -> PageText:
 
 
 def _read_tmdl(text: str, model: ModelText) -> None:
-    table, about = "", ""
-    for head, body in _objects(text):
-        indent, kind, named = head
-        name, _, start = named.partition(" =")
-        name = name.strip("'").replace("''", "'")
-        expression = "\n".join([start, *_expression(body, len(indent))]).strip()
-        properties = dict(_properties(body, len(indent)))
+    holder, about = "", ""
+    for (indent, kind, named), body in _objects(text):
+        name = named.partition(" =")[0].strip("'").replace("''", "'")
+        holder = name if kind in {"table", "role"} else holder
         if kind == "table":
-            table = name
-            model.tables[table] = TableText(query=_query(text))
-        elif kind == "column":
-            model.tables[table].columns[name] = properties.get("dataType", "")
-        elif kind == "measure":
-            model.tables[table].measures[name] = expression
-        elif kind == "relationship":
-            model.relationships[name] = properties
+            model.tables[name] = TableText(query=text.partition("\n\tpartition ")[2])
         elif kind == "role":
-            table = name
-            model.roles[table] = {}
+            model.roles[name] = {}
+        elif kind == "relationship":
+            model.relationships[name] = dict(_properties(body, len(indent)))
+        elif kind == "tablePermission":
+            model.roles[holder][name] = _expression(named, body, len(indent))
         else:
-            model.roles[table][name] = expression
-        if kind in {"column", "measure"}:
-            model.tables[table].about[name] = about
-        last = body[-1].strip() if body else ""
-        about = last.removeprefix("/// ") if last.startswith("///") else ""
+            _add(model.tables[holder], (kind, name, about), named, body)
+        about = _about_next(body)
 
 
-def _query(text: str) -> str:
-    return text.partition("\n\tpartition ")[2]
+def _add(table: TableText, what: tuple[str, str, str], named: str, body: list[str]) -> None:
+    """Add a column or a measure to its table."""
+    kind, name, about = what
+    table.about[name] = about
+    if kind == "column":
+        table.columns[name] = dict(_properties(body, 1)).get("dataType", "")
+    else:
+        table.measures[name] = _expression(named, body, 1)
+
+
+def _about_next(body: list[str]) -> str:
+    """What the last line before an object says of it."""
+    last = body[-1].strip() if body else ""
+    return last.removeprefix("/// ") if last.startswith("///") else ""
 
 
 def _objects(text: str) -> Iterator[tuple[tuple[str, str, str], list[str]]]:
@@ -132,23 +135,21 @@ def _objects(text: str) -> Iterator[tuple[tuple[str, str, str], list[str]]]:
     head: tuple[str, str, str] | None = None
     body: list[str] = []
     for line in text.split("\n"):
-        begun = OBJECT.match(line)
-        if begun:
+        beginning = OBJECT.match(line)
+        if beginning:
             if head:
                 yield head, body
-            head, body = (begun[1], begun[2], begun[3]), []
+            head, body = (beginning[1], beginning[2], beginning[3]), []
         elif line.strip():
             body.append(line)
     if head:
         yield head, body
 
 
-def _expression(body: list[str], depth: int) -> Iterator[str]:
-    """The lines of an expression: they stand deeper than the properties that follow it."""
-    for line in body:
-        if len(line) - len(line.lstrip("\t")) <= depth + 1:
-            return
-        yield line.strip()
+def _expression(named: str, body: list[str], depth: int) -> str:
+    """An expression: behind its `=`, and as lines deeper than the properties that follow it."""
+    deeper = takewhile(lambda line: len(line) - len(line.lstrip("\t")) > depth + 1, body)
+    return "\n".join([named.partition(" =")[2], *(line.strip() for line in deeper)]).strip()
 
 
 def _properties(body: list[str], depth: int) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ SOURCE = "source"
 
 
 class Storage(StrEnum):
-    """Where the lake lies. A project reads from one: the service wants to sign in to each it sees."""
+    """Where the lake lies: one for a project, since the service signs in to each that it sees."""
 
     FOLDER = "folder"
     AZURE = "azure"
@@ -80,7 +80,9 @@ in
     Typed"""
 
 
-def query_of(table: ModelTable, audiences: Mapping[str, str], senders: Mapping[str, Columns]) -> str:
+def query_of(
+    table: ModelTable, audiences: Mapping[str, str], senders: Mapping[str, Columns]
+) -> str:
     """The query that fills a table.
 
     Args:
@@ -94,9 +96,8 @@ def query_of(table: ModelTable, audiences: Mapping[str, str], senders: Mapping[s
     if table.contract is CARD_SOURCE:
         return _card_source(senders)
     columns = ",\n        ".join(_typed(column) for column in table.columns)
-    return (
-        f"let\n    Rows = ReadTable({text(table.name)}, {{\n        {columns}\n    }})\nin\n    Rows"
-    )
+    listed = f"{{\n        {columns}\n    }}"
+    return f"let\n    Rows = ReadTable({text(table.name)}, {listed})\nin\n    Rows"
 
 
 def _audience_shown(audiences: Mapping[str, str]) -> str:

@@ -101,7 +101,7 @@ def _projected(visual: Json) -> list[Json]:
 def _visuals(
     page: Page, pages: PageList, cards: CardList, homes: Mapping[str, str]
 ) -> Iterator[Json]:
-    """A page's visuals from top to bottom: heading, cards row by row, and what it says of nothing."""
+    """A page's visuals from top to bottom: heading, cards row by row, what it says of nothing."""
     turn = _Turns()
     yield visuals.words("heading", [page.title], Place(MARGIN, MARGIN, 900, HEADING - GAP, turn()))
     yield _way(page, pages, turn())
@@ -117,7 +117,9 @@ def _visuals(
         top = max(bottoms)
         if number == 0:
             nothing = Visual("nothing", page.title, (Field(f"{page.title}: nothing", page.title),))
-            yield visuals.data(nothing, Place(MARGIN, top, WIDTH - 2 * MARGIN, WORDS, turn()), homes, "")
+            yield visuals.data(
+                nothing, Place(MARGIN, top, WIDTH - 2 * MARGIN, WORDS, turn()), homes, ""
+            )
             top += WORDS + GAP
 
 
@@ -131,9 +133,9 @@ def _way(page: Page, pages: PageList, turn: int) -> Json:
         return visuals.button(
             "open_child", OPEN_CHILD, place, type="Drillthrough", drillthroughSection=target
         )
-    target = pages.pages[0]
+    first = pages.pages[0]
     return visuals.button(
-        "to_find", target.title, place, type="PageNavigation", navigationSection=target.name
+        "to_find", first.title, place, type="PageNavigation", navigationSection=first.name
     )
 
 

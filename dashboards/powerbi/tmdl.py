@@ -106,7 +106,7 @@ def role_file(filters: Mapping[str, str]) -> str:
         f"\ttablePermission {table} ={_expression(condition, 3)}\n"
         for table, condition in sorted(filters.items())
     ]
-    about = "/// Whoever is in it sees the children that the tables of security give them, and no other."
+    about = "/// Whoever is in it sees the children with whom they share a scope, and no other."
     return "\n".join([about, f"role {ROLE}", "\tmodelPermission: read", "", *permissions])
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboards.powerbi.cards import Field, Kind, Visual
 
 SCHEMAS = "https://developer.microsoft.com/json-schemas/fabric"
+SHORT = "t"
+"""What a filter calls its table."""
 SCHEMA = f"{SCHEMAS}/item/report/definition/visualContainer/2.9.0/schema.json"
 Json = dict[str, Any]
+YES: Json = {"expr": {"Literal": {"Value": "true"}}}
+NO: Json = {"expr": {"Literal": {"Value": "false"}}}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a visual stands on its page, in pixels, and its turn for whoever reads with the keyboard."""
+    """Where a visual stands on its page, in pixels, and its turn for the keyboard."""
 
     x: int
     y: int
@@ -41,16 +45,19 @@ def data(visual: Visual, place: Place, homes: Mapping[str, str], tooltip: str) -
     container = _container(visual.title, _alt_text(visual))
     if visual.kind is Kind.TABLE and tooltip:
         container["visualTooltip"] = [
-            _properties(show=_flag(True), type=_text("Canvas"), section=_text(tooltip))
+            _properties(show=YES, type=_text("Canvas"), section=_text(tooltip))
         ]
     inside: Json = {"visualType": str(visual.kind), "query": query}
     if visual.kind is Kind.TABLE:
-        inside["objects"] = {"values": [_properties(wordWrap=_flag(True))]}
+        inside["objects"] = {"values": [_properties(wordWrap=YES)]}
     if visual.kind is Kind.CHOICE:
         inside["objects"] = {"data": [_properties(mode=_text("Dropdown"))]}
     inside |= {"visualContainerObjects": container, "drillFilterOtherVisuals": True}
     made = _made(visual.name, place, inside)
-    filters = [*_value_filters(visual), *_measure_filters(visual, homes)]
+    filters = [
+        {"name": f"{visual.name}_{number}", **each}
+        for number, each in enumerate(_filters(visual, homes), start=1)
+    ]
     return made | ({"filterConfig": {"filters": filters}} if filters else {})
 
 
@@ -80,13 +87,13 @@ def button(name: str, label: str, place: Place, **action: str) -> Json:
         action: the properties of its link, as Power BI calls them.
     """
     link = {key: _text(value) for key, value in action.items()}
-    shown = _properties(show=_flag(True))
+    shown = _properties(show=YES)
     labelled = {**_properties(text=_text(label)), "selector": {"id": "default"}}
     inside = {
         "visualType": "actionButton",
-        "objects": {"icon": [_properties(show=_flag(False))], "text": [shown, labelled]},
+        "objects": {"icon": [_properties(show=NO)], "text": [shown, labelled]},
         "visualContainerObjects": {
-            "visualLink": [_properties(show=_flag(True), **link)],
+            "visualLink": [_properties(show=YES, **link)],
             "general": [_properties(altText=_text(label))],
         },
         "drillFilterOtherVisuals": True,
@@ -134,36 +141,29 @@ def _sort(name: str, homes: Mapping[str, str]) -> Json:
     return {"field": expression(name.lstrip("-"), homes), "direction": direction}
 
 
-def _value_filters(visual: Visual) -> Iterable[Json]:
+def _filters(visual: Visual, homes: Mapping[str, str]) -> Iterator[Json]:
+    """Which rows the visual shows: by values of its columns, then by measures that have to be 1."""
     for name, kept in visual.values.items():
-        table, _, column = name.partition(".")
         values = [[{"Literal": {"Value": _literal(value) if value else "null"}}] for value in kept]
-        condition = {"In": {"Expressions": [expression(name, {}, "t")], "Values": values}}
-        yield _filter(visual, column, table, "Categorical", expression(name, {}), condition)
-
-
-def _measure_filters(visual: Visual, homes: Mapping[str, str]) -> Iterable[Json]:
-    for number, name in enumerate(visual.only_if, start=1):
+        named = [expression(name, {}, SHORT)]
+        yield _filter(name, {}, "Categorical", {"In": {"Expressions": named, "Values": values}})
+    for name in visual.only_if:
         comparison = {
             "ComparisonKind": 0,
-            "Left": expression(name, homes, "t"),
+            "Left": expression(name, homes, SHORT),
             "Right": {"Literal": {"Value": "1L"}},
         }
-        field = expression(name, homes)
-        condition = {"Comparison": comparison}
-        yield _filter(visual, f"only_{number}", homes[name], "Advanced", field, condition)
+        yield _filter(name, homes, "Advanced", {"Comparison": comparison})
 
 
-def _filter(
-    visual: Visual, name: str, table: str, kind: str, field: Json, condition: Json
-) -> Json:
+def _filter(name: str, homes: Mapping[str, str], kind: str, condition: Json) -> Json:
+    table = homes.get(name) or name.partition(".")[0]
     return {
-        "name": f"{visual.name}_{name}",
-        "field": field,
+        "field": expression(name, homes),
         "type": kind,
         "filter": {
             "Version": 2,
-            "From": [{"Name": "t", "Entity": table, "Type": 0}],
+            "From": [{"Name": SHORT, "Entity": table, "Type": 0}],
             "Where": [{"Condition": condition}],
         },
         "isHiddenInViewMode": True,
@@ -178,7 +178,7 @@ def _alt_text(visual: Visual) -> str:
 
 def _container(title: str, alt_text: str) -> Json:
     return {
-        "title": [_properties(show=_flag(True), text=_text(title))],
+        "title": [_properties(show=YES, text=_text(title))],
         "general": [_properties(altText=_text(alt_text))],
     }
 
@@ -189,10 +189,6 @@ def _properties(**values: Json) -> Json:
 
 def _text(value: str) -> Json:
     return {"expr": {"Literal": {"Value": _literal(value)}}}
-
-
-def _flag(value: bool) -> Json:  # noqa: FBT001 # a value, not a choice of what the function does
-    return {"expr": {"Literal": {"Value": "true" if value else "false"}}}
 
 
 def _literal(value: str) -> str:
