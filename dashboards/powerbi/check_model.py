@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from dashboards.powerbi.model import CHILD, NAMES_OF_CHILDREN, PERSON, SECURITY, filter_of_children
+from dashboards.powerbi.model import (
+    CHILD,
+    DERIVED,
+    NAMES_OF_CHILDREN,
+    PERSON,
+    SECURITY,
+    filter_of_children,
+)
 from dashboards.powerbi.project_text import ModelText
 
 TEXT = re.compile(r'"(?:[^"]|"")*"')
@@ -60,7 +67,8 @@ def _of_names(model: ModelText) -> Iterator[str]:
         yield from (f"measure {each} has the name of a column of its table" for each in twice)
         silent = [each for each in (*table.columns, *table.measures) if not table.about.get(each)]
         yield from (f"nothing says what {name}[{each}] is" for each in silent)
-        if "ReadTable(" not in table.query and "#table(" not in table.query:
+        is_read = name in DERIVED or f'ReadTable("{name}", ' in table.query
+        if not is_read:
             yield f"no query fills {name}"
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from contracts import AccessRules
 from dashboards import page_list
 from dashboards.powerbi import cards, measures, model, queries, report, tmdl
-from dashboards.powerbi.queries import Place, Storage
+from dashboards.powerbi.queries import Derivation, Place, Storage
 from dashboards.powerbi.visuals import SCHEMAS
 from gold.access_file import access_rules
 
@@ -38,7 +38,10 @@ def documents(place: Place, rules: AccessRules) -> dict[str, str]:
     pages, shown = page_list.load(), cards.load()
     of_model = model.build(pages, shown)
     made = measures.build(pages, of_model)
-    files = _of_model(place, rules, of_model, made)
+    audiences = queries.names_of_audiences(access.audience for access in rules.audiences)
+    needs = {page.name: page.needs for page in pages.pages}
+    derivation = Derivation(audiences, measures.senders(), needs)
+    files = _of_model(place, derivation, of_model, made)
     homes = {measure.name: measure.table for measure in made}
     for path, content in _of_report(pages, shown, homes).items():
         files[path] = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
@@ -57,12 +60,11 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 
 def _of_model(
     place: Place,
-    rules: AccessRules,
+    derivation: Derivation,
     of_model: model.Model,
     made: tuple[measures.Measure, ...],
 ) -> dict[str, str]:
-    audiences = queries.names_of_audiences(access.audience for access in rules.audiences)
-    expressions = queries.expressions(place, audiences)
+    expressions = queries.expressions(place, derivation.audiences)
     definition = f"{MODEL}/definition"
     files = {
         f"{definition}/database.tmdl": tmdl.database(),
@@ -73,7 +75,7 @@ def _of_model(
     }
     for table in of_model.tables:
         own = [measure for measure in made if measure.table == table.name]
-        query = queries.query_of(table, audiences, measures.senders())
+        query = queries.query_of(table, derivation)
         files[f"{definition}/tables/{table.name}.tmdl"] = tmdl.table_file(table, own, query)
     # Microsoft's own serialiser ends a file with an empty line: a save in Desktop changes nothing.
     return {path: f"{text}\n" for path, text in files.items()}

@@ -18,6 +18,7 @@ from dashboards.superset.rules import CASELOAD
 HERE = Path(__file__).parent
 PLACE = re.compile(r"\{\{([^{}]+)\}\}")
 WEB_ADDRESS, HIDDEN = "WebUrl", "hidden"
+NOT_FOR_YOU = "This page is not for your audience."
 FROM_WHERE = "Where it comes from"
 FEED = "CALCULATE ( MIN ( 'source_freshness'[{}] ), 'source_freshness'[source] = feed_source )"
 FEED_IS_LATE = (
@@ -108,7 +109,11 @@ def _empty_pages(pages: PageList) -> Iterator[Measure]:
     for page in pages.pages:
         table = page.needs[-1]
         condition = is_empty.get(page.name, f"ISEMPTY ( '{table}' )")
-        dax = f'IF (\n    {condition},\n    "{page.empty}",\n    ""\n)'
+        there = f"'page_shown'[page] = \"{page.name}\" && 'page_shown'[is_there] = TRUE ()"
+        dax = (
+            f"IF (\n    ISEMPTY ( FILTER ( 'page_shown', {there} ) ),\n    \"{NOT_FOR_YOU}\",\n"
+            f'    IF ( {condition}, "{page.empty}", "" )\n)'
+        )
         yield Measure(f"{page.title}: nothing", table, dax, "What the page says of no row.")
 
 

@@ -51,7 +51,20 @@ CARD_SOURCE = Table(
         Column("source", Type.TEXT, "The source."),
     ),
 )
-DERIVED: Mapping[str, Table] = {table.name: table for table in (AUDIENCE_SHOWN, CARD_SOURCE)}
+PAGE_SHOWN = Table(
+    layer=security.SECURITY_USER.layer,
+    name="page_shown",
+    about="Whether the audience has the tables of a page: one that it has not must not look like "
+    "one that has nothing to say.",
+    key=("page",),
+    columns=(
+        Column("page", Type.TEXT, "The page."),
+        Column("is_there", Type.FLAG, "True where the audience has its tables."),
+    ),
+)
+DERIVED: Mapping[str, Table] = {
+    table.name: table for table in (AUDIENCE_SHOWN, CARD_SOURCE, PAGE_SHOWN)
+}
 """Tables that the model makes when it is refreshed; no folder has them, and they name no child."""
 
 

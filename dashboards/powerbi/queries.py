@@ -9,7 +9,7 @@ from enum import StrEnum
 from contracts import Audience, Column, Type
 from contracts.access import FOLDER_PREFIX
 from dashboards.page_list import Columns
-from dashboards.powerbi.model import AUDIENCE_SHOWN, CARD_SOURCE, ModelTable
+from dashboards.powerbi.model import AUDIENCE_SHOWN, CARD_SOURCE, PAGE_SHOWN, ModelTable
 
 M_TYPES = {
     Type.TEXT: "type text",
@@ -80,21 +80,28 @@ in
     Typed"""
 
 
-def query_of(
-    table: ModelTable, audiences: Mapping[str, str], senders: Mapping[str, Columns]
-) -> str:
-    """The query that fills a table.
+@dataclass(frozen=True)
+class Derivation:
+    """What the tables are made of that no folder has.
 
-    Args:
-        table: of the model.
-        audiences: each audience in words, by the name of its folder.
-        senders: of each card that says what a silence means, its tables, and the kinds of each that
-            it shows; all of them where none is named.
+    `audiences` are the audiences in words, by the name of their folder. `senders` are, of each card
+    that says what a silence means, its tables, a column of each and the values that it shows; all
+    where none is named. `needs` are the tables without which an audience has no such page.
     """
+
+    audiences: Mapping[str, str]
+    senders: Mapping[str, Columns]
+    needs: Columns
+
+
+def query_of(table: ModelTable, derivation: Derivation) -> str:
+    """The query that fills a table of the model."""
     if table.contract is AUDIENCE_SHOWN:
-        return _audience_shown(audiences)
+        return _audience_shown(derivation.audiences)
     if table.contract is CARD_SOURCE:
-        return _card_source(senders)
+        return _card_source(derivation.senders)
+    if table.contract is PAGE_SHOWN:
+        return _page_shown(derivation.needs)
     columns = ",\n        ".join(_typed(column) for column in table.columns)
     listed = f"{{\n        {columns}\n    }}"
     return f"let\n    Rows = ReadTable({text(table.name)}, {listed})\nin\n    Rows"
@@ -106,6 +113,18 @@ def _audience_shown(audiences: Mapping[str, str]) -> str:
         f"let\n    Titles = [\n        {titles}\n    ],\n"
         "    Rows = #table(type table [audience = text], "
         "{{Record.FieldOrDefault(Titles, Audience, Audience)}})\nin\n    Rows"
+    )
+
+
+def _page_shown(needs: Columns) -> str:
+    rows = ",\n        ".join(
+        f"{{{text(page)}, List.ContainsAll(Held, {_list(tables)})}}"
+        for page, tables in needs.items()
+    )
+    kinds = "type table [page = text, is_there = logical]"
+    return (
+        'let\n    Held = Table.Column(AudienceFolder, "Name"),\n'
+        f"    Rows = #table({kinds}, {{\n        {rows}\n    }})\nin\n    Rows"
     )
 
 

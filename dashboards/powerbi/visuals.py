@@ -49,7 +49,11 @@ def data(visual: Visual, place: Place, homes: Mapping[str, str], tooltip: str) -
         ]
     inside: Json = {"visualType": str(visual.kind), "query": query}
     if visual.kind is Kind.TABLE:
-        inside["objects"] = {"values": [_properties(wordWrap=YES)]}
+        # A total of words would be all of them in one cell.
+        inside["objects"] = {
+            "values": [_properties(wordWrap=YES)],
+            "total": [_properties(totals=NO)],
+        }
     if visual.kind is Kind.CHOICE:
         inside["objects"] = {"data": [_properties(mode=_text("Dropdown"))]}
     inside |= {"visualContainerObjects": container, "drillFilterOtherVisuals": True}

@@ -20,7 +20,8 @@ PAGES, CARDS = page_list.load(), cards.load()
 FILES = files_of(PROJECT)
 TEXT = read(FILES)
 ABOUT_NO_CHILD = {
-    "agreement", "audience", "card_source", "date", "publication", "roni_band", "source_freshness",
+    "agreement", "audience", "card_source", "date", "page_shown", "publication", "roni_band",
+    "source_freshness",
 }  # fmt: skip
 """What everybody who opens the report may read: no row of these is about a child."""
 
