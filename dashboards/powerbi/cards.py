@@ -11,11 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboards.page_list import Columns
+from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS
 
 FILE = Path(__file__).with_name("cards.toml")
 SUPERSET_CARDS = Path(__file__).parents[1] / "superset" / "cards"
-RISK_OR_PROTECTIVE = ("risk", "protective")
 LIST_OF_KINDS = re.compile(r"FROM (\w+)\s+WHERE kind IN \(([^)]+)\)")
 
 
@@ -57,11 +56,10 @@ class Visual:
 
 @dataclass(frozen=True)
 class CardList:
-    """The visuals of each card, what a card leaves out and why, and columns of gold beside them."""
+    """The visuals of each card; what a card leaves out, and why."""
 
     visuals: Mapping[str, tuple[Visual, ...]]
     left_out: Mapping[str, Mapping[str, str]]
-    beside: Columns
 
 
 @cache
@@ -76,8 +74,7 @@ def load(file: Path = FILE) -> CardList:
         card: tuple(_visual(card, entry) for entry in entries)
         for card, entries in text["card"].items()
     }
-    beside = {table: tuple(names) for table, names in text["beside"].items()}
-    return CardList(visuals, text["left_out"], beside)
+    return CardList(visuals, text["left_out"])
 
 
 def kinds_of(card: str, table: str) -> tuple[str, ...]:
@@ -93,6 +90,16 @@ def kinds_of(card: str, table: str) -> tuple[str, ...]:
     return lists[table]
 
 
+def kinds_needing(data_group: str, table: str) -> tuple[str, ...]:
+    """The kinds of a table of facts that a reader needs a data group for.
+
+    Raises:
+        KeyError: the table holds no facts with a kind.
+    """
+    every = {"event": EVENTS, "plan": PLANS, "measure": MEASURES, "characteristic": CHARACTERISTICS}
+    return tuple(name for name, kind in every[table].items() if kind.data_group == data_group)
+
+
 def introduction(card: str) -> str:
     """What a card says before its first row, from its page for Superset; empty where nothing."""
     page = (SUPERSET_CARDS / f"{card}.html").read_text(encoding="utf-8")
@@ -103,10 +110,11 @@ def introduction(card: str) -> str:
 def _visual(card: str, entry: dict[str, Any]) -> Visual:
     fields = tuple(Field(*pair) for pair in entry.pop("fields"))
     values = {name: tuple(kept) for name, kept in entry.pop("values", {}).items()}
-    table = entry.pop("kinds_of", "")
-    if table:
-        of_table = fields[0].name.partition(".")[0]
-        values[f"{of_table}.kind"] = kinds_of(card, table)
+    of_table = fields[0].name.partition(".")[0]
+    if "kinds_of" in entry:
+        values[f"{of_table}.kind"] = kinds_of(card, entry.pop("kinds_of"))
+    if "data_group" in entry:
+        values[f"{of_table}.kind"] = kinds_needing(entry.pop("data_group"), of_table)
     return Visual(
         fields=fields,
         kind=Kind(entry.pop("kind", Kind.TABLE)),

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from contracts import DataGroup
 from dashboards.page_list import Columns, PageList
-from dashboards.powerbi.cards import RISK_OR_PROTECTIVE, kinds_of
+from dashboards.powerbi.cards import kinds_needing, kinds_of
 from dashboards.powerbi.model import CHILD, PERSON, Model
 from dashboards.superset.rules import CASELOAD
 
@@ -29,6 +30,17 @@ RECENT = (
     "FILTER ( 'measure', COALESCE ( 'measure'[until], 'measure'[since] )"
     " > MAX ( 'publication'[as_of] ) - 84 )"
 )
+NEWEST_MONTH = "CALCULATE ( MAX ( 'demand'[month] ), ALL ( 'demand' ) )"
+CHILDREN_COUNTED = "children counted in "
+COUNTED = """\
+SWITCH (
+        TRUE (),
+        ISEMPTY ( {rows} ), BLANK (),
+        MAXX ( {rows}, 'demand'[suppression] ) = "primary", "fewer than 5",
+        MAXX ( {rows}, 'demand'[suppression] ) = "secondary", "hidden",
+        FORMAT ( SUMX ( {rows}, 'demand'[children] ), "#,0" )
+    )"""
+COUNTED_ROWS = "FILTER ( 'demand', 'demand'[month] = {} )"
 SENT = {"child_service": "data_as_of"}
 """The column with the day on which a row was last sent, where it is not last_sent."""
 OF_VALUES = "child_attribute"
@@ -74,15 +86,18 @@ def senders() -> Mapping[str, Columns]:
 
     Without values every row of the table is the card's.
     """
-    of_factors = ("event", "plan", "measure", "characteristic")
     return {
         "education": {
             "measure": ("kind", *kinds_of("education", "measured")),
             "characteristic": ("kind", *kinds_of("education", "characteristic")),
             "event": ("kind", *kinds_of("education", "event")),
         },
-        "factors": dict.fromkeys(of_factors, ("factor", *RISK_OR_PROTECTIVE)),
+        "factors": {"factor": ("label",)},
         "family": {"family_member": ("relationship",)},
+        "justice": {
+            table: ("kind", *kinds_needing(DataGroup.JUSTICE, table))
+            for table in ("plan", "characteristic", "event")
+        },
         "plans": {"assessment": ("kind",), "plan": ("kind",)},
     }
 
@@ -169,6 +184,7 @@ def _filled(dax: str, pages: PageList) -> str:
         "one child": "HASONEVALUE ( 'child'[person_id] )",
         "caseload": str(CASELOAD),
         "recent": RECENT,
+        "newest month": NEWEST_MONTH,
     }
     while PLACE.search(dax):
         dax = PLACE.sub(lambda place: _put_in(place[1], fixed), dax)
@@ -184,6 +200,8 @@ def _put_in(asked_for: str, fixed: Mapping[str, str]) -> str:
         return f'FORMAT ( {rest}, "dddd d mmmm yyyy", "en-GB" )'
     if point and " " not in asked_for:
         return f"SELECTEDVALUE ( '{table}'[{column}] )"
+    if asked_for.startswith(CHILDREN_COUNTED):
+        return COUNTED.format(rows=COUNTED_ROWS.format(asked_for.removeprefix(CHILDREN_COUNTED)))
     return fixed[asked_for] if asked_for in fixed else _of_feed(word, rest)
 
 

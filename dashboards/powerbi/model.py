@@ -26,10 +26,12 @@ DAY_OF = {
     "change": "happened",
     "characteristic": "since",
     "event": "happened",
+    "factor": "since",
     "involvement": "since",
     "measure": "since",
     "plan": "since",
     "roni_reason": "since",
+    "school_notice": "happened",
     "timeline": "day",
 }
 """The day by which the calendar finds a row of a table."""
@@ -184,7 +186,6 @@ def build(pages: PageList, cards: CardList) -> Model:
     for card in pages.cards.values():
         _add(wanted, card.columns, cards.left_out.get(card.name, {}))
     _add(wanted, pages.always, {})
-    _add(wanted, cards.beside, {})
     wanted[CALENDAR] = dict.fromkeys(contract_of(CALENDAR).names)
     tables = [ModelTable(contract_of(name), tuple(names)) for name, names in wanted.items()]
     derived = [ModelTable(table, table.names) for table in DERIVED.values()]

@@ -58,6 +58,9 @@ def test_what_a_service_has_is_said_in_the_same_words(card: str) -> None:
         ("night", "Every feed is on time."),
         ("night", "What they know may be older than it looks."),
         ("feeds", "Far fewer rows than usual"),
+        ("notices", "Came too late for that morning"),
+        ("notices", "The school is protected: send this notice by hand."),
+        ("notices", "On no school's roll."),
     ],
 )
 def test_a_card_says_it_in_the_same_words(card: str, words: str) -> None:
@@ -65,7 +68,7 @@ def test_a_card_says_it_in_the_same_words(card: str, words: str) -> None:
     assert words in DAX
 
 
-@pytest.mark.parametrize("card", ["factors", "neet", "share"])
+@pytest.mark.parametrize("card", ["factors", "neet", "notices", "demand", "share"])
 def test_what_a_card_says_first_is_on_the_page(card: str) -> None:
     first = re.findall(r"<p[^>]*>([^<{]+)</p>", (SUPERSET / "cards" / f"{card}.html").read_text())[
         0
