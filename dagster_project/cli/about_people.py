@@ -133,6 +133,19 @@ def audit(
         raise typer.BadParameter("audit children, or access")
 
 
+def import_looks(
+    file: Annotated[Path, typer.Argument(help="Power BI's activity events, as JSON.")],
+    report: Annotated[
+        str, typer.Option(help="Name of the report, or what its name begins with.")
+    ] = "Single view of the child",
+) -> None:
+    """Add to the access log who opened the report in Power BI, which does not say at whom."""
+    from dagster_project.look_audit import looks_of_power_bi
+
+    added, held = looks_of_power_bi.take_in(settings.load().lake_root, file, report)
+    typer.echo(f"{added:,} looks were added; {held:,} stood in the log already.")
+
+
 def subject(
     name: Annotated[str, typer.Argument(help="A person's id, or a record's opaque key.")],
     out: Annotated[Path, typer.Option(help="New folder to write into: keep it safe.")],
@@ -159,5 +172,5 @@ def _note_access(command: str, level: AccessLevel, *subjects: str, why: str = ""
         access_log.note(root, command, level, subject.upper() if is_person else subject, why)
 
 
-EVERY = (explain, rule, hold, erase, trace, subject, audit)
+EVERY = (explain, rule, hold, erase, trace, subject, audit, import_looks)
 """The commands, in the order in which help lists them."""
