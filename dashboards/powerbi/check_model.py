@@ -30,6 +30,8 @@ def faults(model: ModelText) -> Iterator[str]:
         yield from (
             f"{name} names {missing}, which is not there" for missing in missing_in(dax, model)
         )
+        if not _is_closed(dax):
+            yield f"{name} has a bracket or a text that is not closed"
     yield from _of_relationships(model)
     if not model.roles:
         yield "there is no role: everybody would see every child"
@@ -49,6 +51,15 @@ def missing_in(dax: str, model: ModelText) -> list[str]:
     tables = [f"'{name}'" for name in TABLE.findall(rest) if name not in model.tables]
     measures = [f"[{name}]" for name in MEASURE.findall(rest) if name not in model.measures]
     return [*columns, *tables, *measures]
+
+
+def _is_closed(dax: str) -> bool:
+    """Whether every text and bracket of an expression that is opened is closed, in turn."""
+    code = re.sub(r"'[^']*'|\[[^\]]*\]", "", TEXT.sub("", dax))
+    is_text_closed = '"' not in code
+    while (shorter := re.sub(r"\([^(){}]*\)|\{[^(){}]*\}", "", code)) != code:
+        code = shorter
+    return is_text_closed and not re.search(r"[(){}\[\]]", code)
 
 
 def _expressions(model: ModelText) -> Iterator[tuple[str, str]]:

@@ -80,6 +80,8 @@ OF_THE_ROLE = [
     ),
 ]
 OF_THE_MODEL = [
+    (change(f"{MODEL}/tables/child.tmdl", "IF ( HASONEVALUE", "IF HASONEVALUE"), "bracket"),
+    (change(f"{MODEL}/tables/child.tmdl", '"born "', '"born '), "bracket"),
     (joins("fromColumn: plan.person_id", "fromColumn: plan.person"), "an end that is not there"),
     (joins("toColumn: date.day", "toColumn: date.term"), "joins dateTime to string"),
     (
