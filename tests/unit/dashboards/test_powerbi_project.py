@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from referencing import Registry, Resource
 
 from dashboards import page_list
 from dashboards.powerbi import cards, check, check_model, model, queries, tmdl
-from dashboards.powerbi.generate import PROJECT, REPORT, documents, write
+from dashboards.powerbi.generate import MODEL, PROJECT, REPORT, documents, write
 from dashboards.powerbi.project_text import files_of, read
 from dashboards.powerbi.queries import Place, Storage
 from gold.access_file import access_rules
@@ -30,6 +31,15 @@ def test_the_project_in_git_is_the_one_that_is_generated(tmp_path: Path) -> None
     write(tmp_path, documents(Place(), access_rules()))
 
     assert files_of(tmp_path) == FILES
+
+
+@pytest.mark.parametrize(
+    "kept", [".pbi/cache.abf", ".pbi/localSettings.json", "copy.abf", "SingleView.pbix"]
+)
+def test_git_leaves_out_what_desktop_keeps_of_the_data(kept: str) -> None:
+    asked = ["git", "check-ignore", str(PROJECT / MODEL / kept)]
+
+    assert subprocess.run(asked, cwd=PROJECT, capture_output=True, check=False).returncode == 0
 
 
 def test_what_is_gone_from_the_pages_goes_from_the_project(tmp_path: Path) -> None:
