@@ -22,11 +22,15 @@ NO_DATE = "decided_on is no date: write it as YYYY-MM-DD"
 
 @dataclass(frozen=True)
 class DecisionList:
-    """A kind of list: what a line is called, which files are one, and their headings."""
+    """A kind of list: what a line is called, which files are one, and their headings.
+
+    Under `may_be_empty` a line may have nothing.
+    """
 
     singular: str
     files: str
     headings: tuple[str, ...]
+    may_be_empty: tuple[str, ...] = ()
 
     @property
     def plural(self) -> str:
@@ -125,6 +129,7 @@ def _lines(path: Path, kind: DecisionList) -> Iterator[tuple[int, Mapping[str, s
 
 
 def _missing(row: Mapping[str, str], kind: DecisionList) -> str:
-    missing = [name for name in kind.headings if not row.get(name)]
+    needed = [name for name in kind.headings if name not in kind.may_be_empty]
+    missing = [name for name in needed if not row.get(name)]
     named = f"a {kind.singular} needs all of them"
     return f"nothing stands under {', '.join(missing)}: {named}" if missing else ""

@@ -13,10 +13,16 @@ from dagster_project.look_audit.staff import Scope, StaffMember, team
 from silver import person, person_record
 
 STAFF = DecisionList(
-    "user", "staff_list*.csv", ("user", "surname", "organisation", "team", "scope")
+    "user",
+    "staff_list*.csv",
+    ("user", "surname", "organisation", "team", "scope"),
+    may_be_empty=("team",),
 )
-"""May also have `email`, where it is not the account's name, `last_day`, and the `audience` whose
-tables a user reads in a BI tool."""
+"""A user has no team where the organisation names none, or where they see any child.
+
+May also have `email`, where it is not the account's name, `last_day`, and the `audience` whose
+tables a user reads in a BI tool.
+"""
 RELATIONS = DecisionList("staff relation", "staff_relations*.csv", ("user", "person"))
 LISTS = (STAFF, RELATIONS)
 PERSON = person.TABLE.column("person_id").pattern

@@ -13,6 +13,7 @@ from dagster_project import settings
 from dagster_project.cli import audit_access
 from dagster_project.inbox import replies, staff_lists
 from dagster_project.lake import access_log
+from dagster_project.look_audit.staff import Team
 from gold import child, family_member
 from silver import hold, involvement, person
 from tests.unit.dagster_project.lakes import publish
@@ -148,6 +149,14 @@ def test_a_line_of_the_staff_list_that_is_no_user_is_named_without_its_cells(
     assert files.decisions == ()
     assert fault in files.faults[0]
     assert "Ash" not in files.faults[0]
+
+
+@pytest.mark.parametrize("scope", ["any child", "caseload"])
+def test_a_user_whose_organisation_names_no_team_is_a_user(tmp_path: Path, scope: str) -> None:
+    head = "user,surname,organisation,team,scope"
+    (tmp_path / "staff_list.csv").write_text(f"{head}\nann,Ash,csc,,{scope}\n", encoding="utf-8")
+    [member] = staff_lists.read_staff(tmp_path).decisions
+    assert (member.team, member.scope) == (Team("csc", ""), scope)
 
 
 def test_a_relation_to_somebody_without_an_id_or_key_is_refused(tmp_path: Path) -> None:
