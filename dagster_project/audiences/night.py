@@ -4,11 +4,10 @@ A table whose rows in gold, whose children and whose access are as they were is 
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +18,11 @@ from dagster_project.audiences import audience_tables, cards, security
 from dagster_project.audiences.audience_tables import AudienceTable
 from dagster_project.audiences.gold_reader import READ_ALWAYS, GoldReader, files_of
 from dagster_project.audiences.readers import Readers
-from dagster_project.audiences.table_writer import arrow_schema, write_rows
+from dagster_project.audiences.table_writer import write_rows
+from dagster_project.code_hash import code_hash
+from dagster_project.lake import published
+from dagster_project.lake.arrow_columns import arrow_schema
+from dagster_project.lake.published import fingerprint_text
 from gold import child_attribute, publication
 
 AT_A_TIME = 2
@@ -125,7 +128,9 @@ class _Audience:
 
     def _write(self, table: AudienceTable, built_from: Mapping[str, object]) -> None:
         """Write a table, unless it would be as it is."""
-        fingerprint = _as_text({**built_from, "query": _digest(table.query), "code": _code()})
+        fingerprint = fingerprint_text(
+            {**built_from, "query": _digest(table.query), "code": _code()}
+        )
         if self._is_unchanged(table.path, fingerprint):
             self.done.versions[table.path] = self.night.versions[table.path]
         else:
@@ -165,13 +170,7 @@ class _Audience:
     def _note_publication(self) -> None:
         """The last table: which night the folder holds, and which version of each table."""
         names = {path.split("/")[1]: version for path, version in self.done.versions.items()}
-        row = {
-            "run_number": self.night.run_number,
-            "as_of": self.night.as_of,
-            "published_at": datetime.now(UTC),
-            "versions": json.dumps(names, sort_keys=True),
-            "built_from": "{}",
-        }
+        row = published.publication_row(self.night.run_number, self.night.as_of, names)
         columns = publication.TABLE.columns
         table = AudienceTable(self.access.folder, publication.TABLE, columns, "publication")
         rows = pa.Table.from_pylist([row], schema=arrow_schema(columns))
@@ -185,14 +184,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _as_text(fingerprint: Mapping[str, object]) -> str:
-    return json.dumps(fingerprint, sort_keys=True, default=str)
-
-
 @cache
 def _code() -> str:
     """A hash of this room's code: a mended rule must reach every audience."""
-    code = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        code.update(path.read_bytes())
-    return code.hexdigest()[:8]
+    return code_hash([Path(__file__).parent])

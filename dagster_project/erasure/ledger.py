@@ -1,6 +1,5 @@
 """What is kept of an erasure: a receipt, hashes of records, and the publication of what is left."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,14 +9,12 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 
 from bronze import erased, erased_record
-from contracts import Column, Table, Type
+from contracts import Table
 from dagster_project.lake import published
+from dagster_project.lake.arrow_columns import arrow_schema
 from dagster_project.lake.published import Published
 from dagster_project.lake.table_schema import PROPERTIES
 from gold import publication
-
-DELTA_TYPES = {Type.TEXT: "string", Type.INTEGER: "long", Type.TIMESTAMP: "timestamp"}
-"""Delta's words for the types of these ledgers: to read DDL, Spark asks for a session."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,8 @@ def note(root: Path, table: Table, rows: Sequence[Mapping[str, object]], run_num
     """Add rows to a ledger, without Spark; the table is made where it is missing."""
     folder = root / table.path
     if not (folder / "_delta_log").exists():
-        fields = [_field(column) for column in table.columns]
-        shape = Schema.from_json(json.dumps({"type": "struct", "fields": fields}))
+        # Delta's own schema is made from DDL, for which Spark would have to be started.
+        shape = Schema.from_arrow(arrow_schema(table.columns))
         DeltaTable.create(folder, schema=shape, description=table.about, configuration=PROPERTIES)
     cells = [{name: row.get(name) for name in table.names} for row in rows]
     written = pa.Table.from_pylist(cells, schema=published.dataset(folder).schema)
@@ -100,21 +97,7 @@ def _publish(root: Path, last: Published, built_from: Mapping[str, str]) -> Publ
     """Publish the newest version of every table that was published, and of the ledgers."""
     ledgers = [t.path for t in (erased.TABLE, erased_record.TABLE) if (root / t.path).exists()]
     versions = {path: DeltaTable(root / path).version() for path in {*last.versions, *ledgers}}
-    row = {
-        "run_number": last.run_number + 1,
-        "as_of": last.as_of,
-        "published_at": datetime.now(UTC),
-        "versions": json.dumps(versions, sort_keys=True),
-        "built_from": json.dumps(dict(built_from), sort_keys=True),
-    }
-    note(root, publication.TABLE, [row], last.run_number + 1)
+    run_number = last.run_number + 1
+    row = published.publication_row(run_number, last.as_of, versions, built_from)
+    note(root, publication.TABLE, [row], run_number)
     return published.last(root)
-
-
-def _field(column: Column) -> dict[str, object]:
-    return {
-        "name": column.name,
-        "type": DELTA_TYPES[column.type],
-        "nullable": True,
-        "metadata": {"comment": column.comment},
-    }

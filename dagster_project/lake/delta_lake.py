@@ -10,9 +10,8 @@ one row of a ledger, which files a version has) goes through delta-rs, where Spa
 seconds for milliseconds of work (docs/decisions/0002).
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,7 +24,7 @@ from pyspark.sql.types import StructType
 
 from contracts import Table
 from dagster_project.lake import parquet_commit, published, settled
-from dagster_project.lake.published import LakeError
+from dagster_project.lake.published import LakeError, fingerprint_text
 from dagster_project.lake.table_schema import PROPERTIES, delta_schema, schema
 from gold import publication
 from silver.shared.frames import frame_of
@@ -185,13 +184,7 @@ class Lake:
         """
         written = self.write_staged()
         versions = {path: v for path, v in self.versions.items() if path not in self._no_more}
-        row = {
-            "run_number": self.run_number,
-            "as_of": self.as_of,
-            "published_at": datetime.now(UTC),
-            "versions": json.dumps(versions, sort_keys=True),
-            "built_from": json.dumps(self.built_from, sort_keys=True),
-        }
+        row = published.publication_row(self.run_number, self.as_of, versions, self.built_from)
         self.note(publication.TABLE, [row])
         self.published = published.last(self._root)
         return written
@@ -212,11 +205,11 @@ class Lake:
     def is_unchanged(self, table: Table, fingerprint: Mapping[str, object]) -> bool:
         """Whether the published table was built from inputs of this fingerprint."""
         built_from = self.published.built_from.get(table.path)
-        return table.path in self.published.versions and built_from == _as_text(fingerprint)
+        return table.path in self.published.versions and built_from == fingerprint_text(fingerprint)
 
     def note_inputs(self, table: Table, fingerprint: Mapping[str, object]) -> None:
         """Keep with the publication what the table was built from in this run."""
-        self.built_from[table.path] = _as_text(fingerprint)
+        self.built_from[table.path] = fingerprint_text(fingerprint)
 
     def version(self, table: Table) -> str:
         """A name for the content that this run reads from the table."""
@@ -289,7 +282,3 @@ class Lake:
 
     def _newest(self, path: str) -> int:
         return DeltaTable(self._root / path).version()
-
-
-def _as_text(fingerprint: Mapping[str, object]) -> str:
-    return json.dumps(fingerprint, sort_keys=True, default=str)

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 import pyarrow as pa
@@ -44,6 +45,27 @@ class Published:
     def is_erasure(self) -> bool:
         """Whether somebody was erased since the last night: no table is as it was built."""
         return bool(self.run_number) and not self.built_from
+
+
+def fingerprint_text(fingerprint: Mapping[str, object]) -> str:
+    """What a table was built from, as `built_from` keeps it."""
+    return json.dumps(fingerprint, sort_keys=True, default=str)
+
+
+def publication_row(
+    run_number: int,
+    as_of: date | None,
+    versions: Mapping[str, int],
+    built_from: Mapping[str, str] = MappingProxyType({}),
+) -> Row:
+    """A row of gold/publication: these versions are what readers see from now on."""
+    return {
+        "run_number": run_number,
+        "as_of": as_of,
+        "published_at": datetime.now(UTC),
+        "versions": json.dumps(dict(versions), sort_keys=True),
+        "built_from": json.dumps(dict(built_from), sort_keys=True),
+    }
 
 
 def last(root: Path) -> Published:

@@ -4,7 +4,6 @@ From the declaration follow an input's value in a run, the fingerprint that tell
 must be built anew, and the assets that Dagster waits for.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -16,6 +15,7 @@ import gold
 import silver
 from bronze.ledgers import LEDGERS
 from contracts import ContractError, Source, Table
+from dagster_project.code_hash import code_hash
 from dagster_project.run import registry
 from dagster_project.run.run_context import RunContext, digest
 from silver.shared.statements import ExtractFrame
@@ -212,8 +212,4 @@ def builder_version(run: RunContext) -> str:
 @cache
 def code_version() -> str:
     """A hash of all that says what a table holds: a mended rule must reach every table."""
-    code = hashlib.sha256()
-    for room in (contracts, bronze, silver, gold):
-        for path in sorted(Path(room.__path__[0]).rglob("*.py")):
-            code.update(path.read_bytes())
-    return code.hexdigest()[:8]
+    return code_hash(Path(room.__path__[0]) for room in (contracts, bronze, silver, gold))

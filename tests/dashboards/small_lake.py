@@ -13,6 +13,7 @@ import pyarrow as pa
 from deltalake import write_deltalake
 
 from contracts import Table, Type
+from dagster_project.lake.arrow_columns import TYPES
 
 NIGHT = date(2026, 11, 30)
 MINE, THEIRS, LOCKED, HOSTILE = "K7M-4QX-P", "B3N-B3N-B", "L2K-L2K-K", "H9S-T9E-X"
@@ -23,14 +24,6 @@ EVERYBODY = (MINE, THEIRS, LOCKED, HOSTILE, NIECE)
 MARKUP = (
     '<img src="x" onerror="window.__xss=1">Mal\n\n# Big\n\n[click](https://evil.example) **bold**'
 )
-TYPES = {
-    Type.TEXT: pa.string(),
-    Type.DATE: pa.date32(),
-    Type.TIMESTAMP: pa.timestamp("us", tz="UTC"),
-    Type.INTEGER: pa.int64(),
-    Type.NUMBER: pa.float64(),
-    Type.FLAG: pa.bool_(),
-}
 Rows = Sequence[Mapping[str, Any]]
 
 CHILDREN: Rows = [

@@ -8,19 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 from deltalake import write_deltalake
 
-from contracts import Table, Type
+from contracts import Table
+from dagster_project.lake.arrow_columns import arrow_schema
 from gold import publication
 
 Rows = Sequence[Mapping[str, object]]
-TYPES = {
-    Type.TEXT: pa.string(),
-    Type.DATE: pa.date32(),
-    Type.TIMESTAMP: pa.timestamp("us", tz="UTC"),
-    Type.INTEGER: pa.int64(),
-    Type.NUMBER: pa.float64(),
-    Type.FLAG: pa.bool_(),
-    Type.TEXTS: pa.list_(pa.string()),
-}
 
 
 def publish(
@@ -43,6 +35,6 @@ def publish(
 
 
 def _write(root: Path, table: Table, rows: Rows) -> None:
-    shape = pa.schema([(column.name, TYPES[column.type]) for column in table.columns])
     cells = [{name: row.get(name) for name in table.names} for row in rows]
-    write_deltalake(root / table.path, pa.Table.from_pylist(cells, schema=shape))
+    written = pa.Table.from_pylist(cells, schema=arrow_schema(table.columns))
+    write_deltalake(root / table.path, written)
