@@ -19,7 +19,7 @@ from bench.report import machine
 from bronze import sources
 from contracts import Column, Table, Type
 from dagster_project.audiences import night
-from dagster_project.audiences.gold_reader import READ_ALWAYS, files_of
+from dagster_project.audiences.gold_reader import READ_ALWAYS, files_of, parquet_rows
 from dagster_project.audiences.night import AudienceVersions, GoldNight
 from dagster_project.audiences.readers import Readers
 from dagster_project.lake import published
@@ -92,10 +92,9 @@ def _with_few_changes(gold: GoldNight, done: AudienceVersions) -> GoldNight:
 def _grow(folder: Path, table: Table, files: Sequence[Path], copies: int) -> None:
     is_of_people = any(name in table.names for name in ("person_id", "record_key"))
     values = ", ".join(_value(column, is_of_people) for column in table.columns)
-    rows = ", ".join(f"'{file}'" for file in files)
     of = f"range({copies if is_of_people else 1}) AS copies(copy)"
-    query = f"SELECT {values} FROM read_parquet([{rows}]) CROSS JOIN {of}" if files else ""
-    if query:
+    if files:
+        query = f"SELECT {values} FROM {parquet_rows(files)} CROSS JOIN {of}"
         with duckdb.connect(config={"threads": 1, "memory_limit": "1GB"}) as grower:
             reader = grower.sql(query).to_arrow_reader(100_000)
             write_deltalake(folder, reader, configuration=PROPERTIES)
@@ -109,8 +108,7 @@ def _value(column: Column, is_of_people: bool) -> str:  # noqa: FBT001 - one of 
 
 
 def _count(files: Sequence[Path]) -> int:
-    rows = ", ".join(f"'{file}'" for file in files)
-    counted = duckdb.connect().execute(f"SELECT count(*) FROM read_parquet([{rows}])").fetchone()
+    counted = duckdb.connect().execute(f"SELECT count(*) FROM {parquet_rows(files)}").fetchone()
     return int(counted[0]) if counted else 0
 
 

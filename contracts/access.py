@@ -136,6 +136,6 @@ class AccessRules:
         """Whether an audience may have a table at all, whatever data groups it sees."""
         return audience in self.only_for.get(table, (audience,))
 
-    def of(self, audience: Audience) -> AudienceAccess | None:
+    def of(self, audience: str) -> AudienceAccess | None:
         """What an audience may see; None of one that the file does not name: nothing."""
-        return {each.audience: each for each in self.audiences}.get(audience)
+        return {str(each.audience): each for each in self.audiences}.get(audience)

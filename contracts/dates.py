@@ -5,6 +5,7 @@ about the order of day and month, with or without a time of day or an offset beh
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import reduce
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -41,6 +42,14 @@ FOR_DAY: Final = (
 )
 """From a day as written to the one separator and spelling that patterns are compared with."""
 _TIME_IN_FORMAT = ("'T'", "T", " ")
+
+
+def iso_day(text: str) -> date | None:
+    """A day as people and programs write it to one another, 2026-11-30; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def patterns(formats: Sequence[str]) -> tuple[str, ...]:

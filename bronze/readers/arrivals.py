@@ -17,7 +17,7 @@ from typing import Final
 
 from bronze.readers.raw import LARGEST_FILE
 from contracts import Extract, Source
-from contracts.dates import LONDON
+from contracts.dates import LONDON, iso_day
 
 UNFINISHED: Final = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download")
 """Endings of files that a transfer (WinSCP, browsers) has not renamed yet."""
@@ -128,7 +128,7 @@ def effective_date(name: str, extract: Extract) -> date | None:
     """The effective date by a file's name: the first real date in it; None without one."""
     if not extract.effective_date_pattern:
         return None
-    dates = (_date(match.group(1)) for match in re.finditer(extract.effective_date_pattern, name))
+    dates = (iso_day(match.group(1)) for match in re.finditer(extract.effective_date_pattern, name))
     return next((day for day in dates if day), None)
 
 
@@ -244,10 +244,3 @@ def _sha256(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -11,18 +11,17 @@ from dagster_project.audiences.audience_tables import AudienceTable, audience_co
 from dagster_project.audiences.visible import literal, quoted
 from gold import child
 
-VALUES_SEEN = "values_seen"
-"""Rows of gold/child_attribute that the audience sees, of the children whom it may see."""
 GROUP_OF_VALUE = "_data_group"
 
 
 def card(access: AudienceAccess) -> AudienceTable:
     """The audience's own table of children."""
-    columns = tuple(column for column in audience_columns(child.TABLE, access))
+    columns = audience_columns(child.TABLE, access)
     return AudienceTable(access.folder, child.TABLE, columns, _query(columns))
 
 
 def _query(columns: Sequence[Column]) -> str:
+    # In `values_seen` is what the audience sees of gold/child_attribute, of whom it may see.
     first = (
         "SELECT * FROM values_seen QUALIFY "
         "row_number() OVER (PARTITION BY person_id, attribute ORDER BY place) = 1"

@@ -4,9 +4,9 @@ Of a child that an audience does not see nothing is said, not even whether there
 child and an id that was never issued get the same answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from contracts.access import Level, RowScope
 from dagster_project.audiences import security
 from dagster_project.audiences.audience_tables import is_column_shown, sources_shown
 from dagster_project.audiences.readers import Readers
+from dagster_project.audiences.security import SECURITY_CHILD, SECURITY_DENIED
 from dagster_project.lake import published
 from dagster_project.look_audit.staff import StaffMember
 from gold import child
@@ -48,13 +49,18 @@ class Question:
     sources: Sequence[Source]
     readers: Readers
 
+    @cached_property
+    def versions(self) -> Mapping[str, int]:
+        """The version of every table in the night that readers see."""
+        return published.last(self.root).versions
+
 
 def answer(question: Question) -> list[str]:
     """Sentences that say whether, and why."""
     member = next((m for m in question.readers.staff if m.user == question.user.casefold()), None)
     if member is None or not member.audience:
         return [f"{question.user} is of no audience by the staff list: they see nothing."]
-    access = next((a for a in question.rules.audiences if a.audience == member.audience), None)
+    access = question.rules.of(member.audience)
     if access is None:
         return [f"The access file does not name the audience {member.audience}: it sees nothing."]
     return [f"{question.user} reads as {access.audience}.", *_of_child(question, member, access)]
@@ -66,7 +72,7 @@ def _of_child(question: Question, member: StaffMember, access: AudienceAccess) -
         yield f"{access.audience} sees no child: {access.about}"
     elif not _rows(question, access, child.TABLE.name, of_child):
         yield NO_SUCH_CHILD.format(audience=access.audience)
-    elif _rows(question, access, "security_denied", {**of_child, "user_name": member.user}):
+    elif _rows(question, access, SECURITY_DENIED.name, {**of_child, "user_name": member.user}):
         yield "The list of staff relations names the child for this user: they do not see it."
     else:
         basis = _basis(question, member, access)
@@ -77,7 +83,7 @@ def _of_child(question: Question, member: StaffMember, access: AudienceAccess) -
 
 def _basis(question: Question, member: StaffMember, access: AudienceAccess) -> str:
     """By which scope the user sees the child; empty where by none."""
-    of_child = _rows(question, access, "security_child", {"person_id": question.person_id})
+    of_child = _rows(question, access, SECURITY_CHILD.name, {"person_id": question.person_id})
     child_scopes = {row["scope"] for row in of_child or ()}
     for kind, name in security.scopes_of(member, access):
         if security.scope_name(kind, name, question.readers.secret) in child_scopes:
@@ -125,7 +131,7 @@ def _rows(
 ) -> list[published.Row] | None:
     """Rows of a table of the audience as published; None where it has no such table."""
     path = f"{access.folder}/{name}"
-    version = published.last(question.root).versions.get(path)
+    version = question.versions.get(path)
     if version is None:
         return None
     is_asked = reduce(and_, (pc.field(column) == value for column, value in where.items()))

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from contracts import AudienceAccess, Column, Table, Type
 from contracts.access import RowScope
-from dagster_project.audiences.visible import literal, quoted, texts
+from dagster_project.audiences.visible import ALWAYS, NEVER, all_of, literal, quoted, texts
 from dagster_project.lake import published
 from gold import child, child_attribute, family_member
 from silver import involvement, person
@@ -58,6 +58,11 @@ def files_of(root: Path, tables: Iterable[Table], versions: Mapping[str, int]) -
         if table.path in versions
         for dataset in [published.dataset(root / table.path, versions[table.path])]
     }
+
+
+def parquet_rows(files: Iterable[Path]) -> str:
+    """SQL for the rows of Parquet files."""
+    return f"read_parquet([{texts(map(str, files))}])"
 
 
 class GoldReader:
@@ -120,22 +125,17 @@ class GoldReader:
             "CREATE OR REPLACE TABLE child_scopes AS SELECT DISTINCT scope, person_id "
             f"FROM ({child_scopes}) SEMI JOIN every_child USING (person_id)"
         )
-        chosen = {
-            RowScope.ANY_CHILD: "SELECT person_id, age FROM every_child",
-            RowScope.NOBODY: "SELECT person_id, age FROM every_child WHERE false",
-        }.get(access.rows, "SELECT person_id, age FROM every_child SEMI JOIN child_scopes "
-                           "USING (person_id)")  # fmt: skip
-        if access.ages:
-            chosen += (" WHERE " if " WHERE " not in chosen else " AND ") + (
-                f"age BETWEEN {access.ages[0]} AND {access.ages[1]}"
-            )
-        self._run(f"CREATE OR REPLACE TABLE children AS SELECT person_id FROM ({chosen})")
-        seen = "SELECT person_id FROM every_child WHERE false"
+        self._run(
+            "CREATE OR REPLACE TABLE children AS SELECT person_id FROM every_child "
+            f"WHERE {all_of((_is_in_scope(access), _is_of_age(access)))}"
+        )
         if values_query:
             self.look_at(child_attribute.TABLE)
             self._run(f"CREATE OR REPLACE TABLE values_seen AS {values_query}")
-            seen = "SELECT person_id FROM values_seen"
-        self._run(f"DELETE FROM children WHERE person_id NOT IN ({seen})")
+            have_value = "SELECT person_id FROM values_seen"
+            self._run(f"DELETE FROM children WHERE person_id NOT IN ({have_value})")
+        else:
+            self._run("DELETE FROM children")
         return {"children": self._hash_of("children"), "scopes": self._hash_of("child_scopes")}
 
     def hold(self, name: str, columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
@@ -164,8 +164,7 @@ class GoldReader:
     def _view(self, name: str, table: Table) -> None:
         files = self._files.get(table.path)
         if files:
-            paths = texts(map(str, files))
-            rows = f"SELECT * FROM read_parquet([{paths}])"
+            rows = f"SELECT * FROM {parquet_rows(files)}"
         else:
             nothing = ", ".join(f"NULL::{TYPES[c.type]} AS {quoted(c.name)}" for c in table.columns)
             rows = f"SELECT {nothing} WHERE false"
@@ -176,3 +175,17 @@ class GoldReader:
 
     def _run(self, statement: str) -> None:
         self._duckdb.execute(self._dated(statement))
+
+
+def _is_in_scope(access: AudienceAccess) -> str:
+    """Whether a child is one of those whom an audience may see by its rows."""
+    if access.rows is RowScope.ANY_CHILD:
+        return ALWAYS
+    if access.rows is RowScope.NOBODY:
+        return NEVER
+    return "person_id IN (SELECT person_id FROM child_scopes)"
+
+
+def _is_of_age(access: AudienceAccess) -> str:
+    """Whether a child is of an age that an audience sees; of unknown age none is."""
+    return f"age BETWEEN {access.ages[0]} AND {access.ages[1]}" if access.ages else ALWAYS

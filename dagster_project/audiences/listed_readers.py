@@ -25,9 +25,9 @@ def listed_readers(config: Settings) -> ListedReaders:
     relations = staff_lists.read_relations(config.answers)
     subjects = {relation.person for relation in relations.decisions}
     person_of = persons_of(config.lake_root, subjects)
-    denied = {(each.user, person_of.get(each.person, each.person)) for each in relations.decisions}
+    denied = staff_lists.denied(relations.decisions, person_of)
     return ListedReaders(
-        Readers(staff.decisions, frozenset(denied), config.secret()),
+        Readers(staff.decisions, denied, config.secret()),
         (*staff.faults, *relations.faults),
         (*staff.unread, *relations.unread),
     )

@@ -34,11 +34,10 @@ def page(rules: AccessRules, sources: Sequence[Source]) -> str:
 
 
 def _table(rules: AccessRules) -> Iterator[str]:
-    groups = [group for group in DataGroup if any(each.of_group(group) for each in rules.audiences)]
-    yield "| who | of whom | " + " | ".join(groups) + " |"
-    yield "|---|---|" + "---|" * len(groups)
+    yield "| who | of whom | " + " | ".join(DataGroup) + " |"
+    yield "|---|---|" + "---|" * len(DataGroup)
     for access in rules.audiences:
-        levels = (access.of_group(group).level for group in groups)
+        levels = (access.of_group(group).level for group in DataGroup)
         cells = ("" if level is Level.NONE else str(level) for level in levels)
         yield f"| {access.audience} | {CHILDREN[access.rows]} | {' | '.join(cells)} |"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from contracts import AccessRules, AudienceAccess, Layer, Source, Table
-from dagster_project.audiences import audience_tables, cards, security
+from dagster_project.audiences import folder, security
 from dagster_project.audiences.audience_tables import AudienceTable
 from dagster_project.audiences.gold_reader import READ_ALWAYS, GoldReader, files_of
 from dagster_project.audiences.readers import Readers
@@ -102,13 +102,10 @@ class _Audience:
     done: AudienceVersions = field(default_factory=AudienceVersions)
 
     def write(self, gold_tables: Sequence[Table]) -> AudienceVersions:
-        copied = audience_tables.copied_tables(gold_tables, self.access, self.rules, self.sources)
-        by_path = {table.table.path: table for table in copied}
+        by_path = folder.from_gold(gold_tables, self.access, self.rules, self.sources)
         seen = self._see_children(by_path)
         for table in by_path.values():
             self._write_from_gold(table, seen)
-        if child_attribute.TABLE.path in by_path:
-            self._write_from_gold(cards.card(self.access), seen)
         self._write_security(seen)
         self._note_publication()
         return self.done
@@ -155,15 +152,7 @@ class _Audience:
         self.reader.hold("security_user", ("user_name", "scope"), pairs)
         self.reader.hold("denied", ("user_name", "person_id"), denied)
         built_from = {**seen, "users": _digest(repr((sorted(pairs), sorted(denied))))}
-        for table, query in (
-            (security.SECURITY_USER, "SELECT user_name, scope FROM security_user"),
-            (
-                security.SECURITY_CHILD,
-                "SELECT scope, person_id FROM child_scopes JOIN children USING (person_id) "
-                "WHERE scope IN (SELECT scope FROM security_user)",
-            ),
-            (security.SECURITY_DENIED, "SELECT user_name, person_id FROM denied"),
-        ):
+        for table, query in security.TABLES.items():
             of_audience = AudienceTable(self.access.folder, table, table.columns, query)
             self._write(of_audience, built_from)
 

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import yaml
 
 from contracts import AccessRules, AudienceAccess, Column, Source, Table, Type
-from contracts.table import Layer
-from dagster_project.audiences import audience_tables, cards, security
+from dagster_project.audiences import folder
 from dagster_project.audiences.audience_tables import AudienceTable
-from gold import child, publication
 
 VERSION = "v3.0.2"
 LOGICAL_TYPES = {
@@ -53,17 +51,8 @@ def every_table(
     access: AudienceAccess, rules: AccessRules, tables: Iterable[Table], sources: Sequence[Source]
 ) -> list[AudienceTable]:
     """Every table of an audience's folder."""
-    gold = [table for table in tables if table.layer is Layer.GOLD]
-    copied = list(audience_tables.copied_tables(gold, access, rules, sources))
-    sees_children = any(each.table.name == "child_attribute" for each in copied)
-    shown = [cards.card(access)] if sees_children and child.TABLE in gold else []
-    own = (
-        security.SECURITY_USER,
-        security.SECURITY_CHILD,
-        security.SECURITY_DENIED,
-        publication.TABLE,
-    )
-    return [*copied, *shown, *(AudienceTable(access.folder, t, t.columns, "") for t in own)]
+    own = (AudienceTable(access.folder, table, table.columns, "") for table in folder.OWN)
+    return [*folder.from_gold(tables, access, rules, sources).values(), *own]
 
 
 def as_yaml(promised: Mapping[str, object]) -> str:

@@ -40,6 +40,14 @@ SECURITY_DENIED = Table(
     key=("user_name", "person_id"),
     columns=(USER_NAME, PERSON),
 )
+TABLES = {
+    SECURITY_USER: "SELECT user_name, scope FROM security_user",
+    SECURITY_CHILD: "SELECT scope, person_id FROM child_scopes JOIN children USING (person_id) "
+    "WHERE scope IN (SELECT scope FROM security_user)",
+    SECURITY_DENIED: "SELECT user_name, person_id FROM denied",
+}
+"""Each table's rows: of the users' scopes (`security_user`), those of the children whom the
+audience sees (`child_scopes`, `children`), and what the council declared (`denied`)."""
 
 
 def scope_name(kind: str, name: str, secret: str) -> str:

@@ -1,12 +1,12 @@
 """Who uses the view, and to whom they are related: two lists in the answers folder."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from contracts import Audience
+from contracts.dates import iso_day
 from dagster_project.inbox import decision_files
 from dagster_project.inbox.decision_files import DecisionFiles, DecisionList
 from dagster_project.look_audit.staff import Scope, StaffMember, team
@@ -48,12 +48,24 @@ def read_relations(folder: Path) -> DecisionFiles[StaffRelation]:
     return decision_files.read(folder, RELATIONS, _relation)
 
 
+def denied(
+    relations: Iterable[StaffRelation], person_of: Mapping[str, str]
+) -> frozenset[tuple[str, str]]:
+    """Each user with each person whom they may not look at.
+
+    Args:
+        relations: of the lists of staff relations.
+        person_of: by a record's key, the id of its person.
+    """
+    return frozenset((each.user, person_of.get(each.person, each.person)) for each in relations)
+
+
 def _member(row: Mapping[str, str], _: str) -> StaffMember | str:
     """The user of a line, or why it is none."""
     if row["scope"] not in tuple(Scope):
         return f"scope must be one of {', '.join(Scope)}"
     last_day = row.get("last_day", "")
-    if last_day and _day(last_day) is None:
+    if last_day and iso_day(last_day) is None:
         return "last_day is no date: write it as YYYY-MM-DD, or leave it empty"
     audience = row.get("audience", "")
     if audience and audience not in tuple(Audience):
@@ -65,7 +77,7 @@ def _member(row: Mapping[str, str], _: str) -> StaffMember | str:
         surname=row["surname"],
         team=team(row["organisation"], row["team"]),
         scope=Scope(row["scope"]),
-        last_day=_day(last_day),
+        last_day=iso_day(last_day),
         audience=audience,
     )
 
@@ -77,10 +89,3 @@ def _relation(row: Mapping[str, str], place: str) -> StaffRelation | str:
     if re.fullmatch(RECORD_KEY, row["person"]):
         return StaffRelation(row["user"].casefold(), row["person"], place)
     return "person is neither a person's id (XXX-XXX-X) nor a record's opaque key"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

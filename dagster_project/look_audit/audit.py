@@ -53,9 +53,7 @@ def audit(config: Settings, log: Sequence[Access], first: date, last: date) -> L
         *(look.subject for look in looks), *(each.person for each in relation_files.decisions)
     }  # fmt: skip
     person_of = evidence_of_lake.persons_of(config.lake_root, subjects)
-    relations = frozenset(
-        (each.user, person_of.get(each.person, each.person)) for each in relation_files.decisions
-    )
+    relations = staff_lists.denied(relation_files.decisions, person_of)
     evidence = _evidence(config, looks, staff, person_of, relations)
     history = History(day_views(looks, person_of))
     remarks = [*staff_files.faults, *relation_files.faults]
