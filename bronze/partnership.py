@@ -1,11 +1,10 @@
 """The partnership's strategic agreement, read from a file that people edit who write no Python."""
 
-import tomllib
 from dataclasses import fields
-from importlib.resources import files
 from pathlib import Path
 
 from contracts import ContractError, StrategicAgreement
+from contracts.toml_files import own_or_shipped
 
 SHIPPED = "partnership.toml"
 """The file for made-up councils, and the pattern for a real one's own."""
@@ -18,8 +17,7 @@ def strategic_agreement(file: Path | None = None) -> StrategicAgreement:
         ContractError: the file cannot be read, or does not say what an agreement has to say.
     """
     try:
-        text = (file or files("bronze").joinpath(SHIPPED)).read_text(encoding="utf-8")
-        declared = tomllib.loads(text)
+        declared = own_or_shipped(file, "bronze", SHIPPED)
     except (OSError, ValueError) as error:
         raise ContractError(f"PARTNERSHIP_FILE: {file} cannot be read: {error}") from error
     return _declared(declared)

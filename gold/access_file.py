@@ -1,12 +1,11 @@
 """The access file: who may see what, read from a file that people edit who write no Python."""
 
-import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from contracts import AccessRules, Audience, AudienceAccess, ContractError, DataGroup
 from contracts.access import GroupAccess, Level, RowScope
+from contracts.toml_files import own_or_shipped
 
 SHIPPED = "access.toml"
 """The file for made-up councils, and the pattern for a real one's own."""
@@ -23,9 +22,7 @@ def access_rules(file: Path | None = None) -> AccessRules:
             sentence names the audience and the line.
     """
     try:
-        text = (file or files("gold").joinpath(SHIPPED)).read_text(encoding="utf-8")
-        declared = tomllib.loads(text)
-        return _rules(declared)
+        return _rules(own_or_shipped(file, "gold", SHIPPED))
     except (OSError, ValueError) as error:
         raise ContractError(f"ACCESS_FILE: {file or SHIPPED}: {error}") from error
 

@@ -1,14 +1,13 @@
 """A table of rules, read from a file that people edit who write no Python."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
 from contracts import Condition, ContractError
 from contracts.conditions import EVERY_KIND
+from contracts.toml_files import own_or_shipped
 
 RONI = "roni.toml"
 """The shipped rules of the risk of NEET indicator."""
@@ -90,8 +89,7 @@ def rule_table(shipped: str, file: Path | None = None) -> RuleTable:
     """
     place = file or shipped
     try:
-        text = (file or files("gold.rules").joinpath(shipped)).read_text(encoding="utf-8")
-        table = _table(tomllib.loads(text))
+        table = _table(own_or_shipped(file, "gold.rules", shipped))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ContractError(f"{place}: these rules cannot be read: {error}") from error
     if faults := list(table.faults()):
