@@ -1,18 +1,20 @@
 """Attendance of the last twelve months by term, and how far it moved since the term before."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Table, Type
+from contracts.conditions import WEEKLY
+from contracts.kinds import YEAR
 from gold import data_groups
 from gold import date as calendar
 from gold.facts_with_kind import CHILD_AND_SOURCE
 from gold.retention import KEPT_UNTIL
 
-YEAR = timedelta(days=365)
+RATE, POSSIBLE, UNAUTHORISED = WEEKLY
 ROW_PART = -5
 """A measure's id ends with a bar and four letters of its kind; what is before them is its row's."""
 
@@ -75,9 +77,8 @@ def build(gold_measure: DataFrame, as_of: date) -> DataFrame:
         gold_measure: the sums of each week, one row for each kind of sum.
         as_of: the night; weeks that ended more than a year before do not count.
     """
-    weekly = ("attendance", "sessions possible", "unauthorised absence")
     measures = gold_measure.where(
-        F.col("kind").isin(*weekly) & (F.col("until") >= F.lit(as_of - YEAR))
+        F.col("kind").isin(*WEEKLY) & (F.col("until") >= F.lit(as_of - YEAR))
     )
     terms = _weeks(measures).groupBy("person_id", "source", "school_year", "term").agg(
         F.min("since").alias("since"),
@@ -102,9 +103,9 @@ def _weeks(measures: DataFrame) -> DataFrame:
     """One row per pupil, roll and week: what its rows of measures say, beside each other."""
     row_part = F.expr(f"left(measure_id, length(measure_id) + ({ROW_PART}))")
     weeks = measures.groupBy("person_id", F.xxhash64(row_part).alias("row")).agg(
-        F.max(_value_of("attendance")).alias("rate"),
-        F.max(_value_of("sessions possible")).alias("possible"),
-        F.coalesce(F.max(_value_of("unauthorised absence")), F.lit(0.0)).alias("unauthorised"),
+        F.max(_value_of(RATE)).alias("rate"),
+        F.max(_value_of(POSSIBLE)).alias("possible"),
+        F.coalesce(F.max(_value_of(UNAUTHORISED)), F.lit(0.0)).alias("unauthorised"),
         *(F.max(name).alias(name) for name in ("since", "until", "last_sent", "kept_until")),
         *(F.first(name).alias(name) for name in ("source", *data_groups.ROW)),
     )

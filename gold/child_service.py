@@ -9,6 +9,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Source, Table, Type
 from gold import data_groups
+from gold.source_freshness import by_source
 from silver.shared.frames import frame_of
 
 ON_RECORD, NONE_FOUND = "on record", "none found"
@@ -85,7 +86,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     pair = ["person_id", "source"]
     involved = gold_involvement.groupBy(*pair).agg(F.min("status").alias("involved"))
     on_record = gold_child_record.select(*pair, F.lit(ON_RECORD).alias("on_record")).distinct()
-    feeds = _feeds(gold_source_freshness).join(
+    feeds = by_source(gold_source_freshness).join(
         _coverage(gold_child.sparkSession, sources), on="source", how="inner"
     )
     children = gold_child.select(
@@ -103,21 +104,12 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         F.col("source_title").alias("service"),
         _status(record_status).alias("status"),
         F.coalesce(record_status, "silence").alias("last_known"),
-        "data_as_of",
+        F.col("oldest_date").alias("data_as_of"),
         "covers_since",
         "covers_area",
         F.lit(ROW_GROUP).alias("data_group"),
         "source_data_group",
         "child_data_group",
-    )
-
-
-def _feeds(freshness: DataFrame) -> DataFrame:
-    """Each source as its extracts came: as fresh as the oldest of them."""
-    return freshness.groupBy("source", "source_title", "source_data_group").agg(
-        F.min("effective_date").alias("data_as_of"),
-        F.max("is_late").alias("is_late"),
-        F.max(F.col("effective_date").isNull()).alias("has_missing_extract"),
     )
 
 
@@ -147,7 +139,7 @@ def _silence(as_of: date) -> SparkColumn:
     )
     return (
         F.when(is_outside, NOT_COVERED)
-        .when(F.col("age").isNull() | is_home_unknown | F.col("has_missing_extract"), CANNOT_SAY)
+        .when(F.col("age").isNull() | is_home_unknown | F.col("lacks_an_extract"), CANNOT_SAY)
         .otherwise(NONE_FOUND)
     )
 

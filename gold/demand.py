@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from functools import reduce
 
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
@@ -11,7 +10,7 @@ from pyspark.sql import functions as F
 from contracts import Column, DataGroup, Layer, Source, Table, Type
 from gold.demands import months
 from gold.demands.months import Counted, Subject
-from silver.match_rate import AGE_BANDS, NOT_KNOWN
+from silver.match_rate import NOT_KNOWN, age_band
 from silver.shared.suppression import with_suppression
 
 FEWEST = 5
@@ -103,16 +102,11 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
 def _groups(gold_child: DataFrame) -> DataFrame:
     """Each child's district and age band; of a protected child no district."""
-    band = reduce(
-        lambda bands, each: bands.when(F.col("age") < each[0], each[1]),
-        AGE_BANDS,
-        F.when(F.col("age").isNull(), NOT_KNOWN),
-    )
     return gold_child.select(
         "person_id",
         F.lit(ALL).alias(ALL),
         F.coalesce("area", F.lit(NOT_KNOWN)).alias("area"),
-        band.alias("age"),
+        F.coalesce(age_band(F.col("age")), F.lit(NOT_KNOWN)).alias("age"),
     )
 
 

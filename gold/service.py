@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, Layer, Source, Table, Type
 from gold import data_groups
+from gold.source_freshness import by_source
 from silver.shared.frames import frame_of
 
 TABLE = Table(
@@ -50,20 +51,14 @@ _DECLARED = (
 
 def build(gold_source_freshness: DataFrame, sources: Sequence[Source]) -> DataFrame:
     """One row per source whose agreement is in force."""
-    feeds = gold_source_freshness.groupBy(
-        "source", "source_title", "owner", "cadence", "source_data_group"
-    ).agg(
-        F.min("effective_date").alias("oldest"),
-        F.max(F.col("effective_date").isNull()).alias("lacks_an_extract"),
-        F.max("is_late").alias("is_late"),
-    )
+    feeds = by_source(gold_source_freshness)
     declared = frame_of(feeds.sparkSession, [_declared(source) for source in sources], _DECLARED)
     return (
         feeds.join(F.broadcast(declared), on="source", how="inner")
         .withColumns(
             {
                 "service": F.col("source_title"),
-                "data_as_of": F.when(~F.col("lacks_an_extract"), F.col("oldest")),
+                "data_as_of": F.when(~F.col("lacks_an_extract"), F.col("oldest_date")),
             }
         )
         .select(*TABLE.names)

@@ -108,6 +108,23 @@ def build(bronze_delivery: DataFrame, sources: Sequence[Source], as_of: date) ->
     )
 
 
+def by_source(freshness: DataFrame) -> DataFrame:
+    """Each source as its extracts came: as fresh as the oldest of them, and late as any.
+
+    Args:
+        freshness: rows of this table.
+
+    Returns:
+        One row per source, with what its extracts have in common, `oldest_date` (the date that the
+        oldest of those that came speaks for), `lacks_an_extract` and `is_late`.
+    """
+    return freshness.groupBy("source", "source_title", "owner", "cadence", "source_data_group").agg(
+        F.min("effective_date").alias("oldest_date"),
+        F.max(F.col("effective_date").isNull()).alias("lacks_an_extract"),
+        F.max("is_late").alias("is_late"),
+    )
+
+
 def _sizes(deliveries: DataFrame) -> DataFrame:
     """Per extract: rows of the newest delivery, the middle of those before, whether it is held."""
     newest_first = Window.partitionBy("extract").orderBy(

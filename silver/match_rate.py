@@ -94,17 +94,21 @@ def build(
 
 
 def _groups(as_of: date) -> list[tuple[str, SparkColumn]]:
-    age = ages.age(F.col("date_of_birth"), as_of)
-    band = F.when(age.isNull(), None)
-    for upper_age, name in AGE_BANDS:
-        band = band.when(age < upper_age, name)
     group = ethnic_group(F.col("ethnicity"))
     return [
         ("ethnic group", F.when(group != NOT_KNOWN, group)),
         ("sex", F.when(F.col("sex") != "U", F.col("sex"))),
-        ("age", band),
+        ("age", age_band(ages.age(F.col("date_of_birth"), as_of))),
         ("postcode district", F.when(~F.col("address_restricted"), _district())),
     ]
+
+
+def age_band(age: SparkColumn) -> SparkColumn:
+    """The band of an age in years; null where nobody knows it."""
+    band = F.when(age.isNull(), None)
+    for upper_age, name in AGE_BANDS:
+        band = band.when(age < upper_age, name)
+    return band
 
 
 def _district() -> SparkColumn:

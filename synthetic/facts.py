@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from contracts import Event, Measure, Plan
+from contracts.conditions import WEEKLY
 from contracts.statements import FactWithKind
 from synthetic import happenings
 from synthetic.draws import Flags, Floats, Ints, Words
@@ -16,8 +17,6 @@ from synthetic.rows import Rows
 
 SPAN = 500
 """Days within which what happened lies."""
-WEEKLY = ("attendance", "unauthorised absence", "sessions possible")
-"""Measures of a school week: a pupil's level of each is the same every week."""
 GOES_ON = 0.7
 """Share of plans and characteristics that have not ended."""
 
@@ -63,6 +62,7 @@ class Facts:
 
     @property
     def _turn(self) -> Ints:
+        # A pupil's level of a week's measure is the same every week.
         return np.zeros_like(self.rows.turn) if self.kind in WEEKLY else self.rows.turn
 
     def _is_true(self, kind: str) -> Flags:

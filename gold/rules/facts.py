@@ -1,7 +1,7 @@
 """Facts of several tables of gold in one shape, and which of them meet a condition."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 
 from pyspark.sql import Column as SparkColumn
@@ -18,10 +18,10 @@ from contracts.conditions import (
     SUSPENSIONS,
     WEEKLY,
 )
+from contracts.kinds import YEAR
 from gold.facts_with_kind import CURRENT
 from silver.shared.frames import frame_of
 
-YEAR = timedelta(days=365)
 SHAPE = (
     "person_id", "kind", "value", "number", "since", "until", "status", "source", "last_sent",
     "kept_until", "data_group", "source_data_group",

@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 
 from silver.findings.kinds import (
     FINDING_COLUMNS,
+    SHOWN_NAMES,
     FindingKind,
     LikelyRight,
     Sureness,
@@ -15,8 +16,6 @@ from silver.findings.kinds import (
 )
 from silver.shared.frames import frame_of
 
-SHOWN_FIELDS = {"forename": "shown_forename", "surname": "shown_surname"}
-"""Where a value is shown otherwise than it is compared."""
 AUDITED_SCHEMA = "record_key string, field string, value string"
 
 
@@ -36,7 +35,7 @@ def uncorrected(
     audited_records = F.broadcast(wrong_values).join(records, on="record_key", how="inner")
     current_value = F.coalesce(
         *(
-            F.when(F.col("field") == name, F.col(SHOWN_FIELDS.get(name, name)).cast("string"))
+            F.when(F.col("field") == name, F.col(SHOWN_NAMES.get(name, name)).cast("string"))
             for name in fields
         )
     )

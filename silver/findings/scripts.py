@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 
 from silver.findings.kinds import (
     FINDING_COLUMNS,
+    SHOWN_NAMES,
     FindingKind,
     LikelyRight,
     Sureness,
@@ -14,7 +15,6 @@ from silver.findings.kinds import (
     single_record,
 )
 
-SHOWN_NAMES = {"forename": "shown_forename", "surname": "shown_surname"}
 _LATIN = r"[A-Za-z\u00C0-\u024F\u1E00-\u1EFF]"
 
 

@@ -1,10 +1,13 @@
 """A child's family, as sources claim it."""
 
-from pyspark.sql import SparkSession
+from collections.abc import Mapping
+
+from pyspark.sql import DataFrame, SparkSession
 
 from bronze.sources.camhs import SOURCE as CAMHS
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.school import SOURCE as SCHOOL
+from contracts import Source, Table
 from gold import child as card
 from gold import family_member
 from silver import child, hold, person, person_record, protected, relationship
@@ -29,24 +32,40 @@ CLAIMS = """
     m1            | m2            | mother | -                       | -          | csc    | 2026-11-22
     m1            | g             | mother | -                       | -          | csc    | 2026-11-22
 """  # noqa: E501 # a drawn table is one line a row
+USUAL = {
+    child.TABLE: "person_id\nKID\nSIB",
+    person.TABLE: FAMILY,
+    person_record.TABLE: FAMILY_RECORDS,
+    relationship.TABLE: CLAIMS,
+}
+
+
+def family(
+    spark: SparkSession, drawn: Mapping[Table, str], sources: tuple[Source, ...] = (CSC, SCHOOL)
+) -> DataFrame:
+    """Who is of the children's family: of the tables that are drawn, and of those above."""
+    tables = {**USUAL, **drawn}
+
+    def frame(table: Table) -> DataFrame:
+        return table_of(spark, table, tables.get(table, "person_id"))
+
+    return family_member.build(
+        frame(child.TABLE),
+        frame(person.TABLE),
+        frame(person_record.TABLE),
+        frame(relationship.TABLE),
+        frame(hold.TABLE),
+        frame(protected.TABLE),
+        frame(card.TABLE),
+        sources,
+    )
 
 
 def test_a_childs_family_is_who_is_claimed_and_the_children_of_the_same_parent(
     spark: SparkSession,
 ) -> None:
-    members = family_member.build(
-        table_of(spark, child.TABLE, "person_id\nKID\nSIB"),
-        table_of(spark, person.TABLE, FAMILY),
-        table_of(spark, person_record.TABLE, FAMILY_RECORDS),
-        table_of(spark, relationship.TABLE, CLAIMS),
-        table_of(spark, hold.TABLE, "person_id"),
-        table_of(spark, protected.TABLE, "person_id"),
-        table_of(spark, card.TABLE, "person_id"),
-        (CSC, SCHOOL),
-    )
-
     assert_same(
-        members,
+        family(spark, {}),
         """
         person_id | member_person_id | relationship | forename | surname | parental_responsibility | since      | source | last_sent
         KID       | MUM              | mother       | Mum      | Shah    | yes                     | 2019-01-01 | csc    | 2026-11-22
@@ -76,16 +95,13 @@ def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoeve
         m1            | k1            | mother | school | 2026-11-22
         m2            | s1            | mother | camhs  | 2026-11-22
     """
-    members = family_member.build(
-        table_of(spark, child.TABLE, "person_id\nKID"),
-        table_of(spark, person.TABLE, people),
-        table_of(spark, person_record.TABLE, records),
-        table_of(spark, relationship.TABLE, claims),
-        table_of(spark, hold.TABLE, "person_id"),
-        table_of(spark, protected.TABLE, "person_id"),
-        table_of(spark, card.TABLE, "person_id"),
-        (CAMHS, SCHOOL),
-    )
+    drawn = {
+        child.TABLE: "person_id\nKID",
+        person.TABLE: people,
+        person_record.TABLE: records,
+        relationship.TABLE: claims,
+    }
+    members = family(spark, drawn, (CAMHS, SCHOOL))
 
     assert_same(
         members,
@@ -98,40 +114,19 @@ def test_a_sibling_is_as_closed_as_both_links_to_the_parent_and_a_name_as_whoeve
 
 
 def test_who_is_held_is_in_nobodys_family_nor_leads_to_a_sibling(spark: SparkSession) -> None:
-    members = family_member.build(
-        table_of(spark, child.TABLE, "person_id\nKID\nSIB"),
-        table_of(spark, person.TABLE, FAMILY),
-        table_of(spark, person_record.TABLE, FAMILY_RECORDS),
-        table_of(spark, relationship.TABLE, CLAIMS),
-        table_of(spark, hold.TABLE, "person_id\nMUM"),
-        table_of(spark, protected.TABLE, "person_id"),
-        table_of(spark, card.TABLE, "person_id"),
-        (CSC, SCHOOL),
-    )
+    members = family(spark, {hold.TABLE: "person_id\nMUM"})
     assert_same(members, "person_id | member_person_id | relationship\nKID | CARER | carer")
 
 
 def test_a_sibling_who_is_a_child_has_age_and_school_unless_either_is_protected(
     spark: SparkSession,
 ) -> None:
-    members = family_member.build(
-        table_of(spark, child.TABLE, "person_id\nKID\nSIB"),
-        table_of(spark, person.TABLE, FAMILY),
-        table_of(spark, person_record.TABLE, FAMILY_RECORDS),
-        table_of(spark, relationship.TABLE, CLAIMS),
-        table_of(spark, hold.TABLE, "person_id"),
-        table_of(spark, protected.TABLE, "person_id\nKID"),
-        table_of(
-            spark,
-            card.TABLE,
-            """
-            person_id | age | school     | source_data_group | date_of_birth_data_group | school_data_group
-            SIB       | 9   | Hill House | plans             | education                | education
-            GROWN     | 8   | Elm School | plans             | justice                  | education
-            """,  # noqa: E501 # a drawn table is one line a row
-        ),
-        (CSC, SCHOOL),
-    )
+    cards = """
+        person_id | age | school     | source_data_group | date_of_birth_data_group | school_data_group
+        SIB       | 9   | Hill House | plans             | education                | education
+        GROWN     | 8   | Elm School | plans             | justice                  | education
+    """  # noqa: E501 # a drawn table is one line a row
+    members = family(spark, {protected.TABLE: "person_id\nKID", card.TABLE: cards})
 
     assert_same(
         members.where("relationship = 'sibling'"),
