@@ -16,6 +16,11 @@ FOLDER_PREFIX = "gold_"
 """How the folders of audiences are called in the lake: this, and the audience."""
 
 
+def folder_of(audience: Audience) -> str:
+    """The layer of the lake that holds what an audience may read, and nothing else."""
+    return FOLDER_PREFIX + audience.lower().replace(" ", "_")
+
+
 class Level(StrEnum):
     """How much of a data group an audience sees, from nothing to everything.
 
@@ -108,7 +113,7 @@ class AudienceAccess:
     @property
     def folder(self) -> str:
         """The layer of the lake that holds what this audience may read, and nothing else."""
-        return FOLDER_PREFIX + self.audience.lower().replace(" ", "_")
+        return folder_of(self.audience)
 
     def of_group(self, group: DataGroup | str) -> GroupAccess:
         """What it sees of a data group."""

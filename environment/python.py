@@ -26,13 +26,32 @@ def make_environment(at: Checkout) -> None:
         StoppedError: no Python fits, or it cannot make environments.
     """
     if not (is_fitting(str(at.python)) and runs(str(at.python), "-m", "pip", "--version")):
-        python = fitting_python()
-        if not runs(python, "-c", "import ensurepip, venv"):
-            install_venv(python)
+        python = python_with_venv()
         say(f"Making the Python environment .venv with {python}.")
-        if not runs(python, "-m", "venv", "--clear", str(at.venv)):
-            raise StoppedError(f"{python} could not make the environment .venv.")
+        make_venv(at.venv, python)
     at.share.mkdir(parents=True, exist_ok=True)
+
+
+def make_venv(venv: Path, python: str) -> None:
+    """Make an empty environment, in place of one that may be there.
+
+    Raises:
+        StoppedError: it could not be made.
+    """
+    if not runs(python, "-m", "venv", "--clear", str(venv)):
+        raise StoppedError(f"{python} could not make the environment {venv.name}.")
+
+
+def python_with_venv() -> str:
+    """The path of a fitting Python that can make environments.
+
+    Raises:
+        StoppedError: none is on the PATH, or what Debian leaves out of it cannot be installed.
+    """
+    python = fitting_python()
+    if not runs(python, "-c", "import ensurepip, venv"):
+        install_venv(python)
+    return python
 
 
 def fitting_python() -> str:

@@ -46,7 +46,7 @@ def documents(
 
 def slug_of(folder: AudienceFolder, page: Page) -> str:
     """The last part of a page's address."""
-    return f"{folder.name}-{page.name}".replace("_", "-")
+    return f"{folder.slug}-{page.name}"
 
 
 def _of_audience(
@@ -148,8 +148,8 @@ def template(folder: AudienceFolder, card: Card, pages: PageList) -> str:
         text.replace("[[search]]", search)
         .replace("[[links]]", links)
         .replace("[[audience]]", folder.title)
-        .replace("[[child page]]", f"/superset/dashboard/{folder.name.replace('_', '-')}-child/")
-        .replace("[[find page]]", f"/superset/dashboard/{folder.name.replace('_', '-')}-find/")
+        .replace("[[child page]]", f"/superset/dashboard/{folder.slug}-child/")
+        .replace("[[find page]]", f"/superset/dashboard/{folder.slug}-find/")
     )
     return " ".join(filled.split())
 

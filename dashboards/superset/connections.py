@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy.engine.url import URL
 
+from contracts.access import FOLDER_PREFIX
 from dashboards import page_list
 from dashboards.superset import views
 from dashboards.superset.confine import NotConfinedError, confine, refuse_writes
 from dashboards.superset.home import Home
-from dashboards.superset.lake import PREFIX, AudienceFolder, audience_folders, lake_root
+from dashboards.superset.lake import AudienceFolder, audience_folders, lake_root
 
 DRIVER = "duckdb"
 SQL_LAB = "SQL_LAB"
@@ -45,7 +46,7 @@ def views_of_tonight(
     if getattr(source, "name", "") == SQL_LAB:
         raise ValueError("SQL Lab does not open what is about children")
     validate(uri)
-    folder = AudienceFolder(lake_root() / f"{PREFIX}{uri.database}")
+    folder = AudienceFolder(lake_root() / f"{FOLDER_PREFIX}{uri.database}")
     file = file_of(home, folder)
     with _one_writer:
         if not file.exists():
@@ -71,7 +72,7 @@ def confine_new(home: Home, made: Any) -> None:
     if opened.parent.parent != home.views:
         raise NotConfinedError("only the views of an audience are opened here")
     audience = opened.parent.name
-    confine(made, opened, lake_root() / f"{PREFIX}{audience}")
+    confine(made, opened, lake_root() / f"{FOLDER_PREFIX}{audience}")
     if _kept_open.get(audience, (None,))[0] != opened:
         _kept_open[audience] = (opened, made.duplicate())
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from pathlib import Path
 
-from environment.checkout import Checkout, StoppedError, put
-from environment.programs import runs, say
-from environment.python import fitting_python, install_venv, is_fitting, pip
+from environment.checkout import Checkout, put
+from environment.programs import say
+from environment.python import is_fitting, make_venv, pip, python_with_venv
 
 BUILDERS = ("setuptools", "wheel", "packaging")
 """What builds the packages that their makers publish as source only; they come first."""
@@ -37,19 +36,10 @@ def set_up(at: PagesEnvironment) -> None:
     if at.stamp.exists() and at.stamp.read_text().strip() == wanted:
         return
     if not is_fitting(str(at.python)):
-        _make(at)
+        make_venv(at.venv, python_with_venv())
     say("Installing Superset and what it needs (about 500 MB where nothing is cached).")
     _install(at)
     put(at.stamp, f"{wanted}\n")
-
-
-def _make(at: PagesEnvironment) -> None:
-    python = fitting_python()
-    if not runs(python, "-c", "import ensurepip, venv"):
-        install_venv(python)
-    shutil.rmtree(at.venv, ignore_errors=True)
-    if not runs(python, "-m", "venv", str(at.venv)):
-        raise StoppedError(f"{python} could not make the environment {at.venv.name}.")
 
 
 def _install(at: PagesEnvironment) -> None:

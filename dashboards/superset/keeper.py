@@ -16,10 +16,9 @@ from superset.utils.core import RowLevelSecurityFilterType, override_user
 
 from dashboards.page_list import Card, PageList
 from dashboards.superset.assets import name_of
-from dashboards.superset.lake import AudienceFolder
+from dashboards.superset.lake import ROLE_PREFIX, AudienceFolder
 from dashboards.superset.rules import NOBODY, clauses_of
 
-OURS = "Single view: "
 IMPORTER = "single-view-import"
 READS = (
     ("can_read", "Dashboard"),
@@ -101,7 +100,7 @@ class Keeper:
                     _forget(thing)
         roles = {folder.role for folder in folders}
         for role in security_manager.get_all_roles():
-            if role.name.startswith(OURS) and role.name not in roles:
+            if role.name.startswith(ROLE_PREFIX) and role.name not in roles:
                 db.session.delete(role)
         db.session.commit()
 
@@ -116,7 +115,7 @@ def _set_rules(folder: AudienceFolder, card: Card, role: Any) -> None:
     """Set the rules of one dataset: nobody but the role, then each condition, for everybody."""
     dataset = _by_uuid(SqlaTable, name_of("dataset", folder.name, card.name))
     wanted = [(NOBODY, [role]), *((clause, []) for clause in clauses_of(card))]
-    prefix = f"{OURS}{folder.name} {card.name} "
+    prefix = f"{ROLE_PREFIX}{folder.name} {card.name} "
     kept = []
     for number, (clause, roles) in enumerate(wanted):
         name = f"{prefix}{number}"

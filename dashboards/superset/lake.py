@@ -9,13 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contracts import Audience
+from contracts.access import FOLDER_PREFIX, folder_of
+
 if TYPE_CHECKING:
     import duckdb
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PREFIX = "gold_"
 CHILD = "child"
-ABBREVIATIONS = {"gp": "GP", "send": "SEND"}
+ROLE_PREFIX = "Single view: "
+TITLES = {folder_of(audience): str(audience) for audience in Audience}
+"""By folder, the audience in words."""
 
 
 def lake_root() -> Path:
@@ -32,17 +36,22 @@ class AudienceFolder:
     @property
     def name(self) -> str:
         """The audience as names of files and roles write it: social_care."""
-        return self.path.name.removeprefix(PREFIX)
+        return self.path.name.removeprefix(FOLDER_PREFIX)
 
     @property
     def title(self) -> str:
         """The audience in words: social care."""
-        return ABBREVIATIONS.get(self.name, self.name.replace("_", " "))
+        return TITLES.get(self.path.name, self.name.replace("_", " "))
+
+    @property
+    def slug(self) -> str:
+        """The audience as addresses of pages write it: social-care."""
+        return self.name.replace("_", "-")
 
     @property
     def role(self) -> str:
         """The role that its readers have."""
-        return f"Single view: {self.title}"
+        return f"{ROLE_PREFIX}{self.title}"
 
     @cached_property
     def tables(self) -> set[str]:
@@ -64,7 +73,7 @@ class AudienceFolder:
 
 def audience_folders(root: Path) -> list[AudienceFolder]:
     """Every audience that a night has published something for."""
-    folders = (AudienceFolder(path) for path in sorted(root.glob(f"{PREFIX}*")))
+    folders = (AudienceFolder(path) for path in sorted(root.glob(f"{FOLDER_PREFIX}*")))
     return [folder for folder in folders if {"publication", "security_user"} <= folder.tables]
 
 
