@@ -74,7 +74,18 @@ def confine_new(home: Home, made: Any) -> None:
     audience = opened.parent.name
     confine(made, opened, lake_root() / f"{FOLDER_PREFIX}{audience}")
     if _kept_open.get(audience, (None,))[0] != opened:
-        _kept_open[audience] = (opened, made.duplicate())
+        _kept_open[audience] = (opened, _another(made, opened))
+
+
+def _another(made: Any, file: Path) -> Any:
+    """A second connection to what is open: DuckDB lets go of a file with the last of these.
+
+    One that is duplicated would not count, and one that calls itself otherwise is refused.
+    """
+    import duckdb  # noqa: PLC0415 # it is in the pages' environment alone
+
+    (called,) = made.execute("SELECT current_setting('custom_user_agent')").fetchone()
+    return duckdb.connect(str(file), read_only=True, config={"custom_user_agent": called})
 
 
 def refuse_writes_of(  # SQLAlchemy hands over all of these

@@ -18,6 +18,12 @@ MINE = (
     " WHERE lower(d.user_name) = lower('{{ reader() }}'))"
 )
 """The access file's word: who shares a scope with the reader, less the reader's own family."""
+RELATIVE = "member_person_id"
+NO_DENIED_RELATIVE = (
+    f"({RELATIVE} IS NULL OR {RELATIVE} NOT IN (SELECT d.person_id FROM security_denied AS d"
+    " WHERE lower(d.user_name) = lower('{{ reader() }}')))"
+)
+"""Whom a reader never sees is not among another child's relatives either."""
 ONE_CHILD = "person_id = '{{ chosen_child() }}'"
 SEARCH = "{{ search_condition() }}"
 PERSON_ID = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -31,7 +37,9 @@ def clauses_of(card: Card) -> list[str]:
     """The conditions that every row of a card has to meet, beside the audience's own."""
     own = [] if card.rows is Rows.EVERYBODY else [MINE]
     one_child = [ONE_CHILD] if card.rows is Rows.ONE_CHILD else []
-    return [*own, *one_child, *([SEARCH] if card.search else [])]
+    names = {name for columns in card.columns.values() for name in columns}
+    relatives = [NO_DENIED_RELATIVE] if RELATIVE in names else []
+    return [*own, *one_child, *relatives, *([SEARCH] if card.search else [])]
 
 
 def valid_child(value: object) -> str:

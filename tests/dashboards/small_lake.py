@@ -147,7 +147,11 @@ FACTS: Mapping[str, Rows] = {
         {
             "person_id": MINE, "member_person_id": THEIRS, "relationship": "sibling",
             "forename": "Ben", "surname": "O'Brien", "source": "school", "last_sent": NIGHT,
-        }
+        },
+        {
+            "person_id": MINE, "member_person_id": NIECE, "relationship": "sibling",
+            "forename": "Nia", "surname": "Niece", "source": "school", "last_sent": NIGHT,
+        },
     ],
     "change": [
         {

@@ -30,6 +30,13 @@ def test_a_card_shows_the_one_child_who_is_the_readers(
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
+def test_whom_a_reader_never_sees_is_nobodys_relative_either(pages: Pages, audience: str) -> None:
+    rows = pages.reader(f"{audience}.ann").rows(pages.chart(audience, "family"), MINE)
+
+    assert {row["member_person_id"] for row in rows} - {None} == {THEIRS}
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize(
     "child",
     [

@@ -112,6 +112,11 @@ def test_the_database_reads_its_own_audiences_folder(tries: dict[str, Any]) -> N
     assert tries["own"] == 5
 
 
+def test_a_file_of_views_is_opened_once_for_all_cards(tries: dict[str, Any]) -> None:
+    # Opening it takes longer than most cards do.
+    assert len(set(tries["connections"])) == len(tries["connections"])
+
+
 @pytest.mark.parametrize(
     "name",
     [
