@@ -15,13 +15,16 @@ from silver import event as facts
 
 LISTED_FOR = timedelta(days=7)
 """How long a notice stays in the list: over a weekend, and a few days for whoever was away."""
+NEWS_FOR = timedelta(days=28)
+"""What had happened longer before its file landed is history, as a first extract brings years of
+it, and nothing for a school to do this morning. Four weeks are this project's bound."""
 KINDS = tuple(name for name, kind in EVENTS.items() if kind.school_notice)
 
 TABLE = Table(
     layer=Layer.GOLD,
     name="school_notice",
     about="Notices of police and domestic abuse of the last seven days, for the school of each "
-    "roll that the child is on.",
+    "roll that the child is on; without what was history when it landed.",
     key=("notice_id", "school"),
     record_key="person_id",
     data_group_columns=data_groups.ROW,
@@ -106,7 +109,8 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
             data_groups.most_open(F.col("source_data_group")).alias("school_data_group"),
         )
     )
-    notices = gold_event.where(F.col("kind").isin(*KINDS)).join(recent, on="event_id", how="inner")
+    of_kinds = gold_event.where(F.col("kind").isin(*KINDS)).join(recent, on="event_id", how="inner")
+    notices = of_kinds.where(F.col("happened") > F.date_sub("received", NEWS_FOR.days))
     return (
         notices.join(rolls, on="person_id", how="left")
         .withColumns(

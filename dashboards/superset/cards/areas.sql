@@ -12,5 +12,5 @@ SELECT
     ) AS in_words
 FROM demand AS d
 WHERE d.dimension <> 'all' AND d.counted = 'open' AND d.subject IN ('needs', 'plan')
-    AND d.month = (SELECT max(newest.month) FROM demand AS newest)
+    AND d.month = (SELECT date_trunc('month', max(p.as_of))::DATE FROM publication AS p)
 GROUP BY d.dimension, d.in_group

@@ -1,5 +1,5 @@
 WITH newest AS (
-    SELECT max(month) AS month FROM demand
+    SELECT date_trunc('month', max(as_of))::DATE AS month FROM publication
 ),
 counts AS (
     SELECT

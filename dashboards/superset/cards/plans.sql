@@ -16,6 +16,7 @@ SELECT
     NULL::VARCHAR AS closed_because,
     false AS is_now,
     true AS is_assessment,
+    a.completed IS NOT NULL AS is_over,
     false AS is_repeat,
     provenance(f.title, a.last_sent, f.cadence, f.is_late) AS from_where
 FROM assessment AS a
@@ -35,6 +36,7 @@ SELECT
     p.closed_because,
     coalesce(p.status = 'current', false) AS is_now,
     false AS is_assessment,
+    NOT coalesce(p.status = 'current', false) AS is_over,
     -- A plan that is on its way has a row for each stage: the newest one says how far it is.
     row_number() OVER (same ORDER BY p.since DESC NULLS LAST, p.stage) > 1 AS is_repeat,
     provenance(f.title, p.last_sent, f.cadence, f.is_late) AS from_where

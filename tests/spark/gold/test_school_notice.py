@@ -110,3 +110,16 @@ def test_what_is_no_notice_is_in_no_list() -> None:
     assert set(school_notice.KINDS) == {
         "domestic abuse notice", "missing episode", "police protection notice",
     }  # fmt: skip
+
+
+def test_what_was_history_when_it_landed_is_no_notice(spark: SparkSession) -> None:
+    rows = _notices(
+        spark,
+        """
+        KID | r1 | missing episode | 2026-10-27 | - | d1
+        KID | r2 | missing episode | 2026-10-26 | - | d1
+        KID | r3 | missing episode | 2019-07-09 | - | d1
+        """,
+    )
+    days = {row.happened for row in rows.select("happened").distinct().collect()}
+    assert days == {date(2026, 10, 27)}
