@@ -30,7 +30,8 @@ RECENT = (
     "FILTER ( 'measure', COALESCE ( 'measure'[until], 'measure'[since] )"
     " > MAX ( 'publication'[as_of] ) - 84 )"
 )
-NEWEST_MONTH = "CALCULATE ( MAX ( 'demand'[month] ), ALL ( 'demand' ) )"
+NEWEST_MONTH = "( EOMONTH ( MAX ( 'publication'[as_of] ), -1 ) + 1 )"
+"""The first day of tonight's month: a review that is due has a month that lies ahead."""
 CHILDREN_COUNTED = "children counted in "
 COUNTED = """\
 SWITCH (
