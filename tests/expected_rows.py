@@ -53,6 +53,7 @@ class Expected:
             for row in world.rows["child_attribute"]
             if str(row["person_id"]) in in_scope and (shape := self._shape(of_values, row))
         ]
+        self._count_places()
         self.children = {str(row["person_id"]) for row in self.values}
 
     def rows(self, name: str) -> list[Row]:
@@ -61,10 +62,20 @@ class Expected:
             return []
         if name == "child":
             return [self._card(person) for person in sorted(self.children)]
+        if name == "child_attribute":
+            return [] if self.access.rows is RowScope.NOBODY else self.values
         table = self.world.tables[name]
         shown = [self._row(table, row) for row in self.world.rows[name]]
         rows = [row for row in shown if row is not None]
         return rows + (self._not_shared() if name == "child_service" else [])
+
+    def _count_places(self) -> None:
+        """A gap in the places would tell that somebody else knows of a value."""
+        places: dict[tuple[object, object], int] = {}
+        for row in sorted(self.values, key=lambda row: int(str(row["place"]))):
+            of = row["person_id"], row["attribute"]
+            places[of] = places.get(of, 0) + 1
+            row |= {"place": places[of], "is_shown": places[of] == 1}
 
     def _row(self, table: Table, row: Row) -> Row | None:
         person = row.get("person_id")

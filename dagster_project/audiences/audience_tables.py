@@ -7,7 +7,7 @@ from contracts import AccessRules, AudienceAccess, Column, Source, Table
 from contracts.access import Level, RowScope
 from dagster_project.audiences import visible
 from dagster_project.audiences.visible import RowConditions, all_of, any_of, literal, quoted, texts
-from gold import agreement, child, child_service, family_member, publication
+from gold import agreement, child, child_attribute, child_service, family_member, publication
 
 GOLD_ROWS = "gold_rows"
 CHILDREN = "children"
@@ -112,9 +112,17 @@ def _query(
         f"{conditions.yes_or_no} AS {IS_YES_OR_NO}, {conditions.contact_card} AS {IS_CARD} "
         f"FROM {GOLD_ROWS}) AS {GOLD_ROWS} WHERE {rows}"
     )
+    if table.path == child_attribute.TABLE.path:
+        return _with_own_places(query)
     if table.path == child_service.TABLE.path:
         query += f" UNION ALL {_not_shared(columns, of)}"
     return query
+
+
+def _with_own_places(query: str) -> str:
+    """Values with their place among those seen: a gap would tell that somebody else knows one."""
+    place = "row_number() OVER (PARTITION BY person_id, attribute ORDER BY place)"
+    return f"SELECT * REPLACE ({place} AS place, {place} = 1 AS is_shown) FROM ({query})"
 
 
 def _source_condition(table: Table, access: AudienceAccess, sources: Sequence[Source]) -> str:

@@ -10,7 +10,7 @@ silences AS (
         90 AS place,
         replace(
             silence_in_words(s.status, s.service, f.cadence, f.last_day),
-            'Nothing recorded', 'Nothing of this recorded'
+            'Nothing recorded', 'Nothing of this that you may see is recorded'
         ) AS silence
     FROM child_service AS s
     LEFT JOIN feed AS f ON f.source = s.source

@@ -23,7 +23,7 @@ WITH members AS (
 SELECT
     *,
     row_number() OVER (PARTITION BY person_id ORDER BY place, relationship, name, member_person_id, source) = 1
-        AS is_first,
+        AND bool_or(name <> '') OVER (PARTITION BY person_id) AS is_first,
     -- The picture: who is older above, brothers and sisters beside, the child's own children below.
     name <> '' AND NOT is_repeat AND relationship NOT IN ('sibling', 'child') AS is_above,
     name <> '' AND NOT is_repeat AND relationship = 'sibling' AS is_beside,

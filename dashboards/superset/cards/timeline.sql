@@ -2,7 +2,7 @@ SELECT
     t.person_id,
     t.day AS on_day,
     day(t.day) AS day_in_words,
-    day(max(t.until)) AS until_day,
+    day(max(t.until) FILTER (t.until > t.day)) AS until_day,
     t.what,
     t.organisation AS detail,
     false AS is_empty,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from contracts import Audience, AudienceAccess, DataGroup, Layer
@@ -57,6 +57,19 @@ audiences = st.builds(
 )
 
 
+WITHOUT_POLICE = AudienceAccess(
+    Audience.SOCIAL_CARE,
+    "drawn",
+    RowScope.ANY_CHILD,
+    {
+        group: GroupAccess(Level.FULL)
+        for group in DataGroup
+        if group not in {DataGroup.JUSTICE, DataGroup.RISK}
+    },
+)
+"""The newest address of one child is known to police alone, and this audience sees the next."""
+
+
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return drawn_gold.lake(tmp_path_factory.mktemp("lake"))
@@ -69,6 +82,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
+@example(access=WITHOUT_POLICE)
 @given(access=audiences)
 def test_an_audience_reads_what_its_access_says_and_no_more(
     lake: Path, access: AudienceAccess
