@@ -168,7 +168,7 @@ def audiences(
     out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
 ) -> None:
     """Write every audience's folder from the gold of this lake, grown to a number of children."""
-    lake = settings.load().lake_root
+    lake = _folder_of_lake()
     _in_folder(lambda folder: measure_audiences(lake, children, folder), out)
 
 
@@ -178,7 +178,7 @@ def dashboards(
     out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
 ) -> None:
     """Open children's pages of this lake, a demo's, grown to a number of children."""
-    lake = settings.load().lake_root
+    lake = _folder_of_lake()
     _in_folder(lambda folder: measure_pages(lake, children, folder), out)
 
 
@@ -197,6 +197,13 @@ def main(
         return
     council = Council(children=children, seed=seed, mended=mended)
     _in_folder(lambda folder: _measure(council, folder), out)
+
+
+def _folder_of_lake() -> Path:
+    lake = settings.load().lake_root
+    if not isinstance(lake, Path):
+        raise typer.BadParameter("this measures a lake that is a folder: set another LAKE_ROOT")
+    return lake
 
 
 def _in_folder(measure_in: Callable[[Path], str], out: Path | None) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-from deltalake import DeltaTable, write_deltalake
+from deltalake import write_deltalake
 
 from bench.report import machine
 from bronze import sources
@@ -22,7 +22,8 @@ from dagster_project.audiences import night
 from dagster_project.audiences.gold_reader import READ_ALWAYS, files_of, parquet_rows
 from dagster_project.audiences.night import AudienceVersions, GoldNight
 from dagster_project.audiences.readers import Readers
-from dagster_project.lake import published
+from dagster_project.lake import published, storage
+from dagster_project.lake.local_copies import LocalCopies
 from dagster_project.lake.table_schema import PROPERTIES
 from dagster_project.run import registry
 from gold import child, involvement
@@ -49,7 +50,7 @@ def measure_audiences(lake: Path, children: int, folder: Path) -> str:
     last = published.last(lake)
     tables = [owned.table for owned in registry.owned_tables()]
     grown = [t for t in (*tables, *READ_ALWAYS) if t.path in last.versions]
-    files = files_of(lake, grown, last.versions)
+    files = files_of(lake, grown, last.versions, LocalCopies(folder / "scratch"))
     own = _count(files[child.TABLE.path])
     copies = max(round(children / own), 1)
     for table in {table.path: table for table in grown if _is_wanted(table)}.values():
@@ -77,14 +78,14 @@ def _timed(what: str, gold: GoldNight, tables: Sequence[Table]) -> tuple[Timed, 
 def _with_few_changes(gold: GoldNight, done: AudienceVersions) -> GoldNight:
     """The night after, on which some rows of one table were written anew."""
     folder = gold.root / involvement.TABLE.path
-    DeltaTable(folder).update(
+    storage.delta_table(folder).update(
         predicate=f"person_id LIKE '%-{COPY_THAT_CHANGES}'",
         updates={"detail": "'changed'"},
     )
     versions = {
         **gold.versions,
         **done.versions,
-        involvement.TABLE.path: DeltaTable(folder).version(),
+        involvement.TABLE.path: storage.delta_table(folder).version(),
     }
     return replace(gold, versions=versions, built_from=done.built_from)
 

@@ -1,7 +1,7 @@
 """What a council sets: where things are, how much machine there is, and a few named switches.
 
-Settings come from the environment, then from `settings.env` in the lake, so that the UI, the
-schedule and the command line of one lake agree.
+Settings come from the environment, then from `settings.env` beside the reports of the
+lake, so that the UI, the schedule and the command line of one lake agree.
 """
 
 import os
@@ -13,6 +13,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dagster_project.lake import storage
+from dagster_project.lake.storage import Folder
 from dagster_project.look_audit import working_hours
 from silver.corrections.limits import Limits
 
@@ -34,8 +36,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
-    lake_root: Path = CHECKOUT / ".lake"
-    landing_root: Path = Path()
+    lake_root: Annotated[Folder, NoDecode] = CHECKOUT / ".lake"
+    state_root: Path = Path()
+    landing_root: Annotated[Folder, NoDecode] = Path()
     sources_folder: Path | None = None
     partnership_file: Path | None = None
     roni_rules_file: Path | None = None
@@ -71,11 +74,14 @@ class Settings(BaseSettings):
 
     @field_validator("lake_root", "landing_root", mode="before")
     @classmethod
+    def _place(cls, value: object) -> object:
+        return storage.folder_of(value) if isinstance(value, str) else value
+
+    @field_validator("state_root", mode="before")
+    @classmethod
     def _refuse_object_stores(cls, value: object) -> object:
         if "://" in str(value):
-            raise ValueError(
-                "the lake and the landing must be local folders for now, not an object store"
-            )
+            raise ValueError("this must be a folder of this machine, not one of an object store")
         return value
 
     @field_validator("feeds", "alert_mail_to", mode="before")
@@ -109,18 +115,41 @@ class Settings(BaseSettings):
             raise ValueError("a webhook begins with https:// or http://")
         return value
 
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_state_in_the_lake(cls, given: dict[str, object]) -> dict[str, object]:
+        """A lake that is a folder holds all that is kept beside its tables as well."""
+        lake = str(given.get("lake_root", CHECKOUT / ".lake"))
+        if given.get("state_root") or "://" in lake:
+            return given
+        return {**given, "state_root": lake}
+
     @model_validator(mode="after")
-    def _refuse_the_checkout(self) -> "Settings":
-        if self.lake_root.resolve() == CHECKOUT:
+    def _refuse_other_places(self) -> "Settings":
+        if isinstance(self.lake_root, Path) and self.lake_root.resolve() == CHECKOUT:
             raise ValueError(
                 "LAKE_ROOT may not be the checkout itself: its folders have the same names"
+            )
+        if self.state_root == Path():
+            raise ValueError(
+                "a lake on an object store wants STATE_ROOT: a folder of this machine for all that "
+                "is no table (reports, packs, models, the secret, the log of looks, scratch files)"
+            )
+        is_on_this_machine = self.spark_settings.get("spark.master", "local").startswith("local")
+        if not isinstance(self.lake_root, Path) and not is_on_this_machine:
+            raise ValueError(
+                "a lake on an object store is written by Spark on one machine, which fetches what "
+                "it reads: leave spark.master out of SPARK_SETTINGS, or give the lake a folder "
+                "that every machine of the cluster sees"
             )
         return self
 
     @property
     def landing(self) -> Path:
-        """Where partners deliver."""
-        return self.landing_root if self.landing_root != Path() else self.lake_root / "landing"
+        """Where partners deliver; of a landing on a store the copy that a run makes of it."""
+        if isinstance(self.landing_root, Path) and self.landing_root != Path():
+            return self.landing_root
+        return self.state_root / "landing"
 
     @property
     def answers(self) -> Path:
@@ -130,37 +159,37 @@ class Settings(BaseSettings):
     @property
     def dagster_home(self) -> Path:
         """Dagster's storage, for UI, schedules and command line alike."""
-        return self.lake_root / "dagster"
+        return self.state_root / "dagster"
 
     @property
     def reports(self) -> Path:
         """Where reports are written."""
-        return self.lake_root / "reports"
+        return self.state_root / "reports"
 
     @property
     def models(self) -> Path:
         """Model versions that were adopted, and which of them is in force."""
-        return self.lake_root / "models"
+        return self.state_root / "models"
 
     @property
     def candidates(self) -> Path:
         """Model versions that were trained and not adopted yet."""
-        return self.lake_root / "candidates"
+        return self.state_root / "candidates"
 
     @property
     def outbox(self) -> Path:
         """Packs for the sources' owners."""
-        return self.lake_root / "outbox"
+        return self.state_root / "outbox"
 
     @property
     def looks(self) -> Path:
         """Where the dashboards' server notes who looked, until a night or an audit takes it in."""
-        return self.looks_folder or self.lake_root / "looks"
+        return self.looks_folder or self.state_root / "looks"
 
     @property
     def scratch(self) -> Path:
         """Temporary files of runs; swept at the start of the next one."""
-        return self.lake_root / "scratch"
+        return self.state_root / "scratch"
 
     @property
     def limits(self) -> Limits:
@@ -177,7 +206,7 @@ class Settings(BaseSettings):
         """The council's secret for opaque keys; made once, readable by its owner alone."""
         if given := self.record_key_secret.get_secret_value():
             return given
-        kept = self.lake_root / "secret" / "record_key"
+        kept = self.state_root / "secret" / "record_key"
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             written = kept.with_suffix(".new")
@@ -193,5 +222,6 @@ def load() -> Settings:
     Raises:
         pydantic.ValidationError: a setting cannot be what it says.
     """
-    root = Path(os.environ.get("LAKE_ROOT", str(CHECKOUT / ".lake")))
-    return Settings(_env_file=root / "settings.env")  # type: ignore[call-arg]  # pydantic-settings reads it
+    lake = os.environ.get("LAKE_ROOT") or str(CHECKOUT / ".lake")
+    state = os.environ.get("STATE_ROOT") or ("" if "://" in lake else lake)
+    return Settings(_env_file=Path(state) / "settings.env")  # type: ignore[call-arg]  # pydantic-settings reads it

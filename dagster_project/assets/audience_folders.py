@@ -1,6 +1,5 @@
 """The audiences' folders, written from gold before a night is published."""
 
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +9,7 @@ from contracts import AccessRules, AudienceAccess, Table
 from contracts.access import FOLDER_PREFIX
 from dagster_project.audiences import night
 from dagster_project.audiences.night import GoldNight
+from dagster_project.lake import storage
 from dagster_project.run.run_context import RunContext
 
 GROUP = "audiences"
@@ -78,7 +78,6 @@ def _write(run: RunContext, tables: Sequence[Table]) -> int:
 
 def _clear(run: RunContext) -> None:
     """Remove what audiences have no more: tables that this night does not publish."""
-    for log in run.settings.lake_root.glob(f"{FOLDER_PREFIX}*/*/_delta_log"):
-        folder = log.parent
-        if f"{folder.parent.name}/{folder.name}" not in run.lake.published.versions:
-            shutil.rmtree(folder)
+    for folder in storage.table_folders(run.settings.lake_root, f"{FOLDER_PREFIX}*"):
+        if storage.path_of(folder) not in run.lake.published.versions:
+            storage.remove_folder(folder)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
-from pathlib import Path
 from typing import cast
 
 import pyarrow.compute as pc
@@ -20,6 +19,7 @@ from dagster_project.audiences.audience_tables import is_column_shown, sources_s
 from dagster_project.audiences.readers import Readers
 from dagster_project.audiences.security import SECURITY_CHILD, SECURITY_DENIED
 from dagster_project.lake import published
+from dagster_project.lake.storage import Folder
 from dagster_project.look_audit.staff import StaffMember
 from gold import child
 
@@ -44,7 +44,7 @@ class Question:
     user: str
     person_id: str
     table: Table
-    root: Path
+    root: Folder
     rules: AccessRules
     sources: Sequence[Source]
     readers: Readers

@@ -12,6 +12,8 @@ from contracts import AudienceAccess, Column, Table, Type
 from contracts.access import RowScope
 from dagster_project.audiences.visible import ALWAYS, NEVER, all_of, literal, quoted, texts
 from dagster_project.lake import published
+from dagster_project.lake.local_copies import LocalCopies
+from dagster_project.lake.storage import Folder
 from gold import child, child_attribute, family_member
 from silver import involvement, person
 
@@ -50,10 +52,12 @@ a child. Read from silver, since gold hides the team of a protected child, who i
 caseload as any other."""
 
 
-def files_of(root: Path, tables: Iterable[Table], versions: Mapping[str, int]) -> FilesOfTables:
+def files_of(
+    root: Folder, tables: Iterable[Table], versions: Mapping[str, int], copies: LocalCopies
+) -> FilesOfTables:
     """The files of the tables' versions: asked for once, for all audiences."""
     return {
-        table.path: [root / table.path / name for name in dataset.files]
+        table.path: copies.paths(root / table.path, dataset.files)
         for table in {table.path: table for table in tables}.values()
         if table.path in versions
         for dataset in [published.dataset(root / table.path, versions[table.path])]

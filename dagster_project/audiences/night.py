@@ -22,7 +22,9 @@ from dagster_project.audiences.table_writer import write_rows
 from dagster_project.code_hash import code_hash
 from dagster_project.lake import published
 from dagster_project.lake.arrow_columns import arrow_schema
+from dagster_project.lake.local_copies import LocalCopies
 from dagster_project.lake.published import fingerprint_text
+from dagster_project.lake.storage import Folder
 from gold import child_attribute, publication
 
 AT_A_TIME = 2
@@ -37,7 +39,7 @@ class GoldNight:
     the run's folder for what does not fit into memory.
     """
 
-    root: Path
+    root: Folder
     run_number: int
     as_of: date
     versions: Mapping[str, int]
@@ -74,7 +76,8 @@ def write(
         The version of every table of every audience, written or left as it was.
     """
     gold_tables = [t for t in tables if t.layer is Layer.GOLD and t.path in night.versions]
-    files = files_of(night.root, (*gold_tables, *READ_ALWAYS), night.versions)
+    read, copies = (*gold_tables, *READ_ALWAYS), LocalCopies(night.scratch)
+    files = files_of(night.root, read, night.versions, copies)
 
     def written(access: AudienceAccess) -> AudienceVersions:
         with GoldReader(files, night.as_of, night.scratch) as reader:

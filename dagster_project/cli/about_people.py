@@ -142,7 +142,7 @@ def import_looks(
     """Add to the access log who opened the report in Power BI, which does not say at whom."""
     from dagster_project.look_audit import looks_of_power_bi
 
-    added, held = looks_of_power_bi.take_in(settings.load().lake_root, file, report)
+    added, held = looks_of_power_bi.take_in(settings.load().state_root, file, report)
     typer.echo(f"{added:,} looks were added; {held:,} stood in the log already.")
 
 
@@ -166,7 +166,7 @@ def _reasons(*reasons: str) -> str:
 
 def _note_access(command: str, level: AccessLevel, *subjects: str, why: str = "") -> None:
     """Note in the access log who is about to be looked at: what cannot be noted is not shown."""
-    root = settings.load().lake_root
+    root = settings.load().state_root
     for subject in subjects:
         is_person = len(subject) == len("XXX-XXX-X")
         access_log.note(root, command, level, subject.upper() if is_person else subject, why)

@@ -28,7 +28,7 @@ def check(
 
     config = settings.load()
     access_log.note(
-        config.lake_root, "audience check", AccessLevel.PERSON_OPENED, child.upper(), ""
+        config.state_root, "audience check", AccessLevel.PERSON_OPENED, child.upper(), ""
     )
     question = reasons.Question(
         user=user,

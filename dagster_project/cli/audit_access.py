@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 
 import typer
 
@@ -13,6 +12,7 @@ from contracts.looks import AccessLevel
 from dagster_project import settings
 from dagster_project.lake import access_log, published
 from dagster_project.lake.access_log import Access, AccessLog
+from dagster_project.lake.storage import Folder
 from dagster_project.look_audit import looks_of_pages
 from dagster_project.look_audit.audit import LookAudit, audit
 from dagster_project.look_audit.flags import Flag, FlagKind
@@ -42,7 +42,7 @@ def report(as_of: date, since: str = "", kept_hash: str = "") -> str:
     first = _first_day(since, as_of)
     config = settings.load()
     looks_of_pages.take_in(config)
-    log = access_log.read(config.lake_root)
+    log = access_log.read(config.state_root)
     if log.broken_at is not None:
         raise BrokenLogError(
             f"line {log.broken_at} of the access log is not as it was written: somebody changed "
@@ -54,7 +54,7 @@ def report(as_of: date, since: str = "", kept_hash: str = "") -> str:
             "Compare it with the back-up, and find out who could write there"
         )
     looks = [each for each in log.entries if first <= each.day <= as_of]
-    access_log.note(config.lake_root, "audit access", AccessLevel.SEARCHED, "")
+    access_log.note(config.state_root, "audit access", AccessLevel.SEARCHED, "")
     done = audit(config, log.entries, first, as_of)
     lines = [
         *_counts(looks, first, as_of),
@@ -112,7 +112,7 @@ def _notes(notes: Sequence[Flag]) -> Iterator[str]:
             yield f"Also seen, {kind}: {times}; most by {named}."
 
 
-def _missing_words(root: Path, log: AccessLog) -> Iterator[str]:
+def _missing_words(root: Folder, log: AccessLog) -> Iterator[str]:
     """What is said where words are missing; the audit goes on, for it may be what they hide."""
     rows = published.rows(root, erased.TABLE, ("rows",), {"what": (erased.LOOKS,)})
     missing = log.erased_words - sum(row["rows"] for row in rows)

@@ -10,6 +10,7 @@ from bronze import delivery, rejected
 from bronze.readers.arrivals import printable_name
 from bronze.sources import find
 from dagster_project.lake import published
+from dagster_project.lake.storage import Folder
 from dagster_project.run.nightly import Done
 from dagster_project.settings import Settings
 from gold import child, child_record, duplicate, source_freshness
@@ -79,7 +80,7 @@ def _file(row: published.Row, extracts: published.Row) -> str:
     return named or f"delivery {row['delivery_id']}"
 
 
-def _rejected(root: Path) -> None:
+def _rejected(root: Folder) -> None:
     rows = published.rows(root, rejected.TABLE, ("reason", "rows"))
     reasons = Counter[str]()
     for row in rows:
@@ -89,7 +90,7 @@ def _rejected(root: Path) -> None:
         typer.echo(f"  {count:6,}  {reason}")
 
 
-def _duplicates(root: Path) -> None:
+def _duplicates(root: Folder) -> None:
     last = published.last(root)
     now = published.rows(root, duplicate.TABLE, ("owner", "kind", "record_key", "other_record_key"))
     before = _before(root, last.run_number - 1)
@@ -106,7 +107,7 @@ def _duplicates(root: Path) -> None:
         typer.echo(f"Since the run before, {gone:,} pairs are flagged no more.")
 
 
-def _before(root: Path, run_number: int) -> list[published.Row]:
+def _before(root: Folder, run_number: int) -> list[published.Row]:
     return published.rows_of_run(
         root, duplicate.TABLE, run_number, ("record_key", "other_record_key")
     )
@@ -118,7 +119,7 @@ def _pair(row: published.Row) -> tuple[str, str]:
     )
 
 
-def _late(root: Path) -> None:
+def _late(root: Folder) -> None:
     late = [
         r["extract"]
         for r in published.rows(root, source_freshness.TABLE, ("extract", "is_late"))

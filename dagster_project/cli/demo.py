@@ -69,15 +69,18 @@ def fresh_lake() -> Settings:
         BadParameter: it holds what no demo made.
     """
     config = settings.load()
-    marker = config.lake_root / "settings.env"
+    root = config.lake_root
+    if not isinstance(root, Path):
+        raise typer.BadParameter("the demo makes a lake in a folder: set another LAKE_ROOT")
+    marker = root / "settings.env"
     # Whatever loads Dagster's code location leaves a scratch folder, be there a lake or not.
-    if config.lake_root.exists() and {*config.lake_root.iterdir()} - {config.scratch}:
+    if root.exists() and {*root.iterdir()} - {config.scratch}:
         if not marker.exists() or marker.read_text(encoding="utf-8") != SETTINGS:
             raise typer.BadParameter(
-                f"{config.lake_root} holds a lake that no demo made: set another LAKE_ROOT"
+                f"{root} holds a lake that no demo made: set another LAKE_ROOT"
             )
-        _empty(config.lake_root)
-    config.lake_root.mkdir(parents=True, exist_ok=True)
+        _empty(root)
+    root.mkdir(parents=True, exist_ok=True)
     marker.write_text(SETTINGS, encoding="utf-8")
     return settings.load()
 

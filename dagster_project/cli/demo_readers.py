@@ -7,6 +7,7 @@ from pathlib import Path
 from contracts import AccessRules, AudienceAccess
 from contracts.access import FOLDER_PREFIX, RowScope
 from dagster_project.lake import published
+from dagster_project.lake.storage import Folder
 from dagster_project.look_audit.staff import Scope
 from dagster_project.settings import Settings
 from gold.access_file import access_rules
@@ -53,7 +54,7 @@ def _account(access: AudienceAccess) -> str:
     return f"{access.folder.removeprefix(FOLDER_PREFIX)}@demo.example"
 
 
-def _largest_teams(root: Path) -> dict[str, str]:
+def _largest_teams(root: Folder) -> dict[str, str]:
     """By source, the team that most children are with."""
     rows = published.rows(root, involvement.TABLE, ("source", "team"))
     sizes = Counter((row["source"], row["team"]) for row in rows if row["team"])

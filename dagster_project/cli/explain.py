@@ -1,6 +1,7 @@
 """Explanations of the published night: why two records are one person, and what one person is."""
 
 import re
+import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ import typer
 from contracts import Table
 from dagster_project import settings
 from dagster_project.lake import locks, published
+from dagster_project.lake.local_copies import LocalCopies
+from dagster_project.lake.storage import Folder
 from silver import match_edge, person, person_history, person_record, ruling
 from silver.match import version
 from silver.match.duckdb_tasks import TableFiles
@@ -42,8 +45,12 @@ def two_records(left: str, right: str, picture: Path | None, *, opens_locked: bo
     root, model = config.lake_root, version.in_force(config.models)
     rows = records_of(root, left, right, opens_locked=opens_locked)
     same = rows[0]["source"] == rows[1]["source"] and not any(row["is_mention"] for row in rows)
-    files = Records(*(_files(root, table) for table in (person_record.TABLE, ruling.TABLE)))
-    evidence_of_pair = compare(match_records(files, model, (left, right)), model, same_source=same)
+    with tempfile.TemporaryDirectory(prefix="single-view-") as scratch:
+        copies = LocalCopies(Path(scratch))
+        tables = (person_record.TABLE, ruling.TABLE)
+        files = Records(*(_files(root, table, copies) for table in tables))
+        pair = match_records(files, model, (left, right))
+    evidence_of_pair = compare(pair, model, same_source=same)
     if picture:
         picture.write_text(svg(evidence_of_pair), encoding="utf-8")
     ruled = [_ruled(row) for row in _rulings(root, (left, right), both_sides=True)]
@@ -51,7 +58,7 @@ def two_records(left: str, right: str, picture: Path | None, *, opens_locked: bo
 
 
 def records_of(
-    root: Path, left: str, right: str, *, opens_locked: bool = False
+    root: Folder, left: str, right: str, *, opens_locked: bool = False
 ) -> list[published.Row]:
     """`source` and `is_mention` of two different records of the published night.
 
@@ -71,16 +78,14 @@ def records_of(
     return rows
 
 
-def _files(root: Path, table: Table) -> TableFiles:
-    """Where a table's rows of the published night lie."""
+def _files(root: Folder, table: Table, copies: LocalCopies) -> TableFiles:
+    """Where a table's rows of the published night are to be read."""
     columns = tuple((column.name, str(column.type)) for column in table.columns)
     version_number = published.last(root).versions.get(table.path)
-    files = (
-        published.dataset(root / table.path, version_number).files
-        if version_number is not None
-        else []
-    )
-    return TableFiles(tuple(str(root / table.path / name) for name in files), columns)
+    if version_number is None:
+        return TableFiles((), columns)
+    names = published.dataset(root / table.path, version_number).files
+    return TableFiles(tuple(map(str, copies.paths(root / table.path, names))), columns)
 
 
 def explain_name(name: str, *, opens_locked: bool = False) -> str:
@@ -107,7 +112,7 @@ class HeldPerson:
     record_keys: tuple[str, ...]
 
 
-def held_person(root: Path, name: str, *, opens_locked: bool = False) -> HeldPerson:
+def held_person(root: Folder, name: str, *, opens_locked: bool = False) -> HeldPerson:
     """The person of the published night whom a name means.
 
     Args:
@@ -134,7 +139,7 @@ def counted(record_keys: Collection[str]) -> str:
     return "1 record" if len(record_keys) == 1 else f"{len(record_keys)} records"
 
 
-def _hiding(root: Path, *, opens_locked: bool) -> locks.Locks:
+def _hiding(root: Folder, *, opens_locked: bool) -> locks.Locks:
     """Whom an answer must not tell of."""
     return locks.Locks() if opens_locked else locks.of_night(root)
 
@@ -171,7 +176,7 @@ def one_person(person_id: str, *, opens_locked: bool = False) -> str:
     return "\n".join([*lines, "", "What happened to the id:", *_happened(history)])
 
 
-def _listed(root: Path, keys: tuple[str, ...]) -> list[str]:
+def _listed(root: Folder, keys: tuple[str, ...]) -> list[str]:
     rows = published.rows(
         root, person_record.TABLE, ("record_key", "source", "extract"), {"record_key": keys}
     )
@@ -179,7 +184,7 @@ def _listed(root: Path, keys: tuple[str, ...]) -> list[str]:
     return [f"  {row['record_key']}  from {row['source']} ({row['extract']})" for row in ordered]
 
 
-def _pairs(root: Path, keys: tuple[str, ...], hiding: locks.Locks) -> list[str]:
+def _pairs(root: Folder, keys: tuple[str, ...], hiding: locks.Locks) -> list[str]:
     by_keys = {}
     for side in ("left_key", "right_key"):
         for row in hiding.of_others(published.rows(root, match_edge.TABLE, where={side: keys})):
@@ -202,7 +207,7 @@ def _pair(row: published.Row, *, inside: bool) -> str:
     )
 
 
-def _rulings(root: Path, keys: tuple[str, ...], *, both_sides: bool) -> list[published.Row]:
+def _rulings(root: Folder, keys: tuple[str, ...], *, both_sides: bool) -> list[published.Row]:
     left = published.rows(root, ruling.TABLE, where={"left_key": keys})
     right = published.rows(root, ruling.TABLE, where={"right_key": keys})
     by_id = {row["ruling_id"]: row for row in (left if both_sides else left + right)}
@@ -227,7 +232,7 @@ def _happened(history: list[published.Row]) -> list[str]:
     ]
 
 
-def _outcome(root: Path, pair: tuple[str, str]) -> str:
+def _outcome(root: Folder, pair: tuple[str, str]) -> str:
     """What became of the pair on the published night, third records and all."""
     rows = published.rows(root, person.TABLE, ("record_key", "person_id"), {"record_key": pair})
     ids = sorted({row["person_id"] for row in rows})

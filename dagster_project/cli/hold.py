@@ -1,11 +1,10 @@
 """`single-view hold`: a person objected, the use of their data is restricted, or it is locked."""
 
-from pathlib import Path
-
 from dagster_project import settings
 from dagster_project.cli import explain
 from dagster_project.inbox import decision_files, holds
 from dagster_project.lake import published
+from dagster_project.lake.storage import Folder
 from silver.hold import HELD, LOCKED, RELEASED, REVIEW_DAYS, TABLE, UNLOCKED
 
 
@@ -36,7 +35,7 @@ def hold(name: str, by: str, why: str, *, is_lock: bool, is_lifted: bool) -> str
     return f"{counted} {state}, in {path}. The next run {then}.{review}"
 
 
-def _hidden_keys(root: Path, person_id: str) -> list[str]:
+def _hidden_keys(root: Folder, person_id: str) -> list[str]:
     """Records by which the person is held or locked, also those that are sent no more."""
     rows = published.rows(root, TABLE, ("record_key",), {"person_id": (person_id,)})
     return [row["record_key"] for row in rows]

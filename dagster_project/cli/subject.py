@@ -7,6 +7,7 @@ import typer
 from bronze import sources
 from dagster_project import settings
 from dagster_project.cli import explain
+from dagster_project.lake import access_log
 from dagster_project.look_audit import looks_of_pages
 from dagster_project.outbox import subject_access
 
@@ -23,7 +24,9 @@ def subject(name: str, out: Path, *, opens_locked: bool = False) -> str:
         raise typer.BadParameter(f"{out} is there already: name a folder that is not")
     every = sources.find(config.sources_folder)
     looks_of_pages.take_in(config)
-    bundle = subject_access.collected(config.lake_root, held.person_id, held.record_keys, every)
+    keys = held.record_keys
+    looks = access_log.looks_at(config.state_root, held.person_id, *keys)
+    bundle = subject_access.collected(config.lake_root, held.person_id, keys, every, looks)
     explained = explain.one_person(held.person_id, opens_locked=opens_locked)
     subject_access.write(bundle, explained, out)
     return (

@@ -7,7 +7,6 @@ run (dagster_project/run/resources.py).
 
 import secrets
 from collections.abc import Sequence
-from pathlib import Path
 
 from bronze import delivery, erased, erased_record, erasing
 from contracts import Erasure, SingleViewError, Source
@@ -15,9 +14,11 @@ from dagster_project.erasure import dagster_store, files, ledger, model_names, t
 from dagster_project.erasure.ledger import Decision, Receipt
 from dagster_project.erasure.subject import Subject
 from dagster_project.erasure.whom import Named, subject_of
-from dagster_project.inbox import delivery_policy
+from dagster_project.inbox import delivery_policy, landing_copy
 from dagster_project.inbox.delivery_policy import Delivery
 from dagster_project.lake import access_log, delta_history, published, settled
+from dagster_project.lake.right_to_write import RightToWrite
+from dagster_project.lake.storage import Folder
 from dagster_project.look_audit import looks_of_pages
 from dagster_project.runtime import lock
 from dagster_project.settings import Settings
@@ -45,7 +46,8 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
         StoreBusyError: another program holds Dagster's store.
     """
     root, secret = config.lake_root, config.secret()
-    with lock.only_writer(root):
+    with lock.only_writer(config.state_root), landing_copy.of_run(config):
+        right = RightToWrite.take(root)
         last = published.last(root)
         settled.put_back(root, last)
         lock.sweep(config.scratch)
@@ -71,10 +73,10 @@ def erase(config: Settings, named: Named, sources: Sequence[Source], decision: D
         counts |= tables.erase(erasure)
         # Last, since an audit holds the receipts against what is missing in the log.
         looks_of_pages.take_in(config)
-        counts[erased.LOOKS] = access_log.forget(root, finder.search)
+        counts[erased.LOOKS] = access_log.forget(config.state_root, finder.search)
         receipt = Receipt(secrets.token_hex(6), decision, counts)
         hashes = [erasing.record_hash(key, secret) for key in sorted(subject.record_keys)]
-        ledger.publish(root, last, receipt, hashes)
+        ledger.publish(right, last, receipt, hashes)
         delta_history.forget(root)
     return receipt
 
@@ -86,7 +88,8 @@ def readmit(config: Settings, erasure_id: str, decision: Decision) -> Receipt:
         NotErasedError: no record is left out because of an erasure of that name.
     """
     root = config.lake_root
-    with lock.only_writer(root):
+    with lock.only_writer(config.state_root):
+        right = RightToWrite.take(root)
         last = published.last(root)
         settled.put_back(root, last)
         left_out = published.rows(
@@ -98,12 +101,12 @@ def readmit(config: Settings, erasure_id: str, decision: Decision) -> Receipt:
                 "column erasure_id of bronze/erased"
             )
         receipt = Receipt(erasure_id, decision, {"records readmitted": len(left_out)})
-        ledger.readmit(root, last, receipt)
+        ledger.readmit(right, last, receipt)
         delta_history.forget(root)
     return receipt
 
 
-def _deliveries(root: Path) -> tuple[Delivery, ...]:
+def _deliveries(root: Folder) -> tuple[Delivery, ...]:
     rows = published.rows(root, delivery.TABLE, delivery_policy.COLUMNS)
     return tuple(Delivery(**row) for row in rows)
 

@@ -72,7 +72,7 @@ def of_person(
             "dealt with them: run `single-view nightly` (before it, `single-view accept` what is "
             "held, or take away what none should read), then erase again. Nothing was erased"
         )
-    lake_files = [path for path in _files(config.lake_root) if _is_of_lake(path, config)]
+    lake_files = [path for path in _files(config.state_root) if _is_of_lake(path, config)]
     named = [path for path in lake_files if is_named_in(path, _pattern_in(path, config, subject))]
     return FilesOfPerson(
         removed={"landed files": tuple(dealt_with), "answers": tuple(packs)},
@@ -130,12 +130,12 @@ def _pattern_in(path: Path, config: Settings, subject: Subject) -> Finder:
 
     A model's table of names may well hold their forename near somebody's surname.
     """
-    folder = path.relative_to(config.lake_root).parts[0]
+    folder = path.relative_to(config.state_root).parts[0]
     return names_of(subject) if folder in WITH_NAMES else opaque_names_of(subject)
 
 
 def _is_of_lake(path: Path, config: Settings) -> bool:
-    inside = path.relative_to(config.lake_root).parts
+    inside = path.relative_to(config.state_root).parts
     is_landed = config.landing in path.parents
     is_elsewhere = inside[0] in ELSEWHERE or inside[0].startswith(FOLDER_PREFIX)
     return len(inside) > 1 and not is_elsewhere and not is_landed

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
+from deltalake import CommitProperties, Schema, write_deltalake
 
 from bronze import erased, erased_record
 from contracts import Table
-from dagster_project.lake import published
+from dagster_project.lake import published, storage
 from dagster_project.lake.arrow_columns import arrow_schema
 from dagster_project.lake.published import Published
+from dagster_project.lake.right_to_write import RightToWrite
+from dagster_project.lake.storage import Folder
 from dagster_project.lake.table_schema import PROPERTIES
 from gold import publication
 
@@ -47,57 +48,72 @@ class Receipt:
         return [{**shared, "what": what, "rows": rows} for what, rows in self.counts.items()]
 
 
-def note(root: Path, table: Table, rows: Sequence[Mapping[str, object]], run_number: int) -> None:
+def note(root: Folder, table: Table, rows: Sequence[Mapping[str, object]], run_number: int) -> None:
     """Add rows to a ledger, without Spark; the table is made where it is missing."""
     folder = root / table.path
-    if not (folder / "_delta_log").exists():
+    if not storage.has_table(folder):
         # Delta's own schema is made from DDL, for which Spark would have to be started.
         shape = Schema.from_arrow(arrow_schema(table.columns))
-        DeltaTable.create(folder, schema=shape, description=table.about, configuration=PROPERTIES)
-    cells = [{name: row.get(name) for name in table.names} for row in rows]
-    written = pa.Table.from_pylist(cells, schema=published.dataset(folder).schema)
-    note = CommitProperties(custom_metadata={"run": str(run_number)})
-    write_deltalake(folder, written, mode="append", commit_properties=note)
+        storage.create_table(folder, shape, table.about, PROPERTIES)
+    note = CommitProperties(custom_metadata=_metadata(run_number))
+    written = _in_columns(folder, table, rows)
+    write_deltalake(storage.delta_table(folder), written, mode="append", commit_properties=note)
 
 
-def last_night(root: Path) -> datetime | None:
+def last_night(root: Folder) -> datetime | None:
     """When the last night was published; an erasure is published too, and reads no file."""
     noted = {row["run_number"] for row in published.rows(root, erased.TABLE, ("run_number",))}
     nights = [run for run in published.runs(root) if run.run_number not in noted]
     return nights[-1].published_at if nights else None
 
 
-def publish(root: Path, last: Published, receipt: Receipt, hashes: Sequence[str]) -> Published:
+def publish(
+    right: RightToWrite, last: Published, receipt: Receipt, hashes: Sequence[str]
+) -> Published:
     """Note the erasure, and publish what is left of every table as the night that readers see.
 
     It says of no table what it was built from, so the next night makes every one anew.
 
     Args:
-        root: of the lake, whose tables are written.
+        right: to write the lake.
         last: the night that was published before.
         receipt: of the erasure.
         hashes: of the records that may not come in again.
     """
-    run_number = last.run_number + 1
+    root, run_number = right.root, last.run_number + 1
     note(root, erased.TABLE, receipt.rows(run_number), run_number)
     records = [{"erasure_id": receipt.erasure_id, "record_hash": each} for each in hashes]
     if records:
         note(root, erased_record.TABLE, records, run_number)
-    return _publish(root, last, {})
+    return _publish(right, last, {})
 
 
-def readmit(root: Path, last: Published, receipt: Receipt) -> Published:
+def readmit(right: RightToWrite, last: Published, receipt: Receipt) -> Published:
     """Let the records of an erasure come in again, and note who decided so."""
-    DeltaTable(root / erased_record.TABLE.path).delete(f"erasure_id = '{receipt.erasure_id}'")
+    root = right.root
+    left_out = storage.delta_table(root / erased_record.TABLE.path)
+    left_out.delete(f"erasure_id = '{receipt.erasure_id}'")
     note(root, erased.TABLE, receipt.rows(last.run_number + 1), last.run_number + 1)
-    return _publish(root, last, last.built_from)
+    return _publish(right, last, last.built_from)
 
 
-def _publish(root: Path, last: Published, built_from: Mapping[str, str]) -> Published:
+def _publish(right: RightToWrite, last: Published, built_from: Mapping[str, str]) -> Published:
     """Publish the newest version of every table that was published, and of the ledgers."""
-    ledgers = [t.path for t in (erased.TABLE, erased_record.TABLE) if (root / t.path).exists()]
-    versions = {path: DeltaTable(root / path).version() for path in {*last.versions, *ledgers}}
+    root, of_erasures = right.root, (erased.TABLE.path, erased_record.TABLE.path)
+    ledgers = [path for path in of_erasures if storage.has_table(root / path)]
+    every = {*last.versions, *ledgers}
+    versions = {path: storage.delta_table(root / path).version() for path in every}
     run_number = last.run_number + 1
     row = published.publication_row(run_number, last.as_of, versions, built_from)
-    note(root, publication.TABLE, [row], run_number)
+    rows = _in_columns(root / publication.TABLE.path, publication.TABLE, [row])
+    right.publish(rows, _metadata(run_number))
     return published.last(root)
+
+
+def _metadata(run_number: int) -> dict[str, str]:
+    return {"run": str(run_number)}
+
+
+def _in_columns(folder: Folder, table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    cells = [{name: row.get(name) for name in table.names} for row in rows]
+    return pa.Table.from_pylist(cells, schema=published.dataset(folder).schema)

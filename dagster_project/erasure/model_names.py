@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from dagster_project.erasure.subject import Subject
 from dagster_project.lake import published
+from dagster_project.lake.storage import Folder
 from dagster_project.settings import Settings
 from silver import person_record
 
@@ -53,7 +54,7 @@ def _erase_from(path: Path, names: frozenset[str]) -> int:
     return gone
 
 
-def _names_of_nobody_else(root: Path, subject: Subject) -> frozenset[str]:
+def _names_of_nobody_else(root: Folder, subject: Subject) -> frozenset[str]:
     """Names of the person's records that no other record bears, in lower case."""
     own: set[str] = set()
     others: set[str] = set()

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +12,7 @@ from bronze.ledgers import extract_paths
 from contracts import Extract, Person, SingleViewError, Source
 from contracts.statements import FieldOrConstant
 from dagster_project.lake import published
+from dagster_project.lake.storage import Folder
 
 LONG_ENOUGH = 6
 """Characters of a number that names one person wherever it stands: `7` may be anybody's."""
@@ -125,7 +125,7 @@ class Subject:
 
 
 def rows_of(
-    root: Path, extract: Extract, record_keys: Iterable[str], secret: str, values: PersonValues
+    root: Folder, extract: Extract, record_keys: Iterable[str], secret: str, values: PersonValues
 ) -> tuple[RowsOfPerson, frozenset[str], frozenset[str]]:
     """An extract's rows that name a person.
 
@@ -162,7 +162,7 @@ def rows_of(
 
 
 def _add_values(
-    root: Path,
+    root: Folder,
     extract: Extract,
     rows: RowsOfPerson,
     known_by: tuple[frozenset[str], str],
@@ -180,7 +180,7 @@ def _add_values(
                     values.add(extract, person, row)
 
 
-def declared_extracts(root: Path, sources: Sequence[Source]) -> list[Extract]:
+def declared_extracts(root: Folder, sources: Sequence[Source]) -> list[Extract]:
     """The extracts that the published night holds rows of.
 
     Raises:
@@ -198,7 +198,7 @@ def declared_extracts(root: Path, sources: Sequence[Source]) -> list[Extract]:
 
 
 def _rows(
-    root: Path, extract: Extract, fields: Iterable[str], row_keys: Sequence[str] = ()
+    root: Folder, extract: Extract, fields: Iterable[str], row_keys: Sequence[str] = ()
 ) -> Iterable[Mapping[str, str | None]]:
     """Rows of an extract's table, all or those with one of some keys."""
     version = published.last(root).versions[extract.table.path]

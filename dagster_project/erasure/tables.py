@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +14,8 @@ from contracts import Extract, Layer
 from dagster_project.erasure import batches, id_history
 from dagster_project.erasure.batches import Clean
 from dagster_project.erasure.subject import RowsOfPerson, Subject
-from dagster_project.lake import delta_history, former_ids, published
+from dagster_project.lake import delta_history, former_ids, published, storage
+from dagster_project.lake.storage import Folder
 from gold import publication
 from silver import person, person_history
 
@@ -38,7 +38,7 @@ class Erasure:
     delivered: Mapping[str, str]
     secret: str
     run: Mapping[str, object]
-    root: Path
+    root: Folder
 
     def present_ids(self, of: Iterable[str]) -> frozenset[str]:
         """Which of some ids name somebody on the published night."""
@@ -61,7 +61,7 @@ def erase(erasure: Erasure) -> dict[str, int]:
     return {path: count for path, count in counts.items() if count}
 
 
-def _erase_from(folder: Path, path: str, version: int, erasure: Erasure) -> int:
+def _erase_from(folder: Folder, path: str, version: int, erasure: Erasure) -> int:
     dataset = published.dataset(folder, version)
     if path == person_history.TABLE.path:
         return _erase_from_history(folder, dataset.to_table(), erasure)
@@ -110,7 +110,7 @@ def _of_persons(dataset: "pa.dataset.Dataset", erasure: Erasure) -> Clean:
     return clean
 
 
-def _erase_from_history(folder: Path, rows: pa.Table, erasure: Erasure) -> int:
+def _erase_from_history(folder: Folder, rows: pa.Table, erasure: Erasure) -> int:
     """What befell the person's ids goes; that each was issued and erased stays."""
     subject, events = erasure.subject, rows.to_pylist()
     present = erasure.present_ids(event["person_id"] for event in events)
@@ -123,7 +123,7 @@ def _erase_from_history(folder: Path, rows: pa.Table, erasure: Erasure) -> int:
     return sum(json.dumps(event, default=str) not in kept for event in events)
 
 
-def _write(folder: Path, rows: "pa.Table | pa.RecordBatchReader") -> None:
+def _write(folder: Folder, rows: "pa.Table | pa.RecordBatchReader") -> None:
     """Write a table's rows, and a version after it whose commit names no file that went."""
-    write_deltalake(folder, rows, mode="overwrite")
+    write_deltalake(storage.delta_table(folder), rows, mode="overwrite")
     delta_history.add_empty_version(folder)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from contracts import Source
 from dagster_project.erasure import subject
 from dagster_project.erasure.subject import PersonValues, RowsOfPerson, Subject
 from dagster_project.lake import published
+from dagster_project.lake.storage import Folder
 from silver import person
 
 
@@ -19,7 +19,7 @@ class Named:
     record_keys: tuple[str, ...]
 
 
-def subject_of(root: Path, named: Named, sources: Sequence[Source], secret: str) -> Subject:
+def subject_of(root: Folder, named: Named, sources: Sequence[Source], secret: str) -> Subject:
     """Everything by which the lake names the person, or the record.
 
     Args:
@@ -46,7 +46,7 @@ def subject_of(root: Path, named: Named, sources: Sequence[Source], secret: str)
 
 
 def _persons(
-    root: Path, person_id: str, record_keys: frozenset[str]
+    root: Folder, person_id: str, record_keys: frozenset[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Ids of persons of whom no record is left, and that of the person where some are."""
     columns = ("record_key", "person_id")

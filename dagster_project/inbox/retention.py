@@ -6,7 +6,6 @@ A row is kept for as long as its source's agreement says, counted from when it w
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +18,7 @@ from contracts import Extract, Source
 from dagster_project.inbox.delivery_policy import Delivery, DeliveryHistory
 from dagster_project.lake import published
 from dagster_project.lake.delta_lake import Lake
+from dagster_project.lake.storage import Folder
 from silver.shared.frames import frame_of
 
 FURTHEST_NIGHT = timedelta(days=31)
@@ -139,7 +139,7 @@ class Due:
     retention_words: str
 
 
-def due(root: Path, sources: Sequence[Source], as_of: date, soon: timedelta) -> Iterator[Due]:
+def due(root: Folder, sources: Sequence[Source], as_of: date, soon: timedelta) -> Iterator[Due]:
     """What the night of a day will remove, and what those of the days after it, by extract.
 
     Args:

@@ -14,18 +14,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-from deltalake import CommitProperties, DeltaTable, write_deltalake
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 from contracts import Table
-from dagster_project.lake import parquet_commit, published, settled
+from dagster_project.lake import published, settled, storage, table_writer
+from dagster_project.lake.local_copies import LocalCopies
 from dagster_project.lake.published import LakeError, fingerprint_text
-from dagster_project.lake.table_schema import PROPERTIES, delta_schema, schema
+from dagster_project.lake.storage import Folder
+from dagster_project.lake.table_schema import schema
+from dagster_project.lake.table_writer import TableWriter
 from gold import publication
 from silver.shared.frames import frame_of
 
@@ -33,21 +34,28 @@ from silver.shared.frames import frame_of
 class Lake:
     """Delta tables under one root, as one run sees them."""
 
-    def __init__(self, root: Path, spark: SparkSession, scratch: Path, as_of: date) -> None:
-        """Open the lake for a run.
+    def __init__(self, root: Folder, spark: SparkSession, scratch: Path, as_of: date) -> None:
+        """Open the lake for a run, which from here on is the one that may write it.
 
         Args:
             root: the lake's folder.
             spark: the run's session.
             scratch: folder of this run for frames that are not to be seen yet.
             as_of: the date that the run takes for today.
+
+        Raises:
+            OvertakenError: another run begins at this moment.
         """
         self._root = root
         self.spark = spark
         self._scratch = scratch
         self.as_of = as_of
-        self.published = published.last(self._root)
+        right = table_writer.right_to_write(root)
+        self.published = published.last(root)
         self.run_number = self.published.run_number + 1
+        metadata = {"run": str(self.run_number), "as_of": as_of.isoformat()}
+        self._copies = LocalCopies(scratch)
+        self._writer = TableWriter(root, right, self._copies, metadata)
         self._written: dict[str, int] = {}
         self.built_from: dict[str, str] = dict(self.published.built_from)
         self._staged: dict[str, Table] = {}
@@ -96,10 +104,14 @@ class Lake:
 
         To be asked after publication alone: then the newest version is the one that readers see.
         """
-        for log in sorted(self._root.glob("*/*/_delta_log")) if days else ():
-            DeltaTable(log.parent).vacuum(
+
+        def clear(folder: Folder) -> None:
+            storage.delta_table(folder).vacuum(
                 retention_hours=24 * days, dry_run=False, enforce_retention_duration=False
             )
+
+        if days:
+            storage.for_each(storage.table_folders(self._root), clear)
 
     def before(self, table: Table) -> DataFrame:
         """The table as it was last published; no rows where it never was."""
@@ -122,17 +134,7 @@ class Lake:
 
     def note(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
         """Add a few rows that were made on the driver (a ledger's) to a table."""
-        self._create(table)
-        shape = to_arrow_schema(schema(table))
-        cells = [{name: row.get(name) for name in table.names} for row in rows]
-        write_deltalake(
-            self.folder(table),
-            pa.Table.from_pylist(cells, schema=shape),
-            mode="append",
-            schema_mode="merge",
-            commit_properties=CommitProperties(custom_metadata=self._commit_metadata()),
-        )
-        self._written[table.path] = self._newest(table.path)
+        self._written[table.path] = self._writer.add(table, rows, self._version_read(table))
 
     def stage(self, table: Table, rows: DataFrame) -> DataFrame:
         """Write the rows aside, to be seen when the night is published; returns them."""
@@ -185,7 +187,7 @@ class Lake:
         written = self.write_staged()
         versions = {path: v for path, v in self.versions.items() if path not in self._no_more}
         row = published.publication_row(self.run_number, self.as_of, versions, self.built_from)
-        self.note(publication.TABLE, [row])
+        self._written[publication.TABLE.path] = self._writer.publish(row)
         self.published = published.last(self._root)
         return written
 
@@ -221,8 +223,8 @@ class Lake:
         """The version on disk that this run reads; None of a table that was never written."""
         return self._written.get(table.path, self.published.versions.get(table.path))
 
-    def folder(self, table: Table) -> Path:
-        """Where the table is on disk."""
+    def folder(self, table: Table) -> Folder:
+        """Where the table is."""
         return self._root / table.path
 
     def _save(self, table: Table, rows: DataFrame, mode: str) -> DataFrame:
@@ -233,23 +235,8 @@ class Lake:
 
     def _commit(self, table: Table, parts: Path, mode: str) -> None:
         """Make the files that stand aside the table's content, or add them to it."""
-        self._create(table)
-        properties = CommitProperties(custom_metadata=self._commit_metadata())
-        parquet_commit.commit(parts, self.folder(table), delta_schema(table), mode, properties)
-        self._written[table.path] = self._newest(table.path)
-
-    def _commit_metadata(self) -> dict[str, str]:
-        return {"run": str(self.run_number), "as_of": self.as_of.isoformat()}
-
-    def _create(self, table: Table) -> None:
-        if (self.folder(table) / "_delta_log").exists():
-            return
-        DeltaTable.create(
-            self.folder(table),
-            schema=delta_schema(table),
-            description=table.about,
-            configuration=PROPERTIES,
-        )
+        at = self._version_read(table)
+        self._written[table.path] = self._writer.commit(table, parts, mode, at)
 
     def _fit(self, table: Table, rows: DataFrame) -> DataFrame:
         if set(rows.columns) != set(table.names):
@@ -266,7 +253,7 @@ class Lake:
         # A column that the contract gained since is unknown in what was written before.
         is_current = tuple(dataset.schema.names) == table.names
         shape = from_arrow_schema(dataset.schema) if is_current else schema(table)
-        return self._rows(shape, [self.folder(table) / name for name in dataset.files])
+        return self._rows(shape, self._copies.paths(self.folder(table), dataset.files))
 
     def _rows(self, shape: StructType, paths: Sequence[Path]) -> DataFrame:
         """Rows of Parquet files whose columns are known: Spark would run a job to ask for them.
@@ -278,7 +265,5 @@ class Lake:
 
     def _next(self, path: str) -> int:
         """The version that publication will write: making a table is its version 0."""
-        return self._newest(path) + 1 if (self._root / path / "_delta_log").exists() else 1
-
-    def _newest(self, path: str) -> int:
-        return DeltaTable(self._root / path).version()
+        folder = self._root / path
+        return storage.delta_table(folder).version() + 1 if storage.has_table(folder) else 1

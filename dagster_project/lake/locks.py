@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from dagster_project.lake import former_ids, published
+from dagster_project.lake.storage import Folder
 from silver import hold, person, person_history
 from silver.match.id_events import IdEvent
 
@@ -26,7 +26,7 @@ _NAMING = ("person_id", "into_person_id", "record_key", "left_key", "right_key")
 """Columns by which a row names a person or a record."""
 
 
-def of_night(root: Path) -> Locks:
+def of_night(root: Folder) -> Locks:
     """The locks of the published night.
 
     What is read follows from the locks alone and never from whom somebody asks for, so that no
@@ -41,7 +41,7 @@ def of_night(root: Path) -> Locks:
     return Locks(_with_former(root, ids), frozenset(keys))
 
 
-def _with_former(root: Path, ids: frozenset[str]) -> frozenset[str]:
+def _with_former(root: Folder, ids: frozenset[str]) -> frozenset[str]:
     """These persons, and every id of before that went into one of them and has no record now."""
     columns = ("person_id", "into_person_id", "event")
     merges = {"event": (IdEvent.MERGED,)}

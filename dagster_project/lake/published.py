@@ -4,18 +4,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 from pyarrow.dataset import FileSystemDataset
-from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from contracts import SingleViewError, Table
+from dagster_project.lake import object_store, storage
+from dagster_project.lake.object_store import StoreFolder
+from dagster_project.lake.storage import Folder
 from gold import publication
 
 Row = Mapping[str, Any]
@@ -68,19 +70,32 @@ def publication_row(
     }
 
 
-def last(root: Path) -> Published:
+def last(root: Folder) -> Published:
     """The last row of gold/publication."""
     every = runs(root)
     return every[-1] if every else Published()
 
 
-def runs(root: Path) -> list[Published]:
+def runs(root: Folder) -> list[Published]:
     """Every published run, the last one last."""
     folder = root / publication.TABLE.path
-    if not (folder / "_delta_log").exists():
+    if not storage.has_table(folder):
         return []
-    rows = dataset(folder).to_table().sort_by("run_number").to_pylist()
-    return [
+    if isinstance(folder, Path):
+        return list(_runs(dataset(folder)))
+    newest = storage.delta_table(folder).version()
+    return list(_runs_once(folder, newest, object_store.settings_of(folder)))
+
+
+@lru_cache(maxsize=8)
+def _runs_once(folder: StoreFolder, version: int, _: object) -> tuple[Published, ...]:
+    """The runs by a version of the table, of which every run has added one file."""
+    return _runs(dataset(folder, version))
+
+
+def _runs(ledger: FileSystemDataset) -> tuple[Published, ...]:
+    rows = ledger.to_table().sort_by("run_number").to_pylist()
+    return tuple(
         Published(
             run_number=row["run_number"],
             as_of=row["as_of"],
@@ -89,11 +104,11 @@ def runs(root: Path) -> list[Published]:
             built_from=json.loads(row["built_from"]),
         )
         for row in rows
-    ]
+    )
 
 
 def arrow(
-    root: Path,
+    root: Folder,
     table: Table,
     columns: Sequence[str] = (),
     where: Mapping[str, Sequence[str]] | None = None,
@@ -113,7 +128,7 @@ def arrow(
 
 
 def rows_of_run(
-    root: Path, table: Table, run_number: int, columns: Sequence[str] = ()
+    root: Folder, table: Table, run_number: int, columns: Sequence[str] = ()
 ) -> list[Row]:
     """Rows of a table as an earlier run published it.
 
@@ -128,7 +143,7 @@ def rows_of_run(
 
 
 def _at(
-    root: Path,
+    root: Folder,
     table: Table,
     version: int | None,
     wanted_of: tuple[Sequence[str], Mapping[str, Sequence[str]] | None],
@@ -145,7 +160,7 @@ def _at(
     return dataset(root / table.path, version).to_table(columns=names, filter=row_filter)
 
 
-def dataset(folder: Path, version: int | None = None) -> FileSystemDataset:
+def dataset(folder: Folder, version: int | None = None) -> FileSystemDataset:
     """A Delta table read by Arrow's own file system.
 
     That of delta-rs calls back into Python from threads that may outlive the interpreter, which
@@ -155,19 +170,30 @@ def dataset(folder: Path, version: int | None = None) -> FileSystemDataset:
         LakeError: another program has changed the table so that its files alone no longer tell
             its rows (deletion vectors, column mapping).
     """
-    table = DeltaTable(folder, version=version)
+    if isinstance(folder, Path) or version is None:
+        return _read(folder, version)
+    return _read_once(folder, version, object_store.settings_of(folder))
+
+
+@lru_cache(maxsize=512)
+def _read_once(folder: StoreFolder, version: int, _: object) -> FileSystemDataset:
+    """A version, which never changes: to read its log on a store takes several requests."""
+    return _read(folder, version)
+
+
+def _read(folder: Folder, version: int | None) -> FileSystemDataset:
+    table = storage.delta_table(folder, version)
     if table.protocol().min_reader_version > PROTOCOL:
         raise LakeError(
-            f"{folder.parent.name}/{folder.name}: another program has moved this table to a newer "
+            f"{storage.path_of(folder)}: another program has moved this table to a newer "
             "Delta protocol, in which its files alone do not tell its rows. Put it back to version "
             f"{PROTOCOL} (no deletion vectors, no column mapping), or restore it from a backup"
         )
-    here = SubTreeFileSystem(str(folder), LocalFileSystem())
-    return table.to_pyarrow_dataset(filesystem=here)
+    return table.to_pyarrow_dataset(filesystem=storage.file_system(folder))
 
 
 def rows(
-    root: Path,
+    root: Folder,
     table: Table,
     columns: Sequence[str] = (),
     where: Mapping[str, Sequence[str]] | None = None,
@@ -176,6 +202,6 @@ def rows(
     return cast("list[Row]", arrow(root, table, columns, where).to_pylist())
 
 
-def columns(root: Path, path: str, version: int) -> tuple[str, ...]:
+def columns(root: Folder, path: str, version: int) -> tuple[str, ...]:
     """The columns that a table has on disk, whatever its contract says by now."""
     return tuple(dataset(root / path, version).schema.names)

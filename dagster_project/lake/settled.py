@@ -1,36 +1,52 @@
 """Tables as they were published: what a run that was not published left behind is undone."""
 
-import shutil
 from collections.abc import Mapping
-from pathlib import Path
 
-from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError
 
+from dagster_project.lake import storage
 from dagster_project.lake.published import Published
+from dagster_project.lake.right_to_write import OvertakenError, commit_properties
+from dagster_project.lake.storage import Folder
 from gold import publication
 
 
-def put_back(root: Path, last: Published) -> Mapping[str, int | None]:
+def put_back(root: Folder, last: Published) -> Mapping[str, int | None]:
     """Undo what a run that was not published left behind.
 
     Args:
         root: of the lake.
         last: the night that readers see.
 
+    Raises:
+        OvertakenError: another run writes one of them at this moment.
+
     Returns:
         The paths of the tables that were put back, each with its version now; None where the
         table was never published and is gone.
     """
-    back: dict[str, int | None] = {}
-    for folder in sorted(root.glob("*/*/_delta_log")):
-        path = f"{folder.parent.parent.name}/{folder.parent.name}"
-        if path == publication.TABLE.path:
-            continue
-        seen = last.versions.get(path)
-        if seen is None:
-            shutil.rmtree(folder.parent)
-            back[path] = None
-        elif DeltaTable(folder.parent).version() != seen:
-            DeltaTable(folder.parent).restore(seen)
-            back[path] = DeltaTable(folder.parent).version()
-    return back
+    ledger = root / publication.TABLE.path
+    folders = [folder for folder in storage.table_folders(root) if folder != ledger]
+
+    def as_published(folder: Folder) -> int | None:
+        return _as_published(folder, last.versions.get(storage.path_of(folder)))
+
+    versions = zip(folders, storage.for_each(folders, as_published), strict=True)
+    now = {storage.path_of(folder): version for folder, version in versions}
+    return {path: v for path, v in now.items() if v is None or v != last.versions[path]}
+
+
+def _as_published(folder: Folder, version: int | None) -> int | None:
+    """The version under which a table is what was published; None of one that had to go."""
+    if version is None:
+        storage.remove_folder(folder)
+        return None
+    table = storage.delta_table(folder)
+    newest = table.version()
+    if newest == version:
+        return version
+    try:
+        table.restore(version, commit_properties=commit_properties({}))
+    except CommitFailedError:
+        raise OvertakenError from None
+    return newest + 1

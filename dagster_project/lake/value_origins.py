@@ -1,16 +1,16 @@
 """Where each value of a child comes from: delivery, file and row, as silver holds them."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from bronze import delivery
 from contracts import Table
 from dagster_project.lake import published
+from dagster_project.lake.storage import Folder
 from gold import child_record
 from gold.shown_attributes import ATTRIBUTES, ShownAttribute, as_shown
 
 
-def origins_of(root: Path, *person_ids: str) -> list[published.Row]:
+def origins_of(root: Folder, *person_ids: str) -> list[published.Row]:
     """What silver holds of the children's records, value by value, with delivery, file and row."""
     held = published.rows(
         root, child_record.TABLE, ("person_id", "record_key"), {"person_id": person_ids}

@@ -7,9 +7,9 @@ is of these children that the audit must know most surely who works with them.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from dagster_project.lake import locks, published
+from dagster_project.lake.storage import Folder
 from dagster_project.look_audit.caseloads import Caseloads, Involvement
 from dagster_project.look_audit.staff import team
 from gold import child, family_member
@@ -28,7 +28,7 @@ class LakeEvidence:
     locked: frozenset[str]
 
 
-def persons_of(root: Path, subjects: Collection[str]) -> dict[str, str]:
+def persons_of(root: Folder, subjects: Collection[str]) -> dict[str, str]:
     """The person behind each record key among the subjects of looks."""
     rows = published.rows(
         root, person.TABLE, ("record_key", "person_id"), {"record_key": sorted(subjects)}
@@ -36,7 +36,7 @@ def persons_of(root: Path, subjects: Collection[str]) -> dict[str, str]:
     return {row["record_key"]: row["person_id"] for row in rows}
 
 
-def collected(root: Path, person_ids: Collection[str], emails: Collection[str]) -> LakeEvidence:
+def collected(root: Folder, person_ids: Collection[str], emails: Collection[str]) -> LakeEvidence:
     """What the published night holds about persons and users.
 
     Args:
@@ -56,7 +56,7 @@ def collected(root: Path, person_ids: Collection[str], emails: Collection[str]) 
 
 
 def _involvements(
-    root: Path, person_ids: Iterable[str], emails: Collection[str]
+    root: Folder, person_ids: Iterable[str], emails: Collection[str]
 ) -> list[Involvement]:
     """Work with these persons, and whatever names one of these addresses."""
     rows = published.rows(
@@ -77,7 +77,7 @@ def _involvements(
     ]
 
 
-def _relatives(root: Path, person_ids: Collection[str]) -> dict[str, frozenset[str]]:
+def _relatives(root: Folder, person_ids: Collection[str]) -> dict[str, frozenset[str]]:
     """Parents, carers, brothers and sisters, and the other children of the same parents."""
     columns = ("person_id", "member_person_id")
     own = published.rows(root, family_member.TABLE, columns, {"person_id": sorted(person_ids)})

@@ -37,7 +37,7 @@ def take_in(config: Settings) -> int:
     taken = 0
     for file in sorted(config.looks.glob(f"*{TAKEN}")):
         looks = list(_looks(file))
-        access_log.add(config.lake_root, looks)
+        access_log.add(config.state_root, looks)
         file.unlink()
         taken += len(looks)
     return taken

@@ -4,13 +4,13 @@ import csv
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import typer
 
 from dagster_project import settings
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
+from dagster_project.lake.storage import Folder
 from dagster_project.lake.value_origins import origins_of
 from gold import child, child_attribute
 from silver.findings.kinds import FIELDS
@@ -69,7 +69,7 @@ def _lot(seed: int, person_id: str) -> str:
     return hashlib.sha256(f"{seed}|{person_id}".encode()).hexdigest()
 
 
-def _sheet(root: Path, drawn: Sequence[str]) -> Iterator[Row]:
+def _sheet(root: Folder, drawn: Sequence[str]) -> Iterator[Row]:
     origins = origins_of(root, *drawn)
     shown = published.rows(root, child_attribute.TABLE, where={"person_id": drawn})
     for value in sorted(shown, key=lambda row: (row["person_id"], row["attribute"])):

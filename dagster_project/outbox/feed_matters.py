@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
+from dagster_project.lake.storage import Folder
 from dagster_project.outbox.pack_layout import CHILDREN
 from expectations.page_data import FeedMatter, RequestQueue, RulingContradiction
 from gold import correction_queue, ruling
@@ -16,7 +16,7 @@ RULED = {ruling: words for words, ruling in CHILDREN.items()}
 """What was ruled, in the words of a pack."""
 
 
-def open_matters(root: Path, states: Mapping[str, str]) -> Mapping[str, list[FeedMatter]]:
+def open_matters(root: Folder, states: Mapping[str, str]) -> Mapping[str, list[FeedMatter]]:
     """Source -> its open matters about a whole extract, the largest first.
 
     Args:
@@ -68,7 +68,7 @@ def numbered(row: Row) -> str:
     )
 
 
-def queues(root: Path) -> Mapping[str, RequestQueue]:
+def queues(root: Folder) -> Mapping[str, RequestQueue]:
     """Source -> how long its queue is."""
     return {
         row["source"]: RequestQueue(
@@ -82,7 +82,7 @@ def queues(root: Path) -> Mapping[str, RequestQueue]:
     }
 
 
-def contradictions(root: Path) -> list[RulingContradiction]:
+def contradictions(root: Folder) -> list[RulingContradiction]:
     """Pairs on which people ruled opposite things, of which none is obeyed."""
     wanted = ("left_key", "right_key", "ruling", "file_and_row", "is_contradictory")
     pairs: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)

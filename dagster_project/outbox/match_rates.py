@@ -1,11 +1,11 @@
 """Match rates by group of children, and what of them can be compared with what."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from contracts import Source
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
+from dagster_project.lake.storage import Folder
 from expectations.page_data import Grouping, GroupRates
 from silver import match_rate
 
@@ -19,7 +19,7 @@ NOTES = {
 """What a reader must know before comparing."""
 
 
-def of(root: Path, sources: Sequence[Source]) -> list[Grouping]:
+def of(root: Folder, sources: Sequence[Source]) -> list[Grouping]:
     """The groups of the published night, by dimension."""
     rows = published.rows(root, match_rate.TABLE)
     return [

@@ -1,11 +1,11 @@
 """What the pages tell of the newest file of each extract: counts and sentences of ours."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from bronze import delivery
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
+from dagster_project.lake.storage import Folder
 from expectations.page_data import DeliveryLine
 
 WANTED = (
@@ -14,7 +14,7 @@ WANTED = (
 )  # fmt: skip
 
 
-def by_source(root: Path) -> Mapping[str, list[DeliveryLine]]:
+def by_source(root: Folder) -> Mapping[str, list[DeliveryLine]]:
     """Source -> the newest file of each of its extracts, in order of extract."""
     newest: dict[tuple[str, str], Row] = {}
     for row in sorted(published.rows(root, delivery.TABLE, WANTED), key=_order):

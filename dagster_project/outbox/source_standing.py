@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 
 from contracts import Source
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
+from dagster_project.lake.storage import Folder
 from dagster_project.outbox.feed_matters import numbered
 from expectations.page_data import FeedToChase, FindingTrend, OpenRequest, SourceStatus
 from expectations.steward_pages import LISTED, NIGHTS
@@ -48,7 +48,7 @@ STATES: dict[str, str] = {
 """Where an open request stands, in the words of the pages and in their order."""
 
 
-def requests(root: Path, as_of: date) -> list[Row]:
+def requests(root: Folder, as_of: date) -> list[Row]:
     """Every request, with `is_new`: open, and not so in the run before. Closed ones as well.
 
     `is_recent` is true of those that were closed in the month of the night; `joins_pack` of those
@@ -67,7 +67,7 @@ def requests(root: Path, as_of: date) -> list[Row]:
     ]
 
 
-def _open_before(root: Path, run: int) -> frozenset[str]:
+def _open_before(root: Folder, run: int) -> frozenset[str]:
     rows = published.rows_of_run(root, correction.TABLE, run, ("request_id", "is_open"))
     return frozenset(row["request_id"] for row in rows if row["is_open"])
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from bronze.ledgers import extract_paths
 from contracts import Layer
@@ -12,6 +11,7 @@ from contracts.extract import OWN_COLUMNS
 from dagster_project.assets import owner_checks
 from dagster_project.lake import published
 from dagster_project.lake.published import Row
+from dagster_project.lake.storage import Folder
 from dagster_project.outbox import (
     feed_matters,
     match_rates,
@@ -72,7 +72,7 @@ def morning(run: RunContext) -> StewardPageData:
     )
 
 
-def _locks_to_review(root: Path, as_of: date) -> int:
+def _locks_to_review(root: Folder, as_of: date) -> int:
     """How many locks are due, a child's records counted once; of one not held now, each record."""
     locks = published.rows(
         root, hold.TABLE, ("record_key", "person_id", "review_by"), {"kind": (hold.LOCK,)}
@@ -93,7 +93,7 @@ def _register(run: RunContext) -> RegisterPage:
     return RegisterPage(run.register, run.lake.as_of, run.register.drift(columns), sent)
 
 
-def _run_before(root: Path) -> str:
+def _run_before(root: Folder) -> str:
     """The run before tonight's, by number and date; empty where tonight's is the first."""
     before = published.runs(root)[:-1]
     if not before or before[-1].as_of is None:
@@ -139,7 +139,7 @@ def _by_source(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
     return by_source
 
 
-def _records(root: Path) -> dict[str, int]:
+def _records(root: Folder) -> dict[str, int]:
     """Records of children about which each source can be asked."""
     held = published.arrow(root, child_record.TABLE, ("source",))
     counted = held.column("source").value_counts().to_pylist()

@@ -15,9 +15,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts import Column, DataGroup, Layer, Source, Table, Type
-from dagster_project.lake import access_log, published
+from dagster_project.lake import published
 from dagster_project.lake.access_log import Access
 from dagster_project.lake.published import Row
+from dagster_project.lake.storage import Folder
 from dagster_project.outbox.packs import inert
 from dagster_project.run import registry
 from silver import person_record, protected, relationship
@@ -79,7 +80,13 @@ def fact_tables() -> tuple[Table, ...]:
     )
 
 
-def collected(root: Path, person_id: str, keys: Sequence[str], sources: Sequence[Source]) -> Bundle:
+def collected(
+    root: Folder,
+    person_id: str,
+    keys: Sequence[str],
+    sources: Sequence[Source],
+    looks: tuple[Access, ...],
+) -> Bundle:
     """Everything that the published night holds on a person.
 
     Args:
@@ -87,6 +94,7 @@ def collected(root: Path, person_id: str, keys: Sequence[str], sources: Sequence
         person_id: the person.
         keys: the opaque keys of all their records.
         sources: all sources, for what people call them.
+        looks: those at the person, as the access log has them.
     """
     collector = _Collector(root, {source.name: source.title for source in sources})
     reviewed_sources = {s.name for s in sources if s.data_group in REVIEWED_GROUPS}
@@ -107,7 +115,7 @@ def collected(root: Path, person_id: str, keys: Sequence[str], sources: Sequence
         sections.append(Section(table, columns, tuple(collector.shown(kept, columns))))
     relatives = collector.relatives(keys)
     left_out += [collector.left_out(relationship.TABLE, row, "", OTHER_PERSON) for row in relatives]
-    as_of, looks = published.last(root).as_of, access_log.looks_at(root, person_id, *keys)
+    as_of = published.last(root).as_of
     return Bundle(person_id, as_of, tuple(sections), tuple(left_out), tuple(relatives), looks)
 
 
@@ -181,7 +189,7 @@ def _write_table(path: Path, names: Sequence[str], rows: Iterable[Row]) -> None:
 class _Collector:
     """Reads rows of the published night with the place that they came from."""
 
-    def __init__(self, root: Path, titles: dict[str, str]) -> None:
+    def __init__(self, root: Folder, titles: dict[str, str]) -> None:
         self._root = root
         self._titles = titles
 

@@ -3,28 +3,36 @@
 from pathlib import Path
 
 from contracts import Layer
-from dagster_project.lake import published
+from dagster_project.lake import published, storage
+from dagster_project.lake.object_store import StoreFolder
+from dagster_project.lake.storage import Folder
 from dagster_project.settings import Settings
 
 
 def is_small(config: Settings) -> bool:
     """Whether so little is to be read that compiling for it costs more than it saves."""
-    return bytes_to_read(config.landing, config.lake_root) <= config.small_night_bytes
+    landing = (
+        config.landing_root if isinstance(config.landing_root, StoreFolder) else config.landing
+    )
+    return bytes_to_read(landing, config.lake_root) <= config.small_night_bytes
 
 
-def bytes_to_read(landing: Path, lake_root: Path) -> int:
+def bytes_to_read(landing: Folder, lake_root: Folder) -> int:
     """The size of what was delivered since the last published night, and of what bronze holds.
 
     A file came when the file system noted a change to it, which no copy keeps from its original.
     """
     last = published.last(lake_root)
     since = last.published_at.timestamp() if last.published_at else 0.0
-    arrived = sum(_size_if_since(path, since) for path in landing.glob("*/*"))
+    if isinstance(landing, Path):
+        arrived = sum(_size_if_since(path, since) for path in landing.glob("*/*"))
+    else:
+        states = storage.states(landing).values()
+        arrived = sum(state.size for state in states if state.modified_ns > since * 1e9)
     return arrived + sum(
-        int((lake_root / path / name).stat().st_size)
+        storage.size_of(lake_root / path, version)
         for path, version in last.versions.items()
         if path.startswith(f"{Layer.BRONZE}/")
-        for name in published.dataset(lake_root / path, version).files
     )
 
 

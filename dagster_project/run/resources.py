@@ -13,6 +13,7 @@ from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
 from dagster_project import settings
+from dagster_project.inbox import landing_copy
 from dagster_project.lake import delta_history
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.run import night_size
@@ -49,7 +50,7 @@ class RunResource(dg.ConfigurableResource["RunContext"]):
         marker = lock.scratch_of_this_process(config.scratch) / "runs" / str(context.run_id)
         marker.parent.mkdir(exist_ok=True)
         marker.touch()
-        with lock.only_writer(config.lake_root):
+        with lock.only_writer(config.state_root), landing_copy.of_run(config):
             lock.sweep(config.scratch)
             fail_orphans(context.instance, config)
             scratch = lock.scratch_of_this_process(config.scratch) / str(context.run_id)

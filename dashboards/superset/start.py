@@ -53,6 +53,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _need_audiences() -> None:
+    if "://" in os.environ.get("LAKE_ROOT", ""):
+        raise StoppedError(
+            "LAKE_ROOT names an object store, and the pages read a lake in a folder: give them one "
+            "that holds a copy of its audiences' folders."
+        )
     if not audience_folders(lake_root()):
         raise StoppedError(
             f"{lake_root()} has no table for any audience. Run `make demo` first, or set LAKE_ROOT."

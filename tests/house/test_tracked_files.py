@@ -20,6 +20,8 @@ FORBIDDEN = {
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 NHS_SHAPE = re.compile(r"(?<![\w.])[1-9]\d{2}[ -]?\d{3}[ -]?\d{4}(?![\w.])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+OF_A_STORE = re.compile(r"@(?:[\w-]+\.)dfs\.[\w.]+$")
+"""What Azure calls a folder of a store has the shape of an e-mail address."""
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -83,7 +85,9 @@ def test_every_e_mail_address_is_one_that_nobody_can_have() -> None:
     found = {(name, email) for name, text in texts() for email in EMAIL.findall(text)}
 
     assert {
-        (name, email) for name, email in found if not email.lower().endswith(".example")
+        (name, email)
+        for name, email in found
+        if not (email.lower().endswith(".example") or OF_A_STORE.search(email))
     } == set()
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from deltalake import DeltaTable
 from pydantic import SecretStr
 from pyspark.sql import DataFrame, SparkSession
 
@@ -16,6 +15,7 @@ from bronze.sources import camhs, vcs
 from contracts import Source
 from dagster_project.inbox import landing
 from dagster_project.inbox.arrived_files import Arrivals
+from dagster_project.lake import storage
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.run import inputs
 from dagster_project.run.run_context import RunContext
@@ -123,7 +123,7 @@ def test_a_column_that_is_agreed_no_more_leaves_bronze_on_a_night_without_a_deli
         arrivals=Arrivals((), ()), published_deliveries=(), accepted_deliveries=frozenset()
     )
     landing.land_extract(run, source, narrower)
-    columns = DeltaTable(lake.folder(narrower.table)).schema().to_arrow().names
+    columns = storage.delta_table(lake.folder(narrower.table)).schema().to_arrow().names
     assert "TeamPhone" not in columns
     assert run.register.drift({narrower.name: columns}) == ()
     assert_same(lake.read(narrower.table), "LocalPatientID | Surname\n P1 | Quill\n P2 | Reed")

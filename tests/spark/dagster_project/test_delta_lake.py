@@ -6,11 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from deltalake import DeltaTable
 from pyspark.sql import DataFrame, SparkSession
 
 from contracts import Column, Layer, Table, Type
-from dagster_project.lake import published
+from dagster_project.lake import published, storage
 from dagster_project.lake.delta_lake import Lake
 from dagster_project.lake.published import LakeError
 from gold import publication
@@ -68,7 +67,9 @@ def test_a_run_reads_what_it_wrote_and_the_next_one_only_what_was_published(
     following = opened()
     assert said(following) == ["one"]
     assert following.put_back() == ("silver/fact",)
-    assert DeltaTable(following.folder(FACT)).to_pyarrow_table()["text"].to_pylist() == ["one"]
+    assert storage.delta_table(following.folder(FACT)).to_pyarrow_table()["text"].to_pylist() == [
+        "one"
+    ]
 
 
 def test_a_table_that_only_a_dead_run_wrote_is_gone(spark: SparkSession, opened: Open) -> None:
@@ -77,7 +78,7 @@ def test_a_table_that_only_a_dead_run_wrote_is_gone(spark: SparkSession, opened:
     following = opened()
     following.put_back()
     assert said(following) == []
-    assert not following.folder(FACT).exists()
+    assert not storage.has_table(following.folder(FACT))
 
 
 def test_rows_appended_by_a_dead_run_are_not_appended_to(spark: SparkSession, opened: Open) -> None:
@@ -96,9 +97,11 @@ def test_gold_is_not_seen_before_it_is_published_whole(spark: SparkSession, open
     run = opened()
     run.stage(SHOWN, facts(spark, "aside"))
     assert said(run, SHOWN) == ["aside"]
-    assert not run.folder(SHOWN).exists()
+    assert not storage.has_table(run.folder(SHOWN))
     assert run.publish() == 1
-    assert DeltaTable(run.folder(SHOWN)).to_pyarrow_table()["text"].to_pylist() == ["aside"]
+    assert storage.delta_table(run.folder(SHOWN)).to_pyarrow_table()["text"].to_pylist() == [
+        "aside"
+    ]
 
 
 def test_the_rows_of_a_table_are_those_that_it_holds_however_they_were_written(
@@ -136,9 +139,11 @@ def test_the_last_row_of_publication_names_run_and_versions(
         run = opened()
         run.write(FACT, facts(spark, text))
         run.publish()
-    rows = DeltaTable(run.folder(publication.TABLE)).to_pyarrow_table()
+    rows = storage.delta_table(run.folder(publication.TABLE)).to_pyarrow_table()
     assert sorted(rows["run_number"].to_pylist()) == [1, 2]
-    assert opened().published.versions == {"silver/fact": DeltaTable(run.folder(FACT)).version()}
+    assert opened().published.versions == {
+        "silver/fact": storage.delta_table(run.folder(FACT)).version()
+    }
 
 
 def test_a_table_is_read_where_it_lies_by_tasks_too_and_a_column_gained_since_is_unknown(
@@ -162,10 +167,16 @@ def test_a_table_is_read_where_it_lies_by_tasks_too_and_a_column_gained_since_is
     assert sorted((row.text, row.held) for row in lake.read(grown).collect()) == told[1]
 
 
+def _texts(lake: Lake, table: Table) -> list[str]:
+    """What another reader of Delta sees in a table of one row."""
+    rows = storage.delta_table(lake.folder(table)).to_pyarrow_table()
+    return [str(text) for text in rows["text"].to_pylist()]
+
+
 def _told(lake: Lake, table: DataFrame) -> list[tuple[str, object]]:
     """What a task reads of the table, from files that are the lake's own."""
     found = duckdb_tasks.table_files(table)
-    assert all(Path(path).is_relative_to(lake.folder(FACT)) for path in found.paths)
+    assert all(Path(path).is_relative_to(str(lake.folder(FACT))) for path in found.paths)
     with duckdb_tasks.duckdb_connection() as connection:
         rows = connection.sql(
             f"FROM {duckdb_tasks.read_parquet_sql(found)} SELECT text, held ORDER BY text"
@@ -186,7 +197,7 @@ def test_a_table_is_at_the_protocol_of_every_reader_and_explains_itself(
 ) -> None:
     lake = opened()
     lake.write(FACT, facts(spark, "one"))
-    kept = DeltaTable(lake.folder(FACT))
+    kept = storage.delta_table(lake.folder(FACT))
     protocol = kept.protocol()
     assert (protocol.min_reader_version, protocol.min_writer_version) == (1, 2)
     assert kept.metadata().description == FACT.about

@@ -16,6 +16,7 @@ from dagster_project.cli import erase as command
 from dagster_project.erasure import ledger
 from dagster_project.erasure.erase import NotErasedError
 from dagster_project.lake import access_log, published
+from dagster_project.lake.right_to_write import RightToWrite
 from dagster_project.run.run_context import today
 from dagster_project.settings import Settings
 from gold import child, family_member
@@ -42,7 +43,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def test_no_byte_anywhere_names_the_person(config: Settings, tmp_path: Path) -> None:
     access_log.note(
-        config.lake_root, "trace", AccessLevel.PERSON_OPENED, ZARA, "on Zaraqx Zelqxton"
+        config.state_root, "trace", AccessLevel.PERSON_OPENED, ZARA, "on Zaraqx Zelqxton"
     )
     everything = (*WORDS, CSC, ROLL, ZARA)
     assert len(holding(tmp_path, everything)) > 20
@@ -56,7 +57,7 @@ def test_no_byte_anywhere_names_the_person(config: Settings, tmp_path: Path) -> 
 
 
 def test_what_is_about_others_stays_as_it_was(config: Settings) -> None:
-    root = config.lake_root
+    root = config.state_root
     erase(config)
     assert column(root, person_record.TABLE, "record_key") == [CSC_BEN, MENTION]
     assert column(root, child.TABLE, "person_id") == [BEN]
@@ -72,7 +73,7 @@ def test_what_is_about_others_stays_as_it_was(config: Settings) -> None:
 
 def test_an_id_that_was_erased_stays_issued_and_tells_of_no_record(config: Settings) -> None:
     erase(config)
-    history = published.rows(config.lake_root, person_history.TABLE)
+    history = published.rows(config.state_root, person_history.TABLE)
     told = {(row["person_id"], row["event"]): row for row in history}
     assert set(told) == {(BEN, "created"), (MUM, "created"), (ZARA, "erased")}
     assert told[ZARA, "erased"]["person_number"] == max(row["person_number"] for row in history)
@@ -104,40 +105,40 @@ def test_in_dagsters_store_a_number_that_is_a_key_too_stays_a_number(config: Set
 
 def test_the_receipt_counts_and_names_nobody(config: Settings) -> None:
     receipt = erase(config)
-    rows = {row["what"]: row for row in published.rows(config.lake_root, erased.TABLE)}
+    rows = {row["what"]: row for row in published.rows(config.state_root, erased.TABLE)}
     assert rows["bronze/csc_person"]["rows"] == 1
     assert rows["landed files"]["rows"] == 1
     assert {row["erasure_id"] for row in rows.values()} == {receipt.erasure_id}
     assert {row["instructed_by"] for row in rows.values()} == {"letter of 1 December"}
-    hashes = set(column(config.lake_root, erased_record.TABLE, "record_hash"))
+    hashes = set(column(config.state_root, erased_record.TABLE, "record_hash"))
     assert hashes == {erasing.record_hash(key, COUNCILS_WORDS) for key in (CSC, ROLL)}
 
 
 def test_a_row_whose_component_is_named_anew_counts_once(config: Settings) -> None:
-    rows = published.arrow(config.lake_root, person.TABLE)
+    rows = published.arrow(config.state_root, person.TABLE)
     place, named = rows.schema.get_field_index("component"), [CSC] * rows.num_rows
     changed = rows.set_column(place, "component", pa.array(named, pa.string()))
-    write_deltalake(config.lake_root / person.TABLE.path, changed, mode="overwrite")
-    ledger._publish(config.lake_root, published.last(config.lake_root), {})  # noqa: SLF001 - a night
+    write_deltalake(config.state_root / person.TABLE.path, changed, mode="overwrite")
+    ledger._publish(RightToWrite.take(config.state_root), published.last(config.state_root), {})  # noqa: SLF001 - a night
     # Two rows of the person go, and the two that are left name their component anew.
     assert erase(config).counts[person.TABLE.path] == 4
 
 
 def test_of_tables_only_the_newest_version_is_left_and_published(config: Settings) -> None:
-    before = published.last(config.lake_root)
+    before = published.last(config.state_root)
     erase(config)
-    after = published.last(config.lake_root)
+    after = published.last(config.state_root)
     assert (before.run_number, after.run_number) == (1, 2)
     assert after.is_erasure
     for path, version in after.versions.items():
-        assert DeltaTable(config.lake_root / path).version() == version
-        log = config.lake_root / path / "_delta_log"
+        assert DeltaTable(config.state_root / path).version() == version
+        log = config.state_root / path / "_delta_log"
         assert [each.name for each in log.glob("*.json")] == [f"{version:020}.json"]
-    assert published.rows_of_run(config.lake_root, child.TABLE, 1) == []
+    assert published.rows_of_run(config.state_root, child.TABLE, 1) == []
 
 
 def test_a_look_stays_in_a_chain_that_holds(config: Settings) -> None:
-    root = config.lake_root
+    root = config.state_root
     access_log.note(root, "trace", AccessLevel.PERSON_OPENED, ZARA, "a visit")
     access_log.note(root, "trace", AccessLevel.PERSON_OPENED, BEN, "the brother of KTR-4WN-8")
     erase(config)
@@ -149,7 +150,7 @@ def test_a_look_stays_in_a_chain_that_holds(config: Settings) -> None:
 
 
 def test_a_word_that_no_erasure_took_out_of_the_log_is_missed(config: Settings) -> None:
-    root = config.lake_root
+    root = config.state_root
     access_log.note(root, "trace", AccessLevel.PERSON_OPENED, BEN)
     (root / access_log.WORDS).write_text("", encoding="utf-8")
     report = audit_access.report(today())
@@ -159,7 +160,7 @@ def test_a_word_that_no_erasure_took_out_of_the_log_is_missed(config: Settings) 
 
 def test_of_one_record_the_person_keeps_the_id_and_the_others(config: Settings) -> None:
     erase(config, ZARA, CSC)
-    root = config.lake_root
+    root = config.state_root
     assert CSC not in column(root, person.TABLE, "record_key")
     assert ROLL in column(root, person.TABLE, "record_key")
     # What gold shows of the person may come from that record: the next night makes it again.
@@ -167,12 +168,12 @@ def test_of_one_record_the_person_keeps_the_id_and_the_others(config: Settings) 
     assert (ZARA, "created") in {
         (row["person_id"], row["event"]) for row in published.rows(root, person_history.TABLE)
     }
-    assert holding(config.lake_root, (CSC, "C90030199", "9998887776")) == []
+    assert holding(config.state_root, (CSC, "C90030199", "9998887776")) == []
 
 
 def test_of_somebody_in_anothers_row_the_cells_alone_go(config: Settings) -> None:
     erase(config, MUM, MENTION)
-    path = config.lake_root / "bronze/school_ctf"
+    path = config.state_root / "bronze/school_ctf"
     [row] = DeltaTable(path).to_pyarrow_table().to_pylist()
     assert (row["forename"], row["contact1forename"], row["contact2forename"]) == (
         "Amy", None, "Dad",
@@ -193,7 +194,7 @@ def test_an_erasure_that_broke_off_before_publication_is_made_again(
     with pytest.raises(OSError, match=r"^$"):
         erase(config)
     monkeypatch.undo()
-    for name, value in (("LAKE_ROOT", config.lake_root), ("RECORD_KEY_SECRET", COUNCILS_WORDS)):
+    for name, value in (("LAKE_ROOT", config.state_root), ("RECORD_KEY_SECRET", COUNCILS_WORDS)):
         monkeypatch.setenv(name, str(value))
     erase(config)
     assert holding(tmp_path, (*WORDS, CSC, ROLL)) == []
@@ -205,6 +206,6 @@ def test_what_was_erased_by_mistake_may_be_readmitted(
     receipt = erase(config)
     about_people.erase(receipt.erasure_id, "IG", "the wrong twin", readmit=True)
     assert "2 records of erasure" in capsys.readouterr().out
-    assert column(config.lake_root, erased_record.TABLE, "record_hash") == []
+    assert column(config.state_root, erased_record.TABLE, "record_hash") == []
     with pytest.raises(NotErasedError, match="no record is left out"):
         command.readmit(receipt.erasure_id, "IG", "again")

@@ -16,6 +16,7 @@ from dagster_project.erasure.erase import NotErasedError
 from dagster_project.erasure.files import WaitingError
 from dagster_project.erasure.whom import Named
 from dagster_project.lake import published
+from dagster_project.lake.right_to_write import RightToWrite
 from dagster_project.settings import Settings
 from tests.unit.dagster_project.erased_lake import (
     CSC,
@@ -37,7 +38,7 @@ def test_what_rests_on_a_public_task_goes_on_an_instruction_alone(config: Settin
     decision = replace(DECISION, instructed_by=None)
     with pytest.raises(NotErasedError, match=r"17\(3\)\(b\).*ISA-001 with Children's social care"):
         erasure.erase(config, Named(ZARA, (CSC, ROLL)), sources.find(), decision)
-    assert holding(config.lake_root, (CSC,))
+    assert holding(config.state_root, (CSC,))
 
 
 def test_what_a_source_agrees_to_erase_goes_on_request(config: Settings) -> None:
@@ -88,9 +89,9 @@ def test_a_file_that_waits_for_a_night_stops_the_erasure_before_it_begins(
 
 
 def test_a_file_that_is_held_waits_for_a_person_and_stops_the_erasure(config: Settings) -> None:
-    folder = config.lake_root / delivery.TABLE.path
+    folder = config.state_root / delivery.TABLE.path
     DeltaTable(folder).update({"outcome": "'held'"}, predicate="delivery_id = 'd1'")
-    ledger._publish(config.lake_root, published.last(config.lake_root), {})  # noqa: SLF001 - a night
+    ledger._publish(RightToWrite.take(config.state_root), published.last(config.state_root), {})  # noqa: SLF001 - a night
     with pytest.raises(WaitingError, match="single-view accept"):
         erase(config)
     assert (config.landing / "csc/csc_person_2026-11-22.csv").exists()
@@ -99,7 +100,7 @@ def test_a_file_that_is_held_waits_for_a_person_and_stops_the_erasure(config: Se
 def test_an_erasure_is_no_night_that_has_read_what_came_before_it(config: Settings) -> None:
     erase(config, MUM, MENTION)
     pack = config.answers / "back.xlsx"
-    last = published.last(config.lake_root).published_at
+    last = published.last(config.state_root).published_at
     assert last
     before_the_erasure = last.timestamp() - 60
     os.utime(pack, (before_the_erasure, before_the_erasure))

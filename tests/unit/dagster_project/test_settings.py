@@ -11,10 +11,69 @@ from dagster_project.run.agreed_sources import agreed_sources
 from dagster_project.settings import CHECKOUT, Settings
 
 
-@pytest.mark.parametrize("name", ["LAKE_ROOT", "LANDING_ROOT"])
-def test_an_object_store_is_refused_for_now(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, "s3://bucket/lake")
-    with pytest.raises(ValidationError, match="must be local folders for now"):
+@pytest.mark.parametrize("address", ["s3://lake/one", "abfss://c@a.dfs.core.windows.net/one"])
+def test_a_lake_on_an_object_store_keeps_what_is_no_table_on_this_machine(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", address)
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path))
+    (tmp_path / "settings.env").write_text("FEEDS=csc\n")
+    config = settings.load()
+    assert str(config.lake_root) == address
+    assert (config.landing, config.outbox) == (tmp_path / "landing", tmp_path / "outbox")
+    assert config.feeds == ("csc",)
+
+
+def test_a_lake_on_an_object_store_wants_a_folder_for_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", "s3://bucket/lake")
+    with pytest.raises(ValidationError, match="on an object store wants STATE_ROOT"):
+        settings.load()
+
+
+def test_a_folder_is_all_of_a_lake_unless_its_tables_are_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
+    assert Settings().state_root == tmp_path
+    assert Settings(lake_root=tmp_path / "other").state_root == tmp_path / "other"
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path / "state"))
+    assert Settings().state_root == tmp_path / "state"
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("gs://bucket/lake", "gs:// is of no store that can be read here"),
+        ("https://bucket/lake", "https:// is of no store that can be read here"),
+        ("s3://", "looks like s3://bucket/folder"),
+        ("abfss://container/lake", "looks like abfss://container@account"),
+    ],
+)
+def test_an_address_of_no_store_is_refused(
+    address: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", address)
+    with pytest.raises(ValidationError, match=why):
+        Settings()
+
+
+def test_a_cluster_shares_a_folder_and_no_object_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAKE_ROOT", "s3://bucket/lake")
+    monkeypatch.setenv("STATE_ROOT", str(tmp_path))
+    monkeypatch.setenv("SPARK_SETTINGS", '{"spark.master": "local[8]"}')
+    assert Settings().spark_settings
+    monkeypatch.setenv("SPARK_SETTINGS", '{"spark.master": "spark://10.0.0.5:7077"}')
+    with pytest.raises(ValidationError, match="written by Spark on one machine"):
+        Settings()
+
+
+def test_the_state_is_in_no_object_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATE_ROOT", "s3://bucket/state")
+    with pytest.raises(ValidationError, match="must be a folder of this machine"):
         Settings()
 
 

@@ -62,7 +62,9 @@ def lake(root: Path, *protected_ids: str) -> Path:
 
 
 def bundle_of(root: Path) -> Bundle:
-    return subject_access.collected(root, "KTR-4WN-8", ("a1", "a2"), (CSC, POLICE))
+    keys = ("a1", "a2")
+    looks = access_log.looks_at(root, "KTR-4WN-8", *keys)
+    return subject_access.collected(root, "KTR-4WN-8", keys, (CSC, POLICE), looks)
 
 
 def words_in(folder: Path) -> str:

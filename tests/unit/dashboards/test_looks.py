@@ -83,7 +83,7 @@ def test_a_look_at_a_page_reaches_the_access_log_once(config: Settings) -> None:
     _note("ann", AMY, BEN)
 
     assert [looks_of_pages.take_in(config), looks_of_pages.take_in(config)] == [2, 0]
-    log = access_log.read(config.lake_root)
+    log = access_log.read(config.state_root)
     assert [(each.who, each.level, each.subject) for each in log.entries] == [
         ("ann", "person opened", AMY), ("ann", "person opened", BEN),
     ]  # fmt: skip
@@ -96,7 +96,7 @@ def test_a_line_that_nobody_can_read_is_counted_all_the_same(config: Settings) -
     file.write_text(f"?\n{json.dumps({'at': 'soon'})}\n{file.read_text()}")
 
     assert looks_of_pages.take_in(config) == 3
-    commands = [each.command for each in access_log.read(config.lake_root).entries]
+    commands = [each.command for each in access_log.read(config.state_root).entries]
     assert commands[:2] == [looks_of_pages.NOT_READABLE] * 2
 
 
@@ -110,14 +110,14 @@ def _note_many(root: str, who: str) -> None:
 
 def test_no_look_is_lost_while_others_are_taken_in(config: Settings) -> None:
     process = get_context("spawn").Process
-    writers = [process(target=_note_many, args=(str(config.lake_root), who)) for who in "ab"]
+    writers = [process(target=_note_many, args=(str(config.state_root), who)) for who in "ab"]
     for writer in writers:
         writer.start()
     while any(writer.is_alive() for writer in writers):
         looks_of_pages.take_in(config)
     looks_of_pages.take_in(config)
 
-    log = access_log.read(config.lake_root)
+    log = access_log.read(config.state_root)
     assert (len(log.entries), log.broken_at) == (400, None)
 
 
