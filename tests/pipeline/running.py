@@ -28,7 +28,10 @@ _STEP = re.compile(r"^ *((?:bronze|silver|gold)/\w+): ", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Place:
-    """A lake and the landing that it reads. Lakes that read one landing know its files alike."""
+    """A lake and the landing that it reads. Lakes that read one landing know its files alike.
+
+    Where the settings name another LAKE_ROOT, `lake` holds all of it but its tables.
+    """
 
     lake: Path
     landing: Path
@@ -39,6 +42,7 @@ class Place:
         """What a council would set: one secret, so that two lakes name a record alike."""
         ours = {
             "LAKE_ROOT": str(self.lake),
+            "STATE_ROOT": str(self.lake),
             "LANDING_ROOT": str(self.landing),
             "SOURCES_FOLDER": str(PARTNERS),
             "FEEDS": f"{FEEDS},{OWN_FEEDS}",
@@ -135,6 +139,22 @@ def good_night(place: Place, as_of: str) -> Ended:
 def killed_night(place: Place, as_of: str, moment: Moment, *, whole_group: bool) -> Ended:
     """Run a night and `kill -9` it at a moment: Python with its JVM, or Python alone."""
     return _ended(_started(place, as_of), place, moment, whole_group)
+
+
+def held_night(place: Place, as_of: str, moment: Moment) -> Callable[[], Ended]:
+    """Start a night and stop it at a moment, as a machine that sleeps does; what is returned lets
+    it go on, to its end."""
+    process = _started(place, as_of)
+    while process.poll() is None and not moment(_words(place)):
+        time.sleep(_LOOK_SECONDS)
+    assert process.returncode is None, _words(place)
+    os.killpg(process.pid, signal.SIGSTOP)
+
+    def go_on() -> Ended:
+        os.killpg(process.pid, signal.SIGCONT)
+        return _ended(process, place, lambda _: False, whole_group=True)
+
+    return go_on
 
 
 def free_port() -> int:
