@@ -1,7 +1,7 @@
 # The words that people know. Each sets everything up first; the second time that costs nothing.
 
 .DEFAULT_GOAL := help
-.PHONY: help set-up demo ui dashboards bench check test nights others test-long
+.PHONY: help set-up demo ui dashboards bench check test nights spark others test-long
 VENV := .venv/bin
 
 help: ## show this list
@@ -35,14 +35,17 @@ check: set-up ## lint, format, types, import rules
 	$(VENV)/lint-imports
 
 test: check ## check, and all tests but the long ones
-	@$(MAKE) --no-print-directory --jobs=2 nights others
+	@$(MAKE) --no-print-directory --jobs=2 nights spark others
 
-# Side by side, since either leaves half of two cores idle.
+# Two side by side, since each leaves half of two cores idle; the longest first.
 nights: set-up ## the tests that run whole nights
 	$(VENV)/pytest -m 'not long' tests/pipeline
 
-others: set-up ## the tests that do not
-	$(VENV)/pytest -m 'not long' --ignore=tests/pipeline
+spark: set-up ## the tests that need one Spark session
+	$(VENV)/pytest -m 'not long' tests/spark
+
+others: set-up ## the tests that need neither
+	$(VENV)/pytest -m 'not long' --ignore=tests/pipeline --ignore=tests/spark
 
 test-long: check ## check, and all tests
 	$(VENV)/pytest
