@@ -24,6 +24,8 @@ from typing import Any
 import duckdb
 import requests
 from deltalake import DeltaTable, write_deltalake
+from requests.adapters import HTTPAdapter
+from urllib3 import Retry
 
 from bench.audiences import NAMES_OF_ONE
 from bench.report import machine
@@ -86,6 +88,9 @@ class Reader:
 
     def __init__(self, address: str, user: str, password: str) -> None:
         self.address, self.session = address, requests.Session()
+        # As browsers do where a server has just closed a connection that was kept open.
+        again = HTTPAdapter(max_retries=Retry(total=3, backoff_factor=0.1, allowed_methods=None))
+        self.session.mount("http://", again)
         form = {"username": user, "password": password, "csrf_token": self._token("/login/")}
         self.session.post(f"{address}/login/", data=form, timeout=PATIENCE).raise_for_status()
         self.session.headers["X-CSRFToken"] = self._token("/superset/welcome/")
@@ -118,13 +123,17 @@ class Reader:
         query = {"columns": form["all_columns"], "row_limit": form["row_limit"],
                  "url_params": asked_for}  # fmt: skip
         body = {"datasource": {"id": int(dataset), "type": kind}, "queries": [query],
-                "form_data": form | {"url_params": asked_for, "slice_id": card["id"]},
+                "form_data": form | {"url_params": asked_for, "slice_id": card["id"],
+                                     "dashboardId": card["dashboard"]},
                 "result_format": "json", "result_type": "full"}  # fmt: skip
         answer = self.session.post(f"{self.address}/api/v1/chart/data", json=body, timeout=PATIENCE)
         answer.raise_for_status()
 
     def _charts(self, page: str) -> list[Row]:
-        return list(self._get(f"/api/v1/dashboard/{_slug(page)}/charts").json()["result"])
+        about = f"/api/v1/dashboard/{_slug(page)}"
+        dashboard = self._get(about).json()["result"]["id"]
+        charts = self._get(f"{about}/charts").json()["result"]
+        return [{**chart, "dashboard": dashboard} for chart in charts]
 
     def _get(self, path: str) -> requests.Response:
         answer = self.session.get(self.address + path, timeout=PATIENCE)

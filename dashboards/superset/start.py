@@ -19,6 +19,8 @@ from dashboards.superset.lake import CHECKOUT, audience_folders, is_made_up, lak
 from environment.checkout import StoppedError
 
 PORT = 8088
+MOST_WORKERS = 4
+"""Processes that serve, where nobody says how many: each takes some 300 MB."""
 SERVER = "superset.app:create_app()"
 
 
@@ -130,10 +132,10 @@ def _say_how_to_sign_on(at: PagesEnvironment, port: int) -> None:
 def _serve(at: PagesEnvironment, port: int) -> None:
     """Serve until somebody stops it; the worker's own words go to the log."""
     log = Home.of_environment().path / "dashboards.log"
-    workers = os.environ.get("DASHBOARDS_WORKERS", "1")
+    workers = os.environ.get("DASHBOARDS_WORKERS") or str(min(os.cpu_count() or 1, MOST_WORKERS))
     command = [
         str(at.python), "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", workers,
-        "--worker-class", "gthread", "--threads", "8", "--timeout", "120",
+        "--worker-class", "gthread", "--threads", "8", "--timeout", "120", "--keep-alive", "30",
         "--graceful-timeout", "5", "--log-file", str(log), SERVER,
     ]  # fmt: skip
     print("Ctrl-C stops them.", flush=True)
