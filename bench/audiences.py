@@ -56,6 +56,7 @@ def measure_audiences(lake: Path, children: int, folder: Path) -> str:
     for table in {table.path: table for table in grown if _is_wanted(table)}.values():
         _grow(folder / table.path, table, files[table.path], copies)
     versions = {table.path: 0 for table in grown if (folder / table.path).exists()}
+    (folder / "scratch").mkdir(parents=True)
     gold = GoldNight(folder, 1, last.as_of or date.min, versions, {}, folder / "scratch")
     timed, done = _timed("all folders, the first time", gold, tables)
     again = replace(gold, versions={**versions, **done.versions}, built_from=done.built_from)

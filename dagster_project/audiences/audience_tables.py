@@ -11,7 +11,7 @@ from gold import agreement, child, child_attribute, child_service, family_member
 
 GOLD_ROWS = "gold_rows"
 CHILDREN = "children"
-CHILD_SCOPES = "child_scopes"
+RELATIVES_IN_SCOPE = "relatives_in_scope"
 EVERY_CHILD = "every_child"
 """Names that a query reads: the rows of the table in gold, the children whom the audience sees,
 whose roll or caseload each of them is on, and the children of gold."""
@@ -144,9 +144,9 @@ def _member_condition(access: AudienceAccess) -> str:
     seen = [_is_seen("member_person_id")]
     if access.rows is not RowScope.ANY_CHILD:
         seen.append(
-            f"EXISTS (SELECT 1 FROM {CHILD_SCOPES} AS own JOIN {CHILD_SCOPES} AS other "
-            f"USING (scope) WHERE own.person_id = {GOLD_ROWS}.person_id "
-            f"AND other.person_id = {GOLD_ROWS}.member_person_id)"
+            f"EXISTS (SELECT 1 FROM {RELATIVES_IN_SCOPE} AS pair "
+            f"WHERE pair.person_id = {GOLD_ROWS}.person_id "
+            f"AND pair.member_person_id = {GOLD_ROWS}.member_person_id)"
         )
     return any_of((f"NOT ({is_child})", all_of(seen)))
 

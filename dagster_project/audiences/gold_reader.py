@@ -129,6 +129,13 @@ class GoldReader:
             "CREATE OR REPLACE TABLE child_scopes AS SELECT DISTINCT scope, person_id "
             f"FROM ({child_scopes}) SEMI JOIN every_child USING (person_id)"
         )
+        # From the relatives, who are few, and not from scopes: two in a school are many pairs.
+        self._run(
+            "CREATE OR REPLACE TABLE relatives_in_scope AS "
+            "SELECT DISTINCT person_id, member_person_id FROM family "
+            "JOIN child_scopes AS own USING (person_id) JOIN child_scopes AS other "
+            "ON other.person_id = member_person_id AND other.scope = own.scope"
+        )
         self._run(
             "CREATE OR REPLACE TABLE children AS SELECT person_id FROM every_child "
             f"WHERE {all_of((_is_in_scope(access), _is_of_age(access)))}"
