@@ -127,6 +127,8 @@ OAUTH_PROVIDERS = sign_on.providers()
 if sign_on.is_configured():
     CUSTOM_SECURITY_MANAGER = sign_on.security_manager()
 RATELIMIT_ENABLED = True
+# Of all requests, signing on apart: the readers of a council share an address, and a page is many.
+RATELIMIT_APPLICATION = "500 per second"
 AUTH_RATE_LIMITED = True
 AUTH_RATE_LIMIT = "200 per minute" if is_made_up(lake_root()) else "20 per minute"
 
