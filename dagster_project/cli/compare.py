@@ -25,14 +25,15 @@ def compare(name: str) -> tuple[dict[str, int], Path]:
     into = config.candidates / name
     into.mkdir(parents=True, exist_ok=True)
     with matching.session(config) as (spark, scratch):
-        records = matching.published_records(spark, config)
+        records = matching.published_records(spark, config, scratch)
         kin_and_rulings = [
-            matching.published_table(spark, config, t) for t in (relationship.TABLE, ruling.TABLE)
+            matching.published_table(spark, config, table, scratch)
+            for table in (relationship.TABLE, ruling.TABLE)
         ]
         scoring = Scoring(other, today(), matching.number_of_tasks(spark))
         clusters, _ = matching.matched(spark, records, scoring, scratch, kin_and_rulings)
         changes = compare_partitions(
-            clusters, matching.published_table(spark, config, person.TABLE)
+            clusters, matching.published_table(spark, config, person.TABLE, scratch)
         ).cache()
         counts = {
             row["change"]: row["count"] for row in changes.groupBy("change").count().collect()

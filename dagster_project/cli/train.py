@@ -24,7 +24,7 @@ def train(records: Path | None, out: Path | None, seed: int, note: str) -> Path:
         to_learn_from = (
             person_records(matching.read_rows(spark, records), as_of, matching.registers(config))
             if records
-            else matching.published_records(spark, config)
+            else matching.published_records(spark, config, scratch)
         )
         people = duckdb_tasks.written_to(
             to_learn_from.select(*MATCH_COLUMNS), scratch / "person_record"

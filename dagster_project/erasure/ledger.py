@@ -56,7 +56,7 @@ def note(root: Folder, table: Table, rows: Sequence[Mapping[str, object]], run_n
         shape = Schema.from_arrow(arrow_schema(table.columns))
         storage.create_table(folder, shape, table.about, PROPERTIES)
     note = CommitProperties(custom_metadata=_metadata(run_number))
-    written = _in_columns(folder, table, rows)
+    written = _in_columns(folder, rows)
     write_deltalake(storage.delta_table(folder), written, mode="append", commit_properties=note)
 
 
@@ -105,7 +105,7 @@ def _publish(right: RightToWrite, last: Published, built_from: Mapping[str, str]
     versions = {path: storage.delta_table(root / path).version() for path in every}
     run_number = last.run_number + 1
     row = published.publication_row(run_number, last.as_of, versions, built_from)
-    rows = _in_columns(root / publication.TABLE.path, publication.TABLE, [row])
+    rows = _in_columns(root / publication.TABLE.path, [row])
     right.publish(rows, _metadata(run_number))
     return published.last(root)
 
@@ -114,6 +114,5 @@ def _metadata(run_number: int) -> dict[str, str]:
     return {"run": str(run_number)}
 
 
-def _in_columns(folder: Folder, table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
-    cells = [{name: row.get(name) for name in table.names} for row in rows]
-    return pa.Table.from_pylist(cells, schema=published.dataset(folder).schema)
+def _in_columns(folder: Folder, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=published.dataset(folder).schema)

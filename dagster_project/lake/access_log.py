@@ -80,7 +80,7 @@ def note(root: Path, command: str, level: AccessLevel, subject: str, why: str = 
     """Add a look by whoever runs this program.
 
     Args:
-        root: of the lake.
+        root: the folder that the log lies in, beside what is no table.
         command: what they looked with.
         level: how much they saw.
         subject: a person's id, or a record's opaque key.
@@ -95,7 +95,7 @@ def add(root: Path, looks: Iterable[Access]) -> None:
     """Add looks, in their order, whoever looked.
 
     Args:
-        root: of the lake.
+        root: the folder that the log lies in, beside what is no table.
         looks: with their subject and reason in words, which the log hides.
     """
     path = root / FILE
@@ -104,14 +104,12 @@ def add(root: Path, looks: Iterable[Access]) -> None:
         last_hash = _last_hash(path)
         with path.open("a", encoding="utf-8") as file:
             for look in looks:
-                subject, why = (_hidden(root, word) for word in (look.subject, _short(look.why)))
+                subject, why = (
+                    _hidden(root, word) for word in (look.subject, look.why[:LONGEST_REASON])
+                )
                 access = replace(look, subject=subject, why=why)
                 last_hash = _hash(last_hash, access)
                 file.write(f"{json.dumps({**asdict(access), 'hash': last_hash})}\n")
-
-
-def _short(why: str) -> str:
-    return why[:LONGEST_REASON]
 
 
 def looks_at(root: Path, *subjects: str) -> tuple[Access, ...]:
@@ -125,7 +123,7 @@ def forget(root: Path, names_them: Callable[[str], object]) -> int:
     Their keys go with them; the hashes in the log stay.
 
     Args:
-        root: of the lake.
+        root: the folder that the log lies in, beside what is no table.
         names_them: whether a word does.
 
     Returns:

@@ -6,7 +6,8 @@ changes nothing, and publishes by the very next one. A commit goes through if th
 run left it, and never otherwise, so of two runs that meet the one that began last is published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,6 +33,41 @@ class OvertakenError(SingleViewError, RuntimeError):
 def commit_properties(metadata: Mapping[str, str]) -> CommitProperties:
     """Of a commit that is made on the version that was read, or not at all."""
     return CommitProperties(custom_metadata=dict(metadata), max_commit_retries=0)
+
+
+@contextmanager
+def not_overtaken() -> Iterator[None]:
+    """Make a commit, unless another run has written the table since it was read.
+
+    Raises:
+        OvertakenError: another run has.
+    """
+    try:
+        yield
+    except CommitFailedError:
+        raise OvertakenError from None
+
+
+def append(table: DeltaTable, rows: pa.Table, metadata: Mapping[str, str]) -> int:
+    """Add rows to a table as it was read; returns its version.
+
+    Args:
+        table: which.
+        rows: in its columns, or with more.
+        metadata: what the commit tells of itself.
+
+    Raises:
+        OvertakenError: another run has written the table since.
+    """
+    with not_overtaken():
+        write_deltalake(
+            table,
+            rows,
+            mode="append",
+            schema_mode="merge",
+            commit_properties=commit_properties(metadata),
+        )
+    return table.version()
 
 
 class RightToWrite:
@@ -60,12 +96,10 @@ class RightToWrite:
         if isinstance(root, Path):
             return cls(root, storage.delta_table(folder) if storage.has_table(folder) else None)
         ledger = storage.delta_table(folder)
-        try:
+        with not_overtaken():
             ledger.alter.set_table_description(
                 publication.TABLE.about, commit_properties=commit_properties({})
             )
-        except CommitFailedError:
-            raise OvertakenError from None
         # Whoever asks for the published night reads this log: else commit by commit.
         ledger.create_checkpoint()
         return cls(root, ledger)
@@ -97,15 +131,6 @@ class RightToWrite:
             OvertakenError: another run has taken the right; nothing was added.
         """
         ledger = self._ledger or storage.delta_table(self.root / publication.TABLE.path)
-        try:
-            write_deltalake(
-                ledger,
-                rows,
-                mode="append",
-                schema_mode="merge",
-                commit_properties=commit_properties(metadata),
-            )
-        except CommitFailedError:
-            raise OvertakenError from None
+        version = append(ledger, rows, metadata)
         self._ledger = ledger
-        return ledger.version()
+        return version

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-from deltalake.exceptions import CommitFailedError
-
 from dagster_project.lake import storage
 from dagster_project.lake.published import Published
-from dagster_project.lake.right_to_write import OvertakenError, commit_properties
+from dagster_project.lake.right_to_write import commit_properties, not_overtaken
 from dagster_project.lake.storage import Folder
 from gold import publication
 
@@ -45,8 +43,6 @@ def _as_published(folder: Folder, version: int | None) -> int | None:
     newest = table.version()
     if newest == version:
         return version
-    try:
+    with not_overtaken():
         table.restore(version, commit_properties=commit_properties({}))
-    except CommitFailedError:
-        raise OvertakenError from None
     return newest + 1

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
-from deltalake import DeltaTable, write_deltalake
-from deltalake.exceptions import CommitFailedError, DeltaError
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from contracts import Table
@@ -14,7 +14,9 @@ from dagster_project.lake.local_copies import LocalCopies
 from dagster_project.lake.right_to_write import (
     OvertakenError,
     RightToWrite,
+    append,
     commit_properties,
+    not_overtaken,
 )
 from dagster_project.lake.storage import Folder
 from dagster_project.lake.table_schema import PROPERTIES, delta_schema, schema
@@ -84,10 +86,8 @@ class TableWriter:
         written = self._as_read(table, at)
         target = parquet_commit.Target(written, self._root / table.path, self._copies)
         properties = commit_properties(self._metadata)
-        try:
+        with not_overtaken():
             return parquet_commit.commit(parts, target, delta_schema(table), mode, properties)
-        except CommitFailedError:
-            raise OvertakenError from None
 
     def add(self, table: Table, rows: Sequence[Row], at: int | None) -> int:
         """Add a few rows that were made on the driver to a table; returns its version.
@@ -100,19 +100,7 @@ class TableWriter:
         Raises:
             OvertakenError: another run has begun to write the lake.
         """
-        target = self._as_read(table, at)
-        version = target.version()
-        try:
-            write_deltalake(
-                target,
-                _in_columns(table, rows),
-                mode="append",
-                schema_mode="merge",
-                commit_properties=commit_properties(self._metadata),
-            )
-        except CommitFailedError:
-            raise OvertakenError from None
-        return version + 1
+        return append(self._as_read(table, at), _in_columns(table, rows), self._metadata)
 
     def publish(self, row: Row) -> int:
         """Make the run the night that readers see, by one row of gold/publication.
@@ -137,5 +125,4 @@ class TableWriter:
 
 
 def _in_columns(table: Table, rows: Sequence[Row]) -> pa.Table:
-    cells = [{name: row.get(name) for name in table.names} for row in rows]
-    return pa.Table.from_pylist(cells, schema=to_arrow_schema(schema(table)))
+    return pa.Table.from_pylist(list(rows), schema=to_arrow_schema(schema(table)))

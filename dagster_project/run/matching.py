@@ -37,16 +37,18 @@ def registers(config: settings.Settings) -> dict[str, tuple[int, int]]:
     return registers_of(sources.find(config.sources_folder))
 
 
-def published_records(spark: SparkSession, config: settings.Settings) -> DataFrame:
+def published_records(spark: SparkSession, config: settings.Settings, scratch: Path) -> DataFrame:
     """The published records; a lake of an earlier version has not prepared them for the match."""
     register_column = {"register": register(registers(config), today())}
-    return published_table(spark, config, person_record.TABLE).withColumns(
+    return published_table(spark, config, person_record.TABLE, scratch).withColumns(
         derived_columns() | register_column
     )
 
 
-def published_table(spark: SparkSession, config: settings.Settings, table: Table) -> DataFrame:
-    """A table as the published night has it.
+def published_table(
+    spark: SparkSession, config: settings.Settings, table: Table, scratch: Path
+) -> DataFrame:
+    """A table as the published night has it; files of a store are fetched into `scratch`.
 
     Raises:
         ModelError: no night was published yet.
@@ -58,9 +60,8 @@ def published_table(spark: SparkSession, config: settings.Settings, table: Table
     dataset = published.dataset(folder, at)
     if not dataset.files:
         return empty(spark, table)
-    copies = LocalCopies(Path(spark.conf.get("spark.local.dir") or tempfile.mkdtemp()))
     rows = spark.read.schema(from_arrow_schema(dataset.schema))
-    return rows.parquet(*map(str, copies.paths(folder, dataset.files)))
+    return rows.parquet(*map(str, LocalCopies(scratch).paths(folder, dataset.files)))
 
 
 def number_of_tasks(spark: SparkSession) -> int:
