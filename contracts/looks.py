@@ -1,5 +1,6 @@
-"""How much of a person a look shows, whichever tool shows it."""
+"""Looks at people: how much one shows, and how the dashboards note it for the access log."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -10,3 +11,17 @@ class AccessLevel(StrEnum):
     RESULTS_SHOWN = "results shown"
     PERSON_OPENED = "person opened"
     DETAIL_OPENED = "detail opened"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look as the dashboards' server notes it, as a line of JSON.
+
+    When, by whom, at which card, how much it showed, and of whom.
+    """
+
+    at: str
+    who: str
+    command: str
+    level: str
+    subject: str

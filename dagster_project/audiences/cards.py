@@ -22,16 +22,12 @@ def card(access: AudienceAccess) -> AudienceTable:
 
 def _query(columns: Sequence[Column]) -> str:
     # In `values_seen` is what the audience sees of gold/child_attribute, of whom it may see.
-    first = (
-        "SELECT * FROM values_seen QUALIFY "
-        "row_number() OVER (PARTITION BY person_id, attribute ORDER BY place) = 1"
-    )
     pivoted = ", ".join(
         f"{_of_value(column)} AS {quoted(column.name)}"
         for column in columns
         if column.data_group_column
     )
-    values = f"SELECT person_id, {pivoted} FROM ({first}) AS first_seen GROUP BY person_id"
+    values = f"SELECT person_id, {pivoted} FROM values_seen WHERE is_shown GROUP BY person_id"
     names = ", ".join(
         f"of_values.{quoted(column.name)}"
         if column.data_group_column

@@ -7,10 +7,11 @@ and reads nothing of the log. Here the lines become part of the log's chain.
 import fcntl
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
-from contracts.looks import AccessLevel
+from contracts.looks import AccessLevel, Look
 from dagster_project.lake import access_log
 from dagster_project.lake.access_log import Access
 from dagster_project.settings import Settings
@@ -56,9 +57,9 @@ def _look(line: str, day: str) -> Access:
     """A look as the log has it; of a line that cannot be read, that there was one."""
     try:
         cells = json.loads(line)
-        at = datetime.fromisoformat(cells["at"]).isoformat(timespec="seconds")
-        level = AccessLevel(cells["level"])
-        command, subject = str(cells["command"])[:LONGEST_COMMAND], str(cells["subject"])
-        return Access(at, str(cells["who"]), command, level, subject, "")
+        look = Look(**{each.name: str(cells[each.name]) for each in fields(Look)})
+        at = datetime.fromisoformat(look.at).isoformat(timespec="seconds")
+        command, level = look.command[:LONGEST_COMMAND], AccessLevel(look.level)
+        return Access(at, look.who, command, level, look.subject, "")
     except (KeyError, TypeError, ValueError):
         return Access(f"{day}T00:00:00+00:00", "", NOT_READABLE, AccessLevel.SEARCHED, "", "")

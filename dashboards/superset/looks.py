@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.dates import LONDON
-from contracts.looks import AccessLevel
+from contracts.looks import AccessLevel, Look
 from dashboards import page_list
 from dashboards.page_list import Rows
 from dashboards.superset.lake import lake_root
@@ -29,17 +29,6 @@ ONCE_IN = 300
 """Seconds in which the other cards of one child are one look by one reader."""
 _one_at_a_time = threading.Lock()
 _details: dict[tuple[str, str], float] = {}
-
-
-@dataclass(frozen=True)
-class Look:
-    """One look: when, by whom, at which card, how much it showed, and of whom."""
-
-    at: str
-    who: str
-    command: str
-    level: str
-    subject: str
 
 
 @dataclass(frozen=True)
