@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from contracts import SingleViewError
+from contracts.toml_files import own_or_shipped
 
 SETTING = "DASHBOARDS_LAUNCH_LINKS"
-SHIPPED = Path(__file__).with_name("launch_links.toml")
+SHIPPED = "launch_links.toml"
 PLACES = ("person_id", "upn", "nhs_number")
 """What of a child may stand in an address: columns of gold/child."""
 PLACE = re.compile(r"\{([^}]*)\}")
@@ -39,18 +39,19 @@ def load(file: Path | None = None) -> tuple[LaunchLink, ...]:
     Raises:
         LaunchLinkError: an entry lacks something, is not https, or asks for what it may not have.
     """
-    file = file or Path(os.environ.get(SETTING) or SHIPPED)
+    named = os.environ.get(SETTING)
+    own = file or (Path(named) if named else None)
     try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8")).get("link", [])
+        entries = own_or_shipped(own, "dashboards", SHIPPED).get("link", [])
         links = tuple(LaunchLink(**entry) for entry in entries)
     except (OSError, TypeError, ValueError) as reason:
-        raise LaunchLinkError(f"{file} is not a list of links: {reason}") from None
+        raise LaunchLinkError(f"{own or SHIPPED} is not a list of links: {reason}") from None
     for link in links:
-        _check(link, file)
+        _check(link, str(own or SHIPPED))
     return links
 
 
-def _check(link: LaunchLink, file: Path) -> None:
+def _check(link: LaunchLink, file: str) -> None:
     places = PLACE.findall(link.address)
     if not link.address.startswith("https://"):
         raise LaunchLinkError(f"{file}: the address of {link.title!r} does not begin with https://")

@@ -49,6 +49,11 @@ class Page:
     layout: tuple[tuple[str, ...], ...]
     empty: str = "There is nothing here."
 
+    @property
+    def cards(self) -> tuple[str, ...]:
+        """The names of its cards, from top to bottom."""
+        return tuple(name for row in self.layout for name in row)
+
 
 @dataclass(frozen=True)
 class PageList:
@@ -73,8 +78,7 @@ class PageList:
 
     def cards_of(self, tables: set[str]) -> tuple[Card, ...]:
         """The cards of those pages, each once."""
-        rows = (row for page in self.pages_of(tables) for row in page.layout)
-        names = dict.fromkeys(name for row in rows for name in row)
+        names = dict.fromkeys(name for page in self.pages_of(tables) for name in page.cards)
         return tuple(self.cards[name] for name in names)
 
 
@@ -90,7 +94,7 @@ def load(file: Path = FILE) -> PageList:
     cards = {name: _card(name, entry) for name, entry in text["card"].items()}
     pages = tuple(_page(entry) for entry in text["page"])
     for page in pages:
-        missing = {name for row in page.layout for name in row} - cards.keys()
+        missing = {*page.cards} - cards.keys()
         if missing:
             raise KeyError(f"page {page.name} has cards that stand nowhere: {sorted(missing)}")
     return PageList(pages, cards, _columns(text["always"]))

@@ -34,6 +34,6 @@ def specs(tables: Collection[dg.AssetKey], address: str) -> list[dg.AssetSpec]:
 
 
 def _reads(pages: PageList, page: Page) -> list[dg.AssetKey]:
-    cards = [pages.cards[name] for row in page.layout for name in row]
-    names = {*page.needs, *pages.always, *(table for card in cards for table in card.columns)}
+    of_cards = (table for name in page.cards for table in pages.cards[name].columns)
+    names = {*page.needs, *pages.always, *of_cards}
     return [dg.AssetKey([str(Layer.GOLD), name]) for name in sorted(names)]

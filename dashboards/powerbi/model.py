@@ -14,10 +14,7 @@ from dashboards.powerbi.cards import CardList
 CHILD = "child"
 PERSON = "person_id"
 CALENDAR = "date"
-SECURITY: Mapping[str, Table] = {
-    table.name: table
-    for table in (security.SECURITY_USER, security.SECURITY_CHILD, security.SECURITY_DENIED)
-}
+SECURITY: Mapping[str, Table] = {table.name: table for table in security.TABLES}
 """Who may see whom: each audience's folder has its own, and gold has none."""
 NAMES_OF_CHILDREN = (PERSON, "member_person_id")
 """Columns that name a child: a reader sees no row that names one whom they never see."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts import Audience, Column, Type
-from contracts.access import FOLDER_PREFIX
+from contracts.access import FOLDER_PREFIX, folder_of
 from dashboards.page_list import Columns
 from dashboards.powerbi.model import AUDIENCE_SHOWN, CARD_SOURCE, PAGE_SHOWN, ModelTable
 
@@ -41,7 +41,7 @@ class Place:
 
 def names_of_audiences(audiences: Iterable[Audience]) -> Mapping[str, str]:
     """Each audience in words, by what its folder is called after its prefix."""
-    return {audience.lower().replace(" ", "_"): str(audience) for audience in audiences}
+    return {folder_of(each).removeprefix(FOLDER_PREFIX): str(each) for each in audiences}
 
 
 def expressions(place: Place, audiences: Mapping[str, str]) -> Mapping[str, str]:

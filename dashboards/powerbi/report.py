@@ -48,7 +48,11 @@ def _order(pages: PageList) -> Json:
 
 
 def _is_of_one_child(page: Page, pages: PageList) -> bool:
-    return any(pages.cards[name].rows is Rows.ONE_CHILD for row in page.layout for name in row)
+    return _has_rows(page, pages, Rows.ONE_CHILD)
+
+
+def _has_rows(page: Page, pages: PageList, rows: Rows) -> bool:
+    return any(pages.cards[name].rows is rows for name in page.cards)
 
 
 def _page(page: Page, height: int, *, is_drilled_to: bool) -> Json:
@@ -128,7 +132,7 @@ def _way(page: Page, pages: PageList, turn: int) -> Json:
     place = Place(WIDTH - MARGIN - 200, MARGIN, 200, BUTTON, turn)
     if _is_of_one_child(page, pages):
         return visuals.button("back", "Back", place, type="Back")
-    if any(pages.cards[name].rows is Rows.MY_CHILDREN for row in page.layout for name in row):
+    if _has_rows(page, pages, Rows.MY_CHILDREN):
         target = next(each.name for each in pages.pages if _is_of_one_child(each, pages))
         return visuals.button(
             "open_child", OPEN_CHILD, place, type="Drillthrough", drillthroughSection=target

@@ -58,7 +58,7 @@ class AudienceFolder:
         """The tables that stand in it."""
         return {log.parent.name for log in self.path.glob("*/_delta_log") if log.is_dir()}
 
-    @property
+    @cached_property
     def page_tables(self) -> set[str]:
         """The tables that pages are made for: without the child's where no child is ever shown."""
         shows_children = any((self.path / CHILD).glob("**/*.parquet"))

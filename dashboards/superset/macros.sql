@@ -37,6 +37,17 @@ CREATE MACRO silence_in_words(status, service, cadence, last_day) AS
             || coalesce(', last on ' || weekday(last_day), '') || '.'
     END;
 
+-- Of fewer than five children no number is shown, nor one that would tell it.
+CREATE MACRO children_in_words(children, suppression) AS
+    CASE suppression
+        WHEN 'primary' THEN 'fewer than 5'
+        WHEN 'secondary' THEN 'hidden'
+        ELSE format('{:,}', children)
+    END;
+
+CREATE VIEW night_month AS
+SELECT date_trunc('month', max(as_of))::DATE AS month FROM publication;
+
 -- Weekly numbers, as the last twelve weeks say it: a number of one week is nobody's news.
 CREATE VIEW measured AS
 SELECT

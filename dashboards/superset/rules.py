@@ -11,18 +11,19 @@ import re
 from dashboards.page_list import Card, Rows
 
 NOBODY = "1 = 0"
+DENIED = (
+    "(SELECT d.person_id FROM security_denied AS d"
+    " WHERE lower(d.user_name) = lower('{{ reader() }}'))"
+)
+"""Whom the reader never sees: their own family, as was declared."""
 MINE = (
     "person_id IN (SELECT c.person_id FROM security_child AS c JOIN security_user AS u"
     " ON u.scope = c.scope WHERE lower(u.user_name) = lower('{{ reader() }}'))"
-    " AND person_id NOT IN (SELECT d.person_id FROM security_denied AS d"
-    " WHERE lower(d.user_name) = lower('{{ reader() }}'))"
+    f" AND person_id NOT IN {DENIED}"
 )
-"""The access file's word: who shares a scope with the reader, less the reader's own family."""
+"""The access file's word: who shares a scope with the reader, less whom the reader never sees."""
 RELATIVE = "member_person_id"
-NO_DENIED_RELATIVE = (
-    f"({RELATIVE} IS NULL OR {RELATIVE} NOT IN (SELECT d.person_id FROM security_denied AS d"
-    " WHERE lower(d.user_name) = lower('{{ reader() }}')))"
-)
+NO_DENIED_RELATIVE = f"({RELATIVE} IS NULL OR {RELATIVE} NOT IN {DENIED})"
 """Whom a reader never sees is not among another child's relatives either."""
 ONE_CHILD = "person_id = '{{ chosen_child() }}'"
 SEARCH = "{{ search_condition() }}"

@@ -6,14 +6,10 @@ SELECT
         ELSE d.in_group
     END AS in_group,
     string_agg(
-        as_sentence(d.kind) || ': ' || CASE d.suppression
-            WHEN 'primary' THEN 'fewer than 5'
-            WHEN 'secondary' THEN 'hidden'
-            ELSE format('{:,}', d.children)
-        END,
+        as_sentence(d.kind) || ': ' || children_in_words(d.children, d.suppression),
         '; ' ORDER BY d.subject, d.kind
     ) AS in_words
 FROM demand AS d
 WHERE d.dimension <> 'all' AND d.counted = 'open' AND d.subject IN ('needs', 'plan')
-    AND d.month = (SELECT date_trunc('month', max(p.as_of))::DATE FROM publication AS p)
+    AND d.month = (SELECT n.month FROM night_month AS n)
 GROUP BY ALL

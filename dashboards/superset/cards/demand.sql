@@ -1,14 +1,7 @@
-WITH newest AS (
-    SELECT date_trunc('month', max(as_of))::DATE AS month FROM publication
-),
-counts AS (
+WITH counts AS (
     SELECT
         d.subject, d.kind, d.counted, d.month,
-        CASE d.suppression
-            WHEN 'primary' THEN 'fewer than 5'
-            WHEN 'secondary' THEN 'hidden'
-            ELSE format('{:,}', d.children)
-        END AS children
+        children_in_words(d.children, d.suppression) AS children
     FROM demand AS d
     WHERE d.dimension = 'all'
 )
@@ -26,5 +19,5 @@ SELECT
     coalesce(max(t.children) FILTER (t.month = n.month - INTERVAL 12 MONTH), '–') AS last_year,
     row_number() OVER (ORDER BY place, kind, t.counted) = 1 AS is_first
 FROM counts AS t
-CROSS JOIN newest AS n
+CROSS JOIN night_month AS n
 GROUP BY t.subject, t.kind, t.counted, n.month

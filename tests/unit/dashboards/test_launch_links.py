@@ -21,8 +21,9 @@ def _file(folder: Path, text: str) -> Path:
     return file
 
 
-def test_the_shipped_file_has_no_link() -> None:
-    assert launch_links.load(launch_links.SHIPPED) == ()
+def test_the_shipped_file_has_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(launch_links.SETTING, raising=False)
+    assert launch_links.load() == ()
 
 
 def test_a_link_has_places_for_the_numbers_of_a_child(tmp_path: Path) -> None:
