@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-from deltalake import write_deltalake
 
+from bench.grown import NAMES_OF_ONE, renamed, write_copies
 from bench.report import machine
 from bronze import sources
 from contracts import Column, Table, Type
@@ -23,13 +23,10 @@ from dagster_project.audiences.night import AudienceVersions, GoldNight
 from dagster_project.audiences.readers import Readers
 from dagster_project.lake import published, storage
 from dagster_project.lake.local_copies import LocalCopies
-from dagster_project.lake.table_schema import PROPERTIES
 from dagster_project.run import registry
 from gold import child, involvement
 from gold.access_file import access_rules
 
-NAMES_OF_ONE = ("_id", "_key")
-"""How the columns end that name a child or a row: they get another name in every copy."""
 SHARED = ("matter_id",)
 COPY_THAT_CHANGES = 0
 """On the night of few changes every child of this copy has another involvement."""
@@ -92,19 +89,15 @@ def _with_few_changes(gold: GoldNight, done: AudienceVersions) -> GoldNight:
 
 def _grow(folder: Path, table: Table, files: Sequence[Path], copies: int) -> None:
     is_of_people = any(name in table.names for name in ("person_id", "record_key"))
-    values = ", ".join(_value(column, is_of_people) for column in table.columns)
-    of = f"range({copies if is_of_people else 1}) AS copies(copy)"
+    values = [_value(column, is_of_people) for column in table.columns]
     if files:
-        query = f"SELECT {values} FROM {parquet_rows(files)} CROSS JOIN {of}"
-        with duckdb.connect(config={"threads": 1, "memory_limit": "1GB"}) as grower:
-            reader = grower.sql(query).to_arrow_reader(100_000)
-            write_deltalake(folder, reader, configuration=PROPERTIES)
+        write_copies(files, values, copies if is_of_people else 1, folder)
 
 
 def _value(column: Column, is_of_people: bool) -> str:  # noqa: FBT001 - one of two ways
     names_one = column.type is Type.TEXT and column.name.endswith(NAMES_OF_ONE)
     if is_of_people and names_one and column.name not in SHARED:
-        return f'"{column.name}" || \'-\' || copy AS "{column.name}"'
+        return renamed(column.name)
     return f'"{column.name}"'
 
 

@@ -16,6 +16,7 @@ from bronze import sources
 from dagster_project.outbox import pack_layout, pack_workbook, packs
 from synthetic import Council
 from tests.pipeline.bad_files import no_files, put_bad_files, still_writing
+from tests.pipeline.object_stores import STORES, Store, in_environment
 from tests.pipeline.published import rows
 from tests.pipeline.running import FEEDS, Ended, Place, Warm
 from tests.pipeline.unagreed_files import put_unagreed_files
@@ -89,6 +90,15 @@ def first_night(folder: Path, warm: Warm) -> Ran:
     place = Place(folder / "first", landing)
     with still_writing(landing), no_files(landing):
         return Ran(place, warm.good_night(place, FIRST))
+
+
+@pytest.fixture(scope="module", params=sorted(STORES))
+def store(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
+    """An object store that runs for the tests of one module."""
+    module = request.module.__name__.rpartition(".")[2]
+    started = STORES[request.param](folder / f"{module}-{request.param}")
+    with started as running, in_environment(running.settings):
+        yield running
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Whoever is erased leaves the store as well: tables, earlier versions, and the log of each."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,12 @@ from dagster_project.lake import published
 from dagster_project.settings import Settings
 from gold import child
 from silver import person, person_record
-from tests.pipeline.object_stores import STORES, Store, in_environment
+from tests.pipeline.object_stores import Store
 from tests.pipeline.running import Place
 from tests.unit.dagster_project.erased_lake import BEN, CSC, CSC_BEN, MENTION, ROLL, WORDS
 from tests.unit.dagster_project.erasing_people import erase, holding, settings_of
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture(scope="module", params=sorted(STORES))
-def store(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
-    """A store that runs for the tests of this module."""
-    started = STORES[request.param](folder / f"erasing-{request.param}")
-    with started as running, in_environment(running.settings):
-        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Files that partners put into a store: fetched when they are whole, and gone there when done."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,20 +9,12 @@ import pytest
 from dagster_project.inbox.landing_copy import LandingCopy, may_stand
 from dagster_project.lake import storage
 from dagster_project.lake.object_store import StoreFolder
-from tests.pipeline.object_stores import STORES, Store, in_environment
+from tests.pipeline.object_stores import Store
 
 pytestmark = pytest.mark.long
 
 FILE = "police/missing.csv"
 Put = Callable[[str, str], None]
-
-
-@pytest.fixture(scope="module", params=sorted(STORES))
-def store(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
-    """A store that runs for the tests of this module."""
-    started = STORES[request.param](folder / f"landing-{request.param}")
-    with started as running, in_environment(running.settings):
-        yield running
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.pipeline.conftest import FIRST, SECOND, council
-from tests.pipeline.object_stores import STORES, Store, in_environment
+from tests.pipeline.object_stores import Store
 from tests.pipeline.published import newest, publications, seen, versions
 from tests.pipeline.running import Place, Warm, held_night, killed_night
 
@@ -34,14 +34,6 @@ class OnStore:
 
 
 Copy = Callable[[str], Place]
-
-
-@pytest.fixture(scope="module", params=sorted(STORES))
-def store(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
-    """A store that runs for the tests of this module."""
-    started = STORES[request.param](folder / f"store-{request.param}")
-    with started as running, in_environment(running.settings):
-        yield running
 
 
 @pytest.fixture(scope="module")

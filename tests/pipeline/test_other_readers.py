@@ -17,6 +17,7 @@ import pytest
 from tests.dashboards import small_lake
 from tests.pipeline.conftest import Ran
 from tests.pipeline.published import rows, versions
+from tests.pipeline.running import free_port
 
 PAGE = Path(__file__).parents[2] / "docs" / "other_readers.md"
 SECTION = re.compile(r"^## (?P<title>.+?)\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S)
@@ -84,9 +85,7 @@ def test_whom_a_user_sees_is_what_their_scopes_say_less_those_denied(
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[int]:
     """The port of a Spark Thrift Server, started as the page says."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     started = subprocess.Popen(
         ["bash", "-c", _command(0)], cwd=tmp_path, start_new_session=True,
         env={**_environment(), "PORT": str(port)}, stdin=subprocess.DEVNULL,

@@ -1,9 +1,7 @@
 """Two machines that write one lake on a store: who began last publishes, and nothing of the other
 is seen."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -13,7 +11,7 @@ from dagster_project.lake import published, storage
 from dagster_project.lake.right_to_write import OvertakenError, RightToWrite, commit_properties
 from dagster_project.lake.storage import Folder
 from gold import publication
-from tests.pipeline.object_stores import STORES, Store, in_environment
+from tests.pipeline.object_stores import Store
 
 pytestmark = pytest.mark.long
 
@@ -27,14 +25,6 @@ LEDGER = pa.schema(
         ("built_from", pa.string()),
     ]
 )
-
-
-@pytest.fixture(scope="module", params=sorted(STORES))
-def store(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
-    """A store that runs for the tests of this module."""
-    started = STORES[request.param](folder / f"meeting-{request.param}")
-    with started as running, in_environment(running.settings):
-        yield running
 
 
 @pytest.fixture

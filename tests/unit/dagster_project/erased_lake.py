@@ -62,7 +62,7 @@ def row(extract: Extract, **cells: str) -> dict[str, object]:
 def bronze() -> list[tuple[object, Rows]]:
     """What was landed: of the child, of another, and of a third whose move mentions the child."""
     return [
-        *_extracts(),
+        *EXTRACTS,
         (
             delivery.TABLE,
             [
@@ -81,50 +81,50 @@ def bronze() -> list[tuple[object, Rows]]:
     ]
 
 
-def _extracts() -> list[tuple[object, Rows]]:
-    return [
-        (
-            CHILDREN.table,
-            [
-                row(
-                    CHILDREN,
-                    pers_person_id="C90030199",
-                    pers_forename="Zaraqx",
-                    pers_surname="Zelqxton",
-                    pers_single_unique_id="9998887776",
-                ),
-                row(CHILDREN, pers_person_id="C7", pers_forename="Ben", pers_surname="Shah"),
-            ],
-        ),
-        (
-            PUPILS.table,
-            [
-                row(
-                    PUPILS,
-                    pupil_id="771",
-                    laestab="9330001",
-                    forename="Zaraqx",
-                    surname="Zelqxton",
-                    upn="A123456789012",
-                    addressline1="12 Qxample Lane",
-                )
-            ],
-        ),
-        (
-            TRANSFERS.table,
-            [
-                row(
-                    TRANSFERS,
-                    pupil_id="772",
-                    laestab="9330001",
-                    forename="Amy",
-                    leavingdate="2026-11-01",
-                    contact1forename="Mum",
-                    contact2forename="Dad",
-                )
-            ],
-        ),
-    ]
+EXTRACTS: list[tuple[object, Rows]] = [
+    (
+        CHILDREN.table,
+        [
+            row(
+                CHILDREN,
+                pers_person_id="C90030199",
+                pers_forename="Zaraqx",
+                pers_surname="Zelqxton",
+                pers_single_unique_id="9998887776",
+            ),
+            row(CHILDREN, pers_person_id="C7", pers_forename="Ben", pers_surname="Shah"),
+        ],
+    ),
+    (
+        PUPILS.table,
+        [
+            row(
+                PUPILS,
+                pupil_id="771",
+                laestab="9330001",
+                forename="Zaraqx",
+                surname="Zelqxton",
+                upn="A123456789012",
+                addressline1="12 Qxample Lane",
+            )
+        ],
+    ),
+    (
+        TRANSFERS.table,
+        [
+            row(
+                TRANSFERS,
+                pupil_id="772",
+                laestab="9330001",
+                forename="Amy",
+                leavingdate="2026-11-01",
+                contact1forename="Mum",
+                contact2forename="Dad",
+            )
+        ],
+    ),
+]
+"""What partners sent, table by table."""
 
 
 def silver_and_gold() -> list[tuple[object, Rows]]:

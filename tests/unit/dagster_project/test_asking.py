@@ -1,5 +1,6 @@
 """What a person asks of the published night: whoever names something wrongly learns what."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bronze import delivery
+from contracts import Table
 from dagster_project.cli.main import app
 from gold import child, child_attribute, child_record
 from silver import (
@@ -18,72 +20,70 @@ from silver import (
     person_record,
     ruling,
 )
-from tests.unit.dagster_project.lakes import publish
+from tests.unit.dagster_project.lakes import Rows, publish
 
 RECORD, OTHER, NOBODY = "0" * 19 + "a", "0" * 19 + "b", "f" * 20
 PERSON = "K7M-4QX-P"
 SENT = {"source": "school", "first_delivery": "d1", "first_row_number": 7}
+EVENT = {"run_number": 1, "as_of": date(2026, 11, 23), "event": "created", "cause": "records"}
+VALUE = {
+    "person_id": PERSON,
+    "attribute": "surname",
+    "value": "Shah",
+    "source": "school",
+    "source_title": "Schools",
+    "cadence": "every night",
+    "is_shown": True,
+}
+NIGHT: Sequence[tuple[Table, Rows]] = [
+    (person.TABLE, [{"record_key": key, "person_id": PERSON} for key in (RECORD, OTHER)]),
+    (person_history.TABLE, [{"person_id": PERSON, **EVENT}]),
+    (
+        person_record.TABLE,
+        [
+            {"record_key": RECORD, "extract": "school_pupil", **SENT} | {"shown_surname": "Shah"},
+            {"record_key": OTHER, "extract": "csc_person", "source": "csc"},
+        ],
+    ),
+    (match_edge.TABLE, []),
+    (ruling.TABLE, []),
+    (
+        address.TABLE,
+        [{"record_key": RECORD, "postcode": "AA1 1AB", **SENT, "first_row_number": 8}],
+    ),
+    (
+        characteristic.TABLE,
+        [
+            {
+                "record_key": RECORD,
+                "kind": kind,
+                "value": "6",
+                **SENT,
+                "first_row_number": row,
+            }
+            for kind, row in (("year group", 9), ("disability", 10))
+        ],
+    ),
+    (delivery.TABLE, [{"delivery_id": "d1", "file_name": "school_pupils.csv"}]),
+    (child.TABLE, [{"person_id": PERSON}]),
+    (child_record.TABLE, [{"person_id": PERSON, "record_key": RECORD}]),
+    (
+        child_attribute.TABLE,
+        [
+            VALUE,
+            VALUE | {"attribute": "area", "value": "AA1"},
+            VALUE | {"attribute": "year_group", "value": "6"},
+        ],
+    ),
+]
+"""A published night with one child, whose surname is shown and whose address is not."""
 
 
 @pytest.fixture
 def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A published night with one child, whose surname is shown and whose address is not."""
+    """The night, published."""
     monkeypatch.setenv("LAKE_ROOT", str(tmp_path))
-    event = {"run_number": 1, "as_of": date(2026, 11, 23), "event": "created", "cause": "records"}
-    value = {
-        "person_id": PERSON,
-        "attribute": "surname",
-        "value": "Shah",
-        "source": "school",
-        "source_title": "Schools",
-        "cadence": "every night",
-        "is_shown": True,
-    }
-    return publish(
-        tmp_path,
-        [
-            (person.TABLE, [{"record_key": key, "person_id": PERSON} for key in (RECORD, OTHER)]),
-            (person_history.TABLE, [{"person_id": PERSON, **event}]),
-            (
-                person_record.TABLE,
-                [
-                    {"record_key": RECORD, "extract": "school_pupil", **SENT}
-                    | {"shown_surname": "Shah"},
-                    {"record_key": OTHER, "extract": "csc_person", "source": "csc"},
-                ],
-            ),
-            (match_edge.TABLE, []),
-            (ruling.TABLE, []),
-            (
-                address.TABLE,
-                [{"record_key": RECORD, "postcode": "AA1 1AB", **SENT, "first_row_number": 8}],
-            ),
-            (
-                characteristic.TABLE,
-                [
-                    {
-                        "record_key": RECORD,
-                        "kind": kind,
-                        "value": "6",
-                        **SENT,
-                        "first_row_number": row,
-                    }
-                    for kind, row in (("year group", 9), ("disability", 10))
-                ],
-            ),
-            (delivery.TABLE, [{"delivery_id": "d1", "file_name": "school_pupils.csv"}]),
-            (child.TABLE, [{"person_id": PERSON}]),
-            (child_record.TABLE, [{"person_id": PERSON, "record_key": RECORD}]),
-            (
-                child_attribute.TABLE,
-                [
-                    value,
-                    value | {"attribute": "area", "value": "AA1"},
-                    value | {"attribute": "year_group", "value": "6"},
-                ],
-            ),
-        ],
-    )
+    return publish(tmp_path, NIGHT)
 
 
 def _ran(*words: str) -> tuple[int, str]:
