@@ -55,24 +55,38 @@ class Question:
         return published.last(self.root).versions
 
 
-def answer(question: Question) -> list[str]:
+@dataclass(frozen=True)
+class Answer:
+    """Whether somebody sees a child's rows, and why.
+
+    `tells_of_child` is False where nothing is said of any child, so that there may be none.
+    """
+
+    sentences: tuple[str, ...]
+    tells_of_child: bool = False
+
+
+def answer(question: Question) -> Answer:
     """Sentences that say whether, and why."""
     member = next((m for m in question.readers.staff if m.user == question.user.casefold()), None)
     if member is None or not member.audience:
-        return [f"{question.user} is of no audience by the staff list: they see nothing."]
+        return Answer((f"{question.user} is of no audience by the staff list: they see nothing.",))
     access = question.rules.of(member.audience)
     if access is None:
-        return [f"The access file does not name the audience {member.audience}: it sees nothing."]
-    return [f"{question.user} reads as {access.audience}.", *_of_child(question, member, access)]
+        sentence = f"The access file does not name the audience {member.audience}: it sees nothing."
+        return Answer((sentence,))
+    reads_as = f"{question.user} reads as {access.audience}."
+    if access.rows is RowScope.NOBODY:
+        return Answer((reads_as, f"{access.audience} sees no child: {access.about}"))
+    if not _rows(question, access, child.TABLE.name, {"person_id": question.person_id}):
+        return Answer((reads_as, NO_SUCH_CHILD.format(audience=access.audience)))
+    return Answer((reads_as, *_of_child(question, member, access)), tells_of_child=True)
 
 
 def _of_child(question: Question, member: StaffMember, access: AudienceAccess) -> Iterator[str]:
+    """Whether the user sees a child whom their audience sees."""
     of_child = {"person_id": question.person_id}
-    if access.rows is RowScope.NOBODY:
-        yield f"{access.audience} sees no child: {access.about}"
-    elif not _rows(question, access, child.TABLE.name, of_child):
-        yield NO_SUCH_CHILD.format(audience=access.audience)
-    elif _rows(question, access, SECURITY_DENIED.name, {**of_child, "user_name": member.user}):
+    if _rows(question, access, SECURITY_DENIED.name, {**of_child, "user_name": member.user}):
         yield "The list of staff relations names the child for this user: they do not see it."
     else:
         basis = _basis(question, member, access)

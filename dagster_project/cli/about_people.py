@@ -1,5 +1,6 @@
 """Commands about one person or pair: why, from where, and what somebody decided."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import typer
 
 from contracts.looks import AccessLevel
 from dagster_project import settings
-from dagster_project.lake import access_log
+from dagster_project.cli.noted_looks import note, noted
 from gold.shown_attributes import ATTRIBUTES
 
 LockedBecause = Annotated[
@@ -24,14 +25,17 @@ def explain(
     """Say in plain words why two records are, or are not, one person; or what a person is."""
     from dagster_project.cli import explain as command
 
+    opened = bool(locked_because)
     if right:
-        opened = bool(locked_because)
         level = AccessLevel.DETAIL_OPENED if opened else AccessLevel.RESULTS_SHOWN
-        _note_access("explain", level, left, right, why=locked_because)
+        root, pair = settings.load().lake_root, (left, right)
+        rows = partial(command.records_of, root, *pair, opens_locked=opened)
+        noted("explain", level, pair, rows, locked_because)
         typer.echo(command.two_records(left, right, picture, opens_locked=opened))
     else:
-        _note_access("explain", AccessLevel.PERSON_OPENED, left, why=locked_because)
-        typer.echo(command.explain_name(left, opens_locked=bool(locked_because)))
+        answer = partial(command.explain_name, left, opens_locked=opened)
+        level = AccessLevel.PERSON_OPENED
+        typer.echo(noted("explain", level, (left,), answer, locked_because))
 
 
 def rule(
@@ -61,7 +65,7 @@ def hold(
     from dagster_project.cli import hold as command
 
     if lock:
-        _note_access("hold", AccessLevel.DETAIL_OPENED, name, why=why)
+        _open_whole("hold", name, why, opens_locked=True)
     typer.echo(command.hold(name, by, why, is_lock=lock, is_lifted=release))
 
 
@@ -86,8 +90,9 @@ def erase(  # noqa: PLR0913 # its parameters are the command's
     if readmit:
         typer.echo(command.readmit(name, by, why))
     else:
-        _note_access("erase", AccessLevel.DETAIL_OPENED, name, why=_reasons(why, locked_because))
-        typer.echo(command.erase(name, by, why, instructed_by, opens_locked=bool(locked_because)))
+        opened = bool(locked_because)
+        _open_whole("erase", name, _reasons(why, locked_because), opens_locked=opened)
+        typer.echo(command.erase(name, by, why, instructed_by, opens_locked=opened))
 
 
 def trace(
@@ -100,8 +105,8 @@ def trace(
     """Follow each shown value of a child back to delivery, file and row."""
     from dagster_project.cli import trace as command
 
-    _note_access("trace", AccessLevel.DETAIL_OPENED, person_id, why=why)
-    typer.echo(command.trace(person_id, attribute))
+    answer = partial(command.trace, person_id, attribute)
+    typer.echo(noted("trace", AccessLevel.DETAIL_OPENED, (person_id,), answer, why))
 
 
 def audit(
@@ -127,7 +132,7 @@ def audit(
     elif what == "children":
         drawn = audit_sample.draw(children, seed)
         why = "drawn by chance, to be audited"
-        _note_access("audit", AccessLevel.DETAIL_OPENED, *drawn.person_ids, why=why)
+        note("audit", AccessLevel.DETAIL_OPENED, drawn.person_ids, why)
         typer.echo(drawn.sentence)
     else:
         raise typer.BadParameter("audit children, or access")
@@ -155,8 +160,10 @@ def subject(
     """Write everything held on a person, for a subject access request."""
     from dagster_project.cli import subject as command
 
-    _note_access("subject", AccessLevel.DETAIL_OPENED, name, why=_reasons(why, locked_because))
-    typer.echo(command.subject(name, out, opens_locked=bool(locked_because)))
+    opened = bool(locked_because)
+    command.require_new(out)
+    _open_whole("subject", name, _reasons(why, locked_because), opens_locked=opened)
+    typer.echo(command.subject(name, out, opens_locked=opened))
 
 
 def _reasons(*reasons: str) -> str:
@@ -164,12 +171,13 @@ def _reasons(*reasons: str) -> str:
     return "; ".join(filter(None, reasons))
 
 
-def _note_access(command: str, level: AccessLevel, *subjects: str, why: str = "") -> None:
-    """Note in the access log who is about to be looked at: what cannot be noted is not shown."""
-    root = settings.load().state_root
-    for subject in subjects:
-        is_person = len(subject) == len("XXX-XXX-X")
-        access_log.note(root, command, level, subject.upper() if is_person else subject, why)
+def _open_whole(command: str, name: str, why: str, *, opens_locked: bool) -> None:
+    """Note that somebody is about to open all of a person, where there is one."""
+    from dagster_project.cli import explain as people
+
+    root = settings.load().lake_root
+    held = partial(people.held_person, root, name, opens_locked=opens_locked)
+    noted(command, AccessLevel.DETAIL_OPENED, (name,), held, why)
 
 
 EVERY = (explain, rule, hold, erase, trace, subject, audit, import_looks)

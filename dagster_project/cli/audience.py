@@ -6,7 +6,7 @@ import typer
 
 from contracts.looks import AccessLevel
 from dagster_project import settings
-from dagster_project.lake import access_log
+from dagster_project.cli.noted_looks import note
 
 if TYPE_CHECKING:
     from contracts import AudienceAccess, Table
@@ -27,9 +27,6 @@ def check(
     from gold.access_file import access_rules
 
     config = settings.load()
-    access_log.note(
-        config.state_root, "audience check", AccessLevel.PERSON_OPENED, child.upper(), ""
-    )
     question = reasons.Question(
         user=user,
         person_id=child.upper(),
@@ -39,7 +36,10 @@ def check(
         sources=agreed_sources(config),
         readers=listed_readers(config).readers,
     )
-    typer.echo("\n".join(reasons.answer(question)))
+    answer = reasons.answer(question)
+    level = AccessLevel.PERSON_OPENED if answer.tells_of_child else AccessLevel.SEARCHED
+    note("audience check", level, (child.upper(),))
+    typer.echo("\n".join(answer.sentences))
 
 
 @app.command()

@@ -20,8 +20,7 @@ def subject(name: str, out: Path, *, opens_locked: bool = False) -> str:
     """
     config = settings.load()
     held = explain.held_person(config.lake_root, name, opens_locked=opens_locked)
-    if out.exists():
-        raise typer.BadParameter(f"{out} is there already: name a folder that is not")
+    require_new(out)
     every = sources.find(config.sources_folder)
     looks_of_pages.take_in(config)
     keys = held.record_keys
@@ -34,3 +33,13 @@ def subject(name: str, out: Path, *, opens_locked: bool = False) -> str:
         f"to decide on: {out}. Read what is in {subject_access.FOR_STAFF} before anything is "
         "handed over, never hand that over, and delete the folder when the request is answered."
     )
+
+
+def require_new(out: Path) -> None:
+    """Stop where the folder to be written is there already.
+
+    Raises:
+        BadParameter: it is.
+    """
+    if out.exists():
+        raise typer.BadParameter(f"{out} is there already: name a folder that is not")

@@ -15,7 +15,10 @@ from dagster_project.look_audit.staff import StaffMember, member
 from dagster_project.settings import Settings
 
 LONGEST_MEMORY = max(
-    thresholds.USUAL_WITHIN, thresholds.REPEATED_WITHIN, thresholds.FRONT_DOOR_WITHIN
+    thresholds.USUAL_WITHIN,
+    thresholds.REPEATED_WITHIN,
+    thresholds.FRONT_DOOR_WITHIN,
+    thresholds.TRIED_LOCKS_WITHIN,
 )
 """How far back a look may bear on one of the days that are audited."""
 
@@ -25,7 +28,7 @@ class LookAudit:
     """What the looks of some days come to.
 
     `unlisted` are users who looked and are not on the staff list; `remarks` are sentences on what
-    the audit could not read or compare. `locked` are the ids of whom nobody may be told.
+    the audit could not read or compare. `locked` are ids and records of whom nobody may be told.
     """
 
     flags: tuple[Flag, ...]

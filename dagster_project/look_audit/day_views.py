@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,7 +17,8 @@ OPENED = frozenset({AccessLevel.PERSON_OPENED, AccessLevel.DETAIL_OPENED})
 class DayView:
     """What a user saw of a person on a day; `opened_at` is empty where only a search showed them.
 
-    `has_reason` is True where any of these looks says one that could be checked.
+    `has_reason` is True where any of these looks says one that could be checked. `searches` counts
+    those that showed nothing, of a locked person, say; `is_shown` is False where all did.
     """
 
     day: date
@@ -25,6 +26,8 @@ class DayView:
     person_id: str
     opened_at: tuple[datetime, ...]
     has_reason: bool
+    searches: int = 0
+    is_shown: bool = True
 
     @property
     def is_opened(self) -> bool:
@@ -56,7 +59,9 @@ def day_views(looks: Iterable[Access], person_of: Mapping[str, str]) -> list[Day
 
 def _view(day: date, user: str, person_id: str, timed: list[tuple[datetime, Access]]) -> DayView:
     opened_at = tuple(at for at, look in timed if look.level in OPENED)
-    return DayView(day, user, person_id, opened_at, any(is_reason(look.why) for _, look in timed))
+    has_reason = any(is_reason(look.why) for _, look in timed)
+    searches = sum(look.level == AccessLevel.SEARCHED for _, look in timed)
+    return DayView(day, user, person_id, opened_at, has_reason, searches, searches < len(timed))
 
 
 class History:
@@ -88,6 +93,17 @@ class History:
             for view in self.users(day - timedelta(days=ago)).get(user, ()):
                 if view.is_opened:
                     yield view
+
+    def searches_by(
+        self, user: str, day: date, within: timedelta, of: Collection[str]
+    ) -> list[DayView]:
+        """The searches of a user for some persons that showed nothing, in the time up to a day."""
+        return [
+            view
+            for ago in range(within.days)
+            for view in self.users(day - timedelta(days=ago)).get(user, ())
+            if view.searches and view.person_id in of
+        ]
 
     def children_a_day(self, user: str, day: date) -> list[int]:
         """How many persons a user opened on each day of the weeks before, where any."""

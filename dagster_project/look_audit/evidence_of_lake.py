@@ -20,7 +20,9 @@ INVOLVED = ("record_key", "source", "team", "email", "since", "until")
 
 @dataclass(frozen=True)
 class LakeEvidence:
-    """Who works with the persons who were looked at, who is related to them, and what is locked."""
+    """Who works with the persons who were looked at, who is related to them, and what is locked:
+    ids, and keys of records.
+    """
 
     caseloads: Caseloads
     relatives: dict[str, frozenset[str]]
@@ -47,11 +49,13 @@ def collected(root: Folder, person_ids: Collection[str], emails: Collection[str]
     relatives = _relatives(root, person_ids)
     wanted = set(person_ids).union(*relatives.values())
     names = published.rows(root, child.TABLE, ("person_id", "surname"))
+    # A record that is sent no more is nobody's, and locked all the same.
+    locked = locks.of_night(root)
     return LakeEvidence(
         caseloads=Caseloads(_involvements(root, wanted, emails)),
         relatives=relatives,
         surnames={row["person_id"]: row["surname"] for row in names if row["surname"]},
-        locked=locks.of_night(root).person_ids,
+        locked=locked.person_ids | locked.record_keys,
     )
 
 

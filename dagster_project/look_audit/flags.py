@@ -85,9 +85,11 @@ def _own_family(day: UserDay) -> Iterator[Flag]:
     yield from _flag(
         FlagKind.OWN_FAMILY, opened, "opened {} whom the list of staff relations names for them"
     )
-    listed = [s for s in day.sights if s.is_declared_relation and not s.view.is_opened]
-    sentence = "was shown {} in a search whom the list of staff relations names for them"
-    yield from _flag(FlagKind.OWN_FAMILY, listed, sentence, is_alarm=False)
+    unopened = [s for s in day.sights if s.is_declared_relation and not s.view.is_opened]
+    for is_shown, verb in ((True, "was shown {} in a search"), (False, "searched for {}")):
+        listed = [sight for sight in unopened if sight.view.is_shown is is_shown]
+        sentence = f"{verb} whom the list of staff relations names for them"
+        yield from _flag(FlagKind.OWN_FAMILY, listed, sentence, is_alarm=False)
 
 
 def _locked(day: UserDay) -> Iterator[Flag]:
@@ -96,6 +98,13 @@ def _locked(day: UserDay) -> Iterator[Flag]:
         FlagKind.LOCKED, opened, "opened {} whose record is locked and whom their team does not "
         "work with",
     )  # fmt: skip
+    tried = [sight for sight in day.sights if sight.is_tried_lock]
+    times = patterns.tries_of_locks(tried[0], day.history, day.evidence) if tried else 0
+    is_alarm = times >= thresholds.TRIED_LOCKS
+    sentence = "searched for {} whose record is locked and whom their team does not work with"
+    if is_alarm:
+        sentence += f": {times} such searches in four weeks"
+    yield from _flag(FlagKind.LOCKED, tried, sentence, is_alarm=is_alarm)
 
 
 def _after_leaving(day: UserDay) -> Iterator[Flag]:

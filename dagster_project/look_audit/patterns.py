@@ -1,4 +1,4 @@
-"""What only several looks show: one child again and again, many in a day, one surname."""
+"""What only several looks show: one child or a lock again and again, many in a day, one surname."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -24,6 +24,16 @@ def is_repeated(sight: Sight, days: Sequence[date]) -> bool:
         return len(days) >= thresholds.FRONT_DOOR_DAYS
     is_long = days[-1] - days[0] >= thresholds.REPEATED_SPAN
     return len(days) >= thresholds.REPEATED_DAYS and is_long
+
+
+def tries_of_locks(sight: Sight, history: History, evidence: Evidence) -> int:
+    """How often the user has searched in vain for locked persons who are not their business."""
+    view, within = sight.view, thresholds.TRIED_LOCKS_WITHIN
+    return sum(
+        each.searches
+        for each in history.searches_by(view.user, view.day, within, evidence.locked)
+        if not evidence.caseloads.has(sight.member, each.person_id, each.day)
+    )
 
 
 def are_many(outside: Sequence[Sight]) -> bool:

@@ -72,6 +72,12 @@ class Sight:
         return self.view.is_opened and self.is_outside and not self.is_explained
 
     @property
+    def is_tried_lock(self) -> bool:
+        """A locked person, searched for in vain by somebody whose business they are not."""
+        is_in_vain = self.view.searches > 0 and not self.view.is_opened
+        return is_in_vain and self.is_locked and self.is_outside
+
+    @property
     def sees_any_child(self) -> bool:
         """Whether the user's work is about any child."""
         return self.member.scope is Scope.ANY_CHILD

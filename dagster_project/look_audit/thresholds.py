@@ -37,6 +37,11 @@ involvement that comes of the work is there."""
 FRONT_DOOR_DAYS, FRONT_DOOR_WITHIN = 5, timedelta(days=28)
 """The front door decides within a day and hands over within three."""
 
+# Locked persons, searched for in vain.
+TRIED_LOCKS, TRIED_LOCKS_WITHIN = 3, timedelta(days=28)
+"""One id may come from an old letter, and is typed twice. The third search, for the same or another
+locked person, is no accident: locks are few in ten thousand."""
+
 # Many children.
 USUAL_WITHIN = timedelta(days=28)
 """Four weeks hold every weekday and rota four times."""

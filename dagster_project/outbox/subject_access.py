@@ -15,6 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts import Column, DataGroup, Layer, Source, Table, Type
+from contracts.looks import AccessLevel
 from dagster_project.lake import published
 from dagster_project.lake.access_log import Access
 from dagster_project.lake.published import Row
@@ -68,6 +69,11 @@ class Bundle:
     def rows_left_out(self) -> int:
         """Rows and values that a person has to look at."""
         return len(self.left_out)
+
+    @property
+    def openings(self) -> int:
+        """How many of the looks showed anything."""
+        return sum(look.level != AccessLevel.SEARCHED for look in self.looks)
 
 
 def fact_tables() -> tuple[Table, ...]:

@@ -8,7 +8,7 @@ import pytest
 from deltalake import write_deltalake
 
 from contracts import Table
-from dagster_project.audiences.check import Question, answer
+from dagster_project.audiences.check import Answer, Question, answer
 from dagster_project.audiences.readers import Readers
 from dagster_project.lake import published
 from dagster_project.look_audit.staff import Scope, StaffMember, team
@@ -45,7 +45,11 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def words(lake: Path, user: str, person: str, table: Table) -> str:
-    return "\n".join(answer(Question(user, person, table, lake, access_rules(), SOURCES, READERS)))
+    return "\n".join(asked_of(lake, user, person, table).sentences)
+
+
+def asked_of(lake: Path, user: str, person: str, table: Table) -> Answer:
+    return answer(Question(user, person, table, lake, access_rules(), SOURCES, READERS))
 
 
 @pytest.mark.parametrize(
@@ -72,3 +76,16 @@ def test_a_child_outside_what_they_see_is_as_one_that_there_is_not(lake: Path) -
     answers = {words(lake, "dee", person, child.TABLE) for person in ("EVE", "LOCKED")}
     assert len(answers) == 1
     assert "there is no child of this id tonight" in answers.pop()
+
+
+@pytest.mark.parametrize(
+    ("user", "person", "tells_of_child"),
+    [
+        ("edt", "ANN", True), ("edt", "CAT", True), ("dee", "CAT", True), ("dee", "EVE", False),
+        ("dee", "LOCKED", False), ("gp", "ANN", False), ("clerk", "ANN", False),
+    ],
+)  # fmt: skip
+def test_it_says_whether_it_told_of_a_child(
+    lake: Path, user: str, person: str, tells_of_child: bool
+) -> None:
+    assert asked_of(lake, user, person, child.TABLE).tells_of_child is tells_of_child

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from contracts.dates import LONDON
+from contracts.looks import AccessLevel
 from dagster_project.lake.access_log import Access
 from dagster_project.look_audit import working_hours
 from dagster_project.look_audit.caseloads import Caseloads, Involvement
@@ -31,7 +32,7 @@ CHILDREN = {
     **{f"khan{n}": "KHAN" for n in range(9)},
     "own": "OAK", "sister": "OAK", "bobs": "BRAY", "closed": "CLAY", "long_closed": "LANE",
     "allocated": "ALE", "theirs": "THORN", "namesake": "ASHBURY", "mash_namesake": "MARL",
-    "declared": "DALE", "locked": "LOCKE",
+    "declared": "DALE", "locked": "LOCKE", "own_locked": "LOWE",
 }  # fmt: skip
 LEAST_COMMON = {f"nobody{n}": f"OTHER{n}" for n in range(1000)}
 """So many others that no surname above is common."""
@@ -47,6 +48,7 @@ def _involvement(
 
 INVOLVEMENTS = (
     _involvement("own", "ann"),
+    _involvement("own_locked", "ann"),
     _involvement("bobs", "bob"),
     _involvement("closed", "ann", until=DAY - timedelta(weeks=6)),
     _involvement("long_closed", "ann", until=DAY - timedelta(weeks=7)),
@@ -59,14 +61,17 @@ EVIDENCE = Evidence(
     relatives=RELATIVES,
     surnames=CHILDREN | LEAST_COMMON,
     staff_relations=frozenset({("ann", "declared")}),
-    locked=frozenset({"locked"}),
+    locked=frozenset({"locked", "own_locked", "locked_record"}),
     hours=working_hours.parse("Mon-Fri 07:00-20:00"),
     hours_of={"edt": working_hours.parse("Mon-Fri 17:00-09:00, Sat-Sun 00:00-24:00")},
 )
 
 
 def looks(*lines: str) -> list[Access]:
-    """Looks drawn as `days before | hour | user | level | person | why`."""
+    """Looks drawn as `days before | hour | user | level | person | why`.
+
+    The level is `person` or `detail` of one that opened somebody, or `searched`.
+    """
     return [_look([cell.strip() for cell in line.split("|")]) for line in lines]
 
 
@@ -74,7 +79,8 @@ def _look(cells: list[str]) -> Access:
     days, hour, user, level, person, why = cells
     at = datetime(DAY.year, DAY.month, DAY.day, int(hour), tzinfo=LONDON) - timedelta(int(days))
     reason = REASON if why == "reason" else why
-    return Access(at.isoformat(), user, "page", f"{level} opened", person, reason)
+    shown = level if level == AccessLevel.SEARCHED else f"{level} opened"
+    return Access(at.isoformat(), user, "page", shown, person, reason)
 
 
 def flags_on_the_day(given: list[Access], evidence: Evidence = EVIDENCE) -> list[Flag]:

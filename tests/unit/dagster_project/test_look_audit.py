@@ -24,6 +24,8 @@ OWN, BROTHER, STRANGER, DECLARED, NAMESAKE, LOCKED = (
 KEYS = {
     person_id: person_id[0].lower() * 20 for person_id in (OWN, BROTHER, STRANGER, DECLARED, LOCKED)
 }
+GONE_KEY = "9" * 20
+"""Of a locked record that its source sends no more, and that is nobody's now."""
 WEDNESDAY = date(2026, 11, 18)
 STAFF = """user,surname,organisation,team,scope,email,last_day
 Ann@csc.example,Ashbury,csc,North,caseload,,
@@ -44,7 +46,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             (person.TABLE, [{"record_key": key, "person_id": name} for name, key in KEYS.items()]),
             (
                 hold.TABLE,
-                [{"record_key": KEYS[LOCKED], "kind": hold.LOCK, "person_id": LOCKED}],
+                [
+                    {"record_key": KEYS[LOCKED], "kind": hold.LOCK, "person_id": LOCKED},
+                    {"record_key": GONE_KEY, "kind": hold.LOCK},
+                ],
             ),
             (involvement.TABLE, [work]),
             (child.TABLE, [{"person_id": k, "surname": name} for k, name in surnames.items()]),
@@ -63,7 +68,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write_log(root: Path, *lines: str) -> None:
-    """Looks drawn as `day | hour | user | subject | why`."""
+    """Looks drawn as `day | hour | user | subject | why`, and `level` where nobody was opened."""
     path = root / access_log.FILE
     path.parent.mkdir(parents=True)
     path.write_text("".join(f"{line}\n" for line in _chained(root, lines)), encoding="utf-8")
@@ -72,10 +77,10 @@ def write_log(root: Path, *lines: str) -> None:
 def _chained(root: Path, lines: tuple[str, ...]) -> Iterator[str]:
     before = access_log.BEFORE_THE_FIRST
     for line in lines:
-        day, hour, user, subject, why = (cell.strip() for cell in line.split("|"))
+        day, hour, user, subject, why, *level = (cell.strip() for cell in line.split("|"))
         at = datetime(2026, 11, int(day), int(hour), tzinfo=LONDON).isoformat()
         entry = {
-            "at": at, "who": user, "command": "page", "level": "person opened",
+            "at": at, "who": user, "command": "page", "level": "".join(level) or "person opened",
             "subject": access_log._hidden(root, subject),  # noqa: SLF001 - drawn logs
             "why": access_log._hidden(root, why),  # noqa: SLF001 - drawn logs
         }  # fmt: skip
@@ -104,6 +109,24 @@ def test_a_look_is_compared_with_lists_and_tables(root: Path, look: str, sentenc
     report = audit_access.report(WEDNESDAY)
     assert sentence in report
     assert ("Nothing to ask anybody about." in report) is not bool(sentence)
+
+
+@pytest.mark.parametrize("subject", [LOCKED, KEYS[LOCKED], GONE_KEY])
+def test_searches_for_a_locked_person_are_asked_about_once_they_are_many(
+    root: Path, subject: str
+) -> None:
+    write_log(root, *(f"{day}|10|ann@csc.example|{subject}||searched" for day in (11, 16, 17, 18)))
+    seldom = audit_access.report(date(2026, 11, 16), "2026-11-16")
+    assert "Nothing to ask anybody about." in seldom
+    assert "Also seen, locked record: once" in seldom
+    often = audit_access.report(WEDNESDAY, "2026-11-18")
+    assert (
+        "ann@csc.example searched for 1 child whose record is locked and whom their team does not "
+        "work with: 4 such searches in four weeks: somebody locked" in often
+    )
+    assert subject not in often
+    assert "ann@csc.example: searched, 1 times" in often
+    assert "person opened" not in often
 
 
 def test_since_yesterday_the_days_before_are_memory_alone(root: Path) -> None:

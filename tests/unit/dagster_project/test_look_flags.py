@@ -111,6 +111,46 @@ CASES = [
         {REASONED},
     ),
     ("a locked record", ["0|10|mash|person|locked|reason"], {FlagKind.LOCKED}, set()),
+    ("a search in vain", ["0|10|ann|searched|stranger1|"], set(), set()),
+    ("a search in vain at night", ["0|23|ann|searched|stranger1|"], set(), set()),
+    ("a search in vain for family", ["0|10|ann|searched|declared|"], set(), {FlagKind.OWN_FAMILY}),
+    ("a search for a locked person", ["0|10|ann|searched|locked|"], set(), {FlagKind.LOCKED}),
+    (
+        "searches for a locked person of their own",
+        ["0|10|ann|searched|own_locked|"] * 3,
+        set(),
+        set(),
+    ),
+    (
+        "a locked person searched for again and again",
+        [f"{days}|10|ann|searched|locked|" for days in (27, 4, 0)],
+        {FlagKind.LOCKED},
+        set(),
+    ),
+    (
+        "the same over a longer time",
+        [f"{days}|10|ann|searched|locked|" for days in (28, 4, 0)],
+        set(),
+        {FlagKind.LOCKED},
+    ),
+    (
+        "the same with no search on the day",
+        [f"{days}|10|ann|searched|locked|" for days in (9, 4, 1)],
+        set(),
+        set(),
+    ),
+    (
+        "a locked person and a record of one, three times in a day",
+        [*["0|10|mash|searched|locked|"] * 2, "0|11|mash|searched|locked_record|"],
+        {FlagKind.LOCKED},
+        set(),
+    ),
+    (
+        "a locked person searched for and then opened",
+        ["0|10|mash|searched|locked|", "0|10|mash|person|locked|reason"],
+        {FlagKind.LOCKED},
+        set(),
+    ),
     ("own caseload at night", ["0|23|ann|person|own|"], set(), {FlagKind.ODD_HOURS}),
     (
         "somebody else's child at night, with a reason",
@@ -224,7 +264,9 @@ def test_somebody_who_is_not_listed_is_the_worker_whose_address_the_account_is()
 
 def test_every_sentence_states_a_fact_and_no_verdict() -> None:
     flags = [flag for _, lines, _, _ in CASES for flag in flags_on_the_day(looks(*lines))]
-    assert all(flag.sentence.startswith(("opened ", "was shown ")) for flag in flags)
+    assert all(
+        flag.sentence.startswith(("opened ", "was shown ", "searched for ")) for flag in flags
+    )
     verdicts = r"snoop|improper|misus|suspic|illegal|breach|abuse|unlawful|wrong"
     assert not [flag.sentence for flag in flags if re.search(verdicts, flag.sentence)]
     assert "opened 1 child whom their team does not work with, and gave no reason" in {

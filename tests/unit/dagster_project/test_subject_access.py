@@ -136,6 +136,7 @@ def test_every_table_of_facts_about_a_record_is_looked_into() -> None:
 def test_who_looked_and_why_is_for_staff_alone(tmp_path: Path) -> None:
     root = lake(tmp_path / "lake")
     access_log.note(root, "trace", AccessLevel.DETAIL_OPENED, "a1", "a strategy meeting")
+    access_log.note(root, "trace", AccessLevel.SEARCHED, "a1", "while it was locked")
     access_log.note(root, "trace", AccessLevel.DETAIL_OPENED, "somebody else", "curiosity")
     subject_access.write(bundle_of(root), "Why.", tmp_path / "out")
     handed_over = words_in(tmp_path / "out")
@@ -143,6 +144,7 @@ def test_who_looked_and_why_is_for_staff_alone(tmp_path: Path) -> None:
     assert "through the command line 1 times" in handed_over
     assert "a strategy meeting" not in handed_over
     assert "a strategy meeting" in looks
+    assert "while it was locked" in looks
     assert "curiosity" not in looks
 
 
