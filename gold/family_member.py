@@ -85,6 +85,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     silver_person: DataFrame,
     silver_person_record: DataFrame,
     silver_relationship: DataFrame,
+    silver_deceased: DataFrame,
     silver_hold: DataFrame,
     silver_protected: DataFrame,
     gold_child: DataFrame,
@@ -94,12 +95,16 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
 
     Returns:
         One row per child, member, relationship and source; no school where child or member is
-        protected, and nobody whose data is held.
+        protected, and nobody whose data is held or who has died. The children of a parent who has
+        died are each other's siblings all the same.
     """
     persons = silver_person.join(silver_hold, on="person_id", how="left_anti")
     claims = _claims(persons, silver_relationship, sources)
-    links = claims.unionByName(_siblings(claims)).join(
-        silver_child, on="person_id", how="left_semi"
+    died = silver_deceased.select(F.col("person_id").alias("member_person_id"))
+    links = (
+        claims.unionByName(_siblings(claims))
+        .join(silver_child, on="person_id", how="left_semi")
+        .join(F.broadcast(died), on="member_person_id", how="left_anti")
     )
     member_names = _names(persons, silver_person_record, sources)
     named = links.join(member_names, on="member_person_id", how="left").join(

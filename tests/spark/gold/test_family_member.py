@@ -10,7 +10,7 @@ from bronze.sources.school import SOURCE as SCHOOL
 from contracts import Source, Table
 from gold import child as card
 from gold import family_member
-from silver import child, hold, person, person_record, protected, relationship
+from silver import child, deceased, hold, person, person_record, protected, relationship
 from tests.drawing import assert_same, table_of
 
 FAMILY = "record_key | person_id\nkid | KID\nsib | SIB\nm1 | MUM\nm2 | MUM\nca | CARER\ng | GROWN"
@@ -54,6 +54,7 @@ def family(
         frame(person.TABLE),
         frame(person_record.TABLE),
         frame(relationship.TABLE),
+        frame(deceased.TABLE),
         frame(hold.TABLE),
         frame(protected.TABLE),
         frame(card.TABLE),
@@ -76,6 +77,20 @@ def test_a_childs_family_is_who_is_claimed_and_the_children_of_the_same_parent(
         SIB       | KID              | sibling      | Kid      | Shah    | -                       | -          | school | 2026-11-21
         SIB       | GROWN            | sibling      | -        | -       | -                       | -          | school | 2026-11-21
         """,  # noqa: E501 # a drawn table is one line a row
+    )
+
+
+def test_who_has_died_is_in_no_family_and_the_children_of_a_parent_who_has_stay_siblings(
+    spark: SparkSession,
+) -> None:
+    assert_same(
+        family(spark, {deceased.TABLE: "person_id\nMUM\nGROWN"}),
+        """
+        person_id | member_person_id | relationship | source
+        KID       | CARER            | carer        | csc
+        KID       | SIB              | sibling      | csc
+        SIB       | KID              | sibling      | school
+        """,
     )
 
 

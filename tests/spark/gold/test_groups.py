@@ -79,6 +79,7 @@ DRAWN = {
     """,
     "silver_match_edge": "left_key | right_key",
     "silver_protected": "person_id",
+    "silver_deceased": "person_id",
     "silver_person_history": "person_id",
     "bronze_delivery": "delivery_id",
 }
