@@ -83,7 +83,8 @@ class AudienceAccess:
     `about` says in a sentence who they are and why. `rows` says of which children; a roll or a
     caseload is that of the services in `services` (names of sources), and lasts `after_days` days
     longer than the involvement. `ages` are the youngest and oldest age in years that they see,
-    both included; a child of unknown age is then seen by nobody.
+    both included; a child of unknown age is then seen by nobody. A child who is not born yet has
+    no age: `sees_unborn` alone says whether they see those of `rows`.
     """
 
     audience: Audience
@@ -93,6 +94,7 @@ class AudienceAccess:
     services: tuple[str, ...] = ()
     ages: tuple[int, int] | None = None
     after_days: int = AFTER_AN_INVOLVEMENT.days
+    sees_unborn: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an audience whose children nobody could tell.

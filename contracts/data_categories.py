@@ -20,6 +20,7 @@ IDENTITY: Mapping[str, str] = {
     "forename": "names",
     "full_name": "names",
     "date_of_birth": "dates of birth",
+    "expected_date_of_birth": "when an unborn child is expected",
     "sex": "sex",
     "ethnicity": "ethnicity, to check that no group is treated differently",
     "upn": "school pupil numbers",

@@ -31,7 +31,8 @@ class Person:
     With `key`, the person has the source's own key; without, they are only mentioned in a row.
     `known_in` names the extract of the same source that describes the person: then this row
     only points at them, or, if it gives a name as well, is another word on the same record.
-    `full_name` is one column with title, forenames and surname.
+    `full_name` is one column with title, forenames and surname. `expected_date_of_birth` is that of
+    an unborn child: it counts where the row gives no date of birth.
     """
 
     alias: str
@@ -46,6 +47,7 @@ class Person:
     preferred_surname: FieldOrConstant = ""
     former_surname: FieldOrConstant = ""
     date_of_birth: FieldOrConstant = ""
+    expected_date_of_birth: FieldOrConstant = ""
     sex: FieldOrConstant = ""
     ethnicity: FieldOrConstant = ""
     postcode: FieldOrConstant = ""

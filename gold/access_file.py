@@ -9,7 +9,7 @@ from contracts.toml_files import own_or_shipped
 
 SHIPPED = "access.toml"
 """The file for made-up councils, and the pattern for a real one's own."""
-OWN_LINES = ("about", "rows", "services", "ages", "after_days")
+OWN_LINES = ("about", "rows", "services", "ages", "after_days", "unborn")
 """What an audience says beside its data groups."""
 Declared = Mapping[str, object]
 
@@ -60,6 +60,7 @@ def _audience(name: str, lines: Declared) -> AudienceAccess:
         groups={DataGroup(group): _group(name, group, of) for group, of in groups.items()},
         services=_texts(f"{name}: services", lines.get("services", [])),
         ages=_ages(name, lines.get("ages")),
+        sees_unborn=_sees_unborn(name, lines),
         **_days(name, lines),
     )
 
@@ -79,6 +80,13 @@ def _days(name: str, lines: Declared) -> dict[str, int]:
     if not isinstance(days, int):
         raise ContractError(f"{name}: after_days is no number of days")
     return {"after_days": days}
+
+
+def _sees_unborn(name: str, lines: Declared) -> bool:
+    sees_unborn = lines.get("unborn", False)
+    if not isinstance(sees_unborn, bool):
+        raise ContractError(f"{name}: unborn is true or false")
+    return sees_unborn
 
 
 def _group(name: str, group: str, of: object) -> GroupAccess:

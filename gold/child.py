@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Personal, Table, Type
 from gold import data_groups
-from gold.shown_attributes import ATTRIBUTES
+from gold.shown_attributes import ATTRIBUTES, BORN, EXPECTED
 from silver.cleanse import ages
 from silver.findings.kinds import FindingKind
 from silver.shared.children import with_hidden
@@ -55,7 +55,19 @@ TABLE = Table(
         _shown_column(
             "legal_surname", "legal_surname", Type.TEXT, "Legal surname, where it is another."
         ),
-        _shown_column("date_of_birth", "date_of_birth", Type.DATE, "Date of birth."),
+        _shown_column(BORN, BORN, Type.DATE, "Date of birth."),
+        _shown_column(
+            EXPECTED,
+            EXPECTED,
+            Type.DATE,
+            "When an unborn child is expected; empty of whoever has been born.",
+        ),
+        Column(
+            "is_unborn",
+            Type.FLAG,
+            "True of a child who is expected and of whom no source has a date of birth.",
+            required=True,
+        ),
         Column(
             "age",
             Type.INTEGER,
@@ -130,6 +142,7 @@ def build(
     )
     made = {
         "age": ages.age(F.col("date_of_birth"), as_of),
+        "is_unborn": F.col(EXPECTED).isNotNull(),
         "address_hidden": F.col("hidden"),
         "duplicate_suspected": F.coalesce("suspected", F.lit(col=False)),
         "as_of": F.lit(as_of),
@@ -146,7 +159,7 @@ def _card_values(values: DataFrame) -> DataFrame:
     )
     columns = {
         **{name: _shown_value(name, "value") for name in CARD_VALUES},
-        "date_of_birth": _shown_value("date_of_birth", "value_date"),
+        **{name: _shown_value(name, "value_date") for name in (BORN, EXPECTED)},
         **{f"{name}_source": _shown_value(name, "source") for name in NAMES_ITS_SOURCE},
         **{f"{name}_since": _shown_value(name, "since") for name in NAMES_ITS_SOURCE},
         **{f"{name}_data_group": _shown_value(name, _group_for(name)) for name in CARD_VALUES},

@@ -11,7 +11,15 @@ from pyspark.sql import functions as F
 from contracts import Column, Layer, Personal, Source, Table, Type, registers_of
 from gold import data_groups
 from gold.retention import KEPT_UNTIL, kept_until
-from gold.shown_attributes import ATTRIBUTES, LOCATING, NEWEST_FIRST, NUMBERS, ShownAttribute
+from gold.shown_attributes import (
+    ATTRIBUTES,
+    BORN,
+    EXPECTED,
+    LOCATING,
+    NEWEST_FIRST,
+    NUMBERS,
+    ShownAttribute,
+)
 from silver import address, characteristic, involvement, person_record
 from silver.shared.children import of_children, with_hidden
 from silver.shared.lookup import looked_up
@@ -157,7 +165,7 @@ def _is_about(attribute: ShownAttribute) -> SparkColumn:
 
 def _as_text(name: str, column: str) -> SparkColumn:
     """A value as it is shown, null where it says nothing."""
-    if name == "date_of_birth":
+    if name in {BORN, EXPECTED}:
         return F.date_format(column, "yyyy-MM-dd")
     if name == "area":
         return F.split_part(column, F.lit(" "), F.lit(1))
@@ -195,7 +203,12 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
         .agg(F.max("since").alias("since"), F.max("last_sent").alias("last_sent"))
     )
     same_value = Window.partitionBy("person_id", "attribute", "value")
-    ranked = by_source.withColumn("support", F.count("source").over(same_value))
+    is_born = F.max(F.col("attribute") == BORN).over(Window.partitionBy("person_id"))
+    ranked = (
+        by_source.withColumns({"support": F.count("source").over(same_value), "is_born": is_born})
+        # Whoever has been born is expected no more, though a source may not have heard of it.
+        .where(~(F.col("is_born") & (F.col("attribute") == EXPECTED)))
+    )
     is_newest_first = F.col("attribute").isin(*NEWEST_FIRST)
     support = F.when(is_newest_first, F.lit(0)).otherwise(F.col("support"))
     best_first = Window.partitionBy("person_id", "attribute").orderBy(
@@ -205,7 +218,7 @@ def _ranked(values: DataFrame, sources: Sequence[Source]) -> DataFrame:
     titles = {source.name: source.title for source in sources}
     cadences = {source.name: source.cadence.words for source in sources}
     groups = {name: attribute.group for name, attribute in ATTRIBUTES.items()}
-    is_date = F.col("attribute") == "date_of_birth"
+    is_date = F.col("attribute").isin(BORN, EXPECTED)
     return placed.select(
         "person_id",
         "attribute",

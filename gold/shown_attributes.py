@@ -8,6 +8,8 @@ from silver import address, characteristic, involvement, person_record
 
 YEAR_GROUP = "year group"
 """The characteristic that says it (contracts/kinds.py)."""
+BORN, EXPECTED = "date_of_birth", "expected_date_of_birth"
+"""The dates among a child's values: a child has the second until the first is there."""
 DATED_BY = {column: since for since, columns in person_record.SINCE.items() for column in columns}
 """By column of a record, the column that dates it; a fact has one for all of it."""
 
@@ -57,7 +59,8 @@ ATTRIBUTES: Mapping[str, ShownAttribute] = {
     "surname": _of_record("shown_surname"),
     "legal_forename": _of_record("legal_forename"),
     "legal_surname": _of_record("legal_surname"),
-    "date_of_birth": _of_record("date_of_birth"),
+    BORN: _of_record("date_of_birth"),
+    EXPECTED: _of_record("expected_date_of_birth"),
     "sex": _of_record("sex"),
     # Its digits name the school that gave it.
     "upn": _of_record("upn", names_a_place=True),

@@ -61,6 +61,11 @@ TABLE = Table(
         _identifying("shown_forename", Type.TEXT, "Forename in use, as written."),
         _identifying("shown_surname", Type.TEXT, "Surname in use, as written."),
         _identifying("date_of_birth", Type.DATE, "Date of birth."),
+        _identifying(
+            "expected_date_of_birth",
+            Type.DATE,
+            "When an unborn child is expected; empty where the record has a date of birth.",
+        ),
         _identifying("sex", Type.TEXT, "M, F or U.", one_of=("M", "F", "U")),
         _identifying("ethnicity", Type.TEXT, "For equality checks alone; never leaves silver."),
         Declared(
@@ -125,7 +130,7 @@ TABLE = Table(
 
 SINCE = {
     "name_since": ("shown_forename", "shown_surname"),
-    "date_of_birth_since": ("date_of_birth",),
+    "date_of_birth_since": ("date_of_birth", "expected_date_of_birth"),
     "sex_since": ("sex",),
     legal_names.SINCE: legal_names.LEGAL,
 }
@@ -196,6 +201,8 @@ def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseCo
     reader = FieldReader(extract, parse_context)
     forename, middle_names, surname = _names(reader, person)
     sealed = F.col("identity_sealed") if extract.seals else F.lit(None).cast("boolean")
+    born = reader.date_of_birth(person.date_of_birth)
+    expected = reader.day(person.expected_date_of_birth)
     columns: dict[str, Column] = {
         "record_key": reader.record_key(person.alias),
         "role": reader.role(person),
@@ -208,7 +215,8 @@ def _as_sent(extract_frame: ExtractFrame, person: Person, parse_context: ParseCo
         "former_surname": reader.text(person.former_surname),
         "shown_forename": F.coalesce(reader.text(person.preferred_forename), forename),
         "shown_surname": F.coalesce(reader.text(person.preferred_surname), surname),
-        "date_of_birth": reader.date_of_birth(person.date_of_birth),
+        "date_of_birth": born,
+        "expected_date_of_birth": F.when(born.isNull(), expected),
         "sex": reader.by_codes(person.sex, sexes.sex),
         "ethnicity": reader.text(person.ethnicity),
         "postcode": reader.text(person.postcode),

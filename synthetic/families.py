@@ -27,6 +27,9 @@ ADOPTED_ONE_IN = 250
 RESTRICTED_SHARE = 0.02
 """Of the children whom social care holds."""
 CANARIES = 100
+UNBORN_DAYS = (1, 40, 90, 20)
+"""In how many days a child is expected on the first night, in each of the first families; the last
+of them was stillborn."""
 COUSIN_RATE = 0.03
 
 
@@ -47,8 +50,8 @@ class Families:
         Raises:
             ContractError: fewer than one child, or more than have numbers of their own.
         """
-        if not 1 <= self.children <= MOST_CHILDREN - CANARY_NUMBERS:
-            most = MOST_CHILDREN - CANARY_NUMBERS
+        most = MOST_CHILDREN - CANARY_NUMBERS - len(UNBORN_DAYS)
+        if not 1 <= self.children <= most:
             raise ContractError(f"a council has between 1 and {most} children")
 
     @property

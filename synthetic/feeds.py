@@ -10,7 +10,14 @@ from contracts.statements import ROLES
 from synthetic.draws import Draws, Flags, Ints, Words
 from synthetic.families import CANARIES, Families
 from synthetic.identifiers import row_id, row_numbers
-from synthetic.people import FORMER_IDENTITY, MAIN_HOME, YEAR, People
+from synthetic.people import (
+    EXPECTED,
+    FORMER_IDENTITY,
+    MAIN_HOME,
+    STILLBORN,
+    YEAR,
+    People,
+)
 
 COMES = 0.002
 VANISHES = 0.002
@@ -81,6 +88,12 @@ def names_adults(source: Source) -> bool:
     """True for a partner that knows adults alone."""
     people = [main_person(extract) for extract in source.extracts]
     return bool(people) and all(person is None or person.role == "adult" for person in people)
+
+
+def expects(source: Source) -> bool:
+    """True for a partner that says when unborn children are expected; others know none of them."""
+    people = (person for extract in source.extracts for person in extract.people)
+    return any(person.expected_date_of_birth for person in people)
 
 
 @dataclass(frozen=True)
@@ -163,6 +176,11 @@ def _first_night(source: Source, council: Families, people: People) -> Ints:
     draw = np.where(planted, 0.0, draw)
     waits = np.maximum(draw - share, 0) / np.maximum(share * COMES, 1e-9)
     night = np.where(draw < share, 1, 2 + np.minimum(waits, 1e8).astype(np.int64))
+    if not expects(source):
+        eligible = eligible & (people.birth != STILLBORN)
+        night = np.where(
+            people.birth == EXPECTED, np.maximum(night, people.born - council.today + 2), night
+        )
     return np.where(eligible & (share > 0), night, 0)
 
 

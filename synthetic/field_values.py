@@ -185,7 +185,7 @@ class FieldValues:
         if attribute == "parental_responsibility":
             return np.where(kin_kind(rows, relatives) <= 1, "Y", "N").astype(object)
         if attribute == "since":
-            return rows.context.people.born[rows.person].astype(object)
+            return rows.context.people.born_by(rows.context.today)[rows.person]
         return np.full(len(rows), "", dtype=object)
 
     def _service_values(

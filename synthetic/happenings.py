@@ -7,7 +7,7 @@ import numpy as np
 from contracts import Constant, Extract
 from contracts.statements import FactWithKind
 from synthetic.draws import Draws, Flags, Floats, Ints
-from synthetic.people import People
+from synthetic.people import BORN, People
 
 RATES: Mapping[str, float] = {
     "section 47 enquiry": 0.01,
@@ -50,12 +50,16 @@ def subjects(people: People, person: Ints, turn: Ints) -> Ints:
 
 
 def is_true(draws: Draws, people: People, person: Ints, turn: Ints, kind: str) -> Flags:
-    """Whether the fact is true of each person (a row of `people`), for the nth time (`turn`)."""
+    """Whether the fact is true of each person (a row of `people`), for the nth time (`turn`).
+
+    None is of a child who was unborn on the first night.
+    """
     kind = ONE_FACT.get(kind, kind)
     need: Floats = people.need[person]
     rate = RATES.get(kind, 1.0) * np.where(need < IN_NEED, MORE, LESS)
-    always = np.ones(len(person), dtype=bool)
-    return draws.chance(kind, subjects(people, person, turn), rate) if kind in RATES else always
+    is_drawn = draws.chance(kind, subjects(people, person, turn), rate)
+    happens: Flags = (people.birth[person] == BORN) & (is_drawn | (kind not in RATES))
+    return happens
 
 
 def kind_of(extract: Extract, statement: FactWithKind) -> str:

@@ -11,11 +11,13 @@ from synthetic.feeds import SourceRecords, habits
 from synthetic.homes import Homes, HouseholdAddresses
 from synthetic.identifiers import nhs_canaries, nhs_numbers, phones, upns
 from synthetic.lexicon import TRADITION_NAMES, variants
-from synthetic.people import FORMER_IDENTITY, NEW_IDENTITY, People
+from synthetic.people import FORMER_IDENTITY, NEW_IDENTITY, STILLBORN, People
 
 Attributes = dict[str, Words]
 """A column for each attribute of a person; dates are days since 1970, blanks are ""."""
 
+SEXES = np.array(["M", "F", "U"], dtype=object)
+"""As sources write them: the last of a child whose sex nobody knows before birth."""
 RENAMES = 0.0005
 """Share of people who take another surname in a night."""
 
@@ -65,27 +67,30 @@ def identity(
 ) -> Attributes:
     """What the partner would hold of each record, of people living there, if nobody erred."""
     people, person_rows = context.people, records.person_rows
+    is_expected = people.are_expected(context.today)[person_rows]
+    born = people.born[person_rows].astype(object)
     surname, upn, nhs_number = (
         surnames(context, person_rows),
         _upns(context, person_rows),
         _nhs_numbers(context, person_rows),
     )
     return {
-        "forename": people.forename[person_rows],
+        "forename": np.where(is_expected, "", people.forename[person_rows]).astype(object),
         "middle_names": people.middle[person_rows],
         "surname": _without_surname(context, people.forename[person_rows], surname),
         "preferred_forename": _preferred(context, records),
         "preferred_surname": surname,
         "former_surname": np.full(len(person_rows), "", dtype=object),
-        "date_of_birth": people.born[person_rows].astype(object),
-        "sex": np.array(["M", "F"], dtype=object)[people.sex[person_rows]],
+        "date_of_birth": people.born_by(context.today)[person_rows],
+        "expected_date_of_birth": np.where(is_expected, born, "").astype(object),
+        "sex": SEXES[np.where(is_expected, 2, people.sex[person_rows])],
         "ethnicity": _ethnicities(context, person_rows),
         "postcode": context.homes.postcodes(addresses),
         "upn": upn,
         "nhs_number": nhs_number,
         "phone": phones(context.council.draws.below("phone", people.id[person_rows], 1 << 30)),
         "address_restricted": restricted(context, records),
-        "deceased": np.full(len(person_rows), "N", dtype=object),
+        "deceased": np.where(people.birth[person_rows] == STILLBORN, "Y", "N").astype(object),
         "role": np.where(people.is_child[person_rows], "child", "adult").astype(object),
         "other_surname": people.other_surname[person_rows],
         "is_baby": np.where(people.ages(context.today)[person_rows] < 1, "Y", "").astype(object),
@@ -135,7 +140,8 @@ def _without_surname(context: FeedContext, forename: Words, surname: Words) -> W
 
 
 def _preferred(context: FeedContext, records: SourceRecords) -> Words:
-    forename = context.people.forename[records.person_rows].copy()
+    is_expected = context.people.are_expected(context.today)[records.person_rows]
+    forename = np.where(is_expected, "", context.people.forename[records.person_rows])
     short = context.council.draws.chance(context.question("known as"), records.id, 0.12)
     for row in np.flatnonzero(short).tolist():
         forename[row] = variants().get(forename[row], (forename[row],))[0]
@@ -177,4 +183,5 @@ def _nhs_numbers(context: FeedContext, person_rows: Ints) -> Words:
     values[numbers >= 0] = nhs_numbers(numbers[numbers >= 0])
     planted = (numbers >= 0) & (numbers < CANARIES) & context.council.canaries
     values[planted] = nhs_canaries(numbers[planted])
+    values[context.people.are_expected(context.today)[person_rows]] = ""
     return values

@@ -89,6 +89,11 @@ def children(
     return forename, middle, surname, other
 
 
+def newborns(council: Families, ids: Ints, tradition: Ints, sex: Ints) -> Words:
+    """The forenames that children who are expected are given once they are born."""
+    return pick_names(council.draws, "newborn forename", ids, (tradition, LETTERS[sex]))
+
+
 def former_names(
     council: Families, ids: Ints, children: People, rows: Ints
 ) -> tuple[Ints, Words, Words]:

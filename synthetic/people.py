@@ -12,6 +12,7 @@ KIN = ("mother", "father", "step-parent", "carer", "grandparent")
 MOTHER, FATHER, STEP_PARENT, CARER, GRANDPARENT, BIRTH_MOTHER = range(6)
 MAIN_HOME, OTHER_HOME, PLACEMENT, FORMER_HOME = range(4)
 NOT_ADOPTED, NEW_IDENTITY, FORMER_IDENTITY = range(3)
+BORN, EXPECTED, STILLBORN = range(3)
 LOOKED_AFTER = 0.007
 """Share of children looked after by the council."""
 
@@ -25,7 +26,8 @@ class People:
     `id` is unique in the council; `home` is a household, -1 for an adult who does not exist;
     `number` is that of a child, -1 for
     adults; `born` and `adopted_on` are days since 1970; `sex` is 0 (male) or 1; `need` is the
-    lower, the likelier services know the child.
+    lower, the likelier services know the child. `birth` is `EXPECTED` of a child who is not born on
+    the first night, and is on the day `born`; of one who is `STILLBORN`, that was the expected day.
     """
 
     id: Ints
@@ -44,6 +46,7 @@ class People:
     middle: Words
     surname: Words
     other_surname: Words
+    birth: Ints
 
     def __len__(self) -> int:
         """How many people there are."""
@@ -53,6 +56,16 @@ class People:
     def is_child(self) -> Flags:
         """True for children, former identities included."""
         return self.number >= 0
+
+    def are_expected(self, day: int) -> Flags:
+        """True for those who are not born on a day (days since 1970), or never will be."""
+        is_ahead = (self.birth == EXPECTED) & (self.born > day)
+        expected: Flags = is_ahead | (self.birth == STILLBORN)
+        return expected
+
+    def born_by(self, day: int) -> Words:
+        """The day on which each was born, by a day (both in days since 1970); "" of the unborn."""
+        return np.where(self.are_expected(day), "", self.born.astype(object)).astype(object)
 
     def ages(self, day: int) -> Ints:
         """Completed years on a day (days since 1970)."""

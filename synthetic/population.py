@@ -10,13 +10,16 @@ from synthetic.families import (
     MOST_CHILDREN,
     STEP,
     TOGETHER,
+    UNBORN_DAYS,
     Births,
     Families,
     births,
 )
 from synthetic.people import (
     BIRTH_MOTHER,
+    BORN,
     CARER,
+    EXPECTED,
     FATHER,
     FORMER_HOME,
     FORMER_IDENTITY,
@@ -28,6 +31,7 @@ from synthetic.people import (
     OTHER_HOME,
     PLACEMENT,
     STEP_PARENT,
+    STILLBORN,
     YEAR,
     People,
     joined,
@@ -36,6 +40,8 @@ from synthetic.people import (
 ROLES = 6
 FORMER_SLOT = 12
 """Added to a child's id for the identity before adoption."""
+UNBORN_SLOT = 28
+"""Of a child who is expected, within the family's ids."""
 
 
 def people_of(council: Families, families: Ints) -> People:
@@ -43,7 +49,8 @@ def people_of(council: Families, families: Ints) -> People:
     child_births = births(council, families)
     adults = _adults(council, families, child_births)
     children = _children(council, families, child_births, adults)
-    return joined((adults, children, _former(council, families, children)))
+    former = _former(council, families, children)
+    return joined((adults, children, former, _unborn(council, families, adults)))
 
 
 def _adults(council: Families, families: Ints, child_births: Births) -> People:
@@ -74,6 +81,7 @@ def _adults(council: Families, families: Ints, child_births: Births) -> People:
         middle=np.full(len(ids), "", dtype=object),
         surname=surname,
         other_surname=naming.other_surnames(council, ids, tradition),
+        birth=np.full(len(ids), BORN),
     )
 
 
@@ -139,6 +147,7 @@ def _children(council: Families, families: Ints, child_births: Births, adults: P
         middle=names[1],
         surname=names[2],
         other_surname=names[3],
+        birth=np.full(len(family), BORN),
     )
 
 
@@ -200,4 +209,35 @@ def _former(council: Families, families: Ints, children: People) -> People:
         middle=np.full(len(rows), "", dtype=object),
         surname=names[2],
         other_surname=names[2],
+        birth=np.full(len(rows), BORN),
+    )
+
+
+def _unborn(council: Families, families: Ints, adults: People) -> People:
+    """The children whom the first families expect, known to social care by their mother's name."""
+    mothers = np.flatnonzero(families < len(UNBORN_DAYS))
+    family, count = families[mothers], len(mothers)
+    ids = family * 32 + UNBORN_SLOT
+    sex = council.draws.below("sex of an unborn", ids, 2)
+    kin = np.full((count, 5), -1)
+    kin[:, MOTHER] = mothers
+    tradition, surname = adults.tradition[mothers], adults.surname[mothers]
+    return People(
+        id=ids,
+        family=family,
+        home=family * 4 + MAIN_HOME,
+        number=council.children + family,
+        born=council.today + np.array(UNBORN_DAYS, dtype=np.int64)[family],
+        sex=sex,
+        tradition=tradition,
+        need=np.zeros(count),
+        adoption=np.zeros(count, dtype=np.int64),
+        adopted_on=np.zeros(count, dtype=np.int64),
+        twin=np.full(count, -1),
+        kin=kin,
+        forename=naming.newborns(council, ids, tradition, sex),
+        middle=np.full(count, "", dtype=object),
+        surname=surname,
+        other_surname=surname,
+        birth=np.where(family == len(UNBORN_DAYS) - 1, STILLBORN, EXPECTED),
     )

@@ -9,7 +9,7 @@ from synthetic.draws import Flags, Ints, Words
 from synthetic.identifiers import phones
 from synthetic.lexicon import SHARES, pick_names, places
 from synthetic.name_errors import plain_letters
-from synthetic.people import FORMER_IDENTITY
+from synthetic.people import BORN, FORMER_IDENTITY
 from synthetic.rows import Rows
 
 NEW_WORKER = 0.004
@@ -20,6 +20,8 @@ WORKERS_IN_A_TEAM = 6
 CHILDREN_OF_A_SCHOOL = 330
 CHILDREN_OF_A_TEAM = 2500
 STILL_OPEN = 0.55
+PREGNANCY = 200
+"""Days before birth on which a service may begin to work with an unborn child."""
 SECONDARY_AGE = 11
 
 
@@ -136,7 +138,8 @@ def since(rows: Rows, service: Service) -> Ints:
     )
     if service.data_group is DataGroup.EDUCATION:
         return _first_of_september(rows)
-    return np.maximum(_last_day(rows) - days_ago, born)
+    first_day = np.where(context.people.birth[rows.person] == BORN, born, born - PREGNANCY)
+    return np.maximum(_last_day(rows) - days_ago, first_day)
 
 
 def until(rows: Rows, service: Service) -> Words:

@@ -39,6 +39,16 @@ class World:
                 adults.setdefault(str(row["person_id"]), set()).add(str(row["member_person_id"]))
         return adults
 
+    @cached_property
+    def unborn(self) -> set[str]:
+        """Children of whom sources give a day on which they are expected, and none of birth."""
+        dated: dict[str, set[object]] = {"date_of_birth": set(), "expected_date_of_birth": set()}
+        for row in self.rows["child_attribute"]:
+            if row["attribute"] in dated:
+                dated[str(row["attribute"])].add(row["person_id"])
+        expected = dated["expected_date_of_birth"] - dated["date_of_birth"]
+        return {str(person) for person in expected}
+
 
 class Expected:
     """The rows of every table that an audience should have."""
@@ -84,6 +94,9 @@ class Expected:
         if person is not None and person not in self.children:
             return None
         if table.name == "family_member" and not self._sees_relative(row):
+            return None
+        others = {row.get(name) for name in table.names if name.endswith("_person_id")}
+        if others & (self.world.unborn - self.children):
             return None
         shape = self._shape(table, row)
         return None if shape is None else self._cells(table, row, shape)
@@ -155,12 +168,14 @@ class Expected:
         access, children = self.access, self.world.children
         is_any = access.rows is RowScope.ANY_CHILD
         scope = {child for child in children if is_any or self._scopes[child]}
+        unborn = self.world.unborn & scope if access.sees_unborn else set()
+        scope -= self.world.unborn
         if access.ages:
             youngest, oldest = access.ages
             ages = {child: children[child]["age"] for child in scope}
             scope = {child for child, age in ages.items()
                      if age is not None and youngest <= int(str(age)) <= oldest}  # fmt: skip
-        return scope
+        return scope | unborn
 
     def _scopes_of(self, child: str) -> set[tuple[object, ...]]:
         if self.access.rows is RowScope.NOBODY:

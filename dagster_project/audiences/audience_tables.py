@@ -15,6 +15,8 @@ RELATIVES_IN_SCOPE = "relatives_in_scope"
 EVERY_CHILD = "every_child"
 """Names that a query reads: the rows of the table in gold, the children whom the audience sees,
 whose roll or caseload each of them is on, and the children of gold."""
+UNBORN_UNSEEN = "unborn_unseen"
+"""The unborn children whom the audience does not see: no row names one of them beside another."""
 IS_WHOLE, IS_YES_OR_NO, IS_CARD = "is_whole", "is_yes_or_no", "is_contact_card"
 """Of a row, how it is shown."""
 OF_A_CHILD_ITSELF = "child_data_group"
@@ -105,6 +107,7 @@ def _query(
             _source_condition(table, access, sources),
             of_people if "person_id" in table.names else visible.ALWAYS,
             of_relatives if table.path == family_member.TABLE.path else visible.ALWAYS,
+            *(_names_no_unborn(name) for name in table.names if name.endswith("_person_id")),
         )
     )
     query = (
@@ -135,6 +138,12 @@ def _source_condition(table: Table, access: AudienceAccess, sources: Sequence[So
 
 def _is_seen(name: str) -> str:
     return f"{quoted(name)} IN (SELECT person_id FROM {CHILDREN})"
+
+
+def _names_no_unborn(name: str) -> str:
+    return (
+        f"{quoted(name)} IS NULL OR {quoted(name)} NOT IN (SELECT person_id FROM {UNBORN_UNSEEN})"
+    )
 
 
 def _member_condition(access: AudienceAccess) -> str:

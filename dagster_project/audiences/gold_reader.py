@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from contracts import AudienceAccess, Column, Table, Type
 from contracts.access import RowScope
+from dagster_project.audiences.audience_tables import UNBORN_UNSEEN
 from dagster_project.audiences.visible import ALWAYS, NEVER, all_of, literal, quoted, texts
 from dagster_project.lake import published
 from dagster_project.lake.local_copies import LocalCopies
@@ -138,7 +139,7 @@ class GoldReader:
         )
         self._run(
             "CREATE OR REPLACE TABLE children AS SELECT person_id FROM every_child "
-            f"WHERE {all_of((_is_in_scope(access), _is_of_age(access)))}"
+            f"WHERE {all_of((_is_in_scope(access), _is_of_age(access), _may_be_unborn(access)))}"
         )
         if values_query:
             self.look_at(child_attribute.TABLE)
@@ -147,7 +148,12 @@ class GoldReader:
             self._run(f"DELETE FROM children WHERE person_id NOT IN ({have_value})")
         else:
             self._run("DELETE FROM children")
-        return {"children": self._hash_of("children"), "scopes": self._hash_of("child_scopes")}
+        self._run(
+            f"CREATE OR REPLACE TABLE {UNBORN_UNSEEN} AS SELECT person_id FROM every_child "
+            "WHERE is_unborn AND person_id NOT IN (SELECT person_id FROM children)"
+        )
+        tables = {"children": "children", "scopes": "child_scopes", "unborn": UNBORN_UNSEEN}
+        return {name: self._hash_of(table) for name, table in tables.items()}
 
     def hold(self, name: str, columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
         """Hold a few rows of texts as a table."""
@@ -198,5 +204,15 @@ def _is_in_scope(access: AudienceAccess) -> str:
 
 
 def _is_of_age(access: AudienceAccess) -> str:
-    """Whether a child is of an age that an audience sees; of unknown age none is."""
-    return f"age BETWEEN {access.ages[0]} AND {access.ages[1]}" if access.ages else ALWAYS
+    """Whether a child is of an age that an audience sees: of unknown age none is, and an unborn
+    child is of any.
+    """
+    if not access.ages:
+        return ALWAYS
+    youngest, oldest = access.ages
+    return f"is_unborn OR age BETWEEN {youngest} AND {oldest}"
+
+
+def _may_be_unborn(access: AudienceAccess) -> str:
+    """Whether a child is born, where an audience sees no other."""
+    return ALWAYS if access.sees_unborn else "is_unborn IS NOT TRUE"

@@ -28,7 +28,7 @@ CHILDREN = {
 
 def page(rules: AccessRules, sources: Sequence[Source]) -> str:
     """The page, as Markdown."""
-    lines = [HEAD, *_table(rules), "", *_only_for(rules), "## Each audience", ""]
+    lines = [HEAD, *_table(rules), "", *_unborn(rules), *_only_for(rules), "## Each audience", ""]
     lines += [line for access in rules.audiences for line in _audience(access, sources)]
     return "\n".join(lines) + "\n"
 
@@ -40,6 +40,16 @@ def _table(rules: AccessRules) -> Iterator[str]:
         levels = (access.of_group(group).level for group in DataGroup)
         cells = ("" if level is Level.NONE else str(level) for level in levels)
         yield f"| {access.audience} | {CHILDREN[access.rows]} | {' | '.join(cells)} |"
+
+
+def _unborn(rules: AccessRules) -> Iterator[str]:
+    names = ", ".join(access.audience for access in rules.audiences if access.sees_unborn)
+    yield (
+        "A child who is not born yet is shown to "
+        + (f"{names} alone, of the children whom they see." if names else "nobody.")
+        + " Once a source gives the date of birth, the same child is shown as any other."
+    )
+    yield ""
 
 
 def _only_for(rules: AccessRules) -> Iterator[str]:
@@ -60,9 +70,10 @@ def _audience(access: AudienceAccess, sources: Sequence[Source]) -> Iterator[str
 
 
 def _scope(access: AudienceAccess) -> str:
+    unborn = ", also before they are born" if access.sees_unborn else ""
     ages = f", aged {access.ages[0]} to {access.ages[1]}" if access.ages else ""
     after = f", for {access.after_days} days after the work ends" if access.services else ""
-    return f"They see {CHILDREN[access.rows]}{ages}{after}."
+    return f"They see {CHILDREN[access.rows]}{ages}{unborn}{after}."
 
 
 def _part(of_group: GroupAccess) -> str:

@@ -20,7 +20,12 @@ HEADER = (
     "record_key", "finding",
 )  # fmt: skip
 """Columns of an audit's sheet; `finding` is filled in by the person who looks."""
-NEAREST = {"address": "postcode", "legal_forename": "forename", "legal_surname": "surname"}
+NEAREST = {
+    "address": "postcode",
+    "legal_forename": "forename",
+    "legal_surname": "surname",
+    "expected_date_of_birth": "date_of_birth",
+}
 """Shown values that no finding is about, and the value that its owner is asked to look at."""
 AUDITED = (*FIELDS, *NEAREST)
 """Shown values about which a request can be made; an area stands there as its postcode."""

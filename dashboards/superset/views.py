@@ -26,8 +26,9 @@ KEYS = ("person_id", "member_person_id", "scope", "user_name", "source")
 TYPES = {
     "DATE": (
         "address_since", "as_of", "completed", "covers_since", "data_as_of", "date_of_birth",
-        "day", "effective_date", "ends", "for_day", "happened", "last_sent", "month",
-        "next_pack_on", "next_review", "review_by", "since", "started", "until", "value_date",
+        "day", "effective_date", "ends", "expected_date_of_birth", "for_day", "happened",
+        "last_sent", "month", "next_pack_on", "next_review", "review_by", "since", "started",
+        "until", "value_date",
     ),
     "TIMESTAMP": ("published_at",),
     "DOUBLE": ("number",),

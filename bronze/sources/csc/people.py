@@ -74,6 +74,7 @@ PERSONS = Extract(
             forename="pers_forename",
             surname="pers_surname",
             date_of_birth="pers_dob",
+            expected_date_of_birth="pers_expected_dob",
             sex="pers_sex",
             ethnicity="pers_ethnicity",
             upn="pers_upn",

@@ -5,6 +5,7 @@ SELECT
     concat_ws(' ', c.forename, c.surname) AS name,
     c.date_of_birth,
     day(c.date_of_birth) AS born,
+    day(c.expected_date_of_birth) AS expected,
     c.age,
     c.school,
     c.year_group,

@@ -13,6 +13,7 @@ SELECT
     c.person_id,
     concat_ws(' ', c.forename, c.surname) AS name,
     day(c.date_of_birth) AS born,
+    day(c.expected_date_of_birth) AS expected,
     c.age,
     CASE c.sex WHEN 'F' THEN 'Girl' WHEN 'M' THEN 'Boy' END AS sex,
     c.school,

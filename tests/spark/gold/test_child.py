@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from bronze.sources.csc import SOURCE as CSC
 from bronze.sources.police import SOURCE as POLICE
@@ -21,7 +22,7 @@ from silver import child as silver_child
 from tests.drawing import assert_same, table_of
 
 NIGHT = date(2026, 11, 23)
-CHILDREN = "person_id\nA\nHID\nBARE"
+CHILDREN = "person_id\nA\nHID\nBARE\nUNBORN\nBORN"
 PEOPLE = """
 record_key | person_id
 a1         | A
@@ -30,6 +31,9 @@ a3         | A
 h1         | HID
 b1         | BARE
 g1         | GROWN
+u1         | UNBORN
+n1         | BORN
+n2         | BORN
 """
 RECORDS = """
 record_key | source | shown_forename | shown_surname | legal_surname | date_of_birth | sex | name_since | legal_name_since | date_of_birth_since | sex_since  | last_seen
@@ -39,7 +43,11 @@ a3         | police | Katie          | Shah-Lee      | -             | 2015-11-2
 h1         | csc    | Hal            | Day           | -             | 2010-11-23    | M   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
 b1         | school | -              | -             | -             | -             | U   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
 g1         | csc    | Gus            | Old           | -             | 1990-01-01    | M   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
+u1         | csc    | -              | Roe           | -             | -             | U   | 2026-11-01 | 2026-11-01       | 2026-11-02          | 2026-11-01 | 2026-11-22
+n1         | csc    | -              | Poe           | -             | -             | U   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
+n2         | school | Nia            | Poe           | -             | 2026-11-09    | F   | 2026-11-01 | 2026-11-01       | 2026-11-01          | 2026-11-01 | 2026-11-22
 """  # noqa: E501 # a drawn table is one line a row
+EXPECTED = {"u1": date(2027, 1, 20), "n1": date(2026, 11, 20)}
 HOMES = """
 record_key | source | line      | postcode | kind      | since      | until      | is_latest
 a1         | csc    | 1 High St | AA1 1AA  | home      | 2026-01-01 | -          | yes
@@ -56,7 +64,7 @@ def values(spark: SparkSession) -> DataFrame:
     return child_attribute.build(
         table_of(spark, silver_child.TABLE, CHILDREN),
         table_of(spark, person.TABLE, PEOPLE),
-        table_of(spark, person_record.TABLE, RECORDS),
+        records_of(spark),
         table_of(spark, address.TABLE, HOMES, last_seen="2026-11-22"),
         table_of(spark, involvement.TABLE, "record_key"),
         table_of(spark, characteristic.TABLE, "record_key"),
@@ -64,6 +72,26 @@ def values(spark: SparkSession) -> DataFrame:
         (CSC, POLICE, SCHOOL),
         NIGHT,
     ).cache()
+
+
+def records_of(spark: SparkSession) -> DataFrame:
+    """The records, with the day on which some of them expect a child."""
+    records = table_of(spark, person_record.TABLE, RECORDS)
+    expected = F.create_map(*(F.lit(each) for pair in EXPECTED.items() for each in pair))
+    return records.withColumn("expected_date_of_birth", expected[F.col("record_key")])
+
+
+def test_of_an_unborn_child_there_is_the_day_on_which_it_is_expected_until_any_source_has_its_birth(
+    values: DataFrame,
+) -> None:
+    assert_same(
+        values.where("person_id IN ('UNBORN', 'BORN') AND attribute LIKE '%birth'"),
+        """
+        person_id | attribute              | value      | value_date | source | since      | is_shown
+        UNBORN    | expected_date_of_birth | 2027-01-20 | 2027-01-20 | csc    | 2026-11-02 | yes
+        BORN      | date_of_birth          | 2026-11-09 | 2026-11-09 | school | 2026-11-01 | yes
+        """,  # noqa: E501 # a drawn table is one line a row
+    )
 
 
 def test_most_sources_decide_a_name_and_the_newest_word_decides_an_address(
@@ -95,7 +123,7 @@ def test_most_sources_decide_a_name_and_the_newest_word_decides_an_address(
 
 def test_every_value_says_whose_word_it_is_and_how_often_that_comes_in(values: DataFrame) -> None:
     assert_same(
-        values.where("source = 'school' AND attribute = 'forename'"),
+        values.where("person_id = 'A' AND source = 'school' AND attribute = 'forename'"),
         "person_id | source_title | cadence     | last_sent\n"
         "A         | Schools      | every night | 2026-11-21",
     )
@@ -128,10 +156,12 @@ def test_every_child_has_one_card_though_nothing_may_be_known_of_it(
     assert_same(
         cards,
         """
-        person_id | forename | date_of_birth | age | sex | address   | address_source | address_since | address_hidden | sources | records | duplicate_suspected
-        A         | Kate     | 2015-11-24    | 10  | M   | 2 High St | school         | 2026-05-01    | no             | 3       | 3       | yes
-        HID       | Hal      | 2010-11-23    | 16  | M   | -         | -              | -             | yes            | 1       | 1       | no
-        BARE      | -        | -             | -   | -   | -         | -              | -             | no             | 1       | 1       | no
+        person_id | forename | date_of_birth | expected_date_of_birth | is_unborn | age | sex | address   | address_source | address_since | address_hidden | sources | records | duplicate_suspected
+        A         | Kate     | 2015-11-24    | -                      | no        | 10  | M   | 2 High St | school         | 2026-05-01    | no             | 3       | 3       | yes
+        HID       | Hal      | 2010-11-23    | -                      | no        | 16  | M   | -         | -              | -             | yes            | 1       | 1       | no
+        BARE      | -        | -             | -                      | no        | -   | -   | -         | -              | -             | no             | 1       | 1       | no
+        UNBORN    | -        | -             | 2027-01-20             | yes       | -   | -   | -         | -              | -             | no             | 1       | 1       | no
+        BORN      | Nia      | 2026-11-09    | -                      | no        | 0   | F   | -         | -              | -             | no             | 2       | 2       | no
         """,  # noqa: E501 # a drawn table is one line a row
     )
 

@@ -24,6 +24,16 @@ undone         | 2026-11-20 | Ann           | Khan         | 2015-02-01 | F     
 respelt        | 2026-11-01 | Ann           | Khan         | 2015-02-01 | F        | no
 respelt        | 2026-11-10 | Ann           | Khan         | 1/2/2015   | 2        | yes
 """
+EXPECTED = """
+pers_person_id | first_seen | pers_surname | pers_dob   | pers_expected_dob | is_latest
+unborn         | 2026-11-01 | Roe          | -          | 2027-01-20        | yes
+put off        | 2026-11-01 | Roe          | -          | 2027-01-20        | no
+put off        | 2026-11-10 | Roe          | -          | 2027-02-03        | yes
+born           | 2026-11-01 | Roe          | -          | 2026-11-20        | no
+born           | 2026-11-10 | Roe          | 2026-11-09 | 2026-11-20        | yes
+overdue        | 2026-11-01 | Roe          | -          | 2026-08-01        | yes
+mistyped       | 2026-11-01 | Roe          | -          | 2072-01-20        | yes
+"""
 FLAGGED = """
 pers_person_id | pers_forename | pers_surname | pers_address_restricted | pers_deceased
 flagged        | Bo            | Shah         | Y                       | N
@@ -49,7 +59,7 @@ too old        | 2023-11-23 | Cy            | -               | 2023-11-23
 
 @pytest.fixture(scope="module")
 def children(land: Land, parse_context: ParseContext) -> DataFrame:
-    tables = [land(CSC, PERSONS, drawing) for drawing in (CHILDREN, FLAGGED, SEALS)]
+    tables = [land(CSC, PERSONS, drawing) for drawing in (CHILDREN, EXPECTED, FLAGGED, SEALS)]
     return person_record.build(tables, parse_context).cache()
 
 
@@ -64,6 +74,22 @@ def test_a_since_date_moves_when_the_value_does_and_not_when_it_is_only_sent_aga
         undone  | Ann            | Khan          | F   | 2026-11-20 | 2026-11-01          | 2026-11-01
         respelt | Ann            | Khan          | F   | 2026-11-01 | 2026-11-01          | 2026-11-01
         """,  # noqa: E501 # a drawn table is one line a row
+    )
+
+
+def test_a_record_has_the_day_on_which_a_child_is_expected_until_it_has_one_of_birth(
+    children: DataFrame,
+) -> None:
+    assert_same(
+        children.where("shown_surname = 'Roe'"),
+        """
+        source_key | date_of_birth | expected_date_of_birth | date_of_birth_since
+        unborn     | -             | 2027-01-20             | 2026-11-01
+        put off    | -             | 2027-02-03             | 2026-11-10
+        born       | 2026-11-09    | -                      | 2026-11-10
+        overdue    | -             | 2026-08-01             | 2026-11-01
+        mistyped   | -             | -                      | 2026-11-01
+        """,
     )
 
 

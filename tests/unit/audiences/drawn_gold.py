@@ -12,6 +12,7 @@ from gold import (
     child_attribute,
     child_service,
     correction,
+    duplicate,
     event,
     family_member,
     involvement,
@@ -49,6 +50,7 @@ CHILDREN: tuple[Row, ...] = (
     {"person_id": "CAT", "age": 16, "postcode": None, "address_hidden": True},
     {"person_id": "DAN", "age": None, "postcode": None, "address_hidden": False},
     {"person_id": "EVE", "age": 4, "postcode": "LS1 9ZZ", "address_hidden": False},
+    {"person_id": "UNA", "age": None, "address_hidden": False, "is_unborn": True},
 )
 # person, attribute, value, source, place
 VALUES = (
@@ -64,6 +66,8 @@ VALUES = (
     ("DAN", "forename", "Dan", "camhs", 1),
     ("EVE", "forename", "Eve", "health0_19", 1),
     ("EVE", "sex", "F", "health0_19", 1),
+    ("UNA", "surname", "Of a child who is expected", "csc", 1),
+    ("UNA", "expected_date_of_birth", "2027-01-20", "csc", 1),
 )
 # person, source, team, worker's address, until
 INVOLVED = (
@@ -75,6 +79,8 @@ INVOLVED = (
     ("DAN", "camhs", None, None, date(2026, 1, 1)),
     ("EVE", "health0_19", "Base 1", None, None),
     ("MUM", "probation", "Leeds office", None, None),
+    ("UNA", "csc", "North Team", "sw@council.example", None),
+    ("UNA", "health0_19", "Base 1", None, None),
 )
 # child, member, relationship, source
 FAMILY = (
@@ -82,6 +88,7 @@ FAMILY = (
     ("ANN", "BEN", "sibling", "csc"),
     ("ANN", "CAT", "sibling", "csc"),
     ("ANN", "DAN", "sibling", "camhs"),
+    ("ANN", "UNA", "sibling", "csc"),
     ("EVE", "MUM", "mother", "health0_19"),
 )
 # person, kind, group, source
@@ -98,6 +105,7 @@ PLANS = (
     ("BEN", "child protection plan", "historic", "csc"),
     ("BEN", "looked after", "current", "csc"),
     ("CAT", "child in need plan", "current", "csc"),
+    ("UNA", "child protection plan", "current", "csc"),
 )
 
 
@@ -119,6 +127,7 @@ def tables() -> list[tuple[Table, list[Row]]]:
         (timeline.TABLE, list(_timeline())),
         (assessment.TABLE, []),
         (correction.TABLE, [_correction()]),
+        (duplicate.TABLE, list(_duplicates())),
         (source_freshness.TABLE, list(_freshness())),
         (agreement.TABLE, list(_agreements())),
         (person.TABLE, [{"record_key": f"r{i}", "person_id": r[0]} for i, r in _records()]),
@@ -142,7 +151,7 @@ def _of_source(source: str, group: str) -> Row:
 def _values() -> Iterable[Row]:
     for person_id, attribute, value, source, place in VALUES:
         group = "address" if attribute == "address" else "demographics"
-        is_date = attribute == "date_of_birth"
+        is_date = attribute.endswith("date_of_birth")
         yield {
             "person_id": person_id,
             "attribute": attribute,
@@ -230,6 +239,18 @@ def _plans() -> Iterable[Row]:
 
 def _correction() -> Row:
     return {"request_id": "q1", "person_id": "ANN", **_of_source("camhs", "steward")}
+
+
+def _duplicates() -> Iterable[Row]:
+    for person_id, other in (("ANN", "BEN"), ("ANN", "UNA")):
+        yield {
+            "record_key": f"record of {person_id}",
+            "other_record_key": f"record of {other}",
+            "person_id": person_id,
+            "other_person_id": other,
+            "other_data_group": "plans",
+            **_of_source("csc", "steward"),
+        }
 
 
 def _freshness() -> Iterable[Row]:

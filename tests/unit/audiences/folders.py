@@ -52,8 +52,8 @@ def columns(lake: Path, audience: str, table: str) -> set[str]:
 
 def cells(lake: Path, audience: str, table: str, *names: str) -> Cells:
     """Some cells of every row of an audience's table."""
-    rows = DeltaTable(lake / f"gold_{audience}" / table).to_pyarrow_dataset().to_table()
-    return {tuple(row[name] for name in names) for row in rows.to_pylist()}
+    rows = every_row(lake / f"gold_{audience}" / table)
+    return {tuple(row[name] for name in names) for row in rows}
 
 
 def written_rows(lake: Path, access: AudienceAccess, table: str) -> list[Row]:
@@ -61,5 +61,10 @@ def written_rows(lake: Path, access: AudienceAccess, table: str) -> list[Row]:
     folder = lake / access.folder / table
     if not folder.exists():
         return []
-    rows = DeltaTable(folder).to_pyarrow_dataset().to_table().to_pylist()
-    return sorted(map(comparable, rows), key=str)
+    return sorted(map(comparable, every_row(folder)), key=str)
+
+
+def every_row(folder: Path) -> list[Row]:
+    """Every row of the table in a folder."""
+    rows: list[Row] = DeltaTable(folder).to_pyarrow_dataset().to_table().to_pylist()
+    return rows

@@ -25,6 +25,7 @@ def test_a_file_says_how_much_of_which_group_and_of_whom(tmp_path: Path) -> None
         services = ["school"]
         ages = [5, 16]
         after_days = 10
+        unborn = true
         plans = { kinds = ["looked after"], yes_or_no = ["child protection plan"] }
         risk = "full"
         """,
@@ -32,7 +33,7 @@ def test_a_file_says_how_much_of_which_group_and_of_whom(tmp_path: Path) -> None
     (police,) = access_rules(file).audiences
     assert police.audience is Audience.POLICE
     assert (police.rows, police.services) == (RowScope.ROLL, ("school",))
-    assert (police.ages, police.after_days) == ((5, 16), 10)
+    assert (police.ages, police.after_days, police.sees_unborn) == ((5, 16), 10, True)
     assert police.of_group(DataGroup.PLANS).kinds == ("looked after",)
     assert police.of_group(DataGroup.PLANS).yes_or_no == ("child protection plan",)
     assert police.of_group(DataGroup.RISK).level is Level.FULL
@@ -53,6 +54,7 @@ def test_a_file_says_how_much_of_which_group_and_of_whom(tmp_path: Path) -> None
         ('rows = "any child"\nages = [12]', "police: ages are two whole numbers"),
         ('rows = "any child"\nages = [12, 5]', "hold nobody"),
         ('rows = "any child"\nafter_days = "six"', "police: after_days is no number"),
+        ('rows = "any child"\nunborn = "yes"', "police: unborn is true or false"),
         ('rows = "any child', "access.toml"),
     ],
 )
@@ -76,6 +78,13 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_the_shipped_file_names_every_audience() -> None:
     assert {access.audience for access in access_rules().audiences} == set(Audience)
+
+
+def test_who_sees_an_unborn_child_is_written_there_and_nobody_else_does() -> None:
+    shown = {access.audience for access in access_rules().audiences if access.sees_unborn}
+    assert shown == {
+        Audience.SOCIAL_CARE, Audience.EMERGENCY_DUTY, Audience.HEALTH_VISITOR_AND_SCHOOL_NURSE
+    }  # fmt: skip
 
 
 def test_a_table_may_be_for_some_audiences_alone() -> None:

@@ -19,7 +19,8 @@ KINDS = ("forename", "surname", "address", "date_of_birth", "sex", "mother", "si
          "missing episode", "suspension", "domestic abuse notice", "health review",
          "child protection plan", "looked after", "child in need plan")  # fmt: skip
 TABLES = ("child", "child_attribute", "involvement", "child_service", "family_member", "event",
-          "plan", "timeline", "correction", "source_freshness", "agreement")  # fmt: skip
+          "plan", "timeline", "correction", "duplicate", "source_freshness",
+          "agreement")  # fmt: skip
 
 GOLD = [(table, rows) for table, rows in drawn_gold.tables() if table.layer is Layer.GOLD]
 WORLD = World(
@@ -47,13 +48,14 @@ scopes = st.sampled_from(
     ]
 )
 audiences = st.builds(
-    lambda audience, scope, groups, ages: AudienceAccess(
-        audience, "drawn", scope[0], groups, scope[1], ages
+    lambda audience, scope, groups, ages, sees_unborn: AudienceAccess(
+        audience, "drawn", scope[0], groups, scope[1], ages, sees_unborn=sees_unborn
     ),
     st.sampled_from(Audience),
     scopes,
     st.dictionaries(st.sampled_from(DataGroup), of_group, min_size=4),
     st.sampled_from([None, None, (5, 14)]),
+    st.booleans(),
 )
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from contracts import Audience
+from contracts.access import folder_of
 from dagster_project.audiences.readers import Readers
 from dagster_project.look_audit.staff import Scope, StaffMember, team
 from gold.access_file import access_rules
+from tests.expected_rows import Row
 from tests.unit.audiences import drawn_gold
-from tests.unit.audiences.folders import Cells, cells, columns, has, written
+from tests.unit.audiences.folders import Cells, cells, columns, every_row, has, written
+from tests.unit.dagster_project.lakes import publish
 
 STAFF = (
     StaffMember("sue", "sw@council.example", "Smith", team("csc", "North Team"), Scope.CASELOAD,
@@ -24,6 +27,13 @@ STAFF = (
                 audience="school safeguarding lead"),
     StaffMember("stray", "", "Lead", team("camhs", ""), audience="school safeguarding lead"),
 )  # fmt: skip
+
+
+SEE_UNBORN = (
+    Audience.SOCIAL_CARE,
+    Audience.EMERGENCY_DUTY,
+    Audience.HEALTH_VISITOR_AND_SCHOOL_NURSE,
+)
 
 
 @pytest.fixture
@@ -42,12 +52,14 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("audience", "children"),
     [
-        ("social_care", {"ANN", "BEN", "CAT", "DAN", "EVE"}),
-        ("emergency_duty", {"ANN", "BEN", "CAT", "DAN", "EVE"}),
+        ("social_care", {"ANN", "BEN", "CAT", "DAN", "EVE", "UNA"}),
+        ("emergency_duty", {"ANN", "BEN", "CAT", "DAN", "EVE", "UNA"}),
+        ("early_help", {"ANN", "BEN", "CAT", "DAN", "EVE"}),
+        ("steward", {"ANN", "BEN", "CAT", "DAN", "EVE"}),
         # The police may not know that health services know a child.
         ("police", {"ANN", "BEN", "CAT"}),
         ("school_safeguarding_lead", {"ANN", "BEN", "CAT"}),
-        ("health_visitor_and_school_nurse", {"EVE"}),
+        ("health_visitor_and_school_nurse", {"EVE", "UNA"}),
         # The child of a household in which somebody is on probation, by what csc says.
         ("probation", {"ANN"}),
     ],
@@ -77,6 +89,9 @@ def test_an_audience_that_sees_no_child_has_no_table_about_one(
         ("police", "ANN", "forename", "Annie"),
         ("social_care", "ANN", "age", 9),
         ("social_care", "DAN", "age", None),
+        ("social_care", "UNA", "expected_date_of_birth", date(2027, 1, 20)),
+        ("social_care", "UNA", "is_unborn", True),
+        ("health_visitor_and_school_nurse", "UNA", "expected_date_of_birth", date(2027, 1, 20)),
     ],
 )
 def test_the_card_has_the_first_value_that_the_audience_may_see(
@@ -100,6 +115,8 @@ def test_the_card_has_the_first_value_that_the_audience_may_see(
                 ("CAT", "CAMHS", None, "what is not on a card"),
                 ("DAN", "CAMHS", None, "what is not on a card"),
                 ("EVE", "Health visiting and school nursing", "Base 1", "what is not on a card"),
+                ("UNA", "Health visiting and school nursing", "Base 1", "what is not on a card"),
+                ("UNA", "Children's social care", "North Team", "what is not on a card"),
             },
         ),
         (
@@ -131,6 +148,7 @@ def test_who_is_involved_is_seen_whole_as_a_contact_card_or_not_at_all(
                 ("BEN", "child protection plan", "historic", "neglect"),
                 ("BEN", "looked after", "current", "neglect"),
                 ("CAT", "child in need plan", "current", "neglect"),
+                ("UNA", "child protection plan", "current", "neglect"),
             },
         ),
         (
@@ -159,7 +177,7 @@ def test_of_a_yes_or_no_only_that_there_is_one_now_is_seen(
 def test_a_timeline_which_tells_of_any_day_answers_no_yes_or_no(folders: Path) -> None:
     assert cells(folders, "school_safeguarding_lead", "timeline", "person_id") == set()
     assert {person for (person,) in cells(folders, "social_care", "timeline", "person_id")} == {
-        "ANN", "BEN", "CAT"
+        "ANN", "BEN", "CAT", "UNA"
     }  # fmt: skip
 
 
@@ -174,7 +192,9 @@ def test_of_a_service_that_is_not_shared_every_child_has_the_same_row(folders: P
     ("audience", "members"),
     [
         ("social_care", {("ANN", "MUM"), ("ANN", "BEN"), ("ANN", "CAT"), ("ANN", "DAN"),
-                         ("EVE", "MUM")}),
+                         ("ANN", "UNA"), ("EVE", "MUM")}),
+        ("early_help", {("ANN", "MUM"), ("ANN", "BEN"), ("ANN", "CAT"), ("ANN", "DAN"),
+                        ("EVE", "MUM")}),
         # CAT is on another school's roll, and of DAN only health knows.
         ("school_safeguarding_lead", {("ANN", "MUM"), ("ANN", "BEN")}),
         ("police", {("ANN", "MUM")}),
@@ -218,8 +238,8 @@ def test_an_audience_reads_the_agreements_that_name_it(
 @pytest.mark.parametrize(
     ("user", "audience", "children"),
     [
-        ("sue", "social_care", {"BEN"}),
-        ("edt", "social_care", {"ANN", "BEN", "CAT", "DAN", "EVE"}),
+        ("sue", "social_care", {"BEN", "UNA"}),
+        ("edt", "social_care", {"ANN", "BEN", "CAT", "DAN", "EVE", "UNA"}),
         ("left", "social_care", set()),
         ("dee", "school_safeguarding_lead", {"ANN", "BEN"}),
         # A protected child is on the roll as any other.
@@ -271,3 +291,42 @@ def test_a_change_of_access_writes_that_audience_anew_and_no_other(lake: Path) -
         "gold_police"
     }
     assert not any(path == "gold_police/involvement" for path in again.versions)
+
+
+@pytest.mark.parametrize("audience", [each for each in Audience if each not in SEE_UNBORN])
+def test_nothing_in_a_folder_tells_of_an_unborn_child_whom_its_audience_does_not_see(
+    folders: Path, audience: Audience
+) -> None:
+    folder = folders / folder_of(audience)
+    rows = [row for table in folder.iterdir() for row in every_row(table)]
+    assert rows
+    assert [row for row in rows if "UNA" in str(row) or "2027-01-20" in str(row)] == []
+
+
+def test_an_audience_sees_the_unborn_once_its_line_says_so_and_never_by_their_age(
+    lake: Path,
+) -> None:
+    police = next(each for each in access_rules().audiences if each.audience is Audience.POLICE)
+    seen = {}
+    for sees_unborn in (False, True):
+        access = replace(police, ages=(10, 14), sees_unborn=sees_unborn)
+        written(lake, replace(access_rules(), audiences=(access,)))
+        seen[sees_unborn] = cells(lake, "police", "child", "person_id")
+    assert seen == {False: {("BEN",)}, True: {("BEN",), ("UNA",)}}
+
+
+def test_a_child_who_was_born_is_shown_as_any_other(tmp_path: Path) -> None:
+    born = {"attribute": "date_of_birth", "value": "2026-11-20", "value_date": date(2026, 11, 20)}
+
+    def after_birth(row: Row) -> Row:
+        if row.get("is_unborn"):
+            return {**row, "is_unborn": False, "age": 0}
+        return {**row, **born} if row.get("attribute") == "expected_date_of_birth" else row
+
+    tables = [(table, [after_birth(row) for row in rows]) for table, rows in drawn_gold.tables()]
+    lake = publish(tmp_path, tables)
+    written(lake)
+    of_child = ("person_id", "age", "is_unborn", "expected_date_of_birth")
+    for audience in ("social_care", "early_help"):
+        assert ("UNA", 0, False, None) in cells(lake, audience, "child", *of_child)
+    assert ("UNA",) in cells(lake, "police", "child", "person_id")

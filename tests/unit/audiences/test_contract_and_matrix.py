@@ -48,6 +48,7 @@ def test_the_published_matrix_is_that_of_the_shipped_access_file() -> None:
     [
         "| voluntary sector | children on their caseload | part |",
         "| leader | no child | full |",
+        "not born yet is shown to social care, emergency duty, health visitor and school nurse",
     ],
 )
 def test_the_matrix_says_how_much_each_audience_sees_and_of_whom(line: str) -> None:

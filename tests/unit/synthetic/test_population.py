@@ -6,11 +6,15 @@ import numpy as np
 
 from synthetic.draws import NO_NIGHT, Draws
 from synthetic.families import Families
-from synthetic.people import FORMER_IDENTITY, People
+from synthetic.people import BORN, EXPECTED, FORMER_IDENTITY, STILLBORN, People
 from synthetic.population import people_of
 
 COUNCIL = Families(Draws(9), 3000, date(2026, 11, 23))
 EVERYBODY = people_of(COUNCIL, np.arange(COUNCIL.count, dtype=np.int64))
+
+BORN_CHILDREN = (
+    EVERYBODY.is_child & (EVERYBODY.adoption != FORMER_IDENTITY) & (EVERYBODY.birth == BORN)
+)
 
 
 def described(people: People) -> dict[int, tuple[object, ...]]:
@@ -26,8 +30,7 @@ def test_a_few_families_made_alone_are_the_same_families() -> None:
 
 
 def test_there_are_as_many_children_as_asked_for_and_none_is_grown_up() -> None:
-    children = EVERYBODY.is_child & (EVERYBODY.adoption != FORMER_IDENTITY)
-    ages = EVERYBODY.ages(COUNCIL.today)[children]
+    ages = EVERYBODY.ages(COUNCIL.today)[BORN_CHILDREN]
     assert len(ages) == 3000
     assert sorted(set(ages.tolist())) == list(range(18))
     assert np.bincount(ages).min() > 90
@@ -59,3 +62,13 @@ def test_things_that_befall_a_share_each_night_befall_that_share() -> None:
     assert nights.min() == 2
     assert abs(float((nights == 2).mean()) - 0.3) < 0.01
     assert Draws(1).night_of("something", np.arange(3), 0.0).tolist() == [NO_NIGHT] * 3
+
+
+def test_a_few_children_are_expected_and_one_of_them_was_stillborn() -> None:
+    is_unborn = EVERYBODY.birth != BORN
+    births = zip(
+        (EVERYBODY.born - COUNCIL.today)[is_unborn], EVERYBODY.birth[is_unborn], strict=True
+    )
+    assert sorted(births) == [(1, EXPECTED), (20, STILLBORN), (40, EXPECTED), (90, EXPECTED)]
+    expected_by_day = [EVERYBODY.are_expected(COUNCIL.today + day).sum() for day in (0, 1, 40, 365)]
+    assert expected_by_day == [4, 3, 2, 1]
