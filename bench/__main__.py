@@ -7,11 +7,13 @@ what CSV readers make of broken files; `python -m bench formats`: what reading e
 `python -m bench streaming`: whether a large file needs a large memory;
 `python -m bench audiences`: what the folders of audiences cost;
 `python -m bench dashboards`: how long opening a child's page takes;
-`python -m bench looks`: whether the audit of looks finds who pries, and whom else it asks about.
+`python -m bench looks`: whether the audit of looks finds who pries, and whom else it asks about;
+`python -m bench locks`: whether the time of an answer tells of a lock.
 
 Exit codes: 0 measured, 1 a night was not published.
 """
 
+import os
 import shutil
 import tempfile
 import time
@@ -22,7 +24,7 @@ from typing import Annotated, TypeVar
 import psutil
 import typer
 
-from bench import floor, looks_page, report
+from bench import floor, locks_page, looks_page, report
 from bench.accuracy import measure
 from bench.audiences import measure_audiences
 from bench.checks import time_checks
@@ -30,6 +32,7 @@ from bench.dashboards import measure_pages
 from bench.first_pack import first_night
 from bench.formats import compare_formats, stream
 from bench.healing import correction_nights
+from bench.locks import time_answers
 from bench.looks import measure_looks
 from bench.matching import time_matching
 from bench.nights import Bench, NightError
@@ -160,6 +163,22 @@ def looks(
 ) -> None:
     """Audit the looks of made-up users of whom ten pry, each morning, and count the alarms."""
     _write(looks_page.page(measure_looks(users, days, seed), seed), out)
+
+
+@app.command()
+def locks(
+    persons: Annotated[int, typer.Option(min=4000, help="How many persons.")] = 100_000,
+    rounds: Annotated[int, typer.Option(min=10, help="How often each case is asked.")] = 500,
+    seed: Annotated[int, typer.Option(help="Another seed, another order.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Write the table here as well.")] = None,
+) -> None:
+    """Time the answers about locked persons, open ones, and ids that were never issued."""
+
+    def measure_in(folder: Path) -> str:
+        os.environ.update(dict.fromkeys(("LAKE_ROOT", "STATE_ROOT"), str(folder)))
+        return locks_page.page(time_answers(folder, persons, rounds, seed), seed)
+
+    _in_folder(measure_in, out)
 
 
 @app.command()
