@@ -16,7 +16,7 @@ from contracts.formats import Csv, FileFormat, Json, Xlsx, Xml, Zip
 from contracts.kinds import CHARACTERISTICS, EVENTS, MEASURES, PLANS, Factor, Kind
 from contracts.register import Register, StrategicAgreement
 from contracts.session_marks import SessionCount, SessionMarks
-from contracts.source import Source, registers_of, snapshots_of
+from contracts.source import Source, registers_of, school_rolls_of, snapshots_of
 from contracts.statements import (
     Address,
     Assessment,
@@ -101,5 +101,6 @@ __all__ = [
     "Xml",
     "Zip",
     "registers_of",
+    "school_rolls_of",
     "snapshots_of",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from contracts.agreement import Agreement, Cadence, Coverage
 from contracts.extract import DeliveryMode, Extract
+from contracts.statements import Involvement
 from contracts.table import ContractError, DataGroup
 
 
@@ -63,3 +64,16 @@ def registers_of(sources: Iterable[Source]) -> dict[str, tuple[int, int]]:
     """By source, the youngest and oldest age of which it holds nearly every child once."""
     ages_by_source = {source.name: source.coverage.register_of for source in sources}
     return {name: ages for name, ages in ages_by_source.items() if ages}
+
+
+def school_rolls_of(sources: Iterable[Source]) -> tuple[str, ...]:
+    """The sources that say on which school's roll a child is."""
+    return tuple(
+        source.name
+        for source in sources
+        if any(
+            isinstance(statement, Involvement) and statement.is_school_roll
+            for extract in source.extracts
+            for statement in extract.statements
+        )
+    )

@@ -92,7 +92,10 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Involvement:
-    """A service that works with a person, and whom to ring."""
+    """A service that works with a person, and whom to ring.
+
+    `is_school_roll` where a row says that the person is on a school's roll; `team` is the school.
+    """
 
     of: str
     service: FieldOrConstant
@@ -105,6 +108,7 @@ class Involvement:
     until: FieldOrConstant = ""
     status: FieldOrConstant = ""
     data_group: DataGroup = DataGroup.INVOLVEMENT
+    is_school_roll: bool = False
 
 
 @dataclass(frozen=True)

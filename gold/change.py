@@ -8,7 +8,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Source, Table, Type, registers_of
+from contracts import Column, Layer, Source, Table, Type, school_rolls_of
 from gold import data_groups
 from gold.changes.feeds import feeds_before
 from gold.changes.topics import Topic, facts_of_night
@@ -103,7 +103,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
     Several nights of one day are one: what the earlier of them noted stays, as far as its child may
     still be shown and its source may still be read.
     """
-    registers = registers_of(sources)
+    rolls = school_rolls_of(sources)
     tonight = facts_of_night(
         gold_child_record,
         gold_child_attribute,
@@ -111,7 +111,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         gold_plan,
         gold_event,
         gold_assessment,
-        registers,
+        rolls,
     )
     before = facts_of_night(
         gold_child_record_before,
@@ -120,7 +120,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         gold_plan_before,
         gold_event_before,
         gold_assessment_before,
-        registers,
+        rolls,
     )
     feeds = feeds_before(gold_source_freshness_before, sources)
     changed = _changed(tonight, before, feeds)

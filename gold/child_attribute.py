@@ -8,7 +8,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, Layer, Personal, Source, Table, Type, registers_of
+from contracts import Column, Layer, Personal, Source, Table, Type, school_rolls_of
 from gold import data_groups
 from gold.retention import KEPT_UNTIL, kept_until
 from gold.shown_attributes import (
@@ -110,8 +110,8 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         One row per child, attribute, source and value.
     """
     is_current = F.col("until").isNull() | (F.col("until") >= F.lit(as_of))
-    # A register holds nearly every pupil once; other services in education are not their school.
-    on_roll = silver_involvement.where(F.col("source").isin(*registers_of(sources)))
+    # Other services in education are not a pupil's school.
+    on_roll = silver_involvement.where(F.col("source").isin(*school_rolls_of(sources)))
     rows_of = {
         person_record.TABLE: silver_person_record,
         address.TABLE: silver_address.where("is_latest AND kind <> 'placement'").where(is_current),

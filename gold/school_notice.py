@@ -7,7 +7,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from contracts import EVENTS, Column, Layer, Personal, Source, Table, Type, registers_of
+from contracts import EVENTS, Column, Layer, Personal, Source, Table, Type, school_rolls_of
 from gold import data_groups
 from gold.facts_with_kind import CHILD_AND_SOURCE, CURRENT, fact_id
 from gold.retention import KEPT_UNTIL
@@ -100,7 +100,7 @@ def build(  # noqa: PLR0913, PLR0917 # its parameters name what the table is bui
         fact_id().alias("event_id"), "first_delivery"
     )
     recent = first_sent.join(F.broadcast(came), on="first_delivery", how="inner")
-    is_on_roll = F.col("source").isin(*registers_of(sources)) & (F.col("status") == CURRENT)
+    is_on_roll = F.col("source").isin(*school_rolls_of(sources)) & (F.col("status") == CURRENT)
     rolls = (
         gold_involvement.where(is_on_roll)
         .groupBy("person_id", F.col("team").alias("school"))

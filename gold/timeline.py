@@ -8,7 +8,7 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Factor, Layer, Personal, Source, Table, Type, registers_of
+from contracts import Column, DataGroup, Factor, Layer, Personal, Source, Table, Type, school_rolls_of
 from gold import data_groups
 from gold.facts_with_kind import CHILD_AND_SOURCE, FACTOR, SHOWN_AND_SENT
 from gold.retention import kept_until
@@ -166,7 +166,7 @@ def _assessments(assessments: DataFrame) -> tuple[DataFrame, DataFrame]:
 def _involvements(
     involvements: DataFrame, sources: Sequence[Source]
 ) -> tuple[DataFrame, DataFrame]:
-    is_roll = F.col("source").isin(*registers_of(sources))
+    is_roll = F.col("source").isin(*school_rolls_of(sources))
     facts = involvements.withColumns({"kind": F.col("service"), "organisation": F.col("team")})
     began = F.when(is_roll, "Joined a school").otherwise(
         F.concat_ws(": ", "service", F.lit("began to work with the child"))

@@ -176,7 +176,15 @@ SOURCE = Source(
         retention_words="Two years after the trust last sent the record",
     ),
     cadence=Cadence("every week", late_after=timedelta(days=10)),
-    coverage=Coverage(since="2019-04-01", area="the council's area", youngest=0, oldest=18),
+    coverage=Coverage(
+        since="2019-04-01",
+        area="the council's area",
+        youngest=0,
+        oldest=18,
+        # Every baby is on a health visitor's caseload from the birth notification; at four some
+        # go over to a school nurse who is told of them late, and a school knows them by then.
+        register_of=(0, 3),
+    ),
     extracts=(CASELOAD, REVIEWS),
     data_group=DataGroup.HEALTH,
 )

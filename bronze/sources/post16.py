@@ -174,7 +174,15 @@ SOURCE = Source(
         retention_words="Two years after the careers service last sent the record",
     ),
     cadence=Cadence("every month", late_after=timedelta(days=35)),
-    coverage=Coverage(since="2021-09-01", area="the council's area", youngest=16, oldest=18),
+    coverage=Coverage(
+        since="2021-09-01",
+        area="the council's area",
+        youngest=16,
+        oldest=18,
+        # A council has to know of every young person of these ages what they do (Education and
+        # Skills Act 2008, s. 68; participation guidance of the Department for Education).
+        register_of=(16, 17),
+    ),
     extracts=(ACTIVITIES,),
     data_group=DataGroup.EDUCATION,
 )

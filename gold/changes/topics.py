@@ -48,17 +48,17 @@ def facts_of_night(  # noqa: PLR0913, PLR0917 # one parameter for each table tha
     plan: DataFrame,
     event: DataFrame,
     assessment: DataFrame,
-    registers: Collection[str],
+    rolls: Collection[str],
 ) -> DataFrame:
     """The facts of a night whose coming or end is news: the columns of `SHAPE`.
 
     A fact's key is that of the row that states it, not of the person whom it is found to be of: two
     persons who turn out to be one are no news of the facts about them. An address has no row of its
     own in gold; its key is the child, the source and the address. An involvement of one of the
-    `registers` (sources that hold nearly every pupil) is a school's.
+    `rolls` (sources that say on which school's roll a child is) is a school's.
     """
     addresses = child_attribute.where("attribute = 'address'")
-    school = F.when(F.col("source").isin(*registers), Topic.SCHOOL).otherwise(Topic.INVOLVEMENT)
+    school = F.when(F.col("source").isin(*rolls), Topic.SCHOOL).otherwise(Topic.INVOLVEMENT)
     current, nothing = F.lit(CURRENT), F.lit(None)
     nights = [
         _facts(child_record, "record_key", Topic.CHILD, status=current, since=nothing,

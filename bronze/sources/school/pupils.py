@@ -170,6 +170,7 @@ PUPILS = Extract(
             until="leavingdate",
             status="enrolstatus",
             data_group=DataGroup.EDUCATION,
+            is_school_roll=True,
         ),
         Characteristic(of="pupil", kind=Constant("year group"), value="ncyearactual"),
         Characteristic(of="pupil", kind=Constant("SEN provision"), value="senprovision"),
