@@ -8,7 +8,17 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from contracts import Column, DataGroup, Factor, Layer, Personal, Source, Table, Type, school_rolls_of
+from contracts import (
+    Column,
+    DataGroup,
+    Factor,
+    Layer,
+    Personal,
+    Source,
+    Table,
+    Type,
+    school_rolls_of,
+)
 from gold import data_groups
 from gold.facts_with_kind import CHILD_AND_SOURCE, FACTOR, SHOWN_AND_SENT
 from gold.retention import kept_until

@@ -5,7 +5,7 @@ names. Two lists are compatible where one may be a shorter or a mistyped form of
 and Zhi Wei are two people, Thi Mai and Mai Thi are one, Mohammed may be Mohammed Adam.
 """
 
-from silver.match.likeness import SAME_JOINED, SLIP
+from silver.match.likeness import SAME_JOINED, near_swap
 from silver.match.rules import CLOSE_NAMES, COMMON_NAME, LONG_NAME, UNSEEN
 
 _WRITTEN_WORDS = "string_split(concat_ws(' ', r.forename, r.middle_names), ' ')"
@@ -25,9 +25,8 @@ swapped = f"""coalesce({SAME_JOINED.format("l.forename", "r.surname")}
 """Forename and surname change places, or all words of both names stand in another order."""
 nearly_swapped = f"""coalesce(l.forename <> r.forename AND l.surname <> r.surname
     AND NOT {two_sexes}
-    AND {SLIP.format("l.forename", "r.surname", LONG_NAME)}
-    AND {SLIP.format("l.surname", "r.forename", LONG_NAME)}, false)"""
-"""Each name is the other's surname, but for a slip in one or both.
+    AND {near_swap(("l.forename", "l.surname"), ("r.forename", "r.surname"))}, false)"""
+"""Each name is the other's surname, but for a slip, or for words that one of them leaves out.
 
 Twins called like their surname (Ahmad and Hamed Ahmed) have one surname, and are not swapped.
 """
@@ -136,9 +135,9 @@ END)"""
 """The two lists of given names may be one person's."""
 others_agree = f"({_later_words_agree} OR {compatible})"
 """The given names behind the first words may be one person's, or all of them may."""
-_no_middle_differs = "(coalesce(l.middle_names = r.middle_names, true))"
+no_middle_differs = "(coalesce(l.middle_names = r.middle_names, true))"
 same_in_register = f"""(CASE WHEN l.given_words = r.given_words THEN true
-    ELSE ({same_joined} AND {_no_middle_differs}) OR {swapped} END)"""
+    ELSE ({same_joined} AND {no_middle_differs}) OR {swapped} END)"""
 """As one register writes one name twice: whoever types MOHAMMED and MOHAMMED ADAM means two."""
 goes_by_middle_name = """(
     list_contains(l.given_words, split_part(r.forename, ' ', 1))

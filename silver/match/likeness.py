@@ -4,14 +4,40 @@ from silver.match.rules import LONG_NAME, WITHIN_DAYS
 
 SAME_JOINED = "replace({0}, ' ', '') = replace({1}, ' ', '')"
 """Two names that are one, whether written in one word or in several."""
-SLIP = "damerau_levenshtein({0}, {1}) <= 1 AND least(length({0}), length({1})) >= {2}"
+SLIP = (
+    "({0} = {1} OR (damerau_levenshtein({0}, {1}) <= 1 "
+    f"AND least(length({{0}}), length({{1}})) >= {LONG_NAME}))"
+)
+"""Two names that are one, but for a slip in one that is long enough to tell."""
+_SHORTER = (
+    "(list_has_all(string_split({0}, ' '), string_split({1}, ' ')) "
+    "OR list_has_all(string_split({1}, ' '), string_split({0}, ' ')))"
+)
+"""Of two names, the words of one are all in the other."""
+
+
+def near_swap(left: tuple[str, str], right: tuple[str, str]) -> str:
+    """Each name is the other's surname, but for a slip, or for words that one of them leaves out.
+
+    Args:
+        left: forename and surname of one record, as SQL.
+        right: the same of the other.
+    """
+    (forename, surname), (other_forename, other_surname) = left, right
+    return (
+        f"({SLIP.format(forename, other_surname)} AND {SLIP.format(surname, other_forename)} "
+        f"OR {surname} = {other_forename} AND {_SHORTER.format(forename, other_surname)} "
+        f"OR {forename} = {other_surname} AND {_SHORTER.format(surname, other_forename)})"
+    )
+
+
 SWAPPED = (
-    f"(forename_l <> forename_r AND {SLIP.format('forename_l', 'surname_r', LONG_NAME)} "
-    f"AND {SLIP.format('surname_l', 'forename_r', LONG_NAME)}) "
+    f"(forename_l <> forename_r AND surname_l <> surname_r "
+    f"AND {near_swap(('forename_l', 'surname_l'), ('forename_r', 'surname_r'))}) "
     f"OR ({SAME_JOINED.format('forename_l', 'surname_r')} "
     f"AND {SAME_JOINED.format('surname_l', 'forename_r')})"
 )
-"""Each name is the other's surname, but for a slip."""
+"""Forename and surname changed places, exactly or nearly."""
 
 
 def birthdays_alike(left: str, right: str) -> str:

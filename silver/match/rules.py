@@ -59,6 +59,7 @@ BLOCKING = (
     ("postcode", "date_of_birth"),
     ("swapped_names", "date_of_birth"),
     ("swapped_sounds", "date_of_birth"),
+    ("first_words", "date_of_birth"),
     ("forename_sound", "date_of_birth"),
     ("surname_sound", "date_of_birth"),
     ("first_name", "surname", "postcode"),
@@ -83,6 +84,10 @@ DERIVED = {
     "swapped_names": "list_sort(string_split(replace(forename || surname, ' ', ''), ''))",
     "swapped_sounds": "CASE WHEN forename_sound <= surname_sound "
     "THEN forename_sound || ' ' || surname_sound ELSE surname_sound || ' ' || forename_sound END",
+    # Of both names, whichever stands first: Xin Yi Zhang, and Zhang as the forename of a Xin.
+    "first_words": "CASE WHEN split_part(forename, ' ', 1) <= split_part(surname, ' ', 1) "
+    "THEN split_part(forename, ' ', 1) || ' ' || split_part(surname, ' ', 1) "
+    "ELSE split_part(surname, ' ', 1) || ' ' || split_part(forename, ' ', 1) END",
     "birth_year": "year(date_of_birth)",
     "birthday": "100 * month(date_of_birth) + day(date_of_birth)",
     "nickname": "list_min(nickname_keys)",

@@ -35,11 +35,50 @@ _slip = f"""(CASE WHEN {_one_word}
     ELSE damerau_levenshtein(l.forename, r.forename) <= 1 AND NOT {given_names.other_letter}
 END)"""
 _middle_name = f"({given_names.goes_by_middle_name} AND {given_names.compatible})"
-_alike = f"""(({_slip} AND {given_names.others_agree})
+_alike = f"""(({_slip} AND ({given_names.others_agree}
+        OR (NOT {_one_word} AND {given_names.no_middle_differs})))
     OR ({given_names.nickname} AND {given_names.compatible}))"""
 _middle_names_differ = f"""(l.middle_names IS NOT NULL AND r.middle_names IS NOT NULL
-    AND NOT {given_names.others_agree})"""
+    AND NOT {given_names.others_agree} AND NOT {given_names.no_middle_differs})"""
 _same_or_short = f"(({_forename} OR {given_names.nickname}) AND {given_names.compatible})"
+
+
+_GROUPS = """
+        possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
+        suitor AS (
+            SELECT cluster, other FROM possible
+            UNION SELECT cluster, other FROM against WHERE is_sealed
+        ), side AS (
+            SELECT cluster, other FROM suitor UNION SELECT other, cluster FROM suitor
+        ), circle AS MATERIALIZED (
+            SELECT cluster, list_sort(list_append(list(other), cluster)) AS members
+            FROM side GROUP BY cluster
+        ), closed AS (
+            SELECT members FROM circle GROUP BY members HAVING count(*) = len(members)
+        ), agreed AS (
+            SELECT members FROM circle JOIN possible USING (cluster)
+            GROUP BY members
+            HAVING 2 * count(*) = len(members) * (len(members) - 1) AND bool_or(deserves_look)
+        ), holder AS (
+            SELECT cluster, list(DISTINCT source) AS sources,
+                   count(register) FILTER (WHERE date_of_birth IS NOT NULL) > 0 AS registered
+            FROM pair_record GROUP BY cluster
+        ), apart_in_sources AS (
+            SELECT members FROM circle JOIN holder USING (cluster) GROUP BY members
+            HAVING bool_or(registered)
+               AND sum(len(sources)) = len(list_distinct(flatten(list(sources))))
+        )
+        SELECT members[1] AS cluster, circle.cluster AS other FROM circle
+        SEMI JOIN closed USING (members) SEMI JOIN agreed USING (members)
+        SEMI JOIN apart_in_sources USING (members)
+        WHERE circle.cluster > members[1]
+        ORDER BY ALL
+"""
+"""Groups of clusters in which every two may be one, and of whom nobody else comes into question.
+
+The end of a query that has `pair`, `against` and `pair_record`. Whoever comes into question for one
+of a group is in it: all of them have the same `members`.
+"""
 
 
 def needed_sql(same_source: str) -> str:
@@ -112,6 +151,9 @@ def join_counterparts(
     names that differ speak against them. One that a seal keeps away comes into question all
     the same: a former identity's counterpart may be the new one's.
 
+    So are several of whom all that holds between every two: Jia Sze and Hoi Ching of two sources,
+    and Hoi Ching Jia Sze of a third, who could be either and so was left to neither.
+
     Args:
         connection: with `record` and `edge` (numbers), `record_values`, and what
             `record.create_match_record_view` makes.
@@ -129,7 +171,7 @@ def join_counterparts(
     if counterparts.empty:
         return clusters
     joined_to = dict(zip(counterparts["other"], counterparts["cluster"], strict=True))
-    keys = pd.concat([counterparts["cluster"], counterparts["other"]], ignore_index=True)
+    keys = pd.concat([counterparts["cluster"], counterparts["other"]]).drop_duplicates()
     unclustered = keys[~keys.isin(clusters["cluster"])]
     singletons = pd.DataFrame({"record_key": unclustered, "cluster": unclustered})
     everybody = pd.concat([clusters, singletons], ignore_index=True)
@@ -154,7 +196,7 @@ def _against_sql() -> str:
 
 
 def _counterparts_sql() -> str:
-    """Pairs of clusters to be put together: `cluster` < `other`."""
+    """Clusters to be put together: the smallest of each group, and each `other` of it."""
     return f"""
         WITH membership AS MATERIALIZED (
             SELECT record.number, coalesce(c.cluster, record.number) AS cluster
@@ -172,21 +214,5 @@ def _counterparts_sql() -> str:
             WHERE membership.cluster IN (SELECT cluster FROM pair UNION ALL SELECT other FROM pair)
         ), pair_record AS MATERIALIZED ({with_frequencies_sql("pair_values")}),
         against AS ({_against_sql()}),
-        possible AS MATERIALIZED (FROM pair ANTI JOIN against USING (cluster, other)),
-        suitor AS (
-            SELECT cluster, other FROM possible
-            UNION SELECT cluster, other FROM against WHERE is_sealed
-        ), unambiguous AS (
-            SELECT side FROM (FROM suitor SELECT unnest([cluster, other]) AS side)
-            GROUP BY side HAVING count(*) = 1
-        ), holder AS (
-            SELECT cluster, list(DISTINCT source) AS sources,
-                   count(register) FILTER (WHERE date_of_birth IS NOT NULL) > 0 AS registered
-            FROM pair_record GROUP BY cluster
-        )
-        SELECT p.cluster, p.other FROM possible p
-        JOIN holder h ON h.cluster = p.cluster JOIN holder o ON o.cluster = p.other
-        WHERE p.deserves_look AND p.cluster IN (FROM unambiguous) AND p.other IN (FROM unambiguous)
-            AND NOT list_has_any(h.sources, o.sources) AND (h.registered OR o.registered)
-        ORDER BY ALL
+        {_GROUPS}
     """  # noqa: S608 - names of ours alone

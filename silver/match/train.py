@@ -96,7 +96,8 @@ def _has_pairs(connection: duckdb.DuckDBPyConnection, block: tuple[str, ...]) ->
     shared = (
         f"FROM records SELECT {columns} WHERE {is_complete} GROUP BY {columns} HAVING count(*) > 1"
     )
-    return connection.execute(f"{shared} LIMIT 1").fetchone() is not None
+    # All of one row: a result that is not read to its end keeps the connection to itself.
+    return bool(connection.execute(f"{shared} LIMIT 1").fetchall())
 
 
 def _with_smallest_chances(model: dict[str, Any]) -> dict[str, Any]:

@@ -8,12 +8,14 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from bronze import sources
+from contracts import registers_of
 from silver import person, ruling
 from silver.match.external_records import person_records
 from silver.match.partition_changes import compare_partitions
 from silver.match.record import Records
 from silver.match.train import Trained, train
-from silver.match.version import ModelError
+from silver.match.version import ModelError, shipped_version
 from silver.shared.frames import frame_of
 from synthetic import Council
 from tests.drawing import assert_same, table_of
@@ -51,6 +53,31 @@ def test_the_same_records_and_seed_give_the_same_version_in_whatever_order_they_
 
     assert (again.name, again.settings) == (trained.version.name, trained.version.settings)
     assert again.frequencies == trained.version.frequencies
+
+
+def test_the_shipped_model_is_what_its_note_says_it_was_trained_on(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    """Of tens of thousands of records, as a council trains on: queries are read in parts there."""
+    shipped = shipped_version()
+    as_of = date.fromisoformat(shipped.note["as_of"])
+    records, truth = tmp_path / "records.csv", tmp_path / "truth.csv"
+    Council(children=20_000, seed=shipped.note["seed"]).write_evaluation(records, truth, 1)
+    rows = spark.read.csv(str(records), header=True, multiLine=True, escape='"')
+    people = person_records(rows, as_of, registers_of(sources.find(None)))
+    nobody_ruled = frame_of(spark, [], ruling.TABLE.ddl)
+
+    again = train(
+        Records.from_frames(people.cache(), nobody_ruled),
+        as_of,
+        shipped.note["seed"],
+        shipped.note["note"],
+    )
+
+    assert (again.version.settings, again.version.frequencies) == (
+        shipped.settings,
+        shipped.frequencies,
+    )
 
 
 def test_records_of_whom_no_two_share_a_number_train_by_what_they_share(

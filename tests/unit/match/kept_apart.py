@@ -229,6 +229,12 @@ KEPT_APART = [
         "near_swap",
     ),
     (
+        "names swapped and the forename cut short, at another home",
+        but(forename="XIN YI", surname="ZHANG", **NO_NUMBERS),
+        but(forename="ZHANG", surname="XIN", postcode="EE1 1EE", **NO_NUMBERS),
+        "near_swap",
+    ),
+    (
         "a brother and a sister called like their surname",
         but(forename="AMIR", surname="AMIN", sex="M", **NO_NUMBERS),
         but(forename="AMINA", surname="AMIN", sex="F", **NO_NUMBERS),

@@ -43,3 +43,21 @@ def test_two_with_one_birthday_meet_where_their_names_are(
     keys = _key(left, rule), _key(right, rule)
 
     assert (keys[0] == keys[1] and keys[0] is not None) == share_key
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "share_key"),
+    [
+        pytest.param(("XIN YI", "ZHANG"), ("ZHANG", "XIN"), True, id="swapped and cut short"),
+        pytest.param(("XIN YI", "ZHANG"), ("XIN", "ZHANG"), True, id="cut short"),
+        pytest.param(("XIN YI", "ZHANG"), ("WEI", "ZHANG"), False, id="another forename"),
+        pytest.param(("XIN YI", None), ("XIN", None), False, id="a surname that is not known"),
+    ],
+)
+def test_two_with_one_birthday_meet_where_their_first_words_are(
+    left: Name, right: Name, share_key: bool
+) -> None:
+    rule = ("first_words", "date_of_birth")
+    keys = _key(left, rule), _key(right, rule)
+
+    assert (keys[0] == keys[1] and keys[0] is not None) == share_key

@@ -97,6 +97,16 @@ JOINED = [
         but(forename="MOHAMMED", surname="HUSSAIN", **NO_NUMBERS),
         but(forename="HUSSAIN", surname="MOHAMED", **NO_NUMBERS),
     ),
+    (
+        "a short surname as forename, and a slip in the forename, at one home",
+        but(forename="HOI YEE", surname="LI", **NO_NUMBERS),
+        but(forename="LI", surname="HHOI YEE", **NO_NUMBERS),
+    ),
+    (
+        "names swapped and the forename cut short, at one home",
+        but(forename="XIN YI", surname="ZHANG", **NO_NUMBERS),
+        but(forename="ZHANG", surname="XIN", **NO_NUMBERS),
+    ),
     ("names swapped", but(**NO_NUMBERS), but(forename="KHAN", surname="ANN", **NO_NUMBERS)),
     ("a number on one side only", but(upn=None), but(**NO_NUMBERS)),
 ]
