@@ -7,7 +7,7 @@ Does not belong here: reading, writing, Spark sessions, or anything that one par
 
 from contracts.access import AccessRules, AudienceAccess
 from contracts.agreement import Agreement, Cadence, Coverage, Disclosure, Erasure
-from contracts.audience import Audience
+from contracts.audience import EVERY_AUDIENCE, Audience
 from contracts.conditions import FACTORS, FACTORS_VERSION, Condition, FactorKind
 from contracts.errors import SingleViewError
 from contracts.extract import DeliveryMode, Extract
@@ -44,6 +44,7 @@ from contracts.term import AgreementState, Review, Term
 __all__ = [
     "CHARACTERISTICS",
     "EVENTS",
+    "EVERY_AUDIENCE",
     "FACTORS",
     "FACTORS_VERSION",
     "MEASURES",

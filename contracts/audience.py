@@ -22,3 +22,7 @@ class Audience(StrEnum):
     STEWARD = "steward"
     LEADER = "leader"
     SEND = "SEND"
+
+
+EVERY_AUDIENCE = "every audience"
+"""What stands for all of them, in a source's mark on a row."""

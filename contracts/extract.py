@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from contracts.audience import EVERY_AUDIENCE, Audience
 from contracts.field import Field, FieldKind, Seal, folded
 from contracts.formats import Csv, FileFormat
 from contracts.session_marks import SUMS, SessionMarks
@@ -42,7 +43,9 @@ class Extract:
     rows were agreed (case and spaces do not count): a row with another value, or with none, is
     rejected and nothing of it is kept. `smallest_share` is the part of the last good snapshot under
     which a new one is held. `session_marks` says how the file is laid out whose weekly sums the
-    extract holds. `day` is the effective date of the file that is meant, where one is (`on`).
+    extract holds. `withheld_from` is the field by which the source marks a row of which some
+    audiences are not to be told: its codes mean audiences, several with a comma between them, or
+    every audience. `day` is the effective date of the file that is meant, where one is (`on`).
     """
 
     name: str
@@ -59,6 +62,7 @@ class Extract:
     agreed_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     smallest_share: float = 0.8
     session_marks: SessionMarks | None = None
+    withheld_from: str = ""
     day: date | None = None
 
     def __post_init__(self) -> None:
@@ -72,6 +76,7 @@ class Extract:
             *self._day_faults(),
             *self._header_faults(),
             *self._statement_faults(),
+            *self._mark_faults(),
         ):
             raise ContractError(f"{self.name}: {fault}")
 
@@ -141,6 +146,17 @@ class Extract:
         for word in sorted(words - KINDS[type(statement)].keys()):
             yield f"{word!r} is no kind of {name}: see contracts/kinds.py"
 
+    def _mark_faults(self) -> Iterator[str]:
+        """A mark that no field has, or whose codes mean no audience."""
+        if not self.withheld_from:
+            return
+        if not any(f.name == self.withheld_from and f.codes for f in self.fields):
+            yield f"withheld_from: {self.withheld_from!r} is no field with codes"
+            return
+        named = {name for names in self.audiences_by_mark.values() for name in names}
+        for name in sorted(named - {*Audience, EVERY_AUDIENCE}):
+            yield f"withheld_from: {name!r} is no audience: see contracts/audience.py"
+
     def on(self, day: date) -> "Extract":
         """The extract as it is laid out in files of a day."""
         return replace(self, day=day)
@@ -154,6 +170,14 @@ class Extract:
     def people(self) -> tuple[Person, ...]:
         """The people that a row speaks of, in order."""
         return tuple(each for each in self.statements if isinstance(each, Person))
+
+    @property
+    def audiences_by_mark(self) -> Mapping[str, tuple[str, ...]]:
+        """By code of the field `withheld_from`, the audiences that are not told of a row."""
+        if not self.withheld_from:
+            return {}
+        codes = self.field(self.withheld_from).every_code
+        return {code: tuple(words.split(", ")) for code, words in codes.items()}
 
     @property
     def services(self) -> frozenset[str]:
