@@ -36,7 +36,8 @@ TABLE = Table(
             Type.TEXT,
             "Current; historic; on record, without an involvement; none found, which is said only "
             "of children whom the feed covers; not covered; cannot say, where their age or home "
-            "is not known; no data since, where the feed is late.",
+            "is not known, or the source lets nothing be told; no data since, where the feed is "
+            "late.",
             required=True,
             one_of=STATUSES,
         ),

@@ -151,8 +151,7 @@ class FieldValues:
         return np.where(self._chance("uprn", 0.5), "", numbers).astype(object)
 
     def _kinds(self) -> Words:
-        placed = self.rows.addresses.home % 4 == PLACEMENT
-        return np.where(placed, "placement", "home").astype(object)
+        return np.where(self.rows.addresses.home % 4 == PLACEMENT, "placement", "home").astype("O")
 
     def _mentioned_address_values(self, statement: Address, meaning: Meaning) -> Words:
         """Where somebody lives whom the row only mentions."""
@@ -250,11 +249,14 @@ class FieldValues:
 
     def _values_without_meaning(self, field: Field) -> Words:
         """A plausible filling for a field that no statement explains."""
+        if field.name == self.rows.extract.withheld_from:
+            return np.where(self._chance("withheld", 0.01), self._any_code(field), "").astype(
+                object
+            )
         if field.kind is FieldKind.CODE or field.kind is FieldKind.FLAG:
             return self._any_code(field)
-        if field.use is FieldUse.KEY and any(
-            field.name in person.key for person in self.rows.extract.people
-        ):
+        keys = {name for person in self.rows.extract.people for name in person.key}
+        if field.use is FieldUse.KEY and field.name in keys:
             return self._place_numbers(field)
         if field.use is FieldUse.KEY:
             return self.rows.key if field.required else np.full(len(self.rows), "", dtype=object)
@@ -265,10 +267,8 @@ class FieldValues:
             self.rows.extract.agreed_values.get(field.name) or tuple(field.codes) or ("",),
             dtype=object,
         )
-        drawn = self.rows.context.council.draws.below(
-            f"code {field.name}", self.rows.id, len(codes)
-        )
-        picked: Words = codes[drawn]
+        draws = self.rows.context.council.draws
+        picked: Words = codes[draws.below(f"code {field.name}", self.rows.id, len(codes))]
         return picked
 
     def _place_numbers(self, field: Field) -> Words:

@@ -24,6 +24,8 @@ class World:
     involved: Sequence[Involved]
     sources: Sequence[Source]
     rules: AccessRules
+    withheld: Sequence[tuple[object, object, object, object]] = ()
+    """Person, source, data group and audience of what a source's own mark keeps back."""
 
     @cached_property
     def children(self) -> Mapping[str, Row]:
@@ -61,7 +63,9 @@ class Expected:
         self.values = [
             self._cells(of_values, row, shape)
             for row in world.rows["child_attribute"]
-            if str(row["person_id"]) in in_scope and (shape := self._shape(of_values, row))
+            if str(row["person_id"]) in in_scope
+            and not self._is_kept_back(of_values, row)
+            and (shape := self._shape(of_values, row))
         ]
         self._count_places()
         self.children = {str(row["person_id"]) for row in self.values}
@@ -88,18 +92,44 @@ class Expected:
             row |= {"place": places[of], "is_shown": places[of] == 1}
 
     def _row(self, table: Table, row: Row) -> Row | None:
-        person = row.get("person_id")
-        if "person_id" in table.names and self.access.rows is RowScope.NOBODY:
+        if not self._sees_persons(table, row):
             return None
-        if person is not None and person not in self.children:
-            return None
-        if table.name == "family_member" and not self._sees_relative(row):
-            return None
-        others = {row.get(name) for name in table.names if name.endswith("_person_id")}
-        if others & (self.world.unborn - self.children):
-            return None
+        if self._is_kept_back(table, row):
+            if table.name != "child_service":
+                return None
+            row = {**row, "status": "cannot say", "last_known": "cannot say"}
         shape = self._shape(table, row)
         return None if shape is None else self._cells(table, row, shape)
+
+    def _sees_persons(self, table: Table, row: Row) -> bool:
+        """Whether the audience sees everybody whom a row is about."""
+        person = row.get("person_id")
+        if "person_id" in table.names and self.access.rows is RowScope.NOBODY:
+            return False
+        if person is not None and person not in self.children:
+            return False
+        if table.name == "family_member" and not self._sees_relative(row):
+            return False
+        others = {row.get(name) for name in table.names if name.endswith("_person_id")}
+        return not others & (self.world.unborn - self.children)
+
+    def _is_kept_back(self, table: Table, row: Row) -> bool:
+        """Whether a mark closes the row: of its child, or of somebody whom it names beside them."""
+        own = self._marks_on(row.get("person_id"))
+        if "source" in table.names:
+            group = row.get("data_group") or table.data_group
+            own = {mark for mark in own if mark == (row.get("source"), str(group))}
+        others = {row.get(name) for name in table.names if name.endswith("_person_id")}
+        beside = {group for person in others for _, group in self._marks_on(person)}
+        return bool(own) or bool(beside & {"demographics", "family"})
+
+    def _marks_on(self, person: object) -> set[tuple[object, object]]:
+        told = {self.access.audience, "every audience"}
+        return {
+            (source, group)
+            for of, source, group, audience in self.world.withheld
+            if of == person and audience in told
+        }
 
     def _cells(self, table: Table, row: Row, shape: Level) -> Row:
         return {

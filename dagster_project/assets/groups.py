@@ -21,7 +21,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     ),
     "silver_children": (
         "silver/child", "silver/deceased", "silver/hold", "silver/link", "silver/match_rate",
-        "silver/protected", "silver/register_coverage",
+        "silver/protected", "silver/register_coverage", "silver/withheld",
     ),
     "silver_corrections": (
         "silver/child_record", "silver/correction", "silver/extract_fault", "silver/feed_fault",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from contracts import AccessRules, AudienceAccess, Column, Source, Table
+from contracts import AccessRules, AudienceAccess, Column, DataGroup, Source, Table
 from contracts.access import Level, RowScope
 from dagster_project.audiences import visible
 from dagster_project.audiences.visible import RowConditions, all_of, any_of, literal, quoted, texts
@@ -15,6 +15,8 @@ RELATIVES_IN_SCOPE = "relatives_in_scope"
 EVERY_CHILD = "every_child"
 """Names that a query reads: the rows of the table in gold, the children whom the audience sees,
 whose roll or caseload each of them is on, and the children of gold."""
+WITHHELD = "withheld"
+"""What sources' own marks keep from the audience: person, source and data group."""
 UNBORN_UNSEEN = "unborn_unseen"
 """The unborn children whom the audience does not see: no row names one of them beside another."""
 IS_WHOLE, IS_YES_OR_NO, IS_CARD = "is_whole", "is_yes_or_no", "is_contact_card"
@@ -108,18 +110,60 @@ def _query(
             of_people if "person_id" in table.names else visible.ALWAYS,
             of_relatives if table.path == family_member.TABLE.path else visible.ALWAYS,
             *(_names_no_unborn(name) for name in table.names if name.endswith("_person_id")),
+            *_not_withheld(table),
         )
     )
     query = (
         f"SELECT {values} FROM (SELECT *, {conditions.whole} AS {IS_WHOLE}, "
         f"{conditions.yes_or_no} AS {IS_YES_OR_NO}, {conditions.contact_card} AS {IS_CARD} "
-        f"FROM {GOLD_ROWS}) AS {GOLD_ROWS} WHERE {rows}"
+        f"FROM {_rows_of_gold(table)}) AS {GOLD_ROWS} WHERE {rows}"
     )
     if table.path == child_attribute.TABLE.path:
         return _with_own_places(query)
     if table.path == child_service.TABLE.path:
         query += f" UNION ALL {_not_shared(columns, of)}"
     return query
+
+
+def _rows_of_gold(table: Table) -> str:
+    """The rows of the table in gold: of a service that a mark keeps back, nothing can be said."""
+    if table.path != child_service.TABLE.path:
+        return GOLD_ROWS
+    is_kept_back = _is_withheld("person_id", _of_source_and_group(table))
+    states = ", ".join(
+        f"CASE WHEN {is_kept_back} THEN {literal(child_service.CANNOT_SAY)} ELSE {name} END "
+        f"AS {name}"
+        for name in ("status", "last_known")
+    )
+    return f"(SELECT * REPLACE ({states}) FROM {GOLD_ROWS})"
+
+
+def _not_withheld(table: Table) -> Iterator[str]:
+    """That no mark of a source keeps a row from the audience.
+
+    A row that names no source is made of those of several: any mark on its child closes it.
+    """
+    if "person_id" not in table.names or table.path == child_service.TABLE.path:
+        return
+    yield f"NOT {_is_withheld('person_id', _of_source_and_group(table))}"
+    named_beside = (name for name in table.names if name.endswith("_person_id"))
+    of_names = f"withheld_group IN ({texts((DataGroup.DEMOGRAPHICS, DataGroup.FAMILY))})"
+    yield from (f"NOT {_is_withheld(name, of_names)}" for name in named_beside)
+
+
+def _of_source_and_group(table: Table) -> str:
+    if "source" not in table.names:
+        return visible.ALWAYS
+    has_group = visible.OF_THE_FACT in table.data_group_columns
+    group = f"{GOLD_ROWS}.data_group" if has_group else literal(table.data_group or "")
+    return f"mark.source = {GOLD_ROWS}.source AND mark.withheld_group = {group}"
+
+
+def _is_withheld(name: str, condition: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM {WITHHELD} AS mark "
+        f"WHERE mark.person_id = {GOLD_ROWS}.{quoted(name)} AND {condition})"
+    )
 
 
 def _with_own_places(query: str) -> str:

@@ -8,15 +8,15 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
-from contracts import AudienceAccess, Column, Table, Type
+from contracts import EVERY_AUDIENCE, AudienceAccess, Column, Table, Type
 from contracts.access import RowScope
-from dagster_project.audiences.audience_tables import UNBORN_UNSEEN
+from dagster_project.audiences.audience_tables import UNBORN_UNSEEN, WITHHELD
 from dagster_project.audiences.visible import ALWAYS, NEVER, all_of, literal, quoted, texts
 from dagster_project.lake import published
 from dagster_project.lake.local_copies import LocalCopies
 from dagster_project.lake.storage import Folder
 from gold import child, child_attribute, family_member
-from silver import involvement, person
+from silver import involvement, person, withheld
 
 TYPES = {
     Type.TEXT: "VARCHAR",
@@ -35,8 +35,14 @@ MEMORY = "1GB"
 """For one audience at a time: beside it stands the night's own session."""
 FilesOfTables = Mapping[str, Sequence[Path]]
 """By path of a table, the files of its version that a run reads."""
-READ_ALWAYS = (child.TABLE, person.TABLE, involvement.TABLE, family_member.TABLE)
-"""Tables that say who a child is, and who works with them or with their family."""
+READ_ALWAYS = (
+    child.TABLE,
+    person.TABLE,
+    involvement.TABLE,
+    family_member.TABLE,
+    withheld.TABLE,
+)
+"""Tables that say who a child is, who works with them or with their family, and who is not told."""
 INVOLVED = """
     WITH records AS (
         SELECT source, team, email, until, person_id
@@ -95,6 +101,7 @@ class GoldReader:
         self._view("silver_person", person.TABLE)
         self._view("silver_involvement", involvement.TABLE)
         self._view("family", family_member.TABLE)
+        self._view("every_mark", withheld.TABLE)
         self._run(f"CREATE VIEW involved AS {INVOLVED}")
 
     def __enter__(self) -> "GoldReader":
@@ -141,6 +148,11 @@ class GoldReader:
             "CREATE OR REPLACE TABLE children AS SELECT person_id FROM every_child "
             f"WHERE {all_of((_is_in_scope(access), _is_of_age(access), _may_be_unborn(access)))}"
         )
+        not_told = texts((access.audience, EVERY_AUDIENCE))
+        self._run(
+            f"CREATE OR REPLACE TABLE {WITHHELD} AS SELECT DISTINCT person_id, source, "
+            f"withheld_group FROM every_mark WHERE audience IN ({not_told})"
+        )
         if values_query:
             self.look_at(child_attribute.TABLE)
             self._run(f"CREATE OR REPLACE TABLE values_seen AS {values_query}")
@@ -152,7 +164,12 @@ class GoldReader:
             f"CREATE OR REPLACE TABLE {UNBORN_UNSEEN} AS SELECT person_id FROM every_child "
             "WHERE is_unborn AND person_id NOT IN (SELECT person_id FROM children)"
         )
-        tables = {"children": "children", "scopes": "child_scopes", "unborn": UNBORN_UNSEEN}
+        tables = {
+            "children": "children",
+            "scopes": "child_scopes",
+            "unborn": UNBORN_UNSEEN,
+            "withheld": WITHHELD,
+        }
         return {name: self._hash_of(table) for name, table in tables.items()}
 
     def hold(self, name: str, columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:

@@ -41,6 +41,7 @@ def world(first_night: Ran) -> World:
         ],
         sources=[source for source in sources.find(PARTNERS) if source.name in in_force],
         rules=RULES,
+        withheld=[tuple(row.values()) for row in rows(lake, "silver/withheld")],
     )
 
 

@@ -39,7 +39,19 @@ INVOLVEMENTS = Extract(
                 "CL": "care leaver",
             },
         ),
+        Field(
+            "invo_not_to_be_shared_with",
+            "Who is not to be told: of a worker whom a school or an officer must not know of.",
+            FieldKind.CODE,
+            use=FieldUse.RESTRICTED,
+            codes={
+                "SCH": "school safeguarding lead, pupil referral unit heads",
+                "POL": "police",
+                "ALL": "every audience",
+            },
+        ),
     ),
+    withheld_from="invo_not_to_be_shared_with",
     forbidden_headers=("invo_comments", "prof_social_worker_registration_no", "prof_caseload"),
     statements=(
         child("pers_person_id"),

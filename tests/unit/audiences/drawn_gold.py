@@ -21,7 +21,7 @@ from gold import (
     timeline,
 )
 from silver import involvement as silver_involvement
-from silver import person
+from silver import person, withheld
 from tests.unit.dagster_project.lakes import publish
 
 AS_OF = date(2026, 11, 23)
@@ -109,13 +109,26 @@ PLANS = (
 )
 
 
-def lake(root: Path) -> Path:
+Marks = tuple[tuple[str, str, str, str], ...]
+# person, source, data group, audience
+WITHHELD: Marks = (
+    ("ANN", "csc", "demographics", "police"),
+    ("ANN", "csc", "plans", "police"),
+    ("ANN", "csc", "involvement", "police"),
+    ("BEN", "police", "risk", "every audience"),
+    ("CAT", "csc", "plans", "school safeguarding lead"),
+    ("CAT", "csc", "involvement", "school safeguarding lead"),
+    ("MUM", "csc", "demographics", "early help"),
+)
+
+
+def lake(root: Path, marks: Marks = ()) -> Path:
     """Publish the lake: gold of these children, and who works with whom in silver."""
-    return publish(root, tables())
+    return publish(root, tables(marks))
 
 
-def tables() -> list[tuple[Table, list[Row]]]:
-    """Every table of the lake with its rows."""
+def tables(marks: Marks = ()) -> list[tuple[Table, list[Row]]]:
+    """Every table of the lake with its rows, and the marks of sources on some of them."""
     return [
         (child.TABLE, [{"as_of": AS_OF, **row} for row in CHILDREN]),
         (child_attribute.TABLE, list(_values())),
@@ -132,6 +145,7 @@ def tables() -> list[tuple[Table, list[Row]]]:
         (agreement.TABLE, list(_agreements())),
         (person.TABLE, [{"record_key": f"r{i}", "person_id": r[0]} for i, r in _records()]),
         (silver_involvement.TABLE, list(_silver_involvements())),
+        (withheld.TABLE, [dict(zip(withheld.TABLE.names, row, strict=True)) for row in marks]),
     ]
 
 

@@ -30,6 +30,7 @@ WORLD = World(
     involved=drawn_gold.INVOLVED,
     sources=folders.SOURCES,
     rules=SHIPPED,
+    withheld=drawn_gold.WITHHELD,
 )
 
 of_group = st.one_of(
@@ -74,7 +75,7 @@ WITHOUT_POLICE = AudienceAccess(
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return drawn_gold.lake(tmp_path_factory.mktemp("lake"))
+    return drawn_gold.lake(tmp_path_factory.mktemp("lake"), drawn_gold.WITHHELD)
 
 
 # A night an example: to shrink one that fails would take minutes, and it is small as it is.
