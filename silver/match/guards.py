@@ -124,9 +124,12 @@ GUARDS = (
     ),
     Guard(
         "no_name",
-        "no forename is known to both: an address, a date of birth and a sex are never enough",
+        "no forename is known to both: an address, a date of birth and a sex are never enough, nor "
+        "is a number where the dates of birth have nothing in common, as of a baby that was given "
+        "its brother's",
         "forename",
-        f"(l.forename IS NULL OR r.forename IS NULL) AND NOT {same_identifier}",
+        f"""(l.forename IS NULL OR r.forename IS NULL) AND NOT ({same_identifier}
+            AND {birthdays_alike("l.date_of_birth", "r.date_of_birth")})""",
         contradicts=False,
     ),
     Guard(

@@ -205,6 +205,12 @@ KEPT_APART = [
         "one_register",
     ),
     (
+        "a baby without a name that was given its brother's number",
+        but(forename=None, date_of_birth="2018-08-20", upn=None),
+        but(date_of_birth="2015-03-02", upn=None),
+        "no_name",
+    ),
+    (
         "names swapped on the first of January, and one of them mistyped",
         but(forename="MOHAMMED", surname="HUSSAIN", date_of_birth="2009-01-01", **NO_NUMBERS),
         but(forename="HUSSAIN", surname="MOHAMED", date_of_birth="2009-01-01", **NO_NUMBERS),
