@@ -154,9 +154,10 @@ def build(extract_frames: Sequence[ExtractFrame], parse_context: ParseContext) -
         for person in frame.extract.people
         if person.is_described
     ]
-    # Cleansed after the union: one set of expressions for Spark to compile, not one per extract.
+    # Cleansed after the union: one set of expressions for Spark to compile, not one per extract. It
+    # would push them back into every extract, but for the exchange that what follows needs anyway.
     versions = people.cleansed(
-        reduce(DataFrame.unionByName, versions_as_sent),
+        reduce(DataFrame.unionByName, versions_as_sent).repartition("record_key"),
         allow_test_nhs_numbers=parse_context.allow_test_nhs_numbers,
     )
     dated = record_versions.dated(versions.withColumns(legal_names.cleansed()), SINCE)
