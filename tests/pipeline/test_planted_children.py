@@ -172,8 +172,9 @@ def _places(planted: Planted) -> tuple[set[str], set[str]]:
 
 def _meeting(row: dict[str, object]) -> set[tuple[str, str]]:
     named = {(name, text) for name, text in texts(row) if name in MEETING}
-    attribute = str(row.get("attribute", ""))
-    return named | {(attribute, str(row["value"])) for _ in (attribute,) if attribute in MEETING}
+    # A value stands under its attribute's name, or as the words by which it is searched for.
+    attribute, value = str(row.get("attribute", "")), row.get("value", row.get("word"))
+    return named | ({(attribute, str(value))} if attribute in MEETING else set())
 
 
 def _all(values: dict[str, set[tuple[str, str]]], ids: set[str]) -> set[tuple[str, str]]:
