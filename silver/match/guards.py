@@ -38,6 +38,8 @@ def _ruled(column: str) -> str:
 
 
 same_identifier = "(coalesce(l.upn = r.upn, false) OR coalesce(l.nhs_number = r.nhs_number, false))"
+SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_mention, false)"
+"""Whether one source holds both as its own, of two records `l` and `r`."""
 _same_birthday = "coalesce(l.date_of_birth = r.date_of_birth, false)"
 # Twins may share a middle name, and a short name may begin a longer one: only a known short form
 # or an initial make one name of two. That one goes by a middle name takes a number in common and
@@ -134,10 +136,12 @@ GUARDS = (
     ),
     Guard(
         "two_birthdays",
-        "the dates of birth have nothing in common and no identifier is shared: cousins and "
-        "strangers may share a name",
+        "the dates of birth have nothing in common, and no identifier is shared, or one source "
+        "holds both: cousins and strangers may share a name, and a source may give one child's "
+        "number to another",
         "date_of_birth",
-        f"NOT {same_identifier} AND NOT {birthdays_alike('l.date_of_birth', 'r.date_of_birth')}",
+        f"""(NOT {same_identifier} OR {SAME_SOURCE})
+            AND NOT {birthdays_alike("l.date_of_birth", "r.date_of_birth")}""",
         contradicts=False,
     ),
     Guard(

@@ -16,15 +16,13 @@ from splink import DuckDBAPI, Linker
 
 from silver.match import comparisons, duckdb_tasks, record, rules, second_look
 from silver.match.candidates import CandidateSearch
-from silver.match.guards import guard_sql
+from silver.match.guards import SAME_SOURCE, guard_sql
 from silver.match.version import ModelVersion
 
 SCORED_PAIRS = (
     "left_key string, right_key string, weight double, levels string, guard string, "
     "same_source boolean, needed double, at_two_homes boolean, second_look boolean"
 )
-SAME_SOURCE = "coalesce(l.source = r.source AND NOT l.is_mention AND NOT r.is_mention, false)"
-"""Whether one source holds both as its own, of two records `l` and `r`."""
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,12 @@ KEPT_APART = [
         "two_birthdays",
     ),
     (
+        "sisters of one name in one source, of whom one was given the other's number",
+        but(source="health0_19", upn=None),
+        but(source="health0_19", upn=None, date_of_birth="2019-11-21"),
+        "two_birthdays",
+    ),
+    (
         "twins of short names that training never saw, one letter apart",
         but(forename="ORO", **NO_NUMBERS),
         but(forename="OBO", **NO_NUMBERS),
