@@ -8,6 +8,7 @@ from pathlib import Path
 from dagster_project.inbox import sheets
 from dagster_project.inbox.answer_files import Unread
 from dagster_project.outbox import audit_sample
+from silver.findings.kinds import FIELDS
 
 FILES = "audit*.csv"
 FINDINGS = ("right", "wrong")
@@ -60,10 +61,13 @@ def is_audit_sheet(path: Path) -> bool:
 
 
 def _finding(cells: Mapping[str, str]) -> AuditFinding:
-    """The value as a finding takes it: what no finding is about is asked for by what it is near."""
-    nearest = audit_sample.NEAREST.get(cells["attribute"])
+    """The value as a finding takes it: what no finding is about is asked for by what it is near.
+
+    What the record itself does not hold is not compared with it.
+    """
+    attribute = cells["attribute"]
     return AuditFinding(
         record_key=cells["record_key"],
-        field=nearest or cells["attribute"],
-        value=None if nearest else cells["value"],
+        field=audit_sample.NEAREST.get(attribute, attribute),
+        value=cells["value"] if attribute in FIELDS else None,
     )

@@ -13,7 +13,7 @@ from dagster_project.lake.published import Row
 from dagster_project.lake.storage import Folder
 from dagster_project.lake.value_origins import origins_of
 from gold import child, child_attribute
-from silver.findings.kinds import FIELDS
+from silver.findings.kinds import FACTS, FIELDS
 
 HEADER = (
     "person_id", "attribute", "value", "source", "updated", "delivery", "file", "row",
@@ -27,8 +27,8 @@ NEAREST = {
     "expected_date_of_birth": "date_of_birth",
 }
 """Shown values that no finding is about, and the value that its owner is asked to look at."""
-AUDITED = (*FIELDS, *NEAREST)
-"""Shown values about which a request can be made; an area stands there as its postcode."""
+AUDITED = (*FIELDS, *NEAREST, *FACTS)
+"""All that is shown of a child; an area stands there as its postcode."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from silver.findings.kinds import (
+    FACTS,
     FINDING_COLUMNS,
     SHOWN_NAMES,
     FindingKind,
@@ -26,12 +27,12 @@ def uncorrected(
 
     Args:
         records: with `person_id`, `record_key` and the values.
-        audited: record_key, field, value; None where any value will do.
-        fields: the values that may be asked about.
+        audited: record_key, field, value; None where any value will do, as of `FACTS`.
+        fields: the values of a record that may be asked about.
     """
     rows = [(value["record_key"], value["field"], value["value"]) for value in audited]
     wrong_values = frame_of(records.sparkSession, rows, AUDITED_SCHEMA)
-    wrong_values = wrong_values.where(F.col("field").isin(*fields)).distinct()
+    wrong_values = wrong_values.where(F.col("field").isin(*fields, *FACTS)).distinct()
     audited_records = F.broadcast(wrong_values).join(records, on="record_key", how="inner")
     current_value = F.coalesce(
         *(

@@ -79,6 +79,8 @@ PAIR_KINDS = tuple(kind for kind in FindingKind if TRAITS[kind].is_pair)
 
 FIELDS = ("forename", "surname", "date_of_birth", "sex", "postcode", "upn", "nhs_number")
 """Values of silver/person_record that an owner can be asked to look at."""
+FACTS = ("school", "year_group")
+"""Values that no record holds but a fact about its person; an audit alone asks about them."""
 SHOWN_NAMES = {"forename": "shown_forename", "surname": "shown_surname"}
 """Where a value is shown otherwise than it is compared."""
 WORDS = {

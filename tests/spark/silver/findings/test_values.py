@@ -13,6 +13,7 @@ AUDITED = (
     {"record_key": "b2", "field": "date_of_birth", "value": "2014-01-01"},
     {"record_key": "b2", "field": "postcode", "value": None},
     {"record_key": "b2", "field": "postcode", "value": "AA1 1AD"},
+    {"record_key": "b1", "field": "school", "value": None},
     {"record_key": "nobody", "field": "sex", "value": "F"},
 )
 THREE_AGAINST_ONE = """
@@ -83,6 +84,7 @@ def test_what_an_audit_found_wrong_is_asked_about_while_the_record_says_it(
         """
         record_key | field         | sure    | harm
         b1         | date_of_birth | certain | 2
+        b1         | school        | certain | 2
         b2         | postcode      | certain | 2
         """,
     )
