@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     smtp_port: int = Field(default=25, ge=1, le=65535)
     spark_cores: str = "2"
     spark_memory: str = "4g"
-    small_night_bytes: int = Field(default=10_000_000, ge=0)
+    small_night_bytes: int = Field(default=50_000_000, ge=0)
     spark_settings: dict[str, str] = Field(default_factory=dict)
     settle_seconds: float = 1.0
     landed_files_days: int = Field(default=35, ge=0)

@@ -31,6 +31,17 @@ LIGHTLY_COMPILED = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 Without it the JVM would keep room for a fifth of the code that it keeps room for otherwise, and
 sweep that room all night.
 """
+COMPILED_LATE = (
+    "-XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=12000 "
+    "-XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=800000"
+)
+"""Of a large night the second compiler takes what runs twenty times as often as it asks by itself:
+most of what it took before was planning, of which every query has its own.
+"""
+ADAPTIVE = "spark.sql.adaptive.enabled"
+"""Whether Spark plans again after every exchange of a query. On one machine an exchange is cheap,
+and there is nothing to be learnt from it that is worth another plan (decision 0032).
+"""
 
 
 def spark_config(
@@ -60,6 +71,7 @@ def spark_config(
         # A night compiles some 1,500 queries, which the next one in this process asks again; of
         # the stock 100 it would find hardly any.
         "spark.sql.codegen.cache.maxEntries": "4000",
+        ADAPTIVE: "false",
         "spark.databricks.delta.snapshotPartitions": "1",
         # Else every commit outside UTC checks its own list of files again.
         "spark.databricks.delta.allFilesInCrc.enabled": "false",
@@ -87,7 +99,7 @@ def _java_options(scratch: Path, *, is_small: bool) -> str:
         f"-Dlog4j2.configurationFile={QUIET.as_uri()} "
         # Of 4 GB the JVM makes regions of 2 MB, for which a batch of columns is too large to be
         # anything but an alarm: it would look through the whole heap several times a night.
-        f"-XX:+UseG1GC -XX:G1HeapRegionSize=16m {LIGHTLY_COMPILED if is_small else ''} "
+        f"-XX:+UseG1GC -XX:G1HeapRegionSize=16m {LIGHTLY_COMPILED if is_small else COMPILED_LATE} "
         f"{_archive_option()}"
     )
 
@@ -138,5 +150,9 @@ def use_this_environment() -> None:
 
 
 def with_settings(config: Mapping[str, str], overrides: Mapping[str, str]) -> dict[str, str]:
-    """`config` with a council's own settings laid over it (a cluster's master, more memory)."""
-    return {**config, **overrides}
+    """`config` with a council's own settings laid over it (a cluster's master, more memory).
+
+    A cluster plans again as it goes: there an exchange tells which side of a join is small.
+    """
+    is_local = overrides.get("spark.master", "local").startswith("local")
+    return {**config, **({} if is_local else {ADAPTIVE: "true"}), **overrides}
