@@ -39,7 +39,9 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
         "gold/attendance", "gold/exclusion_flag", "gold/factor", "gold/roni", "gold/roni_band",
         "gold/roni_reason",
     ),
-    "gold_overview": ("gold/change", "gold/demand", "gold/school_notice"),
+    "gold_overview": (
+        "gold/before_after", "gold/change", "gold/demand", "gold/school_notice", "gold/usage",
+    ),
     "gold_night": (
         "gold/agreed_column", "gold/agreement", "gold/data_quality", "gold/publication",
     ),

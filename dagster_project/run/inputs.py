@@ -120,6 +120,11 @@ GIVEN = (
         lambda run: {"audited": digest(sorted(map(repr, run.audit_findings)))},
     ),
     Input(
+        "usage",
+        lambda run: [asdict(usage) for usage in run.usage],
+        lambda run: {"usage": digest(map(repr, run.usage))},
+    ),
+    Input(
         "roni_rules",
         lambda run: run.roni_rules,
         lambda run: {"roni rules": digest([repr(run.roni_rules)])},

@@ -15,7 +15,7 @@ from contracts.dates import LONDON
 from contracts.term import in_words
 from dagster_project.audiences.listed_readers import listed_readers
 from dagster_project.audiences.readers import Readers
-from dagster_project.inbox import answer_files, arrived_files, delivery_policy
+from dagster_project.inbox import answer_files, arrived_files, delivery_policy, staff_lists
 from dagster_project.inbox import audit_findings as audit_files
 from dagster_project.inbox import holds as hold_files
 from dagster_project.inbox import replies as reply_files
@@ -26,11 +26,13 @@ from dagster_project.inbox.holds import Hold
 from dagster_project.inbox.replies import Reply, ReturnedPacks
 from dagster_project.inbox.retention import Removal
 from dagster_project.inbox.rulings import Ruling
-from dagster_project.lake import published
+from dagster_project.lake import access_log, published
 from dagster_project.lake.delta_lake import Lake
+from dagster_project.look_audit.usage import Usage, usage_of
 from dagster_project.run.side_by_side import SideBySide
 from dagster_project.settings import Settings
 from gold.access_file import access_rules
+from gold.demands import months
 from gold.rules.rule_table import RONI, RuleTable, rule_table
 from silver import correction
 from silver.match.score import ScoringCounters
@@ -236,6 +238,15 @@ class RunContext:
         sheets = audit_files.read(self.settings.answers)
         self._note_faults(sheets.faults, sheets.unread)
         return sheets.findings
+
+    @worked_out_once
+    def usage(self) -> tuple[Usage, ...]:
+        """How often each organisation looked, in the months that demand is counted of."""
+        staff = {
+            each.user: each for each in staff_lists.read_staff(self.settings.answers).decisions
+        }
+        first = months.first_month(self.lake.as_of)
+        return usage_of(access_log.read(self.settings.state_root).entries, staff, first)
 
     def _note_faults(self, faults: Iterable[str], unread: Iterable[answer_files.Unread]) -> None:
         """Note what could not be understood of people's answers; it stops nothing."""

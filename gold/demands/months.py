@@ -42,6 +42,12 @@ MOST_NEEDS = 4
 """So many kinds of need and more are one row."""
 
 
+def first_month(as_of: date) -> date:
+    """First day of the first month that is counted."""
+    year, month = divmod(as_of.year * 12 + as_of.month - 1 - MONTHS, 12)
+    return date(year, month + 1, 1)
+
+
 def for_leaders(facts: DataFrame, sources: Sequence[Source]) -> DataFrame:
     """The facts of sources whose agreement names leaders: of others not even a count is theirs."""
     allowed = [each.name for each in sources if Audience.LEADER in each.agreement.audiences]
@@ -115,7 +121,7 @@ def _began_and_ended(facts: DataFrame, subject: Subject, as_of: date) -> DataFra
 def _open(plans_of_children: DataFrame, as_of: date) -> DataFrame:
     """Plans by each month at whose end, or tonight, they were open."""
     months = F.sequence(
-        F.add_months(F.trunc(F.lit(as_of), "month"), -MONTHS),
+        F.lit(first_month(as_of)),
         F.trunc(F.lit(as_of), "month"),
         F.expr("interval 1 month"),
     )
@@ -136,5 +142,4 @@ def _counted(facts: DataFrame, subject: Subject, counted: Counted, day: SparkCol
 
 
 def _in_year(rows: DataFrame, as_of: date) -> DataFrame:
-    this_month = F.trunc(F.lit(as_of), "month")
-    return rows.where(F.col("month").between(F.add_months(this_month, -MONTHS), this_month))
+    return rows.where(F.col("month").between(F.lit(first_month(as_of)), F.lit(as_of)))

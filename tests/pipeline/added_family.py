@@ -27,6 +27,15 @@ ADDED = {
         ADD-KAT   | area          | AA1        | school | Schools      | 2026-02-01 | 2026-11-22 | every night | yes      | 1
         ADD-KAT   | area          | AA2        | csc    | Social care  | 2026-01-01 | 2026-11-22 | every night | no       | 2
     """,  # noqa: E501 # a drawn table is one line a row
+    "before_after": """
+        service     | kind            | began_from | began_to   | children | children_before | children_after | as_of
+        Social care | missing episode | 2025-02-22 | 2026-08-24 | 40       | 12              | 7              | 2026-11-23
+    """,  # noqa: E501 # a drawn table is one line a row
+    "usage": """
+        month      | organisation | audience    | level         | looks | users | as_of
+        2026-11-01 | csc          | social care | person opened | 31    | 4     | 2026-11-23
+        2026-11-01 | school       | -           | searched      | 3     | 1     | 2026-11-23
+    """,
     "family_member": """
         person_id | member_person_id | relationship | forename | surname | parental_responsibility | is_child | age | school     | source | last_sent
         ADD-KAT   | ADD-MUM          | mother       | Mo       | Shah    | yes                     | -        | -   | -          | csc    | 2026-11-22

@@ -107,6 +107,7 @@ def gold(spark: SparkSession) -> dict[str, tuple[Table, list[Row]]]:
         "limits": LIMITS,
         "register": register,
         "holds": (),
+        "usage": (),
         "roni_rules": rule_table(RONI),
         "night_starts": time(2, 0),
     }

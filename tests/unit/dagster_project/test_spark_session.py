@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.runtime.spark_session import ADAPTIVE, JAVA_OPTIONS, spark_config, with_settings
+from dagster_project.runtime.spark_session import (
+    ADAPTIVE,
+    JAVA_OPTIONS,
+    spark_config,
+    with_settings,
+)
 
 
 @pytest.mark.parametrize(

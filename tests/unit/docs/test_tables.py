@@ -39,7 +39,8 @@ def test_a_kind_of_fact_joins_to_the_list_of_kinds_and_no_other_kind_does() -> N
     }
     facts = {"event", "plan", "measure", "characteristic"}
     assert joined == {f"{layer}/{fact}" for layer in ("silver", "gold") for fact in facts} | {
-        "gold/school_notice"
+        "gold/before_after",
+        "gold/school_notice",
     }
 
 
