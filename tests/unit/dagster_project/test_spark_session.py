@@ -31,8 +31,8 @@ def test_a_cluster_plans_again_as_it_goes_and_one_machine_does_not(
 
 @pytest.mark.parametrize(("is_small", "stops_at_the_first"), [(True, True), (False, False)])
 def test_the_second_compiler_works_on_large_nights_alone(
-    is_small: bool,  # noqa: FBT001 - a drawn table
-    stops_at_the_first: bool,  # noqa: FBT001 - a drawn table
+    is_small: bool,
+    stops_at_the_first: bool,
 ) -> None:
     options = spark_config(Path("scratch"), is_small=is_small)[JAVA_OPTIONS]
     assert ("TieredStopAtLevel=1" in options) is stops_at_the_first
