@@ -33,9 +33,10 @@ def _missing(children: range, happened: str, source: str = "csc") -> list[str]:
 
 
 def test_a_child_counts_once_before_and_once_after_a_service_began(spark: SparkSession) -> None:
+    began = _with(range(20), "Social care", "2026-06-01")
     counted = _before_after(
         spark,
-        _with(range(20), "Social care", "2026-06-01") + _with(range(3), "Social care", "2026-07-01"),
+        [*began, *_with(range(3), "Social care", "2026-07-01")],
         [
             *_missing(range(8), "2026-05-31"), *_missing(range(8), "2026-03-02"),
             *_missing(range(5), "2026-06-01"), *_missing(range(5, 7), "2026-08-30"),
