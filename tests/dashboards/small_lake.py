@@ -116,6 +116,18 @@ FACTS: Mapping[str, Rows] = {
         }
         for dimension, group in (("all", "all"), ("area", "ZZ1"))
     ],
+    "before_after": [
+        {
+            "service": "Social care", "kind": "missing episode", "began_from": date(2025, 2, 22),
+            "began_to": date(2026, 8, 24), "children": 40, "children_before": 12,
+        }
+    ],
+    "usage": [
+        {
+            "month": date(2026, 11, 1), "organisation": "csc", "audience": "social care",
+            "level": "person opened", "looks": 31, "users": 4,
+        }
+    ],
     "correction_queue": [
         {
             "source": "school", "owner": "the data officer", "in_pack": 3, "waits": 0, "weeks": 0,

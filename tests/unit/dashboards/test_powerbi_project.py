@@ -21,8 +21,8 @@ PAGES, CARDS = page_list.load(), cards.load()
 FILES = files_of(PROJECT)
 TEXT = read(FILES)
 ABOUT_NO_CHILD = {
-    "agreement", "audience", "card_source", "correction_queue", "data_quality", "date", "demand",
-    "page_shown", "publication", "roni_band", "source_freshness",
+    "agreement", "audience", "before_after", "card_source", "correction_queue", "data_quality",
+    "date", "demand", "page_shown", "publication", "roni_band", "source_freshness", "usage",
 }  # fmt: skip
 """What everybody who opens the report may read: no row of these is about a child."""
 
