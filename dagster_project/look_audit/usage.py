@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.dates import iso_day
+from contracts.looks import AccessLevel
 from dagster_project.lake.access_log import Access
 from dagster_project.look_audit.staff import StaffMember
 
@@ -30,6 +32,9 @@ def usage_of(
 ) -> tuple[Usage, ...]:
     """Sum looks up by month, organisation, audience and level.
 
+    A line that somebody made unreadable counts for nothing: the audit tells of it, and no night
+    stops for it.
+
     Args:
         log: lines of the access log, in any order.
         staff: the staff list, by user in small letters.
@@ -37,10 +42,9 @@ def usage_of(
     """
     users: dict[tuple[date, str, str, str], list[str]] = defaultdict(list)
     for look in log:
-        if look.day >= first:
-            user = look.who.casefold()
-            cell = (look.day.replace(day=1), *_of(staff.get(user)), look.level)
-            users[cell].append(user)
+        day, user = iso_day(look.at[:10]), look.who.casefold()
+        if day and day >= first and look.level in tuple(AccessLevel):
+            users[day.replace(day=1), *_of(staff.get(user)), look.level].append(user)
     return tuple(sorted(Usage(*cell, len(who), len(set(who))) for cell, who in users.items()))
 
 

@@ -1,6 +1,9 @@
 """How often each organisation looked, and how many of its people."""
 
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from dagster_project.lake.access_log import Access
 from dagster_project.look_audit.staff import StaffMember, team
@@ -44,6 +47,14 @@ def test_looks_are_summed_up_by_month_organisation_audience_and_level() -> None:
     ]
     expected = [" | ".join(_cells(line)) for line in USAGE.strip().splitlines()]
     assert usage == expected
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"at": ""}, {"at": "yesterday"}, {"level": ""}, {"level": "guessed"}]
+)
+def test_a_line_that_was_made_unreadable_counts_for_nothing(spoilt: dict[str, str]) -> None:
+    whole = Access("2026-11-03T10:00:00+00:00", "ann", "page", "searched", "a person", "")
+    assert usage_of([replace(whole, **spoilt)], STAFF, date(2025, 11, 1)) == ()
 
 
 def _cells(line: str) -> list[str]:
