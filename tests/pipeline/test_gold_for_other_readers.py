@@ -16,9 +16,11 @@ GOLD = sorted(
     [one.table.path for one in registry.owned_tables() if one.table.path.startswith("gold/")]
     + [publication.TABLE.path]
 )
-EMPTY_HERE = {"gold/assessment", "gold/change", "gold/ruling", "gold/school_notice"}
-"""None of the three feeds tells of assessments, nobody has ruled, nothing is new on a first night,
-and what a first night brings of the past is no notice."""
+EMPTY_HERE = {
+    "gold/assessment", "gold/change", "gold/ruling", "gold/school_notice", "gold/usage",
+}  # fmt: skip
+"""None of the three feeds tells of assessments, nobody has ruled or looked, nothing is new on a
+first night, and what a first night brings of the past is no notice."""
 NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029<>]")
 
 
