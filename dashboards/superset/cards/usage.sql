@@ -1,6 +1,6 @@
 WITH looks AS (
     SELECT
-        u.organisation,
+        coalesce(f.title, u.organisation) AS organisation,
         n.month AS this_month,
         sum(u.looks) FILTER (u.month = n.month AND u.level = 'searched') AS searches,
         sum(u.looks) FILTER (u.month = n.month AND u.level = 'person opened') AS opened,
@@ -12,7 +12,8 @@ WITH looks AS (
         ) AS opened_before
     FROM usage AS u
     CROSS JOIN night_month AS n
-    GROUP BY u.organisation, n.month
+    LEFT JOIN feed AS f ON f.source = u.organisation
+    GROUP BY coalesce(f.title, u.organisation), n.month
 )
 SELECT
     organisation,
