@@ -22,7 +22,7 @@ def test_a_second_start_changes_nothing(pages: Pages) -> None:
     before = _content(pages)
     printed = pages.bring_in()
 
-    assert "In Superset: 27 dashboards, 66 charts, 66 datasets, 3 databases" in printed
+    assert "In Superset: 27 dashboards, 72 charts, 72 datasets, 3 databases" in printed
     assert {name for name, rows in _content(pages).items() if rows != before[name]} == set()
 
 
