@@ -158,6 +158,23 @@ def read(root: Path) -> AccessLog:
     return _read(lines, {cells.get("hash", ""): cells for cells in map(_cells, noted_words)})
 
 
+def hidden_looks(root: Path) -> tuple[Access, ...]:
+    """Every look as the log holds it, for whoever counts looks: whom at and why stay hidden.
+
+    Nothing is compared with what it was written with: `read` does that.
+    """
+    if not (root / FILE).exists():
+        return ()
+    with FileLock((root / FILE).with_suffix(".lock")):
+        lines = list(_lines(root / FILE))
+    return tuple(_access(_cells(line)) for line in lines)
+
+
+def _access(cells: Mapping[str, str]) -> Access:
+    """The look of a line's cells, each empty where the line lacks it."""
+    return Access(**{name: cells.get(name, "") for name in Access.__annotations__})
+
+
 def _read(lines: Iterable[str], words: Mapping[str, Mapping[str, str]]) -> AccessLog:
     entries: list[Access] = []
     hashes: list[str] = []
@@ -165,7 +182,7 @@ def _read(lines: Iterable[str], words: Mapping[str, Mapping[str, str]]) -> Acces
     for number, line in enumerate(lines, start=1):
         cells = _cells(line)
         told_hash = cells.pop("hash", "")
-        access = Access(**{name: cells.get(name, "") for name in Access.__annotations__})
+        access = _access(cells)
         shown = {name: _shown(getattr(access, name), words) for name in ("subject", "why")}
         is_whole = told_hash == _hash(last_hash, access) and None not in shown.values()
         if broken_at is None and not is_whole:

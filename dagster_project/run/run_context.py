@@ -15,7 +15,7 @@ from contracts.dates import LONDON
 from contracts.term import in_words
 from dagster_project.audiences.listed_readers import listed_readers
 from dagster_project.audiences.readers import Readers
-from dagster_project.inbox import answer_files, arrived_files, delivery_policy, staff_lists
+from dagster_project.inbox import answer_files, arrived_files, delivery_policy
 from dagster_project.inbox import audit_findings as audit_files
 from dagster_project.inbox import holds as hold_files
 from dagster_project.inbox import replies as reply_files
@@ -242,11 +242,9 @@ class RunContext:
     @worked_out_once
     def usage(self) -> tuple[Usage, ...]:
         """How often each organisation looked, in the months that demand is counted of."""
-        staff = {
-            each.user: each for each in staff_lists.read_staff(self.settings.answers).decisions
-        }
-        first = months.first_month(self.lake.as_of)
-        return usage_of(access_log.read(self.settings.state_root).entries, staff, first)
+        looks = access_log.hidden_looks(self.settings.state_root)
+        staff = {each.user: each for each in self.readers.staff}
+        return usage_of(looks, staff, months.first_month(self.lake.as_of))
 
     def _note_faults(self, faults: Iterable[str], unread: Iterable[answer_files.Unread]) -> None:
         """Note what could not be understood of people's answers; it stops nothing."""

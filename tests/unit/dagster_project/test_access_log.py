@@ -82,6 +82,13 @@ def test_whatever_the_reason_the_chain_holds(
     assert [entry.why for entry in log.entries] == [why[:500] for why in reasons]
 
 
+def test_whoever_counts_looks_has_every_line_and_neither_whom_at_nor_why(tmp_path: Path) -> None:
+    access_log.note(tmp_path, "explain", AccessLevel.PERSON_OPENED, "AAA-BBB-C", "a call came")
+    [hidden], [shown] = access_log.hidden_looks(tmp_path), access_log.read(tmp_path).entries
+    assert (hidden.at, hidden.who, hidden.level) == (shown.at, shown.who, shown.level)
+    assert not {hidden.subject, hidden.why} & {"AAA-BBB-C", "a call came", ""}
+
+
 def test_the_audit_counts_looks_by_user_and_level_in_a_lake_without_a_night(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
