@@ -58,8 +58,7 @@ TABLE = Table(
 
 def build(spark: SparkSession) -> DataFrame:
     """One row per kind of contracts/kinds.py: no night changes it, a change of the list does."""
-    shape = ", ".join(f"`{column.name}` {column.type}" for column in TABLE.columns)
-    return frame_of(spark, list(_rows()), shape)
+    return frame_of(spark, list(_rows()), TABLE.ddl)
 
 
 def _rows() -> Iterator[tuple[object, ...]]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
 
 from contracts import Column, DataGroup, Layer, Table, Type
 from contracts.looks import AccessLevel
@@ -53,7 +52,5 @@ def build(usage: Sequence[Mapping[str, object]], spark: SparkSession, as_of: dat
         spark: the session.
         as_of: the night.
     """
-    counted = [column for column in TABLE.columns if column.name != "as_of"]
-    rows = [tuple(row[column.name] for column in counted) for row in usage]
-    shape = ", ".join(f"`{column.name}` {column.type}" for column in counted)
-    return frame_of(spark, rows, shape).withColumn("as_of", F.lit(as_of)).select(*TABLE.names)
+    rows = [{**row, "as_of": as_of} for row in usage]
+    return frame_of(spark, [tuple(row[name] for name in TABLE.names) for row in rows], TABLE.ddl)
