@@ -6,6 +6,7 @@ lake, so that the UI, the schedule and the command line of one lake agree.
 
 import os
 import secrets
+from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -135,8 +136,7 @@ class Settings(BaseSettings):
                 "a lake on an object store wants STATE_ROOT: a folder of this machine for all that "
                 "is no table (reports, packs, models, the secret, the log of looks, scratch files)"
             )
-        is_on_this_machine = self.spark_settings.get("spark.master", "local").startswith("local")
-        if not isinstance(self.lake_root, Path) and not is_on_this_machine:
+        if not isinstance(self.lake_root, Path) and not is_on_one_machine(self.spark_settings):
             raise ValueError(
                 "a lake on an object store is written by Spark on one machine, which fetches what "
                 "it reads: leave spark.master out of SPARK_SETTINGS, or give the lake a folder "
@@ -214,6 +214,11 @@ class Settings(BaseSettings):
             written.write_text(secrets.token_hex(32), encoding="ascii")
             written.rename(kept)
         return kept.read_text(encoding="ascii")
+
+
+def is_on_one_machine(spark_settings: Mapping[str, str]) -> bool:
+    """Whether Spark works on this machine alone, and not on a cluster's master that is named."""
+    return spark_settings.get("spark.master", "local").startswith("local")
 
 
 def load() -> Settings:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pyspark.logger import PySparkLogger
 
 from contracts.dates import LONDON
+from dagster_project.settings import is_on_one_machine
 
 JARS = Path(sys.prefix) / "share" / "single-view" / "jars"
 """Where set-up puts Delta's jars: beside the environment, so that no session asks the network."""
@@ -154,5 +155,5 @@ def with_settings(config: Mapping[str, str], overrides: Mapping[str, str]) -> di
 
     A cluster plans again as it goes: there an exchange tells which side of a join is small.
     """
-    is_local = overrides.get("spark.master", "local").startswith("local")
-    return {**config, **({} if is_local else {ADAPTIVE: "true"}), **overrides}
+    as_it_goes = {} if is_on_one_machine(overrides) else {ADAPTIVE: "true"}
+    return {**config, **as_it_goes, **overrides}
